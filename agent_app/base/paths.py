@@ -1,0 +1,68 @@
+"""Where the program keeps things on this computer, and how a file is written to survive a power cut."""
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from platformdirs import user_data_path, user_state_path
+
+DATA_DIR_VARIABLE = "AGENT_APP_DATA_DIR"
+STATE_DIR_VARIABLE = "AGENT_APP_STATE_DIR"
+
+
+def default_home() -> Path:
+    """The folder of the real records; not created here."""
+    return _data_dir() / "home"
+
+
+def demo_home() -> Path:
+    """The folder of the practice county; never the real one's, nor inside it."""
+    return _data_dir() / "practice"
+
+
+def state_dir() -> Path:
+    """What belongs to this computer and must not travel when a home is copied; outside every home."""
+    chosen = os.environ.get(STATE_DIR_VARIABLE)
+    return Path(chosen) if chosen else user_state_path("agent-app-state", appauthor=False)
+
+
+def _data_dir() -> Path:
+    chosen = os.environ.get(DATA_DIR_VARIABLE)
+    return Path(chosen) if chosen else user_data_path("agent-app", appauthor=False)
+
+
+def fsync_dir(path: Path) -> None:
+    """Makes names created, renamed or removed in folder `path` survive a power cut, where the system can.
+
+    Windows and some network file systems have no such call and keep names in order themselves.
+    """
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Writes `data` to `path` so that after any interruption the old content or the new is there, whole.
+
+    The new file is readable by its owner alone.
+    Raises OSError; the old content then stands, and no part file is left.
+    """
+    handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    fsync_dir(path.parent)
