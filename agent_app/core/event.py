@@ -1,0 +1,110 @@
+"""Events: what is written, kept and exchanged. One event is one action of a person, applied whole.
+
+An event is an ordered list of operations on one subject (a case, a visit, an import batch, a setting).
+It is stored and relayed as the bytes it was written in, so operations, fields and trailing elements that
+this version does not know are kept and passed on untouched. Its identity, the *leaf*, is the SHA-256 of
+those bytes; the salt keeps the leaf of an erased event from being guessed back to its text.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+import msgspec
+
+EVENT_VERSION: Final = 1
+MAX_EVENT_BYTES: Final = 64 * 1024
+ID_BYTES: Final = 16
+SALT_BYTES: Final = 16
+
+Fields: TypeAlias = Mapping[str, Any]
+Op: TypeAlias = Sequence[Any]
+
+OPEN, SET, ADD, DROP, ERASE = "open", "set", "add", "drop", "erase"
+SUBJECT: Final = b""
+"""Stands for the subject itself where an operation names a record."""
+
+
+class Event(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """One action. `wall` is ms since 1970 UTC on the writer's clock; nothing is ever ordered by it."""
+
+    version: int
+    kind: str
+    subject: bytes
+    author: bytes
+    actor: str
+    lamport: int
+    wall: int
+    wall_quality: int
+    sees: tuple[bytes, ...]
+    ops: tuple[tuple[Any, ...], ...]
+    salt: bytes
+
+
+class Stored(msgspec.Struct, frozen=True, gc=False):
+    """An event as the fold takes it: with its leaf, and whether the county's own log carries it."""
+
+    leaf: bytes
+    event: Event
+    authority: bool = False
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Event)
+
+
+class EventTooLargeError(ValueError):
+    """An event above 64 KiB; what is larger travels as an attachment."""
+
+
+def encode(event: Event) -> bytes:
+    """The bytes that are stored, hashed and relayed. Raises `EventTooLargeError`."""
+    body = _encoder.encode(event)
+    if len(body) > MAX_EVENT_BYTES:
+        raise EventTooLargeError(len(body))
+    return body
+
+
+def decode(body: bytes) -> Event:
+    """The event in `body`. Raises `msgspec.DecodeError` when it is none."""
+    return _decoder.decode(body)
+
+
+def leaf_of(body: bytes) -> bytes:
+    """The identity of an event: SHA-256 of its bytes."""
+    return hashlib.sha256(body).digest()
+
+
+def new_id() -> bytes:
+    """A random 128-bit identity for a subject or record."""
+    return secrets.token_bytes(ID_BYTES)
+
+
+def open_(fields: Fields) -> Op:
+    """Begin the subject with these fields (number and lookup code among them)."""
+    return (OPEN, dict(fields))
+
+
+def set_(fields: Fields, record: bytes = SUBJECT) -> Op:
+    """Give fields of the subject, or of one of its records, new values."""
+    return (SET, record, dict(fields))
+
+
+def add(kind: str, record: bytes, fields: Fields) -> Op:
+    """Make a record: step, party, note, attachment, paper, …"""
+    return (ADD, kind, record, dict(fields))
+
+
+def drop(record: bytes = SUBJECT, reason: str = "") -> Op:
+    """Take a record away, or hide the subject as entered by mistake. Nothing is deleted by it."""
+    return (DROP, record, reason)
+
+
+def erase(leaf: bytes, basis: str, replaced: Sequence[tuple[bytes, str, Sequence[bytes]]]) -> Op:
+    """Remove an event's body for good, by the legal `basis`; only the county's log makes it act.
+
+    `replaced` repeats, as (record, field, leaves), what the erased event had replaced: without it an
+    older value would come back on a replica that never had the body.
+    """
+    return (ERASE, leaf, basis, [[record, field, list(leaves)] for record, field, leaves in replaced])

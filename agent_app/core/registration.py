@@ -1,0 +1,129 @@
+"""登记: what a resident brings, checked and made ready to be written as the first event of a case."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent_app.base.errors import UserError
+from agent_app.core.event import Op, add, new_id, open_
+from agent_app.core.fields import CASE, PARTY, Field
+from agent_app.core.people import MAX_REPRESENTATIVES
+from agent_app.core.vocabulary import PartyRole, Purpose
+
+PERSON_KEYS = ("name", "phone", "id_number", "address", "needs")
+JOINT_KEYS = ("name", "phone", "address")
+CASE_KEYS = ("channel", "purpose", "category", "words", "summary", "wish", "place", "people_affected", "told", "read_back")
+KEYS = ("petitioner", "joint", "representatives", *CASE_KEYS)
+SUMMARY_LENGTH = 40
+"""Characters of the resident's words that stand in for a summary that nobody wrote."""
+
+ACCUSATION_ROUTES = (
+    "检举控告不在村里记：请直接向纪检监察机关反映，电话12388，网址www.12388.gov.cn，"
+    "也可以写信或当面去县纪委监委。这里没有留下任何内容。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A checked registration. `parties` begins with the petitioner."""
+
+    fields: Mapping[str, Any]
+    parties: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+
+    def operations(self, **given: Any) -> list[Op]:
+        """The operations of the opening event; `given` are the fields that the desk adds."""
+        return [
+            open_({**self.fields, **given}),
+            *(add("party", new_id(), party) for party in self.parties),
+        ]
+
+
+class AccusationError(UserError):
+    """An accusation is not taken by a village desk (Art. 30 ¶3); the sentence says where it goes."""
+
+
+def check_registration(data: Any) -> Registration:
+    """Check what was handed in (the keys of `KEYS`).
+
+    Raises `AccusationError` before anything else is looked at, and `UserError` naming the key and
+    what is allowed.
+    """
+    if not isinstance(data, Mapping):
+        raise UserError("登记的内容应是一个JSON对象。什么都没有写，请改了再试。")
+    if data.get("purpose") == Purpose.ACCUSATION:
+        raise AccusationError(ACCUSATION_ROUTES)
+    _known(data, KEYS, "")
+    if "petitioner" not in data:
+        raise UserError("少了“petitioner”（信访人）：姓名和住址要有。什么都没有写，请补上再试。")
+    petitioner = _person(data["petitioner"], "petitioner", PERSON_KEYS, ("name", "address"))
+    joint = [_person(p, f"joint[{i}]", JOINT_KEYS, ("name",)) for i, p in enumerate(_list(data, "joint"))]
+    people = [petitioner, *joint]
+    representatives = _representatives(_list(data, "representatives"), people)
+    parties = [
+        person
+        | {
+            "role": (PartyRole.JOINT if place else PartyRole.PETITIONER).value,
+            "representative": person["name"] in representatives,
+            "place": place,
+        }
+        for place, person in enumerate(people)
+    ]
+    values = _checked(CASE, {key: data[key] for key in CASE_KEYS if key in data}, "")
+    for key in ("channel", "purpose", "words"):
+        if key not in values:
+            raise UserError(f"少了“{key}”（{CASE[key].label}）。什么都没有写，请补上再试。")
+    values["category"] = values.get("category") or "其他"
+    values["summary"] = values.get("summary") or summary_of(values["words"])
+    return Registration(values, parties)
+
+
+def summary_of(words: str) -> str:
+    """The first sentence of the resident's own words, shortened; nothing is rephrased."""
+    line = words.strip().split("\n", 1)[0].strip()
+    for stop in "。！？；":
+        line = line.split(stop, 1)[0]
+    return line if len(line) <= SUMMARY_LENGTH else line[: SUMMARY_LENGTH - 1] + "…"
+
+
+def _known(data: Mapping[str, Any], keys: Sequence[str], where: str) -> None:
+    for key in data:
+        if key not in keys:
+            raise UserError(f"不认识“{where}{key}”，可以用的是：{'、'.join(keys)}。什么都没有写，请改了再试。")
+
+
+def _list(data: Mapping[str, Any], key: str) -> Sequence[Any]:
+    value = data.get(key, ())
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise UserError(f"“{key}”应是一个列表。什么都没有写，请改了再试。")
+    return value
+
+
+def _checked(declared: Mapping[str, Field], data: Mapping[str, Any], where: str) -> dict[str, Any]:
+    return {key: declared[key].check(value, where + key) for key, value in data.items() if value is not None}
+
+
+def _person(data: Any, where: str, keys: Sequence[str], required: Sequence[str]) -> dict[str, Any]:
+    if not isinstance(data, Mapping):
+        raise UserError(f"“{where}”应写成一个对象，里面有{'、'.join(keys)}。什么都没有写，请改了再试。")
+    _known(data, keys, f"{where}.")
+    for key in required:
+        if not data.get(key):
+            raise UserError(f"少了“{where}.{key}”（{PARTY[key].label}）。什么都没有写，请补上再试。")
+    checked = _checked(PARTY, data, f"{where}.")
+    for key in required:
+        if not checked[key]:
+            raise UserError(f"“{where}.{key}”（{PARTY[key].label}）不能空着。什么都没有写，请补上再试。")
+    return {key: value for key, value in checked.items() if value not in ("", [])}
+
+
+def _representatives(names: Sequence[Any], people: Sequence[Mapping[str, Any]]) -> set[str]:
+    if len(names) > MAX_REPRESENTATIVES:
+        raise UserError(
+            f"“representatives”有{len(names)}人，代表最多{MAX_REPRESENTATIVES}人（《信访工作条例》第二十条）。"
+            "什么都没有写，请改了再试。"
+        )
+    known = {person["name"] for person in people}
+    for name in names:
+        if name not in known:
+            raise UserError(f"代表“{name}”不在信访人里面，代表要从信访人中推选。什么都没有写，请改了再试。")
+    return set(names)

@@ -1,0 +1,52 @@
+"""Scopes: which records belong where, by division code and class, and who may write and read them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, Self
+
+from agent_app.base.errors import UserError
+from agent_app.core.vocabulary import ScopeClass
+
+COUNTY_DIGITS, TOWNSHIP_DIGITS, VILLAGE_DIGITS = 6, 9, 12
+
+
+class Scope(NamedTuple):
+    """A division code (6, 9 or 12 digits: county, township, village) and a class of records."""
+
+    division: str
+    kind: ScopeClass
+
+    def __str__(self) -> str:
+        return f"{self.division}/{self.kind.value}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """From `990101003001/cases`. Raises ValueError."""
+        division, _, kind = text.partition("/")
+        return cls(division, ScopeClass(kind))
+
+    def covers(self, other: "Scope") -> bool:
+        """Codes are prefixes: a township covers its villages."""
+        return self.kind == other.kind and other.division.startswith(self.division)
+
+
+def may_write(scopes: Iterable[Scope], target: Scope) -> bool:
+    """Whether a certificate with these scopes may carry a log of the target scope."""
+    return any(scope.covers(target) for scope in scopes)
+
+
+def may_read(scopes: Iterable[Scope], target: Scope) -> bool:
+    """As `may_write`; settings of the county are read by everyone below it."""
+    own = list(scopes)
+    if target.kind is ScopeClass.SETTINGS:
+        return any(scope.division.startswith(target.division) for scope in own)
+    return may_write(own, target)
+
+
+def check_division(code: str) -> str:
+    """A division code as typed, without spaces. Raises `UserError` when it is none."""
+    plain = code.replace(" ", "")
+    if not plain.isdigit() or len(plain) not in (COUNTY_DIGITS, TOWNSHIP_DIGITS, VILLAGE_DIGITS):
+        raise UserError(
+            f"区划代码“{code}”不对：应是6位（县）、9位（乡镇）或12位（村）数字。什么都没有写，请改了再试。"
+        )
+    return plain

@@ -1,0 +1,24 @@
+"""Text as people hand it in: cleaned of what cannot be stored or printed, never of what was said."""
+
+import re
+import unicodedata
+
+# C0 controls but tab and line feed, DEL, C1, zero-width marks and byte-order marks, lone surrogates.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
+_BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
+
+
+def clean_words(text: str) -> str:
+    """Several lines of somebody's words: line ends made equal, controls removed, the rest untouched."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNPRINTABLE.sub("", plain).strip()
+
+
+def clean_line(text: str) -> str:
+    """One line (a name, an address, a summary): as `clean_words`, and runs of blanks made one."""
+    return _BLANKS.sub(" ", clean_words(text).replace("\n", " ")).strip()
+
+
+def plain_digits(text: str) -> str:
+    """Full-width digits and letters made plain, for numbers typed with an input method."""
+    return unicodedata.normalize("NFKC", text)

@@ -1,0 +1,214 @@
+"""The tables. The record (events, segments, logs) is the truth; the read side can be rebuilt from it."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+SCHEMA_VERSION = 1
+NO_DATE = "9999-12-31"
+"""Stands for "no date" where a column is sorted by."""
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+logs = Table(
+    "logs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+    Column("incarnation", LargeBinary, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("authority", Boolean, nullable=False, default=False),
+    UniqueConstraint("key", "incarnation", "scope"),
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("log", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False, unique=True),
+    Column("count", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("header", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("delivery", Integer, nullable=False, default=0),
+    Column("scope", String, nullable=False),
+    Column("position", Integer, nullable=False, default=0),
+    Index("segments_by_log", "log", "number"),
+    Index("segments_by_position", "scope", "position"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Column("log", Integer, nullable=False),
+    Column("segment", Integer),
+    Column("lamport", BigInteger, nullable=False),
+    Column("body", LargeBinary),
+    Index("events_by_subject", "subject"),
+    Index("events_by_segment", "segment"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("subject", LargeBinary, nullable=False, unique=True),
+    Column("scope", String, nullable=False),
+    Column("number", String, nullable=False, index=True),
+    Column("official_number", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("petitioner", String, nullable=False),
+    Column("parties", Integer, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("category", String, nullable=False),
+    Column("registered_on", String, nullable=False),
+    Column("stage", String, nullable=False),
+    Column("stage_on", String, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("historical", Boolean, nullable=False),
+    Column("due", String, nullable=False),
+    Column("due_rule", String, nullable=False),
+    Column("due_holder", String, nullable=False),
+    Column("conflicts", Integer, nullable=False),
+    Column("issues", Integer, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Column("delivery", Integer, nullable=False),
+    Index("cases_by_due", "due", "id"),
+    Index("cases_by_change", "changed", "id"),
+)
+Index("cases_not_confirmed", cases.c.delivery, sqlite_where=text("delivery < 2"))
+Index("cases_open", cases.c.open, sqlite_where=text("open"))
+
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("case_id", BigInteger, nullable=False, index=True),
+    Column("rule", String, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("due", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("face", LargeBinary, nullable=False),
+    Column("versions", String, nullable=False),
+)
+Index("clocks_running", clocks.c.due, sqlite_where=text("status = 'running'"))
+
+# Cases whose words are not in the full-text index yet: searched by reading them.
+unindexed = Table("unindexed", metadata, Column("case_id", BigInteger, primary_key=True))
+
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("chunks", Integer, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("delivery", Integer, nullable=False, default=0),
+    Column("position", Integer, nullable=False, default=0),
+)
+
+blob_chunks = Table(
+    "blob_chunks",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# The plaintext hash never leaves the vault: it lets one case keep one copy of the same photo.
+blob_sources = Table(
+    "blob_sources",
+    metadata,
+    Column("subject", LargeBinary, primary_key=True),
+    Column("plain", LargeBinary, primary_key=True),
+    Column("hash", LargeBinary, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+)
+
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("serial", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("revoked", Boolean, nullable=False, default=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("scopes", String, nullable=False),
+    Column("used_by", LargeBinary),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("scope", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+# What came in and could not be applied: kept whole, with the reason, until a person or a later bundle settles it.
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("mark", LargeBinary, nullable=False, unique=True),
+    Column("reason", String, nullable=False),
+    Column("detail", String, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("arrived", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# Notes of this desk alone: drafts, snoozes, window layout. Never exchanged.
+notes = Table(
+    "notes",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("changed", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("password", String, nullable=False),
+)
+
+FULL_TEXT = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5("
+    "pieces, content='', contentless_delete=1, detail=none, tokenize='ascii')"
+)
+READ_SIDE = ("cases", "clocks", "unindexed")

@@ -1,0 +1,206 @@
+"""The vault: one encrypted database in a home folder, with its two doors, `read` and `write`.
+
+A write is one transaction (`BEGIN IMMEDIATE` … `COMMIT` with `synchronous=FULL`); when it returns, what it
+wrote survives a power cut. What goes wrong with the disk or the file is told as `TroubleError`.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from agent_app.base.errors import TroubleError, UserError
+from agent_app.base.paths import fsync_dir
+from agent_app.core.event import new_id
+from agent_app.store import keyslots, schema
+
+DATABASE_NAME = "vault.db"
+OLDEST_SQLITE = (3, 51, 3)
+"""Older ones can lose committed pages when a WAL is reset."""
+_BUSY_MS = 10_000
+_CACHE_KIB = 64 * 1024
+
+
+class Vault:
+    """An open vault. Connections may be used from any thread; one write happens at a time."""
+
+    def __init__(self, home: Path, engine: Engine, key: bytes) -> None:
+        self.home = home
+        self.engine = engine
+        self.key = key
+        self._writing = threading.RLock()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the vault until the block ends."""
+        with _told(self.home), self.engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction. It is on the disk when the block has ended; an error undoes all of it."""
+        with _told(self.home), self._writing, self.engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
+                    connection.exec_driver_sql("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Close every connection; the last one folds the write-ahead log into the database."""
+        self.engine.dispose()
+
+
+def exists(home: Path) -> bool:
+    """Whether a vault has been made in this home."""
+    return (home / keyslots.FILE_NAME).exists() and (home / DATABASE_NAME).exists()
+
+
+def create(home: Path, passphrase: str, cost: keyslots.Cost | None = None) -> tuple[Vault, str]:
+    """Make a vault in an empty home; returns it and the recovery code, which is kept nowhere."""
+    if exists(home):
+        raise UserError(f"{home} 里已经有记录了，没有动它。请直接打开，或换一个文件夹。")
+    code = keyslots.new_recovery_code()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        # A key without a database is an interrupted set-up with nothing in it; a database without keys is not ours to touch.
+        if (home / DATABASE_NAME).exists():
+            raise TroubleError(f"{home} 里有记录但没有钥匙文件。没有动它，请把备份放回来或换一个文件夹。")
+        key = keyslots.create(home, new_id().hex(), passphrase, code, cost or keyslots.Cost())
+    except OSError as error:
+        raise _trouble_with_folder(home) from error
+    vault = Vault(home, _engine(home, key), key)
+    try:
+        with vault.write() as connection:
+            schema.metadata.create_all(connection)
+            connection.exec_driver_sql(schema.FULL_TEXT)
+            connection.exec_driver_sql(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
+    except BaseException:
+        vault.close()
+        (home / DATABASE_NAME).unlink(missing_ok=True)
+        raise
+    fsync_dir(home)
+    return vault, code
+
+
+def open_(home: Path, secret: str) -> Vault:
+    """Open the vault of `home` with its passphrase or recovery code.
+
+    Raises `WrongPassphraseError`, and `TroubleError` for a home of a newer version or a damaged one.
+    """
+    if not exists(home):
+        raise UserError(f"{home} 里还没有记录。请先设置：agent-app setup，或打开程序按提示做。")
+    return open_with_key(home, keyslots.unlock(home, secret))
+
+
+def open_with_key(home: Path, key: bytes) -> Vault:
+    """As `open_`, with the database key itself."""
+    vault = Vault(home, _engine(home, key), key)
+    try:
+        with vault.read() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version > schema.SCHEMA_VERSION:
+            raise keyslots.newer_version()
+        if version < 1:
+            raise _damaged(home)
+    except BaseException:
+        vault.close()
+        raise
+    return vault
+
+
+def get_meta(connection: Connection, key: str, default: Any = None) -> Any:
+    """A value of the vault's own small store."""
+    body = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar()
+    return default if body is None else msgspec.msgpack.decode(body)
+
+
+def put_meta(connection: Connection, key: str, value: Any) -> None:
+    """Keep a value under a key; None removes it."""
+    if value is None:
+        connection.execute(delete(schema.meta).where(schema.meta.c.key == key))
+        return
+    body = msgspec.msgpack.encode(value)
+    changed = connection.execute(update(schema.meta).where(schema.meta.c.key == key).values(value=body))
+    if not changed.rowcount:
+        connection.execute(insert(schema.meta).values(key=key, value=body))
+
+
+def _engine(home: Path, key: bytes) -> Engine:
+    if sqlcipher.sqlite_version_info < OLDEST_SQLITE:
+        raise TroubleError("程序带的数据库太旧，会丢记录，所以没有打开。请重新安装本程序。")
+    path = home / DATABASE_NAME
+
+    def connect() -> Any:
+        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000)
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        return connection
+
+    engine = create_engine("sqlite+pysqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=4)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        with _told(home):
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                f"cache_size=-{_CACHE_KIB}",
+                "temp_store=MEMORY",
+                f"busy_timeout={_BUSY_MS}",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+@contextmanager
+def _told(home: Path) -> Iterator[None]:
+    """Turn what the database says about disk and file into words."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _words_for(home, error.orig) or error from error
+    except sqlcipher.Error as error:
+        raise _words_for(home, error) or error from error
+    except OSError as error:
+        raise _trouble_with_folder(home) from error
+
+
+def _words_for(home: Path, error: BaseException | None) -> TroubleError | None:
+    name = getattr(error, "sqlite_errorname", "") or str(error)
+    text = f"{name} {error}".lower()
+    if "full" in text:
+        return TroubleError("磁盘满了，刚才这一步没有存上，以前存的都在。请清出一些地方再做一次。")
+    if "readonly" in text or "read-only" in text or "unable to open" in text or "cantopen" in text:
+        return _trouble_with_folder(home)
+    if "locked" in text or "busy" in text:
+        return TroubleError("另一个窗口或命令正在写同一份记录。刚才这一步没有存上，别的都在，请等一会儿再做。")
+    if "notadb" in text or "not a database" in text or "corrupt" in text or "malformed" in text:
+        return _damaged(home)
+    if "i/o" in text or "ioerr" in text:
+        return TroubleError("磁盘读写出错，刚才这一步没有存上。请先备份，再检查磁盘。")
+    return None
+
+
+def _damaged(home: Path) -> TroubleError:
+    return TroubleError(
+        f"{home / DATABASE_NAME} 坏了或不完整，没有打开，也没有动它。请用最近的备份恢复；县里确认过的可以从县里取回。"
+    )
+
+
+def _trouble_with_folder(home: Path) -> TroubleError:
+    return TroubleError(f"写不进文件夹 {home}（只能读，或没有权限）。什么都没有丢，请换一个文件夹或找人改权限。")
