@@ -1,0 +1,1 @@
+"""Paths, resources, errors, progress: nothing of the field."""

@@ -1,0 +1,1 @@
+"""The desk and the county server on the command line."""

@@ -1,0 +1,1 @@
+"""The county office: its API, its console pages, the public look-up."""

@@ -1,0 +1,1 @@
+"""What a person does, as functions; the one door to all below."""

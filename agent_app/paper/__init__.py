@@ -1,0 +1,1 @@
+"""Printed papers, one file a paper."""

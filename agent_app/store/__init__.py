@@ -1,0 +1,1 @@
+"""The vault: events, what is read of them, search, attachments and keys, over SQLAlchemy."""

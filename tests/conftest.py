@@ -1,0 +1,37 @@
+"""Keeps every test away from the real records, the real keyring and the screen."""
+
+import os
+import sys
+import uuid
+
+import pytest
+from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+from agent_app.base.paths import DATA_DIR_VARIABLE, STATE_DIR_VARIABLE
+from tests.support.tools import ROOT
+
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile(
+    "short",
+    max_examples=30,
+    deadline=None,
+    derandomize="CI" in os.environ,
+    database=None
+    if "CI" in os.environ
+    else DirectoryBasedExampleDatabase(ROOT / "build" / "_out" / "cache" / "hypothesis"),
+)
+settings.register_profile("long", settings.get_profile("short"), max_examples=1000, derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gives each test, and what it starts, homes and a state folder of its own; made only when written to."""
+    place = tmp_path_factory.getbasetemp() / uuid.uuid4().hex
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(place / "data"))
+    monkeypatch.setenv(STATE_DIR_VARIABLE, str(place / "state"))
+    monkeypatch.delenv("AGENT_APP_PASSPHRASE", raising=False)
