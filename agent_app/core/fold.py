@@ -74,6 +74,10 @@ class Subject:
         register = self.registers.get(name)
         return register[0].value if register else default
 
+    def values(self) -> dict[str, Any]:
+        """All shown values of the subject itself."""
+        return {name: register[0].value for name, register in self.registers.items()}
+
     def of_kind(self, kind: str) -> Iterator[Record]:
         """The standing records of one kind, oldest first."""
         found = [record for record in self.records.values() if record.kind == kind]

@@ -128,6 +128,7 @@ blobs = Table(
     Column("scope", String, nullable=False),
     Column("delivery", Integer, nullable=False, default=0),
     Column("position", Integer, nullable=False, default=0),
+    Column("origin", LargeBinary, nullable=False, default=b""),
 )
 
 blob_chunks = Table(

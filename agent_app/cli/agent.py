@@ -1,0 +1,338 @@
+"""`agent-app`: the desk on the command line, for IT staff and scripts. Without arguments: the window."""
+
+import argparse
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from agent_app import __version__
+from agent_app.base import paths
+from agent_app.cli import common, steps
+from agent_app.cli.common import Parser, print_json
+
+_REGISTER_EXAMPLE = """echo '{"petitioner": {"name": "周桂兰", "address": "石桥村1组", "phone": "13800007320"},
+  "joint": [{"name": "邓长河"}], "representatives": ["周桂兰"], "channel": "visit", "purpose": "appeal",
+  "category": "农村农业", "words": "说好按亩补，量少了。", "told": ["deadlines"]}' | agent-app register -"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code (0 done, 2 refused, 3 trouble with disk, line or file)."""
+    common.use_utf8()
+    words = list(sys.argv[1:] if argv is None else argv)
+    if (help_text := steps.asked_for_help(words)) is not None:
+        print(help_text)
+        return 0
+    given = _parser().parse_args(words)
+    if given.command is None:
+        return common.run(lambda: _window(given))
+    return common.run(lambda: given.work(given))
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="agent-app", description="信访代理。不写命令就打开窗口。口令从环境变量 AGENT_APP_PASSPHRASE 读，没有就问。")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--home", type=Path, default=None, help="记录所在的文件夹")
+    parser.add_argument("--demo", action="store_true", help="练习：用假的县、假的事项，和真的记录分开")
+    common.add_commands(parser, COMMANDS)
+    return parser
+
+
+def home_of(given: Namespace) -> Path:
+    """The home that was named, or the usual one."""
+    return given.home or (paths.demo_home() if given.demo else paths.default_home())
+
+
+def _window(given: Namespace) -> int:
+    from agent_app.gui.main import run
+
+    return run(given.home, demo=given.demo)
+
+
+def _desk(given: Namespace) -> Any:
+    from agent_app.app import unlock
+
+    return closing(unlock(home_of(given), common.passphrase()))
+
+
+def _setup(given: Namespace) -> None:
+    from agent_app.app import found_desk
+    from agent_app.core.vocabulary import Role
+
+    made = found_desk(
+        home_of(given),
+        name=given.name,
+        division=given.scope,
+        passphrase=common.passphrase(confirm=True),
+        role=Role(given.role),
+        unit=given.unit,
+        phone=given.phone,
+    )
+    with closing(made.desk) as desk:
+        print_json(
+            {
+                "home": str(desk.vault.home),
+                "name": desk.profile.name,
+                "scope": desk.profile.division,
+                "role": desk.profile.role.value,
+                "recovery_code": made.recovery_code,
+            }
+        )
+
+
+def _register(given: Namespace) -> None:
+    from agent_app.core.registration import check_registration
+    from agent_app.desk.registering import register
+
+    data = common.read_json(given.file)
+    check_registration(data)  # refused before the passphrase costs its time
+    with _desk(given) as desk:
+        made = register(desk, data)
+    print_json({"id": made.id, "number": made.number, "lookup_code": made.lookup_code})
+
+
+def _cases(given: Namespace) -> None:
+    from agent_app.desk import casebook
+
+    with _desk(given) as desk:
+        print_cases(desk, given, casebook)
+
+
+def print_cases(desk: Any, given: Namespace, casebook: Any) -> None:
+    """A list of cases, as JSON or a line each."""
+    if given.find:
+        rows = casebook.find(desk, given.find, given.limit)
+    else:
+        rows = casebook.page(desk, limit=given.limit)
+    if given.json:
+        print_json([casebook.row_json(row) for row in rows])
+        return
+    for row in rows:
+        print(f"{row.number}  {row.registered_on}  {row.stage.label}  {row.petitioner}  {row.title}")
+
+
+def _case(given: Namespace) -> None:
+    from agent_app.desk import casebook
+
+    with _desk(given) as desk:
+        print_case(casebook.view(desk, given.number), given.json, casebook)
+
+
+def print_case(view: Any, as_json: bool, casebook: Any) -> None:
+    """One case, as JSON or in words."""
+    document = casebook.as_json(view)
+    if as_json:
+        print_json(document)
+        return
+    case = view.case
+    print(f"{document['number']}  {case.progress.stage.label}  {view.delivery.label}")
+    print(case.subject.get("summary", ""))
+    for party in document["parties"]:
+        print(f"  {party.get('name', '')}  {party.get('address', '')}")
+    for clock in case.clocks:
+        print(f"  {clock.label}：{clock.due or clock.note}  {clock.article}")
+    for moment in view.moments:
+        print(f"  {moment.on}  {moment.title}  {moment.facts}  {moment.actor}")
+
+
+def _step(given: Namespace) -> None:
+    with _desk(given) as desk:
+        steps.work(desk, given)
+
+
+def _attach(given: Namespace) -> None:
+    from agent_app.desk.attaching import attach
+
+    with _desk(given) as desk:
+        made = attach(desk, given.number, Path(given.file))
+    print_json({"record": made.record, "name": made.name, "size": made.size, "media_type": made.media_type})
+
+
+def _paper(given: Namespace) -> None:
+    from agent_app.desk.papers import print_paper, save_paper
+
+    with _desk(given) as desk:
+        printed = print_paper(desk, given.number, given.paper)
+        save_paper(given.out, printed.pdf)
+    print_json({"paper": given.paper, "out": str(given.out), "bytes": len(printed.pdf), "issue": printed.issue})
+
+
+def _ledger(given: Namespace) -> None:
+    from agent_app.desk.importing import import_ledger
+    from agent_app.desk.ledgers import export_ledger
+
+    with _desk(given) as desk:
+        if given.way == "import":
+            done = import_ledger(desk, given.file, _tell)
+            rejected = [{"row": item.row, "reason": item.reason} for item in done.rejected]
+            print_json({"batch": done.batch, "added": done.added, "known": done.known, "rejected": rejected})
+        else:
+            print_json({"out": str(given.file), "rows": export_ledger(desk, given.file)})
+
+
+def _tell(done: int, total: int | None) -> None:
+    if done % 500 == 0 and sys.stderr.isatty():
+        print(f"\r{done}/{total or '?'}", end="", file=sys.stderr)
+
+
+def _enrol(given: Namespace) -> None:
+    from agent_app.base.errors import UserError
+    from agent_app.desk.exchanging import enrol_by_code, enrol_by_file
+
+    with _desk(given) as desk:
+        if given.file:
+            invitation = enrol_by_file(desk, Path(given.file))
+        elif given.server and given.code:
+            invitation = enrol_by_code(desk, given.server, given.code)
+        else:
+            raise UserError("要写 --file 邀请文件，或者 --server 地址 和 --code 那串字。没有改动什么。")
+    print_json({"county": invitation.county.name, "scopes": list(invitation.scopes), "role": invitation.role.value})
+
+
+def _exchange(given: Namespace) -> None:
+    from agent_app.desk import exchanging
+
+    with _desk(given) as desk:
+        done = exchanging.by_stick(desk, given.usb) if given.usb else exchanging.over_network(desk)
+    print_json(exchange_json(done))
+
+
+def exchange_json(done: Any) -> dict[str, Any]:
+    """What an exchange did."""
+    return {
+        "sent": done.sent,
+        "received": done.received,
+        "confirmed": done.confirmed,
+        "quarantined": done.quarantined,
+        "waiting": done.parked,
+        "bundles": done.bundles,
+        "notes": done.notes,
+    }
+
+
+def _check(given: Namespace) -> int:
+    from agent_app.desk.checking import check
+
+    with _desk(given) as desk:
+        return tell_check(check(desk), given.json)
+
+
+def tell_check(found: Any, as_json: bool) -> int:
+    """Print what a check found; 1 when something is wrong."""
+    if as_json:
+        print_json(found.as_json())
+    else:
+        print(f"记录{found.events}条，段{found.segments}个，事项{found.cases}件，材料{found.attachments}份。")
+        print("\n".join(found.problems) or "都对得上。")
+    return 1 if found.problems else 0
+
+
+def _backup(given: Namespace) -> None:
+    from agent_app.store.backup import backup
+
+    with _desk(given) as desk:
+        print_json({"out": str(given.file), "bytes": backup(desk.vault, given.file)})
+
+
+def _restore(given: Namespace) -> None:
+    from agent_app.store.backup import restore
+
+    restore(home_of(given), given.file)
+    with _desk(given) as desk:
+        print_json({"home": str(desk.vault.home), "name": desk.profile.name})
+
+
+def _selftest(given: Namespace) -> int:
+    from agent_app.cli.selftest import selftest
+
+    return selftest()
+
+
+def _none(parser: argparse.ArgumentParser) -> None:
+    """A command without arguments."""
+
+
+def _setup_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--name", required=True, help="您的姓名")
+    parser.add_argument("--scope", required=True, help="区划代码：村12位，乡镇9位")
+    parser.add_argument("--role", choices=["agent", "supervisor"], default="agent", help="代理员或镇级督导")
+    parser.add_argument("--unit", default="", help="村（社区）或单位的名称，印在纸上")
+    parser.add_argument("--phone", default="", help="您的电话，印在纸上")
+
+
+def list_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `cases`."""
+    parser.add_argument("--find", metavar="词", help="词、姓名、拼音首字母、编号、电话尾号")
+    parser.add_argument("--limit", type=int, default=20)
+    parser.add_argument("--json", action="store_true")
+
+
+def case_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `case`."""
+    parser.add_argument("number", help="编号")
+    parser.add_argument("--json", action="store_true")
+
+
+def _attach_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", help="编号")
+    parser.add_argument("file", help="照片、扫描件或文件，最多50MB")
+
+
+def _paper_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", help="编号")
+    parser.add_argument("paper", help="文书：receipt（回执）或 registration_sheet（登记表）")
+    parser.add_argument("--out", type=Path, required=True, help="写到哪个PDF")
+
+
+def _ledger_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("way", choices=["import", "export"])
+    parser.add_argument("file", type=Path, help="表格文件")
+
+
+def _enrol_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--file", help="县里给的邀请文件")
+    parser.add_argument("--server", help="县里的网络地址")
+    parser.add_argument("--code", help="县里给的那串字")
+
+
+def _exchange_arguments(parser: argparse.ArgumentParser) -> None:
+    way = parser.add_mutually_exclusive_group(required=True)
+    way.add_argument("--usb", type=Path, metavar="文件夹", help="U盘所在的文件夹")
+    way.add_argument("--net", action="store_true", help="走网络")
+
+
+def json_argument(parser: argparse.ArgumentParser) -> None:
+    """`--json` alone."""
+    parser.add_argument("--json", action="store_true")
+
+
+def _file_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path)
+
+
+def _register_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help="JSON文件，- 是标准输入")
+
+
+COMMANDS = (
+    ("setup", "第一次用：建一个新的家", "agent-app setup --name 刘春生 --scope 990101003001", _setup_arguments, _setup),
+    ("register", "登记一件事", _REGISTER_EXAMPLE, _register_arguments, _register),
+    ("cases", "列出或查找事项", "agent-app cases --find 欠薪 --json", list_arguments, _cases),
+    ("case", "看一件事", "agent-app case DL-… --json", case_arguments, _case),
+    ("step", "记一步", "agent-app step DL-… hand_over --on 2026-07-01", steps.arguments, _step),
+    ("attach", "加材料", "agent-app attach DL-… 照片.jpg", _attach_arguments, _attach),
+    ("paper", "打一张纸", "agent-app paper DL-… receipt --out 回执.pdf", _paper_arguments, _paper),
+    ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", _ledger_arguments, _ledger),
+    ("enrol", "同县里连起来", "agent-app enrol --file 邀请.xfyq", _enrol_arguments, _enrol),
+    ("exchange", "交换", "agent-app exchange --usb /media/usb", _exchange_arguments, _exchange),
+    ("check", "检查记录是否完好，有问题时返回1", "agent-app check --json", json_argument, _check),
+    ("backup", "备份", "agent-app backup 备份.xfbak", _file_argument, _backup),
+    ("restore", "从备份恢复到空的家", "agent-app --home 新文件夹 restore 备份.xfbak", _file_argument, _restore),
+    ("selftest", "程序自查", "agent-app selftest", _none, _selftest),
+)  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""`step`, the same on both command lines: arguments, help that is derived from the rules, and the doing."""
+
+from argparse import Namespace
+from typing import Any
+
+from agent_app.cli.common import a_day, print_json, read_object
+from agent_app.core.rules import load_rules
+from agent_app.core.rules_model import StepField, StepRule
+from agent_app.desk.desk import Desk
+from agent_app.desk.stepping import COUNTY_FIELDS, take_step
+
+
+def arguments(parser: Any) -> None:
+    """NUMBER STEP [--on DATE] [--estimated] [--data FILE|-]."""
+    parser.add_argument("number", help="编号")
+    parser.add_argument("step", help="哪一步（step --help 步骤 看要填什么）")
+    parser.add_argument("--on", type=a_day, help="纸上的日期，默认今天")
+    parser.add_argument("--estimated", action="store_true", help="日期是估的")
+    parser.add_argument("--data", help="这一步的内容，JSON文件，- 是标准输入")
+
+
+def work(desk: Desk, given: Namespace, actor: str = "") -> None:
+    """Record the step and print where the case stands."""
+    taken = take_step(
+        desk, given.number, given.step, given.on, read_object(given.data), estimated=given.estimated, actor=actor
+    )
+    print_json({"number": taken.number, "record": taken.record, "state": taken.state, "issues": list(taken.issues)})
+
+
+def asked_for_help(words: list[str]) -> str | None:
+    """The help text when the command line is `… step … --help …`; None otherwise."""
+    if "step" not in words or not {"--help", "-h"} & set(words):
+        return None
+    after = [word for word in words[words.index("step") + 1 :] if not word.startswith("-")]
+    steps = load_rules().steps
+    wanted = [steps[word] for word in after if word in steps]
+    return describe(wanted[-1]) if wanted else overview()
+
+
+def overview() -> str:
+    """All steps, a line each."""
+    lines = ["agent-app step 编号 步骤 [--on 日期] [--data 文件|-]", "", "步骤："]
+    lines += [f"  {step.code:22}{step.label}" for step in load_rules().steps.values()]
+    lines += ["", "每一步要填什么：agent-app step --help 步骤", '例：echo \'{"organ": "青溪镇人民政府"}\' | agent-app step DL-… receive --on 2026-07-01 --data -']
+    return "\n".join(lines)
+
+
+def describe(step: StepRule) -> str:
+    """One step with its fields."""
+    lines = [f"{step.code}：{step.label}", "", "--data 里可以写："]
+    lines += [f"  {_field(field)}" for field in step.fields]
+    lines.append(f"县里还可以写：{'、'.join(COUNTY_FIELDS)}")
+    return "\n".join(lines)
+
+
+def _field(field: StepField) -> str:
+    said = f"{field.name:20}{field.label}"
+    if field.required:
+        said += "（必填）"
+    if field.choices:
+        said += "：" + "、".join(f"{choice.code}（{choice.label}）" for choice in field.choices)
+    elif field.limit:
+        said += f"（{field.type.value}，最多{field.limit}）"
+    else:
+        said += f"（{field.type.value}）"
+    return said

@@ -1,0 +1,103 @@
+"""A case as the folded state has it, with what follows from it: its stage, its clocks, its people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from agent_app.core.calendar import Calendar
+from agent_app.core.clocks import Clock
+from agent_app.core.clocks import clocks as derive_clocks
+from agent_app.core.fields import CASE, RECORDS, Field
+from agent_app.core.fold import Record, Subject
+from agent_app.core.rules import Rules
+from agent_app.core.vocabulary import Purpose
+from agent_app.core.workflow import CaseFacts, Progress, StepRecord
+from agent_app.core.workflow import progress as derive_progress
+
+CASE_KIND = "case"
+_STEP_FRAME = ("code", "on", "estimated")
+_LONG_AGO = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case, whole. `clocks` follow from (state, rules, calendar) and are no part of the state."""
+
+    subject: Subject
+    facts: CaseFacts
+    progress: Progress
+    clocks: tuple[Clock, ...]
+    parties: tuple[Record, ...]
+
+    @property
+    def petitioner(self) -> Record | None:
+        """Who brought the matter; the first of the parties."""
+        return self.parties[0] if self.parties else None
+
+
+def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
+    """The case that a folded subject is."""
+    steps: list[StepRecord] = []
+    parties: list[Record] = []
+    for record in subject.records.values():
+        if record.kind == "step":
+            steps.append(step_record(record))
+        elif record.kind == "party":
+            parties.append(record)
+    if len(parties) > 1:
+        parties.sort(key=lambda party: (party.get("place", 0), party.id))
+    facts = CaseFacts(
+        registered_on=day_of(subject.get("registered_on")) or _LONG_AGO,
+        purpose=Purpose(subject.get("purpose", Purpose.APPEAL)),
+        historical=bool(subject.get("historical", False)),
+        reopened_on=day_of(subject.get("reopened_on")),
+        reachable=bool(parties and parties[0].get("name") and parties[0].get("address")),
+        steps=steps,
+        anonymous=not (parties and parties[0].get("name")),
+        category=subject.get("category", ""),
+    )
+    return Case(
+        subject, facts, derive_progress(facts, rules), derive_clocks(facts, rules, calendar), tuple(parties)
+    )
+
+
+def step_record(record: Record) -> StepRecord:
+    """A step as the workflow takes it: its data without the frame of code and date."""
+    values = record.values()
+    added = record.added[0]
+    return StepRecord(
+        id=record.id.hex(),
+        code=str(values.get("code", "")),
+        on=day_of(values.get("on")) or _LONG_AGO,
+        data={name: value for name, value in values.items() if name not in _STEP_FRAME},
+        estimated=bool(values.get("estimated", False)),
+        by_authority=added.authority,
+        lamport=added.lamport,
+        leaf=added.leaf,
+        actor=added.actor,
+    )
+
+
+def day_of(text: Any) -> date | None:
+    """A stored date, or None where there is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except (TypeError, ValueError):
+        return None
+
+
+def searched_texts(subject: Subject) -> list[str]:
+    """Everything a search may find a case by, as declared by the fields."""
+    found = _searched(CASE, subject.values())
+    for record in subject.records.values():
+        declared = RECORDS.get(record.kind)
+        if declared is not None:
+            found += _searched(declared, record.values())
+        elif record.kind == "step":
+            found += [v for name, v in record.values().items() if name not in _STEP_FRAME and isinstance(v, str)]
+    return found
+
+
+def _searched(declared: Mapping[str, Field], values: Mapping[str, Any]) -> list[str]:
+    return [value for name, value in values.items() if value and name in declared and declared[name].searched]

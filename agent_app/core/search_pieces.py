@@ -1,0 +1,130 @@
+"""What the full-text index holds of a text, and what a query asks of it.
+
+Chinese has no blanks between words, so a text is indexed as the set of its two-character pieces; a query of
+two characters is one piece, a longer one an AND of pieces that is verified on the text itself. Digits go as
+four-digit pieces (telephone and ID tails), Latin words whole, names also by their pinyin initials.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from agent_app.core.text import plain_digits
+
+DIGIT_PIECE = 4
+_RUNS = re.compile(r"(\d+)|([a-z]+)|([^\W\d_a-z]+)")
+_MAX_READINGS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query made ready: `exact` pieces, `prefixes`, and the `terms` that a hit's text must contain.
+
+    `terms` is empty when the pieces alone decide, so nothing need be verified.
+    """
+
+    exact: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    terms: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to look for."""
+        return not (self.exact or self.prefixes)
+
+
+def normal(text: str) -> str:
+    """Text as it is compared: full-width forms made plain, lower case."""
+    return plain_digits(text).lower()
+
+
+def pieces_of(texts: Iterable[str], names: Iterable[str] = ()) -> set[str]:
+    """The set of pieces under which a case with these texts and names of people is found."""
+    pieces: set[str] = set()
+    for text in texts:
+        for digits, latin, han in _RUNS.findall(text if text.islower() else normal(text)):
+            if han:
+                pieces.update(map("".join, zip(han, han[1:], strict=False)))
+                pieces.add(han[-1])
+            elif digits:
+                pieces.update(_digit_pieces(digits))
+            else:
+                pieces.add(latin)
+    for name in names:
+        pieces.update(initials_of(name))
+    return pieces
+
+
+def query_of(text: str) -> Query:
+    """What a search field's text asks for; several words are all wanted."""
+    exact: list[str] = []
+    prefixes: list[str] = []
+    terms: list[str] = []
+    for word in normal(text).split():
+        runs = _RUNS.findall(word)
+        for digits, latin, han in runs:
+            if len(han) == 1:
+                prefixes.append(han)
+            elif han:
+                exact += [a + b for a, b in zip(han, han[1:], strict=False)]
+            elif latin:
+                prefixes.append(latin)
+            elif len(digits) < DIGIT_PIECE:
+                prefixes.append(digits)
+            else:
+                exact += [digits[i : i + DIGIT_PIECE] for i in range(len(digits) - DIGIT_PIECE + 1)]
+        one_piece = len(runs) == 1 and (runs[0][1] or len(word) <= (DIGIT_PIECE if runs[0][0] else 2))
+        if runs and not one_piece:
+            terms.append(word)
+    return Query(tuple(dict.fromkeys(exact)), tuple(dict.fromkeys(prefixes)), tuple(terms))
+
+
+def matches(query: Query, texts: Sequence[str], names: Sequence[str] = ()) -> bool:
+    """Whether a case with these texts is found: for what is not indexed yet, and to verify long queries."""
+    pieces = pieces_of(texts, names)
+    if any(piece not in pieces for piece in query.exact):
+        return False
+    if any(not any(piece.startswith(prefix) for piece in pieces) for prefix in query.prefixes):
+        return False
+    return contains(query, texts)
+
+
+def contains(query: Query, texts: Sequence[str]) -> bool:
+    """Whether each term stands in one of the texts as it was typed."""
+    if not query.terms:
+        return True
+    plain = [normal(text) for text in texts]
+    return all(any(term in text for text in plain) for term in query.terms)
+
+
+def initials_of(name: str) -> set[str]:
+    """Pinyin initials of a name, in each of its readings: 罗小满 → lxm."""
+    readings = [_initials(mark) for mark in name if not mark.isspace()]
+    if not readings or not all(readings):
+        return set()
+    count = 1
+    for reading in readings:
+        count *= len(reading)
+    if count > _MAX_READINGS:
+        return {"".join(reading[0] for reading in readings)}
+    return {"".join(choice) for choice in product(*readings)}
+
+
+@lru_cache(maxsize=20_000)
+def _initials(mark: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin
+
+    if mark.isascii():
+        return (mark.lower(),) if mark.isalnum() else ()
+    found = pinyin(mark, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
+    return tuple(dict.fromkeys(reading for reading in found[0] if reading)) if found else ()
+
+
+def _digit_pieces(digits: str) -> set[str]:
+    if len(digits) <= DIGIT_PIECE:
+        return {digits}
+    # The short tails let three digits of a telephone number's end be found too.
+    tails = {digits[-length:] for length in range(2, DIGIT_PIECE)}
+    return tails | {digits[i : i + DIGIT_PIECE] for i in range(len(digits) - DIGIT_PIECE + 1)}

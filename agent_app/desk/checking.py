@@ -1,0 +1,124 @@
+"""Check: that the record is whole, and that what is shown is what it says."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select, text
+
+from agent_app.core import event as ev
+from agent_app.desk.desk import Desk
+from agent_app.store import readside, schema, search
+from agent_app.sync import segment
+from agent_app.sync.segment import FIRST, InvalidSegmentError
+
+_STABLE = [column for column in readside.CASE_COLUMNS if column != "id"]
+
+
+@dataclass(slots=True)
+class Checked:
+    """What was looked at, and what is wrong: empty `problems` means that all is well."""
+
+    events: int = 0
+    segments: int = 0
+    cases: int = 0
+    attachments: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """For the command line."""
+        return {
+            "ok": not self.problems,
+            "events": self.events,
+            "segments": self.segments,
+            "cases": self.cases,
+            "attachments": self.attachments,
+            "problems": self.problems,
+        }
+
+
+class _Undo(Exception):
+    """Leaves the rebuilding transaction without keeping it."""
+
+
+def check(desk: Desk) -> Checked:
+    """Verify pages, leaves, chains and signatures, and rebuild the read side to compare it. Changes nothing."""
+    found = Checked()
+    with desk.vault.read() as connection:
+        _pages(connection, found)
+        _leaves(connection, found)
+        _chains(connection, found)
+        _blobs(connection, found)
+        stored = _read_side(connection)
+    if found.problems:
+        return found
+    rebuilt: list[Any] = []
+    try:
+        with desk.vault.write() as connection:
+            while search.catch_up(connection, lambda ids: readside.texts_of(connection, ids)):
+                pass
+            stored = _read_side(connection)
+            readside.rebuild(connection, desk.law)
+            while search.catch_up(connection, lambda ids: readside.texts_of(connection, ids)):
+                pass
+            rebuilt.append(_read_side(connection))
+            raise _Undo
+    except _Undo:
+        pass
+    found.cases = len(stored[0])
+    if stored != rebuilt[0]:
+        found.problems.append("列表和记录对不上。记录本身没有问题，请在设置里重建列表。")
+    return found
+
+
+def rebuild(desk: Desk) -> None:
+    """Make lists and index again from the record."""
+    with desk.vault.write() as connection:
+        readside.rebuild(connection, desk.law)
+
+
+def _pages(connection: Connection, found: Checked) -> None:
+    for pragma in ("cipher_integrity_check", "quick_check"):
+        for (said,) in connection.exec_driver_sql(f"PRAGMA {pragma}").all():
+            if said != "ok":
+                found.problems.append(f"数据库有坏页：{said}")
+
+
+def _leaves(connection: Connection, found: Checked) -> None:
+    for row, leaf, body in connection.exec_driver_sql("SELECT id, leaf, body FROM events"):
+        found.events += 1
+        if body is not None and ev.leaf_of(body) != leaf:
+            found.problems.append(f"第{row}条记录的内容和指纹不符")
+
+
+def _chains(connection: Connection, found: Checked) -> None:
+    known = {FIRST}
+    for row in connection.execute(select(schema.segments.c.id, schema.segments.c.hash).order_by(schema.segments.c.id)):
+        found.segments += 1
+        try:
+            outer, header, mark = segment.read_header(segment.to_wire(connection, row.id))
+            segment.verify(outer, header, mark)
+        except InvalidSegmentError as error:
+            found.problems.append(f"第{row.id}段：{error}")
+            continue
+        if mark != row.hash or header.previous not in known:
+            found.problems.append(f"第{row.id}段接不上前一段")
+        known.add(mark)
+
+
+def _blobs(connection: Connection, found: Checked) -> None:
+    from agent_app.store import blobs
+
+    for (name,) in connection.execute(select(schema.blobs.c.hash)).all():
+        found.attachments += 1
+        if not blobs.missing_chunks(connection, name) and blobs.sealed_bytes(connection, name) is None:
+            found.problems.append(f"材料{name.hex()[:12]}的文件坏了")
+
+
+def _read_side(connection: Connection) -> tuple[list[Any], list[Any], int]:
+    cases = connection.execute(text(f"SELECT {','.join(_STABLE)} FROM cases ORDER BY subject")).all()
+    clocks = connection.execute(
+        text("SELECT c.subject, k.rule, k.holder, k.unit, k.due, k.status FROM clocks k JOIN cases c ON c.id = k.case_id"
+             " ORDER BY 1, 2, 3, 4, 5, 6")
+    ).all()  # fmt: skip
+    indexed = connection.execute(text("SELECT count(*) FROM search")).scalar_one()
+    return [tuple(row) for row in cases], [tuple(row) for row in clocks], int(indexed)

@@ -1,0 +1,158 @@
+"""The desk: an open vault, the law it works by, and who is working. What a person does are the functions beside it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from sqlalchemy import Connection, select
+
+from agent_app.base.errors import UserError
+from agent_app.core.case import CASE_KIND, Case, derive
+from agent_app.core.event import Op, Stored
+from agent_app.core.fold import fold
+from agent_app.core.scope import Scope
+from agent_app.core.vocabulary import Role, ScopeClass
+from agent_app.store import identity as who
+from agent_app.store import journal, readside, schema
+from agent_app.store.readside import Law
+from agent_app.store.vault import Vault, get_meta
+from agent_app.sync import segment
+from agent_app.sync.exchange import CONFIRMED
+
+CHINA = timezone(timedelta(hours=8))
+"""One civil time for the whole country, whatever the laptop thinks its zone is."""
+
+Now = Callable[[], datetime]
+
+
+def wall_clock() -> datetime:
+    """The time now, in China."""
+    return datetime.now(CHINA)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who works here: shown on papers and in the status line."""
+
+    name: str
+    role: Role
+    division: str
+    unit: str = ""
+    phone: str = ""
+
+
+class Desk:
+    """Everything below the window and the command line, composed once by `agent_app.app`.
+
+    `now` gives the time; nothing that is decided here depends on it but dates of the day and what is printed.
+    """
+
+    def __init__(self, vault: Vault, law: Law, now: Now = wall_clock) -> None:
+        self.vault = vault
+        self.law = law
+        self.now = now
+        with vault.read() as connection:
+            self.profile = load_profile(connection)
+
+    @property
+    def today(self) -> date:
+        """The date in China."""
+        return self.now().astimezone(CHINA).date()
+
+    @property
+    def now_ms(self) -> int:
+        """Milliseconds since 1970 UTC."""
+        return int(self.now().timestamp() * 1000)
+
+    @property
+    def is_county(self) -> bool:
+        """Whether this is the county's own record, whose log has authority."""
+        return self.profile.role is Role.COUNTY
+
+    @contextmanager
+    def writing(self, actor: str = "") -> Iterator["Writing"]:
+        """One action: what is written in the block is on the disk together when it ends, or not at all."""
+        with self.vault.write() as connection:
+            writing = Writing(self, connection, actor or self.profile.name)
+            yield writing
+            writing.settle()
+
+    def case(self, number: str) -> Case:
+        """The case with this number (its own, the county's, or its id). Raises `UserError`."""
+        with self.vault.read() as connection:
+            return self.case_in(connection, subject_of(connection, number))
+
+    def case_in(self, connection: Connection, subject: bytes) -> Case:
+        """The case of a subject, folded now."""
+        events = journal.events_of(connection, [subject]).get(subject, [])
+        return derive(fold(CASE_KIND, subject, events), self.law.rules, self.law.calendar)
+
+    def close(self) -> None:
+        """Close the vault; the desk cannot be used any more."""
+        self.vault.close()
+
+
+class Writing:
+    """An action under way: appends events and brings the read side along."""
+
+    def __init__(self, desk: Desk, connection: Connection, actor: str) -> None:
+        self.desk = desk
+        self.connection = connection
+        self.identity = who.load(connection)
+        self.home_scope = Scope(get_meta(connection, "scope"), ScopeClass.CASES)
+        self._events = journal.Appender(
+            connection,
+            journal.Writer(self.identity.public, self.identity.incarnation, actor, desk.is_county, desk.now),
+        )
+        self._changed: dict[bytes, None] = {}
+        self._fresh: dict[bytes, list[Stored]] = {}
+        self.defer_index = False
+
+    def open(self, subject: bytes, ops: Sequence[Op], kind: str = CASE_KIND) -> None:
+        """Write the first event of a new subject, in this desk's own scope."""
+        self._fresh[subject] = [self._events.append(kind, subject, self.home_scope, ops)]
+
+    def append(self, subject: bytes, ops: Sequence[Op], sees: Iterable[bytes] = (), kind: str = CASE_KIND) -> None:
+        """Write one event on a subject that is there, in its scope."""
+        scope = journal.scope_of(self.connection, subject) or self.home_scope
+        self._events.append(kind, subject, scope, ops, sees)
+        self._changed[subject] = None
+
+    def settle(self) -> None:
+        """Derive what changed. The county seals at once: what it has written, it has."""
+        self._events.flush()
+        subjects = dict.fromkeys((*self._fresh, *self._changed))
+        fresh = {subject: events for subject, events in self._fresh.items() if subject not in self._changed}
+        readside.refresh(self.connection, subjects, self.desk.law, fresh=fresh, defer_index=self.defer_index)
+        if self.desk.is_county:
+            sealed = segment.seal(self.desk.vault, self.connection, self.identity, delivery=CONFIRMED)
+            readside.refresh_delivery(self.connection, sealed)
+
+
+def subject_of(connection: Connection, number: str) -> bytes:
+    """The subject of a case by its number, the county's number or its id. Raises `UserError`."""
+    table = schema.cases
+    plain = number.strip().upper()
+    row = connection.execute(
+        select(table.c.subject).where((table.c.number == plain) | ((table.c.official_number == plain) & (plain != "")))
+    ).scalar()
+    if row is None and len(plain) == 32:
+        try:
+            row = connection.execute(select(table.c.subject).where(table.c.subject == bytes.fromhex(plain))).scalar()
+        except ValueError:
+            row = None
+    if row is None:
+        raise UserError(f"没有找到编号为“{number}”的事项。什么都没有动，请核对编号，或用姓名、电话尾号找。")
+    return bytes(row)
+
+
+def load_profile(connection: Connection) -> Profile:
+    """Who the vault says works here."""
+    return Profile(
+        name=get_meta(connection, "name", ""),
+        role=Role(get_meta(connection, "role", Role.AGENT.value)),
+        division=get_meta(connection, "scope", ""),
+        unit=get_meta(connection, "unit", ""),
+        phone=get_meta(connection, "phone", ""),
+    )

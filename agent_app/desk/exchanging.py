@@ -1,0 +1,198 @@
+"""交换: with the county, by stick or by line; and enrolment, which is the first exchange of all."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import func, select
+
+from agent_app.base.errors import AppError, UserError
+from agent_app.core.vocabulary import Delivery
+from agent_app.desk.desk import Desk, load_profile
+from agent_app.store import journal, readside, schema
+from agent_app.store import identity as who
+from agent_app.store.vault import get_meta, put_meta
+from agent_app.sync import answer, bundle, enrolment, exchange, message, network, quarantine, stick
+from agent_app.sync.enrolment import CountyCard, Invitation
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an exchange did: events in and out, cases whose rows changed, and what was told on the way."""
+
+    sent: int = 0
+    received: int = 0
+    confirmed: int = 0
+    quarantined: int = 0
+    parked: int = 0
+    bundles: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, result: exchange.Result) -> None:
+        """Count one response in."""
+        self.received += result.received
+        self.confirmed += result.confirmed
+        self.quarantined += result.quarantined
+        self.parked += result.parked
+        self.bundles += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far this desk's records have come, for the status line and the exchange page."""
+
+    county: CountyCard | None
+    counts: dict[Delivery, int]
+    last_contact: int
+    unsealed: int
+    quarantined: int
+
+
+def standing(desk: Desk) -> Standing:
+    """Counts of cases by delivery, and the last word from the county."""
+    with desk.vault.read() as connection:
+        table = schema.cases
+        total = connection.execute(select(func.count()).select_from(table)).scalar_one()
+        rows = connection.execute(
+            select(table.c.delivery, func.count()).where(table.c.delivery < exchange.CONFIRMED).group_by(table.c.delivery)
+        )
+        counts = {delivery: 0 for delivery in Delivery}
+        for delivery, number in rows:
+            counts[readside.DELIVERIES[delivery]] = number
+        counts[Delivery.CONFIRMED] = total - sum(counts.values())
+        return Standing(
+            county=exchange.county_of(connection),
+            counts=counts,
+            last_contact=get_meta(connection, "last_contact", 0),
+            unsealed=journal.unsealed(connection),
+            quarantined=quarantine.count(connection),
+        )
+
+
+def enrol_by_file(desk: Desk, path: Path) -> Invitation:
+    """Take the invitation in a file from the county; certified with the next exchange."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"读不到 {path}。没有改动什么，请看看U盘插好没有。") from error
+    return _enrol(desk, enrolment.from_file(data))
+
+
+def enrol_by_code(desk: Desk, url: str, code: str) -> Invitation:
+    """Take the invitation behind a typed code from the county's server, and get the certificate at once."""
+    invitation = _enrol(desk, network.fetch_invitation(url, code))
+    over_network(desk)
+    return invitation
+
+
+def _enrol(desk: Desk, invitation: Invitation) -> Invitation:
+    exchange.accept_invitation(desk.vault, invitation)
+    with desk.vault.read() as connection:
+        desk.profile = load_profile(connection)
+    return invitation
+
+
+def over_network(desk: Desk, said: Callable[[str], None] | None = None) -> Outcome:
+    """Exchange on the line until neither side has more. Raises `OfflineError` when the county is not there."""
+    with desk.vault.read() as connection:
+        county = exchange.county_of(connection)
+    if county is None:
+        raise exchange.NotEnrolledError()
+    outcome = Outcome()
+    with network.Line(county) as line:
+        more = True
+        while more:
+            out = io.BytesIO()
+            request = exchange.write_request(desk.vault, out, desk.now_ms, message.LINE_LIMIT)
+            response = line.exchange(out.getvalue())
+            exchange.mark_handed_over(desk.vault, request)
+            result = exchange.read_response(desk.vault, response, desk.law, desk.now_ms)
+            outcome.sent += request.header.events
+            outcome.add(result)
+            more = request.more or result.more
+            if said is not None:
+                said(f"已交出{outcome.sent}条，收到{outcome.received}条")
+    _after(desk)
+    return outcome
+
+
+def write_to_stick(desk: Desk, root: Path) -> Outcome:
+    """Put everything the county has not confirmed on a stick; handed over only when read back equal."""
+    written: list[exchange.Outgoing] = []
+
+    def produce(out: BinaryIO) -> bundle.Header:
+        written.append(exchange.write_request(desk.vault, out, desk.now_ms))
+        return written[-1].header
+
+    stick.write(root, produce)
+    exchange.mark_handed_over(desk.vault, written[-1])
+    _after(desk)
+    return Outcome(sent=written[-1].header.events, bundles=1)
+
+
+def read_from_stick(desk: Desk, root: Path) -> Outcome:
+    """Take in every response for this desk on a stick; one that is broken is named and blocks no other."""
+    outcome = Outcome()
+    with desk.vault.read() as connection:
+        own = bundle.key_id(who.load(connection).public)
+    for found in stick.bundles(root):
+        if found.header.direction != message.RESPONSE or found.header.recipient != own:
+            continue
+        try:
+            with found.path.open("rb") as source:
+                outcome.add(exchange.read_response(desk.vault, source, desk.law, desk.now_ms))
+        except AppError as error:
+            outcome.notes.append(f"{found.path.name}：{error.sentence}")
+    _after(desk)
+    return outcome
+
+
+def by_stick(desk: Desk, root: Path) -> Outcome:
+    """Both ways with one stick: first what the county answered, then what is new here."""
+    outcome = read_from_stick(desk, root)
+    outcome.sent = write_to_stick(desk, root).sent
+    return outcome
+
+
+def county_by_stick(desk: Desk, root: Path) -> tuple[Outcome, list[str]]:
+    """The county's side of a stick: answer every request on it. Returns the names of the desks answered."""
+    outcome = Outcome()
+    names: list[str] = []
+    with desk.vault.read() as connection:
+        own = bundle.key_id(who.load(connection).public)
+    for found in stick.bundles(root):
+        if found.header.direction != message.REQUEST or found.header.recipient != own:
+            continue
+        try:
+            with found.path.open("rb") as source:
+                answered = _answer_on(desk, root, source)
+        except AppError as error:
+            outcome.notes.append(f"{found.path.name}：{error.sentence}")
+            continue
+        outcome.received += answered.report.events
+        outcome.quarantined += answered.report.quarantined
+        outcome.parked += max(answered.report.parked, 0)
+        outcome.sent += answered.header.events
+        outcome.bundles += 1
+        names.append(answered.name)
+    return outcome, names
+
+
+def _answer_on(desk: Desk, root: Path, source: BinaryIO) -> answer.Answered:
+    answered: list[answer.Answered] = []
+
+    def produce(out: BinaryIO) -> bundle.Header:
+        answered.append(answer.answer(desk.vault, source, out, desk.law, desk.now_ms))
+        return answered[-1].header
+
+    stick.write(root, produce)
+    return answered[-1]
+
+
+def _after(desk: Desk) -> None:
+    with desk.vault.write() as connection:
+        put_meta(connection, "last_exchange", desk.now_ms)
+    with desk.vault.read() as connection:
+        desk.profile = load_profile(connection)

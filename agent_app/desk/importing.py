@@ -1,0 +1,136 @@
+"""Taking over a ledger: every row a historical case, in one action that happens whole or not at all."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from agent_app.base.errors import UserError
+from agent_app.base.progress import Progress, silent
+from agent_app.core import numbers
+from agent_app.core.event import Op, add, new_id, open_
+from agent_app.core.fields import CASE, PARTY
+from agent_app.core.registration import summary_of
+from agent_app.core.text import clean_line, clean_words
+from agent_app.core.vocabulary import Channel, PartyRole, Purpose
+from agent_app.desk.desk import Desk, Writing
+from agent_app.ledger.case import LedgerCase, Rejected, fingerprint
+from agent_app.ledger.reader import read_cases
+from agent_app.store.bulk import select_in
+from agent_app.store.vault import get_meta, put_meta
+
+BATCH_KIND = "import"
+_CHUNK = 500
+
+
+@dataclass(slots=True)
+class Imported:
+    """What became of a ledger: rows added, rows that were here before, rows left out with the reason."""
+
+    batch: str
+    added: int = 0
+    known: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+def import_ledger(desk: Desk, path: Path, progress: Progress = silent) -> Imported:
+    """Import a ledger (xlsx, xls, ods, csv). Rows that were imported before are passed over.
+
+    A cancelled import leaves nothing. Imported cases are historical: no clock runs until one is reopened.
+    """
+    batch = new_id()
+    done = Imported(batch.hex())
+    with desk.writing() as writing:
+        writing.defer_index = True
+        importer = _Importer(desk, writing, batch, done)
+        chunk: list[LedgerCase] = []
+        for row in read_cases(path, progress=progress):
+            if isinstance(row, Rejected):
+                done.rejected.append(row)
+                continue
+            chunk.append(row)
+            if len(chunk) == _CHUNK:
+                importer.take(chunk)
+                chunk = []
+        importer.take(chunk)
+        if done.added:
+            writing.open(batch, [open_({"file": path.name, "count": done.added})], BATCH_KIND)
+        importer.keep_serial()
+    return done
+
+
+class _Importer:
+    """Writes ledger rows as cases; numbers are drawn in one run and kept at the end."""
+
+    def __init__(self, desk: Desk, writing: Writing, batch: bytes, done: Imported) -> None:
+        self._desk = desk
+        self._writing = writing
+        self._batch = batch
+        self._done = done
+        self._device = get_meta(writing.connection, "device")
+        self._day = desk.today
+        self._serial = get_meta(writing.connection, "serials", {}).get(self._day.isoformat(), 0)
+        self._taken: set[bytes] = set()
+
+    def take(self, rows: list[LedgerCase]) -> None:
+        subjects = [self._subject(row) for row in rows]
+        sql = "SELECT DISTINCT subject FROM events WHERE subject IN (?)"
+        self._taken.update(subject for (subject,) in select_in(self._writing.connection, sql, subjects))
+        for subject, row in zip(subjects, rows, strict=True):
+            if subject in self._taken:
+                self._done.known += 1
+                continue
+            self._taken.add(subject)
+            self._serial += 1
+            try:
+                self._writing.open(subject, self._operations(row))
+            except UserError as error:
+                self._done.rejected.append(Rejected(row.row, error.sentence))
+            else:
+                self._done.added += 1
+
+    def keep_serial(self) -> None:
+        put_meta(self._writing.connection, "serials", {self._day.isoformat(): self._serial})
+
+    def _subject(self, row: LedgerCase) -> bytes:
+        """The same row makes the same case, so importing twice adds nothing."""
+        scope = str(self._writing.home_scope).encode("ascii")
+        return hashlib.sha256(scope + b"\0" + fingerprint(row)).digest()[:16]
+
+    def _operations(self, row: LedgerCase) -> list[Op]:
+        number = numbers.case_number(self._writing.home_scope.division, self._device, self._day, self._serial)
+        words = clean_words(row.words)
+        summary = clean_line(row.summary)[: CASE["summary"].limit] or summary_of(words)
+        fields: dict[str, Any] = {
+            "number": number,
+            "lookup_code": numbers.new_lookup_code(),
+            "registered_on": (row.registered_on or self._day).isoformat(),
+            "channel": (row.channel or Channel.ONLINE).value,
+            "purpose": (row.purpose or Purpose.APPEAL).value,
+            "category": clean_line(row.category)[: CASE["category"].limit],
+            "words": words or summary,
+            "summary": summary,
+            "agent_name": self._desk.profile.name,
+            "historical": True,
+            "source": clean_line(row.number)[:200],
+            "extra": dict(row.extra),
+            "batch": self._batch,
+        }
+        ops = [open_({name: value for name, value in fields.items() if value not in ("", {})})]
+        if party := self._party(row):
+            ops.append(add("party", new_id(), party))
+        if row.reply:
+            on = row.reply_on or row.registered_on or self._day
+            step = {"code": "reply", "on": on.isoformat(), "note": clean_words(row.reply)}
+            ops.append(add("step", new_id(), step | ({} if row.reply_on else {"estimated": True})))
+        return ops
+
+    @staticmethod
+    def _party(row: LedgerCase) -> dict[str, Any]:
+        values = {
+            "name": clean_line(row.petitioner)[: PARTY["name"].limit],
+            "phone": row.phone,
+            "address": clean_line(row.address)[: PARTY["address"].limit],
+        }
+        found = {name: value for name, value in values.items() if value}
+        return found and found | {"role": PartyRole.PETITIONER.value, "place": 0}

@@ -1,0 +1,98 @@
+"""登记: a resident's matter, written down whole in one action."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from agent_app.base.errors import UserError
+from agent_app.core import numbers
+from agent_app.core.event import new_id
+from agent_app.core.fields import CASE, PARTY, Field
+from agent_app.core.fold import Subject
+from agent_app.core.registration import Registration, check_registration
+from agent_app.desk.desk import Desk, Writing
+from agent_app.store.vault import get_meta, put_meta
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What the resident is given: the number, and the code to ask with."""
+
+    id: str
+    number: str
+    lookup_code: str
+
+
+def register(desk: Desk, data: Any) -> Registered:
+    """Check and save a registration (keys of `core.registration.KEYS`); when it returns, it is on the disk.
+
+    Raises `UserError` that names the key and what is allowed; nothing is written then.
+    """
+    checked = check_registration(data)
+    with desk.writing() as writing:
+        return write_registration(writing, checked)
+
+
+def write_registration(
+    writing: Writing, registration: Registration, subject: bytes | None = None, **given: Any
+) -> Registered:
+    """The opening event of a case, inside an action that is under way; `given` overrides what the desk adds."""
+    desk = writing.desk
+    case = subject or new_id()
+    number = _next_number(writing)
+    lookup_code = numbers.new_lookup_code()
+    fields = {
+        "number": number,
+        "lookup_code": lookup_code,
+        "registered_on": desk.today.isoformat(),
+        "agent_name": desk.profile.name,
+        **given,
+    }
+    writing.open(case, registration.operations(**fields))
+    return Registered(case.hex(), number, lookup_code)
+
+
+def _next_number(writing: Writing) -> str:
+    """The next number of the day; serials are kept per incarnation, whose device part is in the number."""
+    connection, today = writing.connection, writing.desk.today
+    serials = get_meta(connection, "serials", {})
+    serial = serials.get(today.isoformat(), 0) + 1
+    put_meta(connection, "serials", {today.isoformat(): serial})
+    return numbers.case_number(writing.home_scope.division, get_meta(connection, "device"), today, serial)
+
+
+def correct(desk: Desk, number: str, changes: dict[str, Any], record: str = "") -> None:
+    """Give fields of a case, or of one of its parties (`record`, its id), new values; the old stay readable.
+
+    The resident's own words are never changed (Art. 19 ¶1: 如实记录). Raises `UserError`.
+    """
+    case = desk.case(number)
+    target = bytes.fromhex(record) if record else b""
+    declared = PARTY if record else CASE
+    if target and target not in case.subject.records:
+        raise UserError("要改的这个人不在这件事里。没有改动，请重新打开这件事再看。")
+    checked = {key: _changeable(declared, key, desk).check(value) for key, value in changes.items()}
+    with desk.writing() as writing:
+        fresh = desk.case_in(writing.connection, case.subject.id).subject
+        writing.append(fresh.id, [("set", target, checked)], fresh.live(checked, target))
+
+
+def settle_conflict(desk: Desk, number: str, record: str, field: str, value: Any) -> None:
+    """Choose one value where two people wrote different ones; the other stays in the history."""
+    with desk.writing() as writing:
+        subject = _subject(writing, number)
+        target = bytes.fromhex(record) if record else b""
+        writing.append(subject.id, [("set", target, {field: value})], subject.live([field], target))
+
+
+def _subject(writing: Writing, number: str) -> Subject:
+    from agent_app.desk.desk import subject_of
+
+    return writing.desk.case_in(writing.connection, subject_of(writing.connection, number)).subject
+
+
+def _changeable(declared: Any, key: str, desk: Desk) -> Field:
+    fixed = ("words", "number", "lookup_code", "historical", "source")
+    field: Field | None = declared.get(key)
+    if field is None or key in fixed or (field.county_only and not desk.is_county):
+        raise UserError(f"“{key}”不能改。没有改动；本人的原话和编号一直保留原样，要补充请记一步。")
+    return field

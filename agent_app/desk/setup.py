@@ -1,0 +1,82 @@
+"""First run: a home for the records of one person, in one place, behind one passphrase."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent_app.base.errors import UserError
+from agent_app.core.scope import Scope, check_division
+from agent_app.core.text import clean_line
+from agent_app.core.vocabulary import Role, ScopeClass
+from agent_app.desk.desk import Desk, Now, Profile, wall_clock
+from agent_app.store import identity, keyslots, vault
+from agent_app.store.readside import Law
+from agent_app.store.vault import put_meta
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """A new desk, and the recovery code that is shown once and kept nowhere."""
+
+    desk: Desk
+    recovery_code: str
+
+
+def set_up(
+    home: Path,
+    law: Law,
+    *,
+    name: str,
+    division: str,
+    passphrase: str,
+    role: Role = Role.AGENT,
+    unit: str = "",
+    phone: str = "",
+    now: Now = wall_clock,
+    cost: keyslots.Cost | None = None,
+) -> SetUp:
+    """Make a home. Raises `UserError` for a name, place or passphrase that will not do; nothing is left then."""
+    person = clean_line(name)
+    if not person:
+        raise UserError("还没有写姓名。什么都没有建，请写上再试。")
+    code = check_division(division)
+    opened, recovery_code = vault.create(home, passphrase, cost)
+    with opened.write() as connection:
+        identity.found(connection)
+        put_meta(connection, "name", person)
+        put_meta(connection, "role", role.value)
+        put_meta(connection, "scope", code)
+        put_meta(connection, "scopes", [str(Scope(code, ScopeClass.CASES))])
+        put_meta(connection, "unit", clean_line(unit))
+        put_meta(connection, "phone", clean_line(phone))
+    identity.settle_on_machine(opened)
+    return SetUp(Desk(opened, law, now), recovery_code)
+
+
+def open_desk(home: Path, secret: str, law: Law, now: Now = wall_clock) -> Desk:
+    """Unlock a home with its passphrase or recovery code; errors as `vault.open_`."""
+    opened = vault.open_(home, secret)
+    try:
+        identity.settle_on_machine(opened)
+        return Desk(opened, law, now)
+    except BaseException:
+        opened.close()
+        raise
+
+
+def change_profile(desk: Desk, *, name: str, unit: str, phone: str) -> Profile:
+    """Correct who works here; papers printed from now on say so."""
+    person = clean_line(name)
+    if not person:
+        raise UserError("姓名不能空着。没有改动，请写上再存。")
+    with desk.vault.write() as connection:
+        put_meta(connection, "name", person)
+        put_meta(connection, "unit", clean_line(unit))
+        put_meta(connection, "phone", clean_line(phone))
+    desk.profile = Profile(person, desk.profile.role, desk.profile.division, clean_line(unit), clean_line(phone))
+    return desk.profile
+
+
+def change_passphrase(desk: Desk, old: str, new: str, cost: keyslots.Cost | None = None) -> None:
+    """Put a new passphrase in place of the old one. Raises `WrongPassphraseError`."""
+    keyslots.unlock(desk.vault.home, old)
+    keyslots.change_passphrase(desk.vault.home, desk.vault.key, new, cost or keyslots.Cost())

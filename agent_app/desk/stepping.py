@@ -1,0 +1,118 @@
+"""办理: recording a step of a case, as a paper seen or an act done."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from agent_app.base.errors import UserError
+from agent_app.core.case import Case
+from agent_app.core.event import Op, add, new_id, set_
+from agent_app.core.fields import CASE
+from agent_app.core.fold import Subject
+from agent_app.core.rules import StepRule
+from agent_app.core.workflow import allowed, check_data
+from agent_app.desk.desk import Desk, subject_of
+
+COUNTY_FIELDS = ("official_number", "official_query_code")
+"""Fields of the case that the county gives along with any of its steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was recorded."""
+
+    record: str
+    number: str
+    state: str
+    issues: tuple[str, ...]
+
+
+def choices(desk: Desk, case: Case) -> tuple[StepRule, ...]:
+    """What may be recorded now, the likeliest first."""
+    return allowed(case.facts, desk.law.rules, desk.profile.role)
+
+
+def rule_of(desk: Desk, code: str) -> StepRule:
+    """A step by its code. Raises `UserError` naming the codes there are."""
+    rule = desk.law.rules.steps.get(code)
+    if rule is None:
+        known = "、".join(f"{step.code}（{step.done}）" for step in desk.law.rules.steps.values())
+        raise UserError(f"没有“{code}”这一步，可以用的是：{known}。什么都没有写，请改了再试。")
+    return rule
+
+
+def take_step(
+    desk: Desk,
+    number: str,
+    code: str,
+    on: date | None = None,
+    data: dict[str, Any] | None = None,
+    *,
+    estimated: bool = False,
+    actor: str = "",
+) -> Taken:
+    """Record a step on the date of its paper (`on`, today when absent).
+
+    Raises `UserError` when the step is not possible now or a field is wrong; nothing is written then.
+    """
+    rule = rule_of(desk, code)
+    given = dict(data or {})
+    day = on or desk.today
+    with desk.writing(actor) as writing:
+        subject = subject_of(writing.connection, number)
+        case = desk.case_in(writing.connection, subject)
+        _possible(desk, case, rule)
+        county = _county_fields(desk, given)
+        fields = check_data(rule, given, day, case.facts, desk.today)
+        record = new_id()
+        frame = {"code": code, "on": day.isoformat()} | ({"estimated": True} if estimated else {})
+        ops: list[Op] = [add("step", record, frame | _plain(fields))]
+        if county:
+            ops.append(set_(county))
+        writing.append(subject, ops, case.subject.live(county))
+    after = desk.case(subject.hex())
+    return Taken(
+        record.hex(),
+        after.subject.get("number", ""),
+        after.progress.stage.value,
+        tuple(issue.sentence for issue in after.progress.issues),
+    )
+
+
+def withdraw_step(desk: Desk, number: str, record: str, reason: str) -> None:
+    """Take back a step that was recorded by mistake; the timeline keeps showing it, struck through."""
+    if not reason.strip():
+        raise UserError("撤掉一步要写明原因。没有改动，请写上再试。")
+    with desk.writing() as writing:
+        subject = desk.case_in(writing.connection, subject_of(writing.connection, number)).subject
+        step = _step(subject, record)
+        writing.append(subject.id, [("drop", step, reason.strip())], {e.leaf for e in subject.records[step].added})
+
+
+def _possible(desk: Desk, case: Case, rule: StepRule) -> None:
+    possible = choices(desk, case)
+    if rule.code not in {step.code for step in possible}:
+        names = "、".join(f"{step.code}（{step.label}）" for step in possible) or "没有了"
+        raise UserError(
+            f"这件事现在是“{case.progress.stage.label}”，不能记“{rule.done}”。什么都没有写；现在能记的是：{names}。"
+        )
+
+
+def _county_fields(desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
+    if not desk.is_county:
+        return {}
+    return {name: CASE[name].check(given.pop(name)) for name in COUNTY_FIELDS if name in given}
+
+
+def _plain(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
+
+
+def _step(subject: Subject, record: str) -> bytes:
+    try:
+        step = bytes.fromhex(record)
+    except ValueError:
+        step = b""
+    if step not in subject.records or subject.records[step].kind != "step":
+        raise UserError("要撤的这一步已经不在了。没有改动，请重新打开这件事再看。")
+    return step

@@ -1,0 +1,114 @@
+"""Backup and restore: the whole home in one file, as encrypted as the home itself.
+
+The database is copied while it is open, page by page, with its own key; the slots go along, so the backup
+opens with the same passphrase and recovery code.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from agent_app.base.errors import TroubleError, UserError
+from agent_app.base.paths import fsync_dir
+from agent_app.store import keyslots
+from agent_app.store.vault import DATABASE_NAME, Vault, exists
+
+SUFFIX = ".xfbak"
+_LIST = "backup.json"
+FORMAT = 1
+
+
+def backup(vault: Vault, target: Path) -> int:
+    """Write a backup of the open vault to `target`, read it back, and return its size in bytes.
+
+    An older file of that name stays until the new one is whole. Raises `TroubleError`.
+    """
+    try:
+        with tempfile.TemporaryDirectory(dir=vault.home, prefix=".backup-") as folder:
+            copy = Path(folder) / DATABASE_NAME
+            _copy_database(vault, copy)
+            part = target.with_name(target.name + ".part")
+            try:
+                _pack(copy, vault.home / keyslots.FILE_NAME, part)
+                _check(part)
+                part.replace(target)
+            finally:
+                part.unlink(missing_ok=True)
+        fsync_dir(target.absolute().parent)
+        return target.stat().st_size
+    except (OSError, zipfile.BadZipFile, sqlcipher.Error) as error:
+        raise TroubleError(f"备份没有写成：{target}。原来的记录和备份都没有动，请换个地方或清出空间再试。") from error
+
+
+def restore(home: Path, source: Path) -> None:
+    """Unpack a backup into an empty home. Raises `UserError` when something is there, or the file is no backup."""
+    if exists(home) or (home.exists() and any(home.iterdir())):
+        raise UserError(f"{home} 里已经有东西了，没有动它。请恢复到一个空文件夹。")
+    try:
+        _check(source)
+        home.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=home.parent, prefix=".restore-") as folder, zipfile.ZipFile(source) as pack:
+            for name in (DATABASE_NAME, keyslots.FILE_NAME):
+                with pack.open(name) as packed, (Path(folder) / name).open("wb") as out:
+                    shutil.copyfileobj(packed, out)
+                    out.flush()
+                    os.fsync(out.fileno())
+            home.mkdir(exist_ok=True)
+            for name in (DATABASE_NAME, keyslots.FILE_NAME):
+                (Path(folder) / name).replace(home / name)
+        fsync_dir(home)
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+        raise UserError(f"“{source.name}”不是备份文件，或者没拷完。什么都没有动，请换一份备份。") from error
+    except OSError as error:
+        raise TroubleError(f"恢复没有做成，备份文件还在。请看看 {home} 能不能写、空间够不够。") from error
+
+
+def _copy_database(vault: Vault, copy: Path) -> None:
+    source = sqlcipher.connect(str(vault.home / DATABASE_NAME), isolation_level=None)
+    try:
+        source.execute(f"PRAGMA key = \"x'{vault.key.hex()}'\"")
+        source.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{vault.key.hex()}'\"", (str(copy),))
+        # One statement copies all of one state of the database; the copy has the same key.
+        source.execute("SELECT sqlcipher_export('copy')")
+        version = source.execute("PRAGMA user_version").fetchone()[0]
+        source.execute(f"PRAGMA copy.user_version = {version}")
+        source.execute("DETACH DATABASE copy")
+    finally:
+        source.close()
+
+
+def _pack(database: Path, keys: Path, out: Path) -> None:
+    sums = {path.name: _sha256(path) for path in (database, keys)}
+    with out.open("wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as pack:
+            pack.writestr(_LIST, json.dumps({"format": FORMAT, "sha256": sums}))
+            for path in (database, keys):
+                pack.write(path, path.name)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _check(source: Path) -> None:
+    """Read every byte back. Raises `zipfile.BadZipFile` or ValueError."""
+    with zipfile.ZipFile(source) as pack:
+        listed = json.loads(pack.read(_LIST))
+        if listed["format"] > FORMAT:
+            raise keyslots.newer_version()
+        for name, expected in listed["sha256"].items():
+            digest = hashlib.sha256()
+            with pack.open(name) as packed:
+                while piece := packed.read(1024 * 1024):
+                    digest.update(piece)
+            if digest.hexdigest() != expected:
+                raise ValueError(name)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,137 @@
+"""Who this desk is: its keys, and the incarnation under which it writes.
+
+An incarnation is one life of a home on one machine. A home that was copied, restored or moved must not go on
+signing numbers that it may have signed before, so a nonce and a count of seals are kept *outside* the home
+too, in the user's machine-local state folder; where they are missing or differ, a new incarnation begins.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, text
+
+from agent_app.base.paths import state_dir, write_atomically
+from agent_app.core.event import new_id
+from agent_app.core.numbers import new_device_part
+from agent_app.store import keyslots
+from agent_app.store.vault import Vault, get_meta, put_meta
+
+if TYPE_CHECKING:
+    from nacl.signing import SigningKey
+
+SUITE = 1
+"""Ed25519, SHA-256, age with X25519. 2 is kept for SM2/SM3/SM4."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Keys of a desk or county. `public` signs and names it; `box` is where bundles for it are sealed to."""
+
+    seed: bytes
+    public: bytes
+    box_secret: str
+    box: str
+    incarnation: bytes
+    device: str
+
+    @cached_property
+    def signing_key(self) -> "SigningKey":
+        """The Ed25519 key; made when first needed."""
+        from nacl.signing import SigningKey
+
+        return SigningKey(self.seed)
+
+
+def found(connection: Connection) -> None:
+    """Draw the keys of a new vault."""
+    from nacl.signing import SigningKey
+    from pyrage import x25519
+
+    signing = SigningKey.generate()
+    box = x25519.Identity.generate()
+    put_meta(connection, "seed", bytes(signing))
+    put_meta(connection, "public", bytes(signing.verify_key))
+    put_meta(connection, "box_secret", str(box))
+    put_meta(connection, "box", str(box.to_public()))
+    begin_incarnation(connection)
+
+
+def load(connection: Connection) -> Identity:
+    """The keys of this vault."""
+    return Identity(
+        seed=get_meta(connection, "seed"),
+        public=get_meta(connection, "public"),
+        box_secret=get_meta(connection, "box_secret"),
+        box=get_meta(connection, "box"),
+        incarnation=get_meta(connection, "incarnation"),
+        device=get_meta(connection, "device"),
+    )
+
+
+def begin_incarnation(connection: Connection) -> None:
+    """Begin a new life: new logs, a new device part in numbers. What is not sealed yet moves along."""
+    incarnation = new_id()
+    public = get_meta(connection, "public")
+    put_meta(connection, "incarnation", incarnation)
+    put_meta(connection, "device", new_device_part())
+    put_meta(connection, "serials", {})
+    waiting = connection.execute(
+        text("SELECT DISTINCT l.id, l.scope, l.authority FROM events e JOIN logs l ON l.id = e.log WHERE e.segment IS NULL")
+    ).all()
+    for old, scope, authority in waiting:
+        connection.execute(
+            text("INSERT INTO logs(key, incarnation, scope, authority) VALUES (:k, :i, :s, :a)"),
+            {"k": public, "i": incarnation, "s": scope, "a": authority},
+        )
+        connection.execute(
+            text(
+                "UPDATE events SET log = (SELECT id FROM logs WHERE key=:k AND incarnation=:i AND scope=:s)"
+                " WHERE segment IS NULL AND log = :old"
+            ),
+            {"k": public, "i": incarnation, "s": scope, "old": old},
+        )
+
+
+def settle_on_machine(vault: Vault) -> bool:
+    """Compare the home with this machine; returns whether a new incarnation had to begin."""
+    with vault.read() as connection:
+        known = {"nonce": get_meta(connection, "nonce"), "seals": get_meta(connection, "seals", 0)}
+    if known["nonce"] is not None and _outside(vault) == known:
+        return False
+    nonce = secrets.token_hex(16)
+    with vault.write() as connection:
+        begin = known["nonce"] is not None
+        if begin:
+            begin_incarnation(connection)
+        put_meta(connection, "nonce", nonce)
+        put_meta(connection, "seals", 0)
+    _keep_outside(vault, nonce, 0)
+    return begin
+
+
+def count_seal(vault: Vault, connection: Connection) -> None:
+    """Count one sealing, outside first: a home copied back from before cannot sign a number twice."""
+    seals = get_meta(connection, "seals", 0) + 1
+    _keep_outside(vault, get_meta(connection, "nonce"), seals)
+    put_meta(connection, "seals", seals)
+
+
+def _file(vault: Vault) -> str:
+    return f"{keyslots.read(vault.home)['vault']}.json"
+
+
+def _outside(vault: Vault) -> dict[str, object] | None:
+    try:
+        kept = json.loads((state_dir() / _file(vault)).read_text(encoding="utf-8"))
+        return {"nonce": kept["nonce"], "seals": kept["seals"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _keep_outside(vault: Vault, nonce: str, seals: int) -> None:
+    folder = state_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / _file(vault), json.dumps({"nonce": nonce, "seals": seals}).encode("ascii"))

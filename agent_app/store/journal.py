@@ -1,0 +1,148 @@
+"""The record itself: appending events, reading them back, and who is writing.
+
+Nothing here understands what an event means; `readside` does.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from agent_app.base.errors import UserError
+from agent_app.core import event as ev
+from agent_app.core.event import Event, Op, Stored
+from agent_app.core.scope import Scope
+from agent_app.store import schema
+from agent_app.store.bulk import insert_rows, select_in
+from agent_app.store.vault import get_meta, put_meta
+
+MAX_LAMPORT_JUMP = 2**40
+_COLUMNS = ("subject", "leaf", "log", "lamport", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes: the desk's key and incarnation, the person, and the clock on the wall."""
+
+    key: bytes
+    incarnation: bytes
+    actor: str
+    authority: bool
+    now: Callable[[], datetime]
+
+
+class Appender:
+    """Appends the events of one action; they are in the vault after `flush`, inside the same transaction."""
+
+    def __init__(self, connection: Connection, writer: Writer) -> None:
+        self._connection = connection
+        self._writer = writer
+        self._lamport: int = get_meta(connection, "lamport", 0)
+        self._wall = int(writer.now().timestamp() * 1000)
+        self._logs: dict[Scope, int] = {}
+        self._rows: list[tuple[object, ...]] = []
+
+    def append(
+        self, kind: str, subject: bytes, scope: Scope, ops: Sequence[Op], sees: Iterable[bytes] = ()
+    ) -> Stored:
+        """Write one event. It is unsealed, so it leaves this machine only when a segment takes it up.
+
+        Raises `UserError` for one that is too long.
+        """
+        self._lamport += 1
+        writer = self._writer
+        event = Event(
+            version=ev.EVENT_VERSION,
+            kind=kind,
+            subject=subject,
+            author=writer.key,
+            actor=writer.actor,
+            lamport=self._lamport,
+            wall=self._wall,
+            wall_quality=0,
+            sees=tuple(sorted(sees)),
+            ops=tuple(tuple(op) for op in ops),
+            salt=ev.new_id(),
+        )
+        try:
+            body = ev.encode(event)
+        except ev.EventTooLargeError as error:
+            raise UserError("这一步写的内容太长，存不下。什么都没有写，请把长的部分作为材料附上。") from error
+        leaf = ev.leaf_of(body)
+        self._rows.append((subject, leaf, self._log(scope), self._lamport, body))
+        return Stored(leaf, event, writer.authority)
+
+    def _log(self, scope: Scope) -> int:
+        if scope not in self._logs:
+            writer = self._writer
+            self._logs[scope] = log_id(
+                self._connection, writer.key, writer.incarnation, scope, writer.authority
+            )
+        return self._logs[scope]
+
+    def flush(self) -> None:
+        """Put what was appended into the vault."""
+        if self._rows:
+            insert_rows(self._connection, schema.events, _COLUMNS, self._rows)
+            put_meta(self._connection, "lamport", self._lamport)
+            self._rows.clear()
+
+
+def saw_lamport(connection: Connection, lamport: int) -> None:
+    """Remember the highest lamport seen, so that what is written next comes after it."""
+    if lamport > get_meta(connection, "lamport", 0):
+        put_meta(connection, "lamport", lamport)
+
+
+def log_id(connection: Connection, key: bytes, incarnation: bytes, scope: Scope, authority: bool) -> int:
+    """The row of a log, made when it is new."""
+    table = schema.logs
+    found = connection.execute(
+        select(table.c.id).where(
+            table.c.key == key, table.c.incarnation == incarnation, table.c.scope == str(scope)
+        )
+    ).scalar()
+    if found is not None:
+        return int(found)
+    made = connection.execute(
+        insert(table).values(key=key, incarnation=incarnation, scope=str(scope), authority=authority)
+    )
+    return int(made.inserted_primary_key[0])
+
+
+def authority_logs(connection: Connection) -> frozenset[int]:
+    """The logs that the county wrote itself."""
+    return frozenset(connection.execute(select(schema.logs.c.id).where(schema.logs.c.authority)).scalars())
+
+
+def events_of(connection: Connection, subjects: Iterable[bytes]) -> dict[bytes, list[Stored]]:
+    """All events of these subjects; erased ones, which have no body, are left out."""
+    authority = authority_logs(connection)
+    found: dict[bytes, list[Stored]] = {}
+    sql = "SELECT subject, leaf, log, body FROM events WHERE subject IN (?) ORDER BY id"
+    for subject, leaf, log, body in select_in(connection, sql, subjects):
+        if body is not None:
+            found.setdefault(subject, []).append(Stored(leaf, ev.decode(body), log in authority))
+    return found
+
+
+def scope_of(connection: Connection, subject: bytes) -> Scope | None:
+    """The scope a subject was opened in."""
+    row = connection.execute(
+        select(schema.logs.c.scope)
+        .join(schema.events, schema.events.c.log == schema.logs.c.id)
+        .where(schema.events.c.subject == subject)
+        .order_by(schema.events.c.id)
+        .limit(1)
+    ).scalar()
+    return Scope.parse(row) if row else None
+
+
+def unsealed(connection: Connection) -> int:
+    """How many events wait to be sealed."""
+    return int(
+        connection.execute(
+            select(func.count()).select_from(schema.events).where(schema.events.c.segment.is_(None))
+        ).scalar_one()
+    )

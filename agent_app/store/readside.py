@@ -1,0 +1,231 @@
+"""The read side: one wide row a case, its clocks and its place in the index, written with the events.
+
+All of it follows from the record, and `rebuild` makes it again from nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, text
+
+from agent_app.core.calendar import Calendar
+from agent_app.core.case import CASE_KIND, Case, derive, searched_texts
+from agent_app.core.clocks import Clock, lead_clock
+from agent_app.core.event import Stored
+from agent_app.core.fold import Subject, fold
+from agent_app.core.rules import Rules
+from agent_app.core.vocabulary import Delivery, Stage
+from agent_app.store import journal, schema, search
+from agent_app.store.bulk import insert_rows, select_in
+from agent_app.store.schema import NO_DATE
+
+CASE_COLUMNS = tuple(column.name for column in schema.cases.columns)
+CLOCK_COLUMNS = tuple(column.name for column in schema.clocks.columns)
+DELIVERIES = (Delivery.SAVED, Delivery.HANDED_OVER, Delivery.CONFIRMED)
+_ENDED = frozenset({Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED})
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What clocks are derived from: the rules in force and the calendar."""
+
+    rules: Rules
+    calendar: Calendar
+
+    @property
+    def versions(self) -> str:
+        """Named beside stored clocks, so that stale ones are known."""
+        return f"{self.rules.version}/{self.calendar.version}"
+
+
+def refresh(
+    connection: Connection,
+    subjects: Iterable[bytes],
+    law: Law,
+    *,
+    fresh: Mapping[bytes, Sequence[Stored]] | None = None,
+    defer_index: bool = False,
+) -> None:
+    """Derive the rows of these subjects again and store them.
+
+    `fresh` are events of subjects that have no others, so they need not be read back.
+    """
+    known = fresh or {}
+    events = dict(known) | journal.events_of(connection, [s for s in subjects if s not in known])
+    writing = _Writing(connection, law, set(known))
+    for subject, stored in events.items():
+        if stored[0].event.kind == CASE_KIND:
+            writing.take(derive(fold(CASE_KIND, subject, stored), law.rules, law.calendar))
+    writing.finish(defer_index)
+
+
+def rebuild(connection: Connection, law: Law) -> None:
+    """Make the whole read side again from the events."""
+    for table in schema.READ_SIDE:
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+    connection.exec_driver_sql("DROP TABLE search")
+    connection.exec_driver_sql(schema.FULL_TEXT)
+    subjects = [row for (row,) in connection.exec_driver_sql("SELECT DISTINCT subject FROM events")]
+    for start in range(0, len(subjects), 2000):
+        refresh(connection, subjects[start : start + 2000], law, defer_index=True)
+
+
+def texts_of(connection: Connection, rows: Sequence[int]) -> dict[int, search.Texts]:
+    """What cases are searched by, read from their events: for verifying and for catching up."""
+    found = select_in(connection, "SELECT id, subject FROM cases WHERE id IN (?)", rows)
+    events = journal.events_of(connection, [subject for _, subject in found])
+    return {row: searchable(fold(CASE_KIND, subject, events.get(subject, ()))) for row, subject in found}
+
+
+def searchable(subject: Subject) -> search.Texts:
+    """The texts of a folded case, and the names of its people."""
+    names = [party.get("name", "") for party in subject.of_kind("party")]
+    return searched_texts(subject), names
+
+
+def row_id(case: Case) -> int:
+    """A case's place in order of time, so that the newest hits of a search are the last rows.
+
+    Days since 1970 (17 bits), the order of registering on that day (lamport, 24 bits), the id (22 bits).
+    """
+    day = min(max(case.facts.registered_on.toordinal() - _EPOCH, 0), 2**17 - 1)
+    opened = case.subject.opened
+    order = opened[-1].lamport % 2**24 if opened else 0
+    return day << 46 | order << 22 | int.from_bytes(case.subject.id[:3], "big") >> 2
+
+
+def case_row(row: int, case: Case, scope: str, delivery: int) -> tuple[Any, ...]:
+    """The wide row of a case, in the order of `CASE_COLUMNS`; `row` is its id."""
+    subject, progress = case.subject, case.progress
+    get = subject.get
+    lead = lead_clock(case.clocks)
+    petitioner = case.petitioner
+    registered_on = case.facts.registered_on.isoformat()
+    historical = case.facts.historical and case.facts.reopened_on is None
+    return (
+        row,
+        subject.id,
+        scope,
+        get("number", ""),
+        get("official_number", ""),
+        get("summary", ""),
+        petitioner.get("name", "") if petitioner else "",
+        len(case.parties),
+        get("channel", ""),
+        get("purpose", ""),
+        get("category", ""),
+        registered_on,
+        progress.stage.value,
+        progress.since.isoformat(),
+        progress.stage not in _ENDED and not historical,
+        historical,
+        _due(lead),
+        lead.rule if lead else "",
+        lead.holder.value if lead else "",
+        len(subject.conflicts()),
+        len(progress.issues),
+        subject.wall,
+        delivery,
+    )
+
+
+def _due(clock: Clock | None) -> str:
+    if clock is None or clock.due is None:
+        return NO_DATE
+    return (clock.safe_until or clock.due).isoformat()
+
+
+def clock_rows(row: int, clocks: Iterable[Clock], versions: str) -> list[tuple[Any, ...]]:
+    """The rows of a case's clocks, in the order of `CLOCK_COLUMNS`."""
+    return [
+        (
+            row,
+            clock.rule,
+            clock.holder.value,
+            clock.unit,
+            _due(clock),
+            str(clock.status),
+            msgspec.msgpack.encode(clock),
+            versions,
+        )
+        for clock in clocks
+    ]
+
+
+class _Writing:
+    """Gathers rows and writes them in bulk, replacing what stood for the same subjects."""
+
+    def __init__(self, connection: Connection, law: Law, new: set[bytes]) -> None:
+        self._connection = connection
+        self._law = law
+        self._new = new
+        self._cases: list[Case] = []
+
+    def take(self, case: Case) -> None:
+        self._cases.append(case)
+
+    def finish(self, defer_index: bool) -> None:
+        connection = self._connection
+        self._remove([case.subject.id for case in self._cases if case.subject.id not in self._new])
+        cases = [case for case in self._cases if not case.subject.hidden]
+        places = _places(connection, [case.subject.id for case in cases])
+        rows = self._free_rows(cases)
+        insert_rows(
+            connection,
+            schema.cases,
+            CASE_COLUMNS,
+            [case_row(row, case, *places[case.subject.id]) for row, case in zip(rows, cases, strict=True)],
+        )
+        clocks = [clock_rows(row, case.clocks, self._law.versions) for row, case in zip(rows, cases, strict=True)]
+        insert_rows(connection, schema.clocks, CLOCK_COLUMNS, [clock for of_case in clocks for clock in of_case])
+        if defer_index:
+            search.defer(connection, rows)
+        else:
+            texts = [search.joined(searchable(case.subject)) for case in cases]
+            search.index(connection, list(zip(rows, texts, strict=True)), new=True)
+
+    def _free_rows(self, cases: list[Case]) -> list[int]:
+        """Row ids, moved on by one where two cases would share one."""
+        wanted = [row_id(case) for case in cases]
+        taken = {row for (row,) in select_in(self._connection, "SELECT id FROM cases WHERE id IN (?)", wanted)}
+        for place, row in enumerate(wanted):
+            while row in taken:
+                row += 1
+            wanted[place] = row
+            taken.add(row)
+        return wanted
+
+    def _remove(self, subjects: list[bytes]) -> None:
+        old = select_in(self._connection, "SELECT id FROM cases WHERE subject IN (?)", subjects)
+        marks = [(row,) for (row,) in old]
+        if marks:
+            self._connection.exec_driver_sql("DELETE FROM cases WHERE id = ?", marks)
+            self._connection.exec_driver_sql("DELETE FROM clocks WHERE case_id = ?", marks)
+            self._connection.exec_driver_sql("DELETE FROM unindexed WHERE case_id = ?", marks)
+            search.forget(self._connection, [row for row, in marks])
+
+
+def _places(connection: Connection, subjects: Sequence[bytes]) -> dict[bytes, tuple[str, int]]:
+    """Scope and delivery of subjects: as far as the least far of its events has come."""
+    sql = (
+        "SELECT e.subject, l.scope, MIN(COALESCE(s.delivery, 0)) FROM events e JOIN logs l ON l.id = e.log"
+        " LEFT JOIN segments s ON s.id = e.segment WHERE e.subject IN (?) GROUP BY e.subject"
+    )
+    return {subject: (scope, delivery) for subject, scope, delivery in select_in(connection, sql, subjects)}
+
+
+def refresh_delivery(connection: Connection, segments: Sequence[int]) -> None:
+    """Bring the delivery state of all cases touched by these segments up to date."""
+    for start in range(0, len(segments), 100):
+        marks = ",".join(str(int(segment)) for segment in segments[start : start + 100])
+        connection.execute(
+            text(
+                "UPDATE cases SET delivery = (SELECT MIN(COALESCE(s.delivery, 0)) FROM events e"
+                " LEFT JOIN segments s ON s.id = e.segment WHERE e.subject = cases.subject)"
+                f" WHERE subject IN (SELECT subject FROM events WHERE segment IN ({marks}))"
+            )
+        )

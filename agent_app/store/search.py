@@ -1,0 +1,107 @@
+"""Full-text search over cases: the index, what is not in it yet, and the queries."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from sqlalchemy import Connection, text
+
+from agent_app.core.search_pieces import Query, contains, matches, pieces_of, query_of
+
+Texts = tuple[list[str], list[str]]
+"""What one case is searched by: its texts, and the names of its people."""
+TextsOf = Callable[[Sequence[int]], dict[int, Texts]]
+
+CATCH_UP = 500
+_BATCH = 100
+
+
+def index(connection: Connection, cases: Sequence[tuple[int, str]], new: bool) -> None:
+    """Put the pieces of cases, as (row id, pieces joined by blanks), into the index."""
+    if not new:
+        forget(connection, [row for row, _ in cases])
+    connection.exec_driver_sql("INSERT INTO search(rowid, pieces) VALUES (?, ?)", list(cases))
+
+
+def forget(connection: Connection, rows: Sequence[int]) -> None:
+    """Take cases out of the index."""
+    if rows:
+        connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", [(row,) for row in rows])
+
+
+def joined(texts: Texts) -> str:
+    """The pieces of a case as the index takes them."""
+    return " ".join(pieces_of(*texts))
+
+
+def defer(connection: Connection, rows: Sequence[int]) -> None:
+    """Mark cases to be indexed later; until then a search reads them."""
+    if rows:
+        connection.exec_driver_sql("INSERT OR IGNORE INTO unindexed(case_id) VALUES (?)", [(row,) for row in rows])
+
+
+def waiting(connection: Connection) -> int:
+    """How many cases are not indexed yet."""
+    return int(connection.execute(text("SELECT count(*) FROM unindexed")).scalar_one())
+
+
+def catch_up(connection: Connection, texts_of: TextsOf, limit: int = CATCH_UP) -> int:
+    """Index up to `limit` waiting cases; returns how many it did."""
+    found = connection.execute(text("SELECT case_id FROM unindexed ORDER BY case_id DESC LIMIT :n"), {"n": limit})
+    rows = [row for (row,) in found]
+    if not rows:
+        return 0
+    texts = texts_of(rows)
+    index(connection, [(row, joined(texts[row])) for row in rows if row in texts], new=False)
+    connection.exec_driver_sql("DELETE FROM unindexed WHERE case_id = ?", [(row,) for row in rows])
+    return len(rows)
+
+
+def find(connection: Connection, typed: str, limit: int, texts_of: TextsOf, before: int | None = None) -> list[int]:
+    """Row ids of the newest cases that match what was typed, newest first.
+
+    `before` continues after the row id of the last hit of the page before.
+    """
+    query = query_of(typed)
+    if query.empty:
+        return []
+    found: list[int] = []
+    for row in _candidates(connection, query, before, texts_of):
+        found.append(row)
+        if len(found) == limit:
+            break
+    late = _unindexed(connection, query, before, texts_of)
+    return sorted({*found, *late}, reverse=True)[:limit] if late else found
+
+
+def count(connection: Connection, typed: str, texts_of: TextsOf, most: int) -> int:
+    """How many cases match, counted to `most`."""
+    return len(find(connection, typed, most, texts_of))
+
+
+def _candidates(connection: Connection, query: Query, before: int | None, texts_of: TextsOf) -> Iterator[int]:
+    parts = [f'"{piece}"' for piece in query.exact] + [f'"{piece}"*' for piece in query.prefixes]
+    # What waits to be indexed may still stand here with its old pieces; it is read instead.
+    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid NOT IN (SELECT case_id FROM unindexed)"
+    bound: tuple[object, ...] = (" AND ".join(parts),)
+    if before is not None:
+        sql += " AND rowid < ?"
+        bound += (before,)
+    hits = connection.exec_driver_sql(sql + " ORDER BY rowid DESC", bound)
+    if not query.terms:
+        for (row,) in hits:
+            yield row
+        return
+    while batch := hits.fetchmany(_BATCH):
+        texts = texts_of([row for (row,) in batch])
+        for (row,) in batch:
+            if row in texts and contains(query, texts[row][0]):
+                yield row
+
+
+def _unindexed(connection: Connection, query: Query, before: int | None, texts_of: TextsOf) -> list[int]:
+    sql = "SELECT case_id FROM unindexed" + (" WHERE case_id < ?" if before is not None else "")
+    rows = [row for (row,) in connection.exec_driver_sql(sql, (before,) if before is not None else ())]
+    found: list[int] = []
+    for start in range(0, len(rows), _BATCH):
+        texts = texts_of(rows[start : start + _BATCH])
+        found += [row for row, parts in texts.items() if matches(query, *parts)]
+    return found

@@ -1,0 +1,225 @@
+"""The exchange, county's side: take a request in, say what is confirmed, give what the sender lacks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from sqlalchemy import Connection, select
+
+from agent_app.core.event import new_id
+from agent_app.core.scope import Scope, may_read, may_write
+from agent_app.store import blobs, schema
+from agent_app.store import identity as who
+from agent_app.store.identity import Identity
+from agent_app.store.readside import Law
+from agent_app.store.vault import Vault, get_meta, put_meta
+from agent_app.sync import bundle, certificate, enrolment, message, quarantine, segment
+from agent_app.sync.certificate import Certificate
+from agent_app.sync.enrolment import CountyCard
+from agent_app.sync.exchange import CONFIRMED, check_addressed, checked_manifest, take_chunk
+from agent_app.sync.intake import Intake, Report, Terms
+from agent_app.sync.message import REQUEST, RESPONSE, Load, Manifest
+
+UNKNOWN_DESK = "县里不认识这台电脑（没有证书，或邀请已被别的电脑用过）。您的记录都在，请同县里联系，重新要一份邀请。"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a request brought in, and the response that was written."""
+
+    sender: bytes
+    name: str
+    report: Report
+    header: bundle.Header
+
+
+def card(vault: Vault) -> CountyCard:
+    """What desks are told of this county."""
+    with vault.read() as connection:
+        identity = who.load(connection)
+        return CountyCard(
+            name=get_meta(connection, "name", ""),
+            division=get_meta(connection, "scope", ""),
+            key=identity.public,
+            box=identity.box,
+            generation=get_meta(connection, "generation", b""),
+            url=get_meta(connection, "url", ""),
+            authority=get_meta(connection, "authority", ""),
+        )
+
+
+def new_generation(connection: Connection) -> None:
+    """A new life of the county's database: at its making, and at every restore."""
+    put_meta(connection, "generation", new_id())
+
+
+class _Reading:
+    def __init__(self, header: bundle.Header, county: Identity) -> None:
+        self._header = header
+        self._county = county
+        self.manifest: Manifest | None = None
+        self.segments = 0
+
+    def check(self, kind: int, payload: bytes) -> None:
+        if kind == bundle.MANIFEST:
+            body, signature = bundle.read_manifest(payload)
+            manifest = checked_manifest(body, self._header, REQUEST, self._county.public)
+            bundle.check_signature(body, signature, manifest.sender)
+            self.manifest = manifest
+
+
+def answer(
+    vault: Vault, source: BinaryIO, out: BinaryIO, law: Law, now_ms: int, limit: int = message.STICK_LIMIT
+) -> Answered:
+    """Apply the request in `source` (seekable) and write the response to `out` (seekable).
+
+    Raises `BundleError` with nothing applied when the request is not whole or not for this county. A request
+    of an unknown desk is answered with a refusal in words; what it carried waits in quarantine.
+    """
+    with vault.read() as connection:
+        county = who.load(connection)
+    header = bundle.read_header(source)
+    check_addressed(header, county, None)
+    reading = _Reading(header, county)
+    bundle.scan(source, county, reading.check)
+    manifest = reading.manifest
+    assert manifest is not None
+    with vault.write() as connection:
+        if manifest.proof is not None and manifest.proof.key == manifest.sender:
+            enrolment.certify(connection, county, manifest.proof)
+        sender = certificate.of_key(connection, manifest.sender)
+        intake = Intake(connection, Terms(county.public, CONFIRMED, law, now_ms))
+        touched: set[bytes] = set()
+
+        def apply(kind: int, payload: bytes) -> None:
+            if kind == bundle.SEGMENT:
+                intake.take(payload)
+            elif kind == bundle.CHUNK and sender is not None:
+                chunk = message.decode_chunk(payload)
+                if may_write(sender.scope_list(), Scope.parse(chunk.scope)):
+                    touched.add(take_chunk(connection, payload, CONFIRMED, manifest.sender))
+
+        source.seek(bundle.HEADER_SIZE)
+        bundle.scan(source, county, apply)
+        if sender is not None:
+            for wire in quarantine.release(connection, ("unknown",)):
+                intake.take(wire)
+        report = intake.finish()
+        segment.seal(vault, connection, county, delivery=CONFIRMED)
+        whole = blobs.settle(connection, sorted(touched))
+    response, written = _respond(vault, county, manifest, sender, whole, sorted(touched), now_ms, limit, out)
+    return Answered(manifest.sender, sender.name if sender else "", report, written)
+
+
+def _respond(
+    vault: Vault,
+    county: Identity,
+    request: Manifest,
+    sender: Certificate | None,
+    whole: Sequence[bytes],
+    touched: Sequence[bytes],
+    now_ms: int,
+    limit: int,
+    out: BinaryIO,
+) -> tuple[Manifest, bundle.Header]:
+    with vault.read() as connection:
+        load = Load(limit)
+        cursors: dict[str, int] = {}
+        scopes = sender.scope_list() if sender else []
+        if sender is not None:
+            generation = get_meta(connection, "generation", b"")
+            known = dict(request.cursors) if request.generation == generation else {}
+            cursors = _collect(connection, load, scopes, request, known)
+        manifest = Manifest(
+            version=1,
+            direction=RESPONSE,
+            bundle=new_id(),
+            sender=county.public,
+            sender_box=county.box,
+            recipient=request.sender,
+            created=now_ms,
+            generation=get_meta(connection, "generation", b""),
+            cursors=cursors,
+            reply_to=request.bundle,
+            refusal="" if sender else UNKNOWN_DESK,
+            confirmed=message.heads(connection, scopes) if sender else (),
+            blobs=tuple(whole),
+            wanted=tuple(
+                (name, tuple(missing)) for name in touched if (missing := blobs.missing_chunks(connection, name))
+            ),
+            county=card(vault),
+            more=load.more,
+        )
+        header = bundle.Header(
+            format=bundle.FORMAT,
+            suite=who.SUITE,
+            sender=bundle.key_id(county.public),
+            recipient=bundle.key_id(request.sender),
+            direction=RESPONSE,
+            bundle=manifest.bundle,
+            created=now_ms,
+            segments=len(load.segments),
+            events=load.events,
+        )
+        frames = load.frames(connection, with_certificates=sender is not None)
+        written = bundle.write(out, header, message.encode_manifest(manifest), frames, county, request.sender_box)
+    return manifest, written
+
+
+def _collect(
+    connection: Connection, load: Load, scopes: list[Scope], request: Manifest, known: dict[str, int]
+) -> dict[str, int]:
+    """Choose what the sender lacks; returns its new cursors.
+
+    A cursor only says where to begin looking; what the sender's heads cover is passed over.
+    """
+    table = schema.segments
+    has = message.beyond(request.heads)
+    cursors = dict(known)
+    for scope in sorted(connection.execute(select(table.c.scope).distinct()).scalars()):
+        if not may_read(scopes, Scope.parse(scope)):
+            continue
+        rows = connection.execute(
+            select(table.c.id, table.c.position, table.c.number, table.c.size, table.c.count, schema.logs)
+            .join(schema.logs, schema.logs.c.id == table.c.log)
+            .where(table.c.scope == scope, table.c.position > cursors.get(scope, 0))
+            .order_by(table.c.position)
+        )
+        for row in rows:
+            covered = row.number <= has.get((row.key, row.incarnation, row.scope), 0)
+            if not covered and not load.offer(row.id, row.size, row.count):
+                return cursors
+            cursors[scope] = row.position
+    _collect_blobs(connection, load, scopes, cursors, request.sender)
+    return cursors
+
+
+def _collect_blobs(
+    connection: Connection, load: Load, scopes: list[Scope], cursors: dict[str, int], sender: bytes
+) -> None:
+    table = schema.blobs
+    for scope in sorted(connection.execute(select(table.c.scope).distinct()).scalars()):
+        if not may_read(scopes, Scope.parse(scope)):
+            continue
+        mark = f"blobs:{scope}"
+        rows = connection.execute(
+            select(table.c.hash, table.c.position, table.c.chunks)
+            .where(table.c.scope == scope, table.c.position > cursors.get(mark, 0))
+            .where(table.c.origin != sender)
+            .order_by(table.c.position)
+        ).all()
+        for name, position, chunks in rows:
+            if blobs.missing_chunks(connection, name):
+                return
+            for number in range(chunks):
+                if not load.offer_chunk(name, number, blobs.CHUNK):
+                    return
+            cursors[mark] = position
+
+
+def mark_revoked(vault: Vault, key: bytes) -> None:
+    """Stop taking anything new from a desk."""
+    with vault.write() as connection:
+        certificate.revoke(connection, key)
+
+

@@ -1,0 +1,197 @@
+"""Taking in segments from somewhere else: every one is applied, parked or quarantined, none is dropped.
+
+A segment is applied when its signer's certificate covers its scope, it verifies, and the segment before it is
+here. One that comes too early is parked and applied when its predecessor arrives. One that may not be applied
+waits in quarantine with the reason, and blocks nothing else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select
+
+from agent_app.core.event import Stored
+from agent_app.core.scope import Scope, may_write
+from agent_app.store import journal, readside, schema
+from agent_app.store.bulk import insert_rows, select_in
+from agent_app.store.readside import Law
+from agent_app.sync import certificate, quarantine, segment
+from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire
+
+FLUSH_EVENTS = 4096
+EVENT_COLUMNS = ("subject", "leaf", "log", "segment", "lamport", "body")
+INDEX_AT_ONCE = 50
+"""Up to so many changed cases are indexed with the import; more are indexed behind it."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of what came in."""
+
+    events: int = 0
+    segments: int = 0
+    known: int = 0
+    parked: int = 0
+    quarantined: int = 0
+    forks: int = 0
+    subjects: set[bytes] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How to take in: the county's key (its log has authority), what counts as delivered, whose clock."""
+
+    county: bytes
+    delivery: int
+    law: Law
+    now_ms: int
+
+
+class Intake:
+    """Takes segments inside one writing transaction; `finish` derives the read side."""
+
+    def __init__(self, connection: Connection, terms: Terms, commit: Callable[[], None] | None = None) -> None:
+        self._connection = connection
+        self._terms = terms
+        self._commit = commit
+        self.report = Report()
+        self._logs: dict[tuple[bytes, bytes, str], int] = {}
+        self._scopes: dict[bytes, list[Scope] | None] = {}
+        self._rows: list[tuple[object, ...]] = []
+        self._fresh: dict[bytes, list[Stored]] = {}
+        self._accepted: set[bytes] = set()
+        self._lamport = 0
+
+    def take(self, wire: bytes) -> None:
+        """Take one segment as it travelled."""
+        try:
+            outer, header, mark = segment.read_header(wire)
+        except InvalidSegmentError as error:
+            self._quarantine(wire, b"", 0, "invalid", str(error))
+            return
+        if self._have(mark):
+            self.report.known += 1
+            return
+        if (refusal := self._refusal(header)) is not None:
+            self._quarantine(wire, header.key, header.count, *refusal)
+            return
+        try:
+            verified = segment.verify(outer, header, mark)
+        except InvalidSegmentError as error:
+            self._quarantine(wire, header.key, header.count, "invalid", str(error))
+            return
+        if header.lamport_last > self._known_lamport() + journal.MAX_LAMPORT_JUMP:
+            self._quarantine(wire, header.key, header.count, "jump", "次序号跳得太远")
+            return
+        if header.previous != FIRST and not self._have(header.previous):
+            quarantine.park(self._connection, mark, header, wire, self._terms.now_ms)
+            self.report.parked += 1
+            return
+        self._apply(verified, outer)
+
+    def finish(self) -> Report:
+        """Apply what was waiting for these segments, and bring the read side up to date."""
+        while self._accepted:
+            marks, self._accepted = self._accepted, set()
+            for wire in quarantine.unpark(self._connection, marks):
+                self.report.parked -= 1
+                self.take(wire)
+        self._flush()
+        return self.report
+
+    def _have(self, mark: bytes) -> bool:
+        found = self._connection.execute(select(schema.segments.c.id).where(schema.segments.c.hash == mark)).first()
+        return found is not None
+
+    def _known_lamport(self) -> int:
+        from agent_app.store.vault import get_meta
+
+        return max(self._lamport, get_meta(self._connection, "lamport", 0))
+
+    def _refusal(self, header: Header) -> tuple[str, str] | None:
+        if header.key == self._terms.county:
+            return None
+        if header.key not in self._scopes:
+            if certificate.revoked(self._connection, header.key):
+                self._scopes[header.key] = None
+            else:
+                found = certificate.of_key(self._connection, header.key)
+                self._scopes[header.key] = found.scope_list() if found else []
+        scopes = self._scopes[header.key]
+        if scopes is None:
+            return "revoked", "写它的电脑已经停用，这份是停用以后才到的"
+        if not scopes:
+            return "unknown", "写它的电脑还没有县里的证书"
+        if not may_write(scopes, Scope.parse(header.scope)):
+            return "outside", "写它的电脑无权写这个地方的记录"
+        return None
+
+    def _quarantine(self, wire: bytes, key: bytes, count: int, reason: str, detail: str) -> None:
+        if quarantine.keep(self._connection, wire, key, count, reason, detail, self._terms.now_ms):
+            self.report.quarantined += 1
+
+    def _apply(self, verified: Verified, outer: Wire) -> None:
+        header = verified.header
+        authority = header.key == self._terms.county
+        log = self._log(header, authority)
+        if self._connection.execute(
+            select(schema.segments.c.id).where(
+                schema.segments.c.log == log, schema.segments.c.number == header.number
+            )
+        ).first():
+            self.report.forks += 1
+        row = segment.store(
+            self._connection,
+            log,
+            header.number,
+            verified.header_bytes,
+            verified.signature,
+            header.scope,
+            count=header.count,
+            size=sum(len(body) for body in outer.bodies if body is not None),
+            delivery=self._terms.delivery,
+        )
+        for leaf, event, body in zip(verified.leaves, verified.events, verified.bodies, strict=True):
+            subject = event.subject if event is not None else b""
+            self._rows.append((subject, leaf, log, row, event.lamport if event else 0, body))
+            if event is not None:
+                self._fresh.setdefault(subject, []).append(Stored(leaf, event, authority))
+        self._lamport = max(self._lamport, header.lamport_last)
+        self._accepted.add(verified.hash)
+        self.report.segments += 1
+        self.report.events += header.count
+        if len(self._rows) >= FLUSH_EVENTS:
+            self._flush()
+
+    def _log(self, header: Header, authority: bool) -> int:
+        key = (header.key, header.incarnation, header.scope)
+        if key not in self._logs:
+            self._logs[key] = journal.log_id(
+                self._connection, header.key, header.incarnation, Scope.parse(header.scope), authority
+            )
+        return self._logs[key]
+
+    def _flush(self) -> None:
+        if not self._rows:
+            return
+        before = {
+            subject
+            for (subject,) in select_in(
+                self._connection, "SELECT DISTINCT subject FROM events WHERE subject IN (?)", self._fresh
+            )
+        }
+        insert_rows(self._connection, schema.events, EVENT_COLUMNS, self._rows)
+        journal.saw_lamport(self._connection, self._lamport)
+        fresh = {subject: events for subject, events in self._fresh.items() if subject not in before}
+        readside.refresh(
+            self._connection,
+            self._fresh,
+            self._terms.law,
+            fresh=fresh,
+            defer_index=len(self._fresh) > INDEX_AT_ONCE,
+        )
+        self.report.subjects.update(self._fresh)
+        self._rows.clear()
+        self._fresh.clear()
+        if self._commit is not None:
+            self._commit()

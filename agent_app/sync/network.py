@@ -1,0 +1,97 @@
+"""The line: the same bundles as the body and the answer of one HTTPS request, repeated until nothing is left."""
+
+import io
+import ssl
+from collections.abc import Callable
+from typing import Any
+
+from agent_app.base.errors import TroubleError, UserError
+from agent_app.sync import enrolment
+from agent_app.sync.enrolment import CountyCard, Invitation
+
+EXCHANGE_PATH = "/v1/exchange"
+INVITATION_PATH = "/v1/invitations/"
+MEDIA_TYPE = "application/octet-stream"
+_TIMEOUT = 60.0
+_MAX_ANSWER = 64 * 1024 * 1024
+# OpenSSL's X509_V_FLAG_NO_CHECK_TIME: a laptop whose clock says 1970 must still exchange.
+_NO_CHECK_TIME = 0x200000
+
+
+class OfflineError(TroubleError):
+    """The county cannot be reached now; work goes on and the next try may be in an hour."""
+
+    def __init__(self) -> None:
+        super().__init__("现在连不上县里。您照常登记，连上会自己交；急的就带U盘去镇里。")
+
+
+def context_for(card: CountyCard) -> ssl.SSLContext:
+    """TLS that trusts the county's own authority and nothing else, whatever the dates say."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # The pinned authority signs this one server only, so its name, which may be any address, proves nothing more.
+    context.check_hostname = False
+    context.verify_flags |= ssl.VerifyFlags(_NO_CHECK_TIME)
+    context.load_verify_locations(cadata=card.authority)
+    return context
+
+
+class Line:
+    """A connection to one county, kept open over several requests."""
+
+    def __init__(self, card: CountyCard) -> None:
+        import httpx
+
+        if not card.url:
+            raise UserError("县里没有给网络地址，请用U盘交换。您的记录都在。")
+        self._client = httpx.Client(
+            base_url=card.url, verify=context_for(card), timeout=_TIMEOUT, trust_env=True, follow_redirects=False
+        )
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self._client.close()
+
+    def exchange(self, request: bytes) -> io.BytesIO:
+        """Send a request bundle, return the response bundle. Raises `OfflineError` and `TroubleError`."""
+        answer = _ask(lambda: self._client.post(EXCHANGE_PATH, content=request, headers={"Content-Type": MEDIA_TYPE}))
+        return io.BytesIO(_content(answer))
+
+
+def fetch_invitation(url: str, code: str) -> Invitation:
+    """Ask a county's server for the invitation behind a typed code; believed only with its proof.
+
+    Raises `UserError` for a mistyped or used code, `OfflineError` when nobody answers.
+    """
+    import httpx
+
+    secret = enrolment.secret_of(code).encode("ascii")
+    path = INVITATION_PATH + enrolment.id_of(secret).hex()
+    # The server is not known yet: the proof in its answer is what is checked, not its certificate.
+    with httpx.Client(base_url=url, verify=False, timeout=_TIMEOUT) as client:  # noqa: S501
+        answer = _ask(lambda: client.get(path))
+    if answer.status_code == httpx.codes.NOT_FOUND:
+        raise UserError("县里没有这串字的邀请，可能已经过期。没有改动什么，请同县里核对或重新要一份。")
+    invitation = enrolment.from_answer(_content(answer), secret)
+    return invitation
+
+
+def _ask(send: Callable[[], Any]) -> Any:
+    import httpx
+
+    try:
+        return send()
+    except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
+        raise OfflineError() from error
+
+
+def _content(answer: Any) -> bytes:
+    if answer.is_redirect or answer.headers.get("content-type", "").startswith("text/html"):
+        raise TroubleError("网络上有别的网页挡着（要先登录上网）。您的记录都在，请打开浏览器登录上网后再交换。")
+    if answer.status_code != 200:
+        words = answer.text[:200] if answer.headers.get("content-type", "").startswith("text/plain") else ""
+        raise TroubleError(words or f"县里的服务器没有办成（{answer.status_code}）。您的记录都在，过一会儿再试。")
+    if len(answer.content) > _MAX_ANSWER:
+        raise TroubleError("县里的回复太大，没有用它。您的记录都在，请用U盘交换。")
+    return bytes(answer.content)

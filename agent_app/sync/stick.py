@@ -1,0 +1,132 @@
+"""The stick: bundles as files in one folder, written so that a pulled or lying stick is noticed.
+
+Files of several desks and counties lie side by side; each says in its clear header whose it is. "On the
+stick" is said only after the file was read back and its hash was the one that was written.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from agent_app.base.errors import TroubleError, UserError
+from agent_app.base.paths import fsync_dir
+from agent_app.sync import bundle
+from agent_app.sync.bundle import BundleError, Header
+
+FOLDER = "xinfang-exchange"
+SUFFIX = ".xfb"
+_NAME = re.compile(r"(req|res)-[0-9a-f]{16}-[0-9a-f]{16}-\d+\.xfb")
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A bundle on a stick."""
+
+    path: Path
+    header: Header
+
+
+def folder_of(stick: Path, create: bool = False) -> Path:
+    """Where bundles lie on this stick. Raises `UserError` when there is no such stick."""
+    if not stick.is_dir():
+        raise UserError(f"没有找到 {stick}。请插好U盘再试；您的记录都在。")
+    folder = stick / FOLDER
+    if create:
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise _not_written(error) from error
+    return folder
+
+
+def bundles(stick: Path) -> Iterator[Found]:
+    """The bundles on a stick that can be recognised, oldest first; what is something else is passed over."""
+    folder = folder_of(stick)
+    found: list[Found] = []
+    for path in sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []:
+        try:
+            with path.open("rb") as source:
+                found.append(Found(path, bundle.read_header(source)))
+        except (BundleError, OSError):
+            continue
+    yield from sorted(found, key=lambda item: (item.header.created, item.path.name))
+
+
+def write(stick: Path, produce: Callable[[BinaryIO], Header]) -> Header:
+    """Write one bundle to a stick, wait until it is on it, read it back, and only then give it its name.
+
+    Older bundles of the same way are removed after that. Raises `TroubleError`; what was on the stick stays.
+    """
+    folder = folder_of(stick, create=True)
+    part = folder / f"{os.getpid():x}.part"
+    try:
+        with part.open("w+b") as out:
+            header = produce(out)
+            out.flush()
+            os.fsync(out.fileno())
+        name = _name(header)
+        part.replace(folder / name)
+        fsync_dir(folder)
+        _read_back(folder / name, header)
+    except OSError as error:
+        _remove(part)
+        raise _not_written(error) from error
+    except BaseException:
+        _remove(part)
+        raise
+    _remove_older(folder, header, name)
+    return header
+
+
+def _name(header: Header) -> str:
+    way = "req" if header.direction == "request" else "res"
+    return f"{way}-{header.sender.hex()}-{header.recipient.hex()}-{header.created}{SUFFIX}"
+
+
+def _read_back(path: Path, header: Header) -> None:
+    """What a stick of fake capacity swallowed shows here."""
+    try:
+        with path.open("rb") as source:
+            _forget_cached(source)
+            if bundle.read_header(source) != header:
+                raise bundle.damaged()
+            bundle.check_whole(source, header)
+    except BundleError as error:
+        _remove(path)
+        raise TroubleError("写进U盘的和读回来的不一样，这个U盘可能坏了。您的记录都在，请换一个U盘再写。") from error
+
+
+def _forget_cached(source: BinaryIO) -> None:
+    """Ask for the bytes on the stick, not those that memory still holds; where the system offers it."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(source.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _remove_older(folder: Path, header: Header, name: str) -> None:
+    prefix = name.rsplit("-", 1)[0] + "-"
+    for path in folder.glob(f"{prefix}*{SUFFIX}"):
+        if path.name != name and _NAME.fullmatch(path.name) and _created(path) <= header.created:
+            _remove(path)
+
+
+def _created(path: Path) -> int:
+    return int(path.stem.rsplit("-", 1)[1])
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        pass  # a stick that was pulled: what is left there is overwritten or ignored next time
+
+
+def _not_written(error: OSError) -> TroubleError:
+    if error.errno == 28:
+        return TroubleError("U盘满了，没写完。您的记录都在，请清出一些地方再写，或换一个U盘。")
+    if error.errno in (30, 13, 1):
+        return TroubleError("这个U盘只能读，写不进去。您的记录都在，请拨开写保护，或换一个U盘。")
+    return TroubleError("U盘中途断开或出错，没写完。您的记录都在，请再插上，重新写一次。")
