@@ -1,0 +1,236 @@
+"""What a handed-in file really is, found out by its bytes before a table reader opens it.
+
+The name's ending decides nothing: systems write text and web pages into files called .xls.
+"""
+
+import copy
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+
+from agent_app.base.errors import TroubleError, UserError
+from agent_app.base.progress import Progress, silent
+from agent_app.ledger.extent import Extent, grid_extents, sheet_extent, string_sizes
+
+MAX_FILE = 200 << 20
+"""Bytes of the file as it lies on the disk."""
+
+MAX_UNPACKED = 400 << 20
+"""Bytes of all parts of a packed file together."""
+
+MAX_RATIO = 200
+"""How many times its packed size one part may unpack to, above `RATIO_FLOOR` bytes; deflate ends at 1,032."""
+
+RATIO_FLOOR = 8 << 20
+MAX_PARTS = 10_000
+MAX_COLUMNS = 1_000
+MAX_CELLS = 5_000_000
+"""Cells of the rectangle that one sheet spans: 160 MB in the table reader."""
+
+MAX_TEXT = 200 << 20
+"""Bytes that texts shared or repeated by many cells may grow to."""
+
+CHUNK = 1 << 20
+
+_ZIP = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_WORD_DOCUMENT = "WordDocument".encode("utf-16-le")
+_ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_ENCRYPTED_FLAG = 0x1
+
+_SAVE_AS = "请用WPS或Excel打开它，另存为xlsx，再导入另存的那一份"
+_MACRO = "文件里有宏，没有运行，只读取了表格里的内容。"
+_LINKS = "文件里有指向其他文件的链接，没有打开那些文件，只读取了表格里保存的数值。"
+
+
+class Kind(Enum):
+    """How a table is written down."""
+
+    XLSX = auto()
+    XLS = auto()
+    ODS = auto()
+    TEXT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """The kind of a file that may be opened, and what the person should know about it (whole sentences)."""
+
+    kind: Kind
+    remarks: tuple[str, ...] = ()
+
+
+def refuse(path: Path, what: str, advice: str) -> UserError:
+    """The error that names the file, says what is the matter with it and what to do next."""
+    return UserError(f"“{path.name}”{what}。什么都没有导入，{advice}。")
+
+
+def unreadable(path: Path, error: OSError) -> TroubleError:
+    """The error for a disk or stick that does not give the file's bytes."""
+    return TroubleError(
+        f"读不出“{path.name}”（{error.strerror or error}）。什么都没有导入，请检查U盘或磁盘后再试。"
+    )
+
+
+def examine(path: Path, progress: Progress = silent) -> Examined:
+    """Look at the file without opening it as a table.
+
+    `progress` is called with (0, None), so that a large file can be cancelled.
+    Raises `UserError` for what is not a table, has a password, or would unpack to more than a ledger can be,
+    `TroubleError` when the disk does not give the bytes.
+    """
+    try:
+        if not path.is_file():
+            raise UserError(f"没有找到文件“{path.name}”。什么都没有导入，请检查文件的位置和名字。")
+        size = path.stat().st_size
+        if size == 0:
+            raise refuse(path, "是空文件", "请检查是不是选错了文件")
+        if size > MAX_FILE:
+            raise refuse(path, f"有{size >> 20}MB，超过{MAX_FILE >> 20}MB", "请按年份分成几个文件再导入")
+        with path.open("rb") as file:
+            head = file.read(4096)
+        if head.startswith(_ZIP):
+            return _examine_archive(path, progress)
+        if head.startswith(_COMPOUND):
+            return _examine_compound(path)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    _refuse_documents(path, head)
+    return Examined(Kind.TEXT)
+
+
+def _refuse_documents(path: Path, head: bytes) -> None:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta")):
+        raise refuse(path, "其实是一个网页，不是表格", _SAVE_AS)
+    if start.startswith(b"%pdf"):
+        raise refuse(path, "是PDF，不是表格", "请向给您文件的人要xlsx表格")
+    if start.startswith((b"rar!", b"7z\xbc\xaf")):
+        raise refuse(path, "是压缩包，不是表格", "请先解压，再导入里面的表格")
+
+
+def _examine_compound(path: Path) -> Examined:
+    """Old xls and et files, and the shell that Office puts around a workbook with a password."""
+    content = path.read_bytes()
+    if _ENCRYPTED_PACKAGE in content:
+        raise password_needed(path)
+    if _WORD_DOCUMENT in content:
+        raise refuse(path, "是Word文档，不是表格", "请把里面的表格复制到Excel里，另存为xlsx再导入")
+    return Examined(Kind.XLS)
+
+
+def password_needed(path: Path) -> UserError:
+    """The error for a file that only opens with a password."""
+    return refuse(path, "设有密码，打不开", "请在WPS或Excel里去掉密码，另存一份后再导入")
+
+
+def damaged(path: Path) -> UserError:
+    """The error for a file that begins like a table and is not whole."""
+    return refuse(path, "已经损坏，或者没有复制完整", "请重新复制一份，能用WPS或Excel打开后再导入")
+
+
+def _examine_archive(path: Path, progress: Progress) -> Examined:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            _check_directory(path, parts)
+            names = {part.filename.lower() for part in parts}
+            kind = _kind_of(path, archive, names)
+            _check_parts(path, archive, kind, progress)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise damaged(path) from error
+    remarks = []
+    if any(name.endswith("vbaproject.bin") for name in names):
+        remarks.append(_MACRO)
+    if any(name.startswith("xl/externallinks/") for name in names):
+        remarks.append(_LINKS)
+    return Examined(kind, tuple(remarks))
+
+
+def _check_directory(path: Path, parts: list[zipfile.ZipInfo]) -> None:
+    """Refuse by the sizes that the archive itself declares, before anything is unpacked."""
+    if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
+        raise password_needed(path)
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise _bomb(path)
+    for part in parts:
+        if part.file_size > RATIO_FLOOR and part.file_size > MAX_RATIO * part.compress_size:
+            raise _bomb(path)
+
+
+def _bomb(path: Path) -> UserError:
+    return refuse(
+        path,
+        "解开以后大得不像一份台账，可能是有人动过手脚的文件",
+        f"请确认它的来历；如果没有问题，{_SAVE_AS}",
+    )
+
+
+def _kind_of(path: Path, archive: zipfile.ZipFile, names: set[str]) -> Kind:
+    if "xl/workbook.xml" in names:
+        return Kind.XLSX
+    if "mimetype" in names and archive.read("mimetype").strip().startswith(_ODS_TYPE):
+        return Kind.ODS
+    if "xl/workbook.bin" in names:
+        raise refuse(path, "是二进制的xlsb表格，读不了", _SAVE_AS)
+    if "word/document.xml" in names:
+        raise refuse(path, "是Word文档，不是表格", "请把里面的表格复制到Excel里，另存为xlsx再导入")
+    raise refuse(path, "是压缩包或别的文件，不是表格", "请先解压，再导入里面的表格")
+
+
+def _check_parts(path: Path, archive: zipfile.ZipFile, kind: Kind, progress: Progress) -> None:
+    """Unpack every XML part once, to nowhere, and refuse what the table reader could not hold."""
+    extents: list[Extent] = []
+    sizes: list[int] = []
+    for part in archive.infolist():
+        with archive.open(part) as stream:
+            head = stream.read(CHUNK)
+        if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+            continue
+        chunks = _unpack(path, archive, part, progress)
+        if kind is Kind.ODS:
+            extents += grid_extents(chunks)
+        elif b"<sst" in head[:4096] or b":sst" in head[:4096]:
+            sizes += string_sizes(chunks)
+        else:
+            extents.append(sheet_extent(chunks))
+    for extent in extents:
+        extent.spell_out(sizes)
+        _check_extent(path, extent)
+
+
+def _check_extent(path: Path, extent: Extent) -> None:
+    if extent.columns > MAX_COLUMNS:
+        raise refuse(
+            path,
+            f"里有一张表宽到第{extent.columns:,}列，台账不会这么宽，多半是很远的格子里误填了内容",
+            "请删去右边多余的列，另存后再导入",
+        )
+    if extent.cells > MAX_CELLS:
+        raise refuse(
+            path,
+            f"里有一张表占到{extent.rows:,}行、{extent.columns:,}列，太大了",
+            "请删去下面和右边多余的行列，或者按年份分成几个文件再导入",
+        )
+    if extent.text > MAX_TEXT:
+        raise _bomb(path)
+
+
+def _unpack(
+    path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo, progress: Progress
+) -> Iterator[bytes]:
+    """The bytes of one part to their true end, whatever length the archive declares for them."""
+    whole = copy.copy(part)
+    whole.file_size = MAX_UNPACKED + 1
+    length = 0
+    with archive.open(whole) as stream:
+        while chunk := stream.read(CHUNK):
+            length += len(chunk)
+            if length > part.file_size:
+                raise _bomb(path)
+            progress(0, None)
+            yield chunk

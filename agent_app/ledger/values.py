@@ -1,0 +1,116 @@
+"""What a cell of a ledger means: a text, a day, a moment, a telephone number.
+
+The same day comes as a date, as text in a dozen spellings or as a bare serial number, mixed in one column.
+"""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from agent_app.core.people import clean_phone
+from agent_app.core.text import plain_digits
+from agent_app.ledger.sheets import Cell
+
+YEARS = range(1949, 2100)
+"""A day outside of these is a slip of the pen; it is kept as text."""
+
+SERIAL_EPOCH = date(1899, 12, 30)
+"""Day 0 of the table programs' serial numbers (the 1900 system, from March 1900 on)."""
+
+SERIALS = range(18_000, 73_051)
+"""The serial numbers of the days from 1949 to the end of 2099."""
+
+_ISO_LENGTH = len("2026-06-30 09:00:00")
+_WHEN = re.compile(
+    r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?: ?[日号])?"
+    r"(?: ?(?:星期|周|礼拜)[一二三四五六日天])?"
+    r"(?:(?: ?t ?| |(?<=[日号一二三四五六天])) ?(上午|中午|下午|晚上|am|pm)? ?(\d{1,2})(?: ?[:时点])"
+    r"(?: ?(\d{1,2})(?: ?[:分])?(?: ?(\d{1,2})(?:\.\d+)?秒?)?)?)?"
+)
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:()(\d\d)(\d\d)(\d\d)?)?")
+_AFTERNOON = ("下午", "晚上", "pm")
+_PHONES = re.compile(r"[、,;/|\n]+| {2,}")
+NOON = 12
+
+
+def text_of(cell: Cell) -> str:
+    """The cell as text, in as many lines as it has: whole numbers without a point, days as 2026-06-30."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ", timespec="seconds")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return str(cell)
+    return repr(cell)
+
+
+def line_of(cell: Cell) -> str:
+    """The cell as one line, every run of blanks and line breaks made one blank."""
+    return " ".join(cell.split()) if isinstance(cell, str) else text_of(cell)
+
+
+def number_of(cell: Cell) -> str:
+    """A number or code as one line, full-width characters made plain."""
+    return plain_digits(line_of(cell))
+
+
+def when(cell: Cell) -> date | datetime | None:
+    """The day or moment that the cell tells, None when it tells none.
+
+    Midnight is a day whose hour nobody wrote down.
+    """
+    if isinstance(cell, datetime):
+        return _within(cell if cell.time() != time.min else cell.date())
+    if isinstance(cell, date):
+        return _within(cell)
+    if isinstance(cell, str):
+        return _when_written(cell)
+    if isinstance(cell, int | float):
+        return _when_numbered(cell)
+    return None
+
+
+def phone_of(cell: Cell) -> tuple[str, bool]:
+    """The first telephone number in the cell, and whether it is all that the cell says."""
+    parts = [part for part in _PHONES.split(plain_digits(text_of(cell)).strip()) if part]
+    for part in parts:
+        phone = clean_phone(part)
+        if phone:
+            return phone, len(parts) == 1
+    return "", not parts
+
+
+def _within(moment: date | datetime | None) -> date | datetime | None:
+    return moment if moment is not None and moment.year in YEARS else None
+
+
+def _when_written(text: str) -> date | datetime | None:
+    if len(text) == _ISO_LENGTH:
+        try:
+            return when(datetime.fromisoformat(text).replace(tzinfo=None))
+        except ValueError:
+            pass
+    plain = " ".join(plain_digits(text).casefold().split())
+    found = _WHEN.fullmatch(plain) or _COMPACT.fullmatch(plain)
+    if not found:
+        return None
+    year, month, day, half, hour, minute, second = found.groups()
+    try:
+        if hour is None:
+            return _within(date(int(year), int(month), int(day)))
+        hours = int(hour) + (NOON if half in _AFTERNOON and int(hour) < NOON else 0)
+        clock = time(hours, int(minute or 0), int(second or 0))
+        return when(datetime.combine(date(int(year), int(month), int(day)), clock))
+    except ValueError:
+        return None
+
+
+def _when_numbered(number: float) -> date | datetime | None:
+    if isinstance(number, int) and number > SERIALS.stop:
+        return _when_written(str(number))
+    if not SERIALS.start <= number < SERIALS.stop:
+        return None
+    seconds = round(number % 1 * 86_400)
+    midnight = datetime.combine(SERIAL_EPOCH, time.min) + timedelta(days=int(number))
+    return when(midnight + timedelta(seconds=seconds))
