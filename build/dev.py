@@ -148,14 +148,13 @@ def shots(arguments: list[str]) -> int:
 
 def package(arguments: list[str]) -> int:
     prepare()
-    require_libraries()
+    require_libraries(QT_LIBRARIES | X11_LIBRARIES)  # what is there now goes into the program
     work, dist = OUT / "work", OUT / "dist"
-    spec = ROOT / "build" / "agent_app.spec"
-    folders: list[str | Path] = ["--workpath", work, "--distpath", dist]
-    code = call(
-        [PYTHON, "-m", "PyInstaller", spec, "--noconfirm", "--log-level", "WARN", *folders, *arguments]
+    options = ["--noconfirm", "--log-level", "WARN", "--workpath", work, "--distpath", dist, *arguments]
+    program = dist / "agent-app" / ("agent-app-console" if WINDOWS else "agent-app")
+    return call([PYTHON, "-m", "PyInstaller", ROOT / "build" / "agent_app.spec", *options]) or call(
+        [program, "selftest"], {"QT_QPA_PLATFORM": "offscreen"}
     )
-    return code or call([dist / "agent-app" / "agent-app", "selftest"], {"QT_QPA_PLATFORM": "offscreen"})
 
 
 def libraries(arguments: list[str]) -> int:
@@ -185,16 +184,7 @@ def prepare() -> None:
         make_environment()
     STAMP.unlink(missing_ok=True)
     print("正在安装锁定的软件包，第一次需要几分钟……", flush=True)
-    pip = [
-        PYTHON,
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-compile",
-    ]
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-qq", "--no-deps", "--no-compile"]
     # The environment is a place of its own: neither a warning about root nor another target applies.
     calm = {"PIP_ROOT_USER_ACTION": "ignore", "PIP_USER": "0"}
     for wanted in (["--require-hashes", "-r", LOCK], ["--no-build-isolation", "--editable", ROOT]):
@@ -247,12 +237,13 @@ def require_glibc() -> None:
         )
 
 
-def require_libraries() -> None:
+def require_libraries(wanted: Mapping[str, str] | None = None) -> None:
     """Raises TroubleError naming the Debian packages of the libraries that Qt will not find."""
     if sys.platform != "linux":
         return
     on_x11 = os.environ.get("DISPLAY") and "QT_QPA_PLATFORM" not in os.environ
-    wanted = QT_LIBRARIES | X11_LIBRARIES if on_x11 else QT_LIBRARIES
+    if wanted is None:
+        wanted = QT_LIBRARIES | X11_LIBRARIES if on_x11 else QT_LIBRARIES
     missing = {name: origin for name, origin in wanted.items() if not loads(name)}
     if missing:
         raise TroubleError(
