@@ -1,1 +1,1 @@
-"""Printed papers, one file a paper."""
+"""Printed papers, one file a paper, and the only place that knows reportlab. `catalogue` is the door."""

@@ -1,0 +1,78 @@
+"""Every paper that the program prints, each declared once."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent_app.base.errors import UserError
+from agent_app.base.progress import Progress, silent
+from agent_app.core.vocabulary import Role, Term
+from agent_app.paper.model import CasePaper, RecoveryPaper
+from agent_app.paper.page import Sheet, write_pdf
+from agent_app.paper.receipt import receipt_sheets
+from agent_app.paper.recovery import recovery_sheets
+from agent_app.paper.registration import registration_sheets
+
+
+class Issuer(Term):
+    """Whose paper it is. Those of an organ are recorded, never printed as if they were its own."""
+
+    AGENT = "agent", "代理员"
+    RESIDENT = "resident", "信访人"
+    ORGAN = "organ", "有权处理机关"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper: `data` is the class of what it is printed from, `roles` who may print it."""
+
+    code: str
+    title: str
+    issuer: Issuer
+    roles: tuple[Role, ...]
+    data: type[Any]
+    sheets: Callable[[Any], Iterable[Sheet]]
+
+
+_DESKS = (Role.AGENT, Role.SUPERVISOR)
+
+PAPERS: dict[str, Paper] = {
+    paper.code: paper
+    for paper in (
+        Paper("registration_sheet", "代理事项登记表", Issuer.AGENT, _DESKS, CasePaper, registration_sheets),
+        Paper("receipt", "代理登记回执", Issuer.AGENT, _DESKS, CasePaper, receipt_sheets),
+        Paper("recovery_sheet", "恢复码", Issuer.AGENT, tuple(Role), RecoveryPaper, recovery_sheets),
+    )
+}
+
+
+def paper(code: str) -> Paper:
+    """The paper `code`; raises UserError that names those there are."""
+    try:
+        return PAPERS[code]
+    except KeyError:
+        known = "、".join(f"{paper.code}（{paper.title}）" for paper in PAPERS.values())
+        raise UserError(f"没有“{code}”这种纸。可以打印的有：{known}。") from None
+
+
+def render(code: str, data: Any) -> bytes:
+    """The PDF of the paper `code` for `data`, a `CasePaper` or what the paper's declaration says."""
+    return render_all(code, [data])
+
+
+def render_all(code: str, data: Sequence[Any], progress: Progress = silent) -> bytes:
+    """One PDF, one print job, of the same paper for every item of `data`; `progress` counts the items."""
+    chosen = paper(code)
+
+    def sheets() -> Iterator[Sheet]:
+        for done, item in enumerate(data):
+            progress(done, len(data))
+            yield from chosen.sheets(item)
+        progress(len(data), len(data))
+
+    return write_pdf(_title(chosen, data), sheets())
+
+
+def _title(chosen: Paper, data: Sequence[Any]) -> str:
+    number = getattr(data[0], "number", "") if len(data) == 1 else ""
+    return f"{chosen.title} {number}".strip()

@@ -1,0 +1,102 @@
+"""What the papers are printed from: plain data, already worded for people where a code has a label.
+
+An empty text and None mean "not known": the paper then leaves the place out or leaves room to write.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on a case; `needs` are labels (大字、讲方言…), `guardian` whoever speaks for them."""
+
+    name: str
+    phone: str = ""
+    address: str = ""
+    needs: tuple[str, ...] = ()
+    representative: bool = False
+    guardian: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Something handed in with the case: `count` pieces when known, `kind` such as 原件, 复印件, 照片."""
+
+    title: str
+    kind: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePaper:
+    """A case as the registration sheet and the receipt print it.
+
+    `parties` are the other households of a joint matter. `words` are the resident's own, untouched; `summary`
+    one sentence. `told` are the sentences that were said to the resident, `not_told` those that were not.
+    `hand_over_by` is the day by which the agent hands the case to `hand_to`; within `notice_days` (calendar
+    days, Art. 23 ¶2) the receiving unit says in writing whether it accepts, None where that rule does not hold.
+    `qr` is the payload of the receipt's QR code, nothing personal. `issue` counts the printings.
+    """
+
+    number: str
+    registered_on: date
+    petitioner: Person
+    agent_name: str
+    lookup_code: str = ""
+    parties: tuple[Person, ...] = ()
+    channel_label: str = ""
+    purpose_label: str = ""
+    category: str = ""
+    words: str = ""
+    summary: str = ""
+    wish: str = ""
+    place: str = ""
+    people_affected: int | None = None
+    materials: tuple[Material, ...] = ()
+    told: tuple[str, ...] = ()
+    not_told: tuple[str, ...] = ()
+    hand_to: str = ""
+    hand_over_by: date | None = None
+    notice_days: int | None = 15
+    agent_unit: str = ""
+    agent_phone: str = ""
+    office_name: str = ""
+    office_phone: str = ""
+    qr: str = ""
+    issue: int = 1
+
+    @property
+    def households(self) -> tuple[Person, ...]:
+        """Everybody who gets a receipt, the petitioner first."""
+        return (self.petitioner, *self.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryPaper:
+    """The sheet that opens a desk again when its passphrase is lost; `code` as it is to be typed."""
+
+    code: str
+    agent_name: str
+    desk_name: str
+    made_on: date
+    office_name: str = ""
+    office_phone: str = ""
+
+
+WEEKDAYS = "一二三四五六日"
+
+
+def day(value: date) -> str:
+    """2026年7月3日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def day_and_weekday(value: date) -> str:
+    """2026年7月3日 星期五."""
+    return f"{day(value)} 星期{WEEKDAYS[value.weekday()]}"
+
+
+def printing(issue: int) -> str:
+    """What a second and later printing says of itself; nothing on the first."""
+    return f"第{issue}次打印" if issue > 1 else ""

@@ -1,0 +1,201 @@
+"""The sheet: A4 with the margins of GB/T 9704—2012, breaking onto sheets, drawing, the finished file.
+
+Everything that is printed is cut into slabs: strips as wide as their place that are never torn. A block (a
+paragraph, a table) gives its slabs, `flow` puts them on sheets, `write_pdf` draws. Measures are in points,
+downwards from the sheet's upper left corner.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Protocol
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from agent_app.paper.fonts import bundled
+from agent_app.paper.typeset import Line
+
+SHEET_WIDTH, SHEET_HEIGHT = A4
+TOP, LEFT, BOTTOM, RIGHT = 37 * mm, 28 * mm, 35 * mm, 26 * mm
+FRAME_WIDTH = SHEET_WIDTH - LEFT - RIGHT
+FRAME_HEIGHT = SHEET_HEIGHT - TOP - BOTTOM
+
+THIN, MEDIUM = 0.5, 1.0
+_ASCENT = 0.88  # of the em, where Chinese types have their baseline
+_GRAIN = 0.01
+
+
+class Pen:
+    """Draws on one canvas, downwards from the upper left corner, always in black."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+
+    def words(self, line: Line, size: float, x: float, top: float, height: float) -> None:
+        """A set line in the middle of a strip `height` high."""
+        canvas = self._canvas
+        text = canvas.beginText(x + line.offset, SHEET_HEIGHT - top - (height - size) / 2 - _ASCENT * size)
+        spacing = 0.0
+        for run in line.runs:
+            text.setFont(run.font.fontName, size)
+            if abs(run.spacing - spacing) > _GRAIN / 10:
+                spacing = run.spacing
+                text.setCharSpace(spacing)
+            text.textOut(run.text)
+        if spacing:
+            text.setCharSpace(0)
+        if line.spoken:
+            canvas.addLiteral(f"/Span <</ActualText <FEFF{line.spoken.encode('utf-16-be').hex()}>>> BDC")
+        canvas.drawText(text)
+        if line.spoken:
+            canvas.addLiteral("EMC")
+
+    def rule(
+        self, x1: float, y1: float, x2: float, y2: float, weight: float = THIN, dash: Sequence[float] = ()
+    ) -> None:
+        """A straight line, solid or dashed."""
+        canvas = self._canvas
+        canvas.setLineWidth(weight)
+        if dash:
+            canvas.setDash(list(dash))
+        canvas.line(x1, SHEET_HEIGHT - y1, x2, SHEET_HEIGHT - y2)
+        if dash:
+            canvas.setDash()
+
+    def box(self, x: float, y: float, width: float, height: float, weight: float = THIN) -> None:
+        """A frame whose ink lies inside the measures."""
+        self._canvas.setLineWidth(weight)
+        self._canvas.rect(
+            x + weight / 2, SHEET_HEIGHT - y - height + weight / 2, width - weight, height - weight
+        )
+
+    def fill(self, rectangles: Iterable[tuple[float, float, float, float]]) -> None:
+        """Black rectangles (x, y, width, height) as one shape."""
+        path = self._canvas.beginPath()
+        for x, y, width, height in rectangles:
+            path.rect(x, SHEET_HEIGHT - y - height, width, height)
+        self._canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
+
+
+@dataclass(eq=False)
+class Slab:
+    """A strip that is never torn. `keep`: stays on the sheet of the next one; `heads`: repeated above it
+    where a sheet begins with it; `is_gap`: only room, dropped at a sheet's beginning."""
+
+    height: float
+    keep: bool = field(default=False, kw_only=True)
+    heads: "tuple[Slab, ...]" = field(default=(), kw_only=True)
+    is_gap: bool = field(default=False, kw_only=True)
+
+    def draw(self, pen: Pen, x: float, y: float, *, first: bool = True, last: bool = True) -> None:
+        """Draw with the upper left corner at (x, y); `first` and `last` of its sheet."""
+
+
+class Block(Protocol):
+    """Something printed, before it is known where."""
+
+    def slabs(self, width: float) -> list[Slab]:
+        """What it is made of in a place `width` wide."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A slab with its place on a sheet."""
+
+    slab: Slab
+    x: float
+    y: float
+    first: bool = True
+    last: bool = True
+
+
+Sheet = list[Placed]
+
+
+def height_of(slabs: Iterable[Slab]) -> float:
+    """How high the slabs are together."""
+    return sum(slab.height for slab in slabs)
+
+
+def slabs_of(blocks: Iterable[Block], width: float = FRAME_WIDTH) -> list[Slab]:
+    """The slabs of several blocks."""
+    return [slab for block in blocks for slab in block.slabs(width)]
+
+
+def stacked(slabs: Sequence[Slab], x: float = LEFT, top: float = TOP) -> Sheet:
+    """Slabs one below the other on one sheet."""
+    sheet = []
+    for place, slab in enumerate(slabs):
+        sheet.append(Placed(slab, x, top, first=place == 0, last=place == len(slabs) - 1))
+        top += slab.height
+    return sheet
+
+
+def flow(blocks: Iterable[Block], footer: Callable[[int, int], Block] | None = None) -> list[Sheet]:
+    """Blocks on as many sheets as they need. `footer` gives the foot of sheet n of m, inside the margins."""
+    foot_height = height_of(footer(1, 1).slabs(FRAME_WIDTH)) if footer else 0.0
+    pages = paginated(slabs_of(blocks), FRAME_HEIGHT - foot_height)
+    sheets = [stacked(page) for page in pages]
+    if footer:
+        for number, sheet in enumerate(sheets, 1):
+            foot = footer(number, len(sheets)).slabs(FRAME_WIDTH)
+            sheet += stacked(foot, top=TOP + FRAME_HEIGHT - foot_height)
+    return sheets
+
+
+def paginated(slabs: Iterable[Slab], height: float) -> list[list[Slab]]:
+    """The slabs as they come on sheets with `height` points of room."""
+    pages: list[list[Slab]] = [[]]
+    room = height
+    for chunk in _chunks(slabs):
+        fits = height_of(chunk) + height_of(chunk[0].heads) <= height
+        for piece in [chunk] if fits else [[slab] for slab in chunk]:
+            if height_of(piece) > room + _GRAIN and pages[-1]:
+                pages.append([])
+                room = height
+            if not pages[-1]:
+                piece = [*piece[0].heads, *piece] if len(pages) > 1 else piece
+                while piece and piece[0].is_gap:
+                    piece = piece[1:]
+            pages[-1] += piece
+            room -= height_of(piece)
+    return [page for page in pages if page]
+
+
+def _chunks(slabs: Iterable[Slab]) -> Iterable[list[Slab]]:
+    """Slabs that have to stay together."""
+    chunk: list[Slab] = []
+    for slab in slabs:
+        chunk.append(slab)
+        if not slab.keep:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def write_pdf(title: str, sheets: Iterable[Sheet]) -> bytes:
+    """The PDF of `sheets`: the same bytes for the same sheets."""
+    typeface = bundled()
+    buffer = BytesIO()
+    canvas = Canvas(
+        buffer,
+        pagesize=A4,
+        pageCompression=1,
+        invariant=1,
+        lang="zh-CN",
+        initialFontName=typeface.fonts[0].fontName,
+    )
+    canvas.setTitle(title)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas.setCreator("")
+    pen = Pen(canvas)
+    for sheet in sheets:
+        for placed in sheet:
+            placed.slab.draw(pen, placed.x, placed.y, first=placed.first, last=placed.last)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
