@@ -32,7 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="agent-app", description="信访代理。不写命令就打开窗口。口令从环境变量 AGENT_APP_PASSPHRASE 读，没有就问。")
+    parser = Parser(
+        prog="agent-app",
+        description="信访代理。不写命令就打开窗口。口令从环境变量 AGENT_APP_PASSPHRASE 读，没有就问。",
+    )
     parser.add_argument("--version", action="version", version=__version__)
     parser.add_argument("--home", type=Path, default=None, help="记录所在的文件夹")
     parser.add_argument("--demo", action="store_true", help="练习：用假的县、假的事项，和真的记录分开")
@@ -102,10 +105,7 @@ def _cases(given: Namespace) -> None:
 
 def print_cases(desk: Any, given: Namespace, casebook: Any) -> None:
     """A list of cases, as JSON or a line each."""
-    if given.find:
-        rows = casebook.find(desk, given.find, given.limit)
-    else:
-        rows = casebook.page(desk, limit=given.limit)
+    rows = casebook.find(desk, given.find, given.limit) if given.find else casebook.page(desk, limit=given.limit)
     if given.json:
         print_json([casebook.row_json(row) for row in rows])
         return
@@ -156,7 +156,9 @@ def _paper(given: Namespace) -> None:
     with _desk(given) as desk:
         printed = print_paper(desk, given.number, given.paper)
         save_paper(given.out, printed.pdf)
-    print_json({"paper": given.paper, "out": str(given.out), "bytes": len(printed.pdf), "issue": printed.issue})
+    print_json(
+        {"paper": given.paper, "out": str(given.out), "bytes": len(printed.pdf), "issue": printed.issue}
+    )
 
 
 def _ledger(given: Namespace) -> None:
@@ -188,7 +190,9 @@ def _enrol(given: Namespace) -> None:
             invitation = enrol_by_code(desk, given.server, given.code)
         else:
             raise UserError("要写 --file 邀请文件，或者 --server 地址 和 --code 那串字。没有改动什么。")
-    print_json({"county": invitation.county.name, "scopes": list(invitation.scopes), "role": invitation.role.value})
+    print_json(
+        {"county": invitation.county.name, "scopes": list(invitation.scopes), "role": invitation.role.value}
+    )
 
 
 def _exchange(given: Namespace) -> None:

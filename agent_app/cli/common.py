@@ -48,7 +48,10 @@ def run(work: Callable[[], int | None]) -> int:
 
 def bug_report(error: BaseException) -> str:
     """Where it happened, without any value: values may be somebody's words."""
-    places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    places = [
+        f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
     return "\n".join([type(error).__name__, *places])
 
 
@@ -106,7 +109,7 @@ def read_object(source: str | None) -> dict[str, Any]:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
 
 
@@ -125,7 +128,10 @@ def use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "strict")
 
 
-def add_commands(parser: Parser, commands: Sequence[tuple[str, str, str, Callable[[Any], None], Callable[[Any], int | None]]]) -> None:
+def add_commands(
+    parser: Parser,
+    commands: Sequence[tuple[str, str, str, Callable[[Any], None], Callable[[Any], int | None]]],
+) -> None:
     """Add subcommands declared as (name, help, example, arguments, work)."""
     adding = parser.add_subparsers(dest="command", metavar="命令")
     for name, said, example, arguments, work in commands:

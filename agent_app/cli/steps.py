@@ -22,9 +22,17 @@ def arguments(parser: Any) -> None:
 def work(desk: Desk, given: Namespace, actor: str = "") -> None:
     """Record the step and print where the case stands."""
     taken = take_step(
-        desk, given.number, given.step, given.on, read_object(given.data), estimated=given.estimated, actor=actor
+        desk,
+        given.number,
+        given.step,
+        given.on,
+        read_object(given.data),
+        estimated=given.estimated,
+        actor=actor,
     )
-    print_json({"number": taken.number, "record": taken.record, "state": taken.state, "issues": list(taken.issues)})
+    print_json(
+        {"number": taken.number, "record": taken.record, "state": taken.state, "issues": list(taken.issues)}
+    )
 
 
 def asked_for_help(words: list[str]) -> str | None:
@@ -41,7 +49,11 @@ def overview() -> str:
     """All steps, a line each."""
     lines = ["agent-app step 编号 步骤 [--on 日期] [--data 文件|-]", "", "步骤："]
     lines += [f"  {step.code:22}{step.label}" for step in load_rules().steps.values()]
-    lines += ["", "每一步要填什么：agent-app step --help 步骤", '例：echo \'{"organ": "青溪镇人民政府"}\' | agent-app step DL-… receive --on 2026-07-01 --data -']
+    lines += [
+        "",
+        "每一步要填什么：agent-app step --help 步骤",
+        '例：echo \'{"organ": "青溪镇人民政府"}\' | agent-app step DL-… receive --on 2026-07-01 --data -',
+    ]
     return "\n".join(lines)
 
 

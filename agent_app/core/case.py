@@ -95,7 +95,9 @@ def searched_texts(subject: Subject) -> list[str]:
         if declared is not None:
             found += _searched(declared, record.values())
         elif record.kind == "step":
-            found += [v for name, v in record.values().items() if name not in _STEP_FRAME and isinstance(v, str)]
+            found += [
+                v for name, v in record.values().items() if name not in _STEP_FRAME and isinstance(v, str)
+            ]
     return found
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from agent_app.core.text import plain_digits
 
@@ -46,7 +46,7 @@ def pieces_of(texts: Iterable[str], names: Iterable[str] = ()) -> set[str]:
     for text in texts:
         for digits, latin, han in _RUNS.findall(text if text.islower() else normal(text)):
             if han:
-                pieces.update(map("".join, zip(han, han[1:], strict=False)))
+                pieces.update(a + b for a, b in pairwise(han))
                 pieces.add(han[-1])
             elif digits:
                 pieces.update(_digit_pieces(digits))
@@ -68,7 +68,7 @@ def query_of(text: str) -> Query:
             if len(han) == 1:
                 prefixes.append(han)
             elif han:
-                exact += [a + b for a, b in zip(han, han[1:], strict=False)]
+                exact += [a + b for a, b in pairwise(han)]
             elif latin:
                 prefixes.append(latin)
             elif len(digits) < DIGIT_PIECE:

@@ -11,7 +11,7 @@ class Term(StrEnum):
 
     label: str
 
-    def __new__(cls, code: str, label: str) -> "Term":
+    def __new__(cls, code: str, label: str = "") -> "Term":
         term = str.__new__(cls, code)
         term._value_ = code
         term.label = label

@@ -96,7 +96,9 @@ def page(
         Sort.CHANGED: (table.c.changed.desc(), table.c.id.desc()),
     }[sort]
     # The rows are chosen on the index alone and read afterwards: the middle of a long list costs no more.
-    chosen = _filtered(select(table.c.id), desk, chips).order_by(*order).offset(offset).limit(limit).subquery()
+    chosen = (
+        _filtered(select(table.c.id), desk, chips).order_by(*order).offset(offset).limit(limit).subquery()
+    )
     with desk.vault.read() as connection:
         found = connection.execute(select(table).where(table.c.id.in_(select(chosen.c.id))).order_by(*order))
         return [_row(row) for row in found]
@@ -111,16 +113,17 @@ def total(desk: Desk, chips: Sequence[Chip] = ()) -> int:
 def find(desk: Desk, typed: str, limit: int = 20, before: int | None = None) -> list[Row]:
     """The newest cases that match what was typed: words, names, pinyin initials, numbers, telephone tails."""
     with desk.vault.read() as connection:
-        rows = search.find(
-            connection, typed, limit, lambda ids: readside.texts_of(connection, ids), before
-        )
+        rows = search.find(connection, typed, limit, lambda ids: readside.texts_of(connection, ids), before)
         return rows_of(connection, rows)
 
 
 def rows_of(connection: Connection, ids: Sequence[int]) -> list[Row]:
     """Rows by id, in the order given."""
     columns = ",".join(readside.CASE_COLUMNS)
-    found = {row.id: _row(row) for row in select_in(connection, f"SELECT {columns} FROM cases WHERE id IN (?)", ids)}
+    found = {
+        row.id: _row(row)
+        for row in select_in(connection, f"SELECT {columns} FROM cases WHERE id IN (?)", ids)
+    }
     return [found[row] for row in ids if row in found]
 
 
@@ -183,7 +186,8 @@ def as_json(whole: CaseView) -> dict[str, Any]:
             for record, name, register in subject.conflicts()
         ],
         "issues": [
-            {"code": issue.code, "sentence": issue.sentence, "step": issue.step_id} for issue in case.progress.issues
+            {"code": issue.code, "sentence": issue.sentence, "step": issue.step_id}
+            for issue in case.progress.issues
         ],
     }
 

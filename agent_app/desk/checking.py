@@ -36,7 +36,7 @@ class Checked:
         }
 
 
-class _Undo(Exception):
+class _UndoError(Exception):
     """Leaves the rebuilding transaction without keeping it."""
 
 
@@ -61,8 +61,8 @@ def check(desk: Desk) -> Checked:
             while search.catch_up(connection, lambda ids: readside.texts_of(connection, ids)):
                 pass
             rebuilt.append(_read_side(connection))
-            raise _Undo
-    except _Undo:
+            raise _UndoError
+    except _UndoError:
         pass
     found.cases = len(stored[0])
     if stored != rebuilt[0]:
@@ -92,7 +92,9 @@ def _leaves(connection: Connection, found: Checked) -> None:
 
 def _chains(connection: Connection, found: Checked) -> None:
     known = {FIRST}
-    for row in connection.execute(select(schema.segments.c.id, schema.segments.c.hash).order_by(schema.segments.c.id)):
+    for row in connection.execute(
+        select(schema.segments.c.id, schema.segments.c.hash).order_by(schema.segments.c.id)
+    ):
         found.segments += 1
         try:
             outer, header, mark = segment.read_header(segment.to_wire(connection, row.id))

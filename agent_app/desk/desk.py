@@ -113,7 +113,9 @@ class Writing:
         """Write the first event of a new subject, in this desk's own scope."""
         self._fresh[subject] = [self._events.append(kind, subject, self.home_scope, ops)]
 
-    def append(self, subject: bytes, ops: Sequence[Op], sees: Iterable[bytes] = (), kind: str = CASE_KIND) -> None:
+    def append(
+        self, subject: bytes, ops: Sequence[Op], sees: Iterable[bytes] = (), kind: str = CASE_KIND
+    ) -> None:
         """Write one event on a subject that is there, in its scope."""
         scope = journal.scope_of(self.connection, subject) or self.home_scope
         self._events.append(kind, subject, scope, ops, sees)
@@ -135,11 +137,15 @@ def subject_of(connection: Connection, number: str) -> bytes:
     table = schema.cases
     plain = number.strip().upper()
     row = connection.execute(
-        select(table.c.subject).where((table.c.number == plain) | ((table.c.official_number == plain) & (plain != "")))
+        select(table.c.subject).where(
+            (table.c.number == plain) | ((table.c.official_number == plain) & (plain != ""))
+        )
     ).scalar()
     if row is None and len(plain) == 32:
         try:
-            row = connection.execute(select(table.c.subject).where(table.c.subject == bytes.fromhex(plain))).scalar()
+            row = connection.execute(
+                select(table.c.subject).where(table.c.subject == bytes.fromhex(plain))
+            ).scalar()
         except ValueError:
             row = None
     if row is None:

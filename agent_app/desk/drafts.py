@@ -45,6 +45,8 @@ def kept(desk: Desk, kind: str) -> list[Draft]:
     table = schema.notes
     with desk.vault.read() as connection:
         rows = connection.execute(
-            select(table.c.key, table.c.changed, table.c.body).where(table.c.kind == kind).order_by(table.c.changed.desc())
+            select(table.c.key, table.c.changed, table.c.body)
+            .where(table.c.kind == kind)
+            .order_by(table.c.changed.desc())
         )
         return [Draft(row.key, row.changed, msgspec.msgpack.decode(row.body)) for row in rows]

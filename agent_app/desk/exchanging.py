@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from agent_app.base.errors import AppError, UserError
 from agent_app.core.vocabulary import Delivery
 from agent_app.desk.desk import Desk, load_profile
-from agent_app.store import journal, readside, schema
 from agent_app.store import identity as who
+from agent_app.store import journal, readside, schema
 from agent_app.store.vault import get_meta, put_meta
 from agent_app.sync import answer, bundle, enrolment, exchange, message, network, quarantine, stick
 from agent_app.sync.enrolment import CountyCard, Invitation
@@ -56,9 +56,11 @@ def standing(desk: Desk) -> Standing:
         table = schema.cases
         total = connection.execute(select(func.count()).select_from(table)).scalar_one()
         rows = connection.execute(
-            select(table.c.delivery, func.count()).where(table.c.delivery < exchange.CONFIRMED).group_by(table.c.delivery)
+            select(table.c.delivery, func.count())
+            .where(table.c.delivery < exchange.CONFIRMED)
+            .group_by(table.c.delivery)
         )
-        counts = {delivery: 0 for delivery in Delivery}
+        counts = dict.fromkeys(Delivery, 0)
         for delivery, number in rows:
             counts[readside.DELIVERIES[delivery]] = number
         counts[Delivery.CONFIRMED] = total - sum(counts.values())

@@ -72,7 +72,9 @@ def change_profile(desk: Desk, *, name: str, unit: str, phone: str) -> Profile:
         put_meta(connection, "name", person)
         put_meta(connection, "unit", clean_line(unit))
         put_meta(connection, "phone", clean_line(phone))
-    desk.profile = Profile(person, desk.profile.role, desk.profile.division, clean_line(unit), clean_line(phone))
+    desk.profile = Profile(
+        person, desk.profile.role, desk.profile.division, clean_line(unit), clean_line(phone)
+    )
     return desk.profile
 
 

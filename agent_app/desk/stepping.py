@@ -86,7 +86,9 @@ def withdraw_step(desk: Desk, number: str, record: str, reason: str) -> None:
     with desk.writing() as writing:
         subject = desk.case_in(writing.connection, subject_of(writing.connection, number)).subject
         step = _step(subject, record)
-        writing.append(subject.id, [("drop", step, reason.strip())], {e.leaf for e in subject.records[step].added})
+        writing.append(
+            subject.id, [("drop", step, reason.strip())], {e.leaf for e in subject.records[step].added}
+        )
 
 
 def _possible(desk: Desk, case: Case, rule: StepRule) -> None:

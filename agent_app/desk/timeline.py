@@ -1,23 +1,27 @@
 """经过: everything that happened to a case, in order, with who recorded it and what was corrected."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from agent_app.core.case import Case, day_of
-from agent_app.core.event import ADD, DROP, SET, SUBJECT, Stored
+from agent_app.core.case import Case
+from agent_app.core.event import ADD, DROP, OPEN, SET, SUBJECT, Event, Stored
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Record
 from agent_app.core.rules import Rules, StepRule
 from agent_app.desk.desk import CHINA
 
+_LABELS = {name: declared.label for name, declared in {**PARTY, **CASE}.items()}
+_ATTACHMENT_FACTS = ("name", "size", "media_type")
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One item of the timeline. `kind`: registered, step, attachment, paper, note, correction, withdrawn.
+    """One item of the timeline.
 
-    `on` is the date on the paper (YYYY-MM-DD), `recorded` when it was written down (ms, for order within a day).
+    `kind`: registered, step, attachment, paper, note, correction, withdrawn. `on` is the date on the paper
+    (YYYY-MM-DD), `recorded` when it was written down (ms). `struck` is the old value of a correction.
     """
 
     id: str
@@ -26,131 +30,172 @@ class Moment:
     on: str
     title: str
     facts: str
+    icon: str
     actor: str
     recorded: int
-    by_authority: bool = False
+    by_authority: bool
     struck: str = ""
-    icon: str = ""
-    data: dict[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def timeline(case: Case, events: list[Stored], rules: Rules) -> list[Moment]:
     """The moments of a case, oldest first."""
-    moments = [*_registered(case), *_records(case, rules), *_corrections(case, events, rules)]
+    moments = [*_registered(case), *_corrections(events, rules)]
+    moments.extend(moment for record in case.subject.records.values() if (moment := _of_record(record, rules)) is not None)
     return sorted(moments, key=lambda m: (m.on, m.kind != "registered", m.recorded, m.id))
 
 
-def _registered(case: Case) -> Iterator[Moment]:
-    for entry in case.subject.opened[-1:]:
-        title = "从台账导入" if case.facts.historical else "代理登记"
-        told = len(case.subject.get("told", []))
-        facts = [f"{len(case.parties)}户" if len(case.parties) > 1 else "", "已读给本人听" if case.subject.get("read_back") else ""]
-        facts.append(f"告知了{told}条" if told else "")
-        yield Moment(
-            case.subject.id.hex(), "registered", "register", case.facts.registered_on.isoformat(), title,
-            "，".join(part for part in facts if part), entry.actor, entry.wall, entry.authority, icon="register",
-        )  # fmt: skip
+def last_steps(moments: list[Moment], count: int) -> list[Moment]:
+    """The newest things that happened, newest first, for a preview."""
+    return [moment for moment in reversed(moments) if moment.kind in ("step", "registered")][:count]
 
 
-def _records(case: Case, rules: Rules) -> Iterator[Moment]:
-    for record in case.subject.records.values():
-        added = record.added[0]
-        common = {"actor": added.actor, "recorded": added.wall, "by_authority": added.authority}
-        values = record.values()
-        if record.kind == "step":
-            rule = rules.steps.get(values.get("code", ""))
-            title = rule.done if rule else "更新版本程序记的一步"
-            yield Moment(
-                record.id.hex(), "step", values.get("code", ""), values.get("on", ""), title,
-                step_facts(rule, values), icon=rule.icon if rule else "note", data=_said(values), **common,
-            )  # fmt: skip
-        elif record.kind == "attachment":
-            yield Moment(
-                record.id.hex(), "attachment", "attachment", _local_day(added.wall), "加了材料",
-                values.get("name", ""), icon="attachment",
-                data={"name": values.get("name", ""), "size": values.get("size", 0), "media_type": values.get("media_type", "")},
-                **common,
-            )  # fmt: skip
-        elif record.kind == "paper":
-            yield _paper(record, values, common)
-        elif record.kind == "note":
-            yield Moment(record.id.hex(), "note", "note", values.get("on", ""), "记事", values.get("text", ""), icon="note", **common)
-
-
-def _paper(record: Record, values: dict[str, Any], common: dict[str, Any]) -> Moment:
-    from agent_app.paper.catalogue import PAPERS
-
-    paper = PAPERS.get(values.get("code", ""))
-    title = f"打印了{paper.title}" if paper else "打印了文书"
-    issue = values.get("issue", 1)
-    return Moment(
-        record.id.hex(), "paper", values.get("code", ""), values.get("on", ""), title,
-        f"第{issue}次" if issue > 1 else "", icon="print", data={"issue": issue}, **common,
-    )  # fmt: skip
-
-
-def step_facts(rule: StepRule | None, values: dict[str, Any]) -> str:
+def step_facts(rule: StepRule | None, values: Mapping[str, Any]) -> str:
     """The fields of a step as one line of words."""
-    if rule is None:
-        return ""
     said = []
-    for declared in rule.fields:
+    for declared in rule.fields if rule else ():
         value = values.get(declared.name)
         if value in (None, "", False):
             continue
-        if declared.choices:
-            value = next((choice.label for choice in declared.choices if choice.code == value), value)
-        said.append(str(declared.label) if value is True else f"{declared.label}：{value}")
+        shown = next((choice.label for choice in declared.choices if choice.code == value), value)
+        said.append(declared.label if value is True else f"{declared.label}：{shown}")
     if values.get("estimated"):
         said.append("日期是估的")
     return "；".join(said)
 
 
-def _corrections(case: Case, events: list[Stored], rules: Rules) -> Iterator[Moment]:
+def _registered(case: Case) -> Iterator[Moment]:
+    subject = case.subject
+    facts = [
+        f"{len(case.parties)}户" if len(case.parties) > 1 else "",
+        "已读给本人听" if subject.get("read_back") else "",
+        f"告知了{len(subject.get('told', []))}条" if subject.get("told") else "",
+    ]
+    for entry in subject.opened[-1:]:
+        yield Moment(
+            id=subject.id.hex(),
+            kind="registered",
+            code="register",
+            on=case.facts.registered_on.isoformat(),
+            title="从台账导入" if case.facts.historical else "代理登记",
+            facts="，".join(fact for fact in facts if fact),
+            icon="register",
+            actor=entry.actor,
+            recorded=entry.wall,
+            by_authority=entry.authority,
+        )
+
+
+def _of_record(record: Record, rules: Rules) -> Moment | None:
+    added, values = record.added[0], record.values()
+    code, on, data = str(values.get("code", record.kind)), str(values.get("on", "")), dict[str, Any]()
+    if record.kind == "step":
+        rule = rules.steps.get(code)
+        title, facts, icon = (
+            (rule.done, step_facts(rule, values), rule.icon) if rule else ("记了一步", "", "note")
+        )
+        data = {name: value for name, value in values.items() if name not in ("code", "on")}
+    elif record.kind == "attachment":
+        title, facts, icon, on = "加了材料", str(values.get("name", "")), "attachment", _day_of(added.wall)
+        data = {name: values.get(name) for name in _ATTACHMENT_FACTS}
+    elif record.kind == "paper":
+        title, facts, icon = _paper_words(code, values.get("issue", 1))
+        data = {"issue": values.get("issue", 1), "copies": values.get("copies", 1)}
+    elif record.kind == "note":
+        title, facts, icon = "记事", str(values.get("text", "")), "note"
+    else:
+        return None
+    return Moment(
+        id=record.id.hex(),
+        kind=record.kind,
+        code=code,
+        on=on,
+        title=title,
+        facts=facts,
+        icon=icon,
+        actor=added.actor,
+        recorded=added.wall,
+        by_authority=added.authority,
+        data=data,
+    )
+
+
+def _paper_words(code: str, issue: int) -> tuple[str, str, str]:
+    from agent_app.paper.catalogue import PAPERS
+
+    paper = PAPERS.get(code)
+    return f"打印了{paper.title if paper else '文书'}", f"第{issue}次" if issue > 1 else "", "print"
+
+
+def _corrections(events: list[Stored], rules: Rules) -> Iterator[Moment]:
     """Later values given to fields, and records taken back: the old stays readable."""
-    labels = {name: declared.label for name, declared in {**PARTY, **CASE}.items()}
-    kept: dict[tuple[bytes, str], Any] = {}
-    made: dict[bytes, tuple[str, str]] = {}
+    walk = _Corrections(rules)
     for item in sorted(events, key=lambda stored: (stored.event.lamport, stored.leaf)):
-        event = item.event
-        for place, op in enumerate(event.ops):
-            mark = f"{item.leaf.hex()[:16]}-{place}"
-            common = {"actor": event.actor, "recorded": event.wall, "by_authority": item.authority}
-            on = _local_day(event.wall)
-            if op[0] == ADD:
-                rule = rules.steps.get(op[3].get("code", "")) if op[1] == "step" else None
-                made[op[2]] = (rule.done if rule else "", op[3].get("on", on))
-                kept.update({(op[2], name): value for name, value in op[3].items()})
-            elif op[0] == SET:
-                for name, value in op[2].items():
-                    old = kept.get((op[1], name))
-                    kept[op[1], name] = value
-                    if old is not None and old != value:
-                        label = labels.get(name, name)
-                        yield Moment(f"{mark}-{name}", "correction", "correction", on, f"改了{label}", str(value), icon="edit",
-                                     struck=str(old), data={"field": name, "old": old, "new": value}, **common)
-                    elif old is None and op[1] == SUBJECT:
-                        yield Moment(f"{mark}-{name}", "correction", "correction", on, f"记下{labels.get(name, name)}", str(value),
-                                     icon="edit", data={"field": name, "new": value}, **common)
-            elif op[0] == DROP and op[1] in made:
-                title, was_on = made[op[1]]
-                yield Moment(mark, "withdrawn", "withdrawn", was_on, f"撤掉：{title}" if title else "撤掉一条", op[2], icon="undo",
-                             struck=title, **common)
-            elif op[0] == "open":
-                kept.update({(SUBJECT, name): value for name, value in op[1].items()})
+        for place, op in enumerate(item.event.ops):
+            yield from walk.pass_by(f"{item.leaf.hex()[:16]}-{place}", item, op)
 
 
-def _local_day(wall: int) -> str:
+class _Corrections:
+    """Walks the events in order and notices what replaces something."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._values: dict[tuple[bytes, str], Any] = {}
+        self._made: dict[bytes, tuple[str, str]] = {}
+
+    def pass_by(self, mark: str, item: Stored, op: tuple[Any, ...]) -> Iterator[Moment]:
+        if op[0] == OPEN:
+            self._values.update({(SUBJECT, name): value for name, value in op[1].items()})
+        elif op[0] == ADD:
+            rule = self._rules.steps.get(op[3].get("code", "")) if op[1] == "step" else None
+            self._made[op[2]] = (rule.done if rule else "", op[3].get("on", ""))
+            self._values.update({(op[2], name): value for name, value in op[3].items()})
+        elif op[0] == SET:
+            for name, value in op[2].items():
+                old = self._values.get((op[1], name))
+                self._values[op[1], name] = value
+                if old != value:
+                    yield self._changed(f"{mark}-{name}", item, name, old, value)
+        elif op[0] == DROP and op[1] in self._made:
+            title, on = self._made[op[1]]
+            yield _moment(mark, "withdrawn", item, f"撤掉：{title or '一条'}", op[2], "undo", title, on)
+
+    @staticmethod
+    def _changed(mark: str, item: Stored, name: str, old: Any, value: Any) -> Moment:
+        label = _LABELS.get(name, name)
+        title = f"记下{label}" if old is None else f"改了{label}"
+        struck = "" if old is None else str(old)
+        data = {"field": name, "old": old, "new": value}
+        return _moment(mark, "correction", item, title, str(value), "edit", struck, data=data)
+
+
+def _moment(
+    mark: str,
+    kind: str,
+    item: Stored,
+    title: str,
+    facts: str,
+    icon: str,
+    struck: str,
+    on: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> Moment:
+    event: Event = item.event
+    return Moment(
+        id=mark,
+        kind=kind,
+        code=kind,
+        on=on or _day_of(event.wall),
+        title=title,
+        facts=facts,
+        icon=icon,
+        actor=event.actor,
+        recorded=event.wall,
+        by_authority=item.authority,
+        struck=struck,
+        data=data or {},
+    )
+
+
+def _day_of(wall: int) -> str:
     return datetime.fromtimestamp(wall / 1000, CHINA).date().isoformat()
-
-
-def _said(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name not in ("code", "on")}
-
-
-def last_steps(moments: list[Moment], count: int) -> list[Moment]:
-    """The newest things that happened, newest first, for a preview."""
-    return [m for m in reversed(moments) if m.kind in ("step", "registered")][:count]
-
-
-__all__ = ["Moment", "day_of", "last_steps", "step_facts", "timeline"]

@@ -43,7 +43,9 @@ def backup(vault: Vault, target: Path) -> int:
         fsync_dir(target.absolute().parent)
         return target.stat().st_size
     except (OSError, zipfile.BadZipFile, sqlcipher.Error) as error:
-        raise TroubleError(f"备份没有写成：{target}。原来的记录和备份都没有动，请换个地方或清出空间再试。") from error
+        raise TroubleError(
+            f"备份没有写成：{target}。原来的记录和备份都没有动，请换个地方或清出空间再试。"
+        ) from error
 
 
 def restore(home: Path, source: Path) -> None:
@@ -53,7 +55,10 @@ def restore(home: Path, source: Path) -> None:
     try:
         _check(source)
         home.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=home.parent, prefix=".restore-") as folder, zipfile.ZipFile(source) as pack:
+        with (
+            tempfile.TemporaryDirectory(dir=home.parent, prefix=".restore-") as folder,
+            zipfile.ZipFile(source) as pack,
+        ):
             for name in (DATABASE_NAME, keyslots.FILE_NAME):
                 with pack.open(name) as packed, (Path(folder) / name).open("wb") as out:
                     shutil.copyfileobj(packed, out)

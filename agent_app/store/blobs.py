@@ -68,13 +68,21 @@ def sealed_bytes(connection: Connection, name: bytes) -> bytes | None:
     if row is None:
         return None
     table = schema.blob_chunks
-    pieces = connection.execute(select(table.c.data).where(table.c.hash == name).order_by(table.c.number)).scalars()
+    pieces = connection.execute(
+        select(table.c.data).where(table.c.hash == name).order_by(table.c.number)
+    ).scalars()
     sealed = b"".join(pieces)
     return sealed if hashlib.sha256(sealed).digest() == name else None
 
 
 def announce(
-    connection: Connection, name: bytes, size: int, chunks: int, scope: str, delivery: int = 0, origin: bytes = b""
+    connection: Connection,
+    name: bytes,
+    size: int,
+    chunks: int,
+    scope: str,
+    delivery: int = 0,
+    origin: bytes = b"",
 ) -> None:
     """Note a blob that is here or on its way, at the next position of its scope; `origin` is who sent it."""
     table = schema.blobs
@@ -85,7 +93,13 @@ def announce(
     ).scalar_one()
     connection.execute(
         insert(table).values(
-            hash=name, size=size, chunks=chunks, scope=scope, delivery=delivery, position=position, origin=origin
+            hash=name,
+            size=size,
+            chunks=chunks,
+            scope=scope,
+            delivery=delivery,
+            position=position,
+            origin=origin,
         )
     )
 
@@ -93,7 +107,9 @@ def announce(
 def add_chunk(connection: Connection, name: bytes, number: int, data: bytes) -> None:
     """Keep one chunk of a blob that is on its way; one that is here already stays."""
     table = schema.blob_chunks
-    if not connection.execute(select(table.c.number).where(table.c.hash == name, table.c.number == number)).first():
+    if not connection.execute(
+        select(table.c.number).where(table.c.hash == name, table.c.number == number)
+    ).first():
         connection.execute(insert(table).values(hash=name, number=number, data=data))
 
 
@@ -103,7 +119,9 @@ def settle(connection: Connection, names: Sequence[bytes]) -> list[bytes]:
     for name in names:
         row = connection.execute(select(schema.blobs.c.chunks).where(schema.blobs.c.hash == name)).first()
         table = schema.blob_chunks
-        there = connection.execute(select(func.count()).select_from(table).where(table.c.hash == name)).scalar_one()
+        there = connection.execute(
+            select(func.count()).select_from(table).where(table.c.hash == name)
+        ).scalar_one()
         if row is None or there < row.chunks:
             continue
         if sealed_bytes(connection, name) is not None:

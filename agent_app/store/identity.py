@@ -79,7 +79,9 @@ def begin_incarnation(connection: Connection) -> None:
     put_meta(connection, "device", new_device_part())
     put_meta(connection, "serials", {})
     waiting = connection.execute(
-        text("SELECT DISTINCT l.id, l.scope, l.authority FROM events e JOIN logs l ON l.id = e.log WHERE e.segment IS NULL")
+        text(
+            "SELECT DISTINCT l.id, l.scope, l.authority FROM events e JOIN logs l ON l.id = e.log WHERE e.segment IS NULL"
+        )
     ).all()
     for old, scope, authority in waiting:
         connection.execute(

@@ -14,7 +14,7 @@ from agent_app.core import event as ev
 from agent_app.core.event import Event, Op, Stored
 from agent_app.core.scope import Scope
 from agent_app.store import schema
-from agent_app.store.bulk import insert_rows, select_in
+from agent_app.store.bulk import insert_rows, made_id, select_in
 from agent_app.store.vault import get_meta, put_meta
 
 MAX_LAMPORT_JUMP = 2**40
@@ -108,7 +108,7 @@ def log_id(connection: Connection, key: bytes, incarnation: bytes, scope: Scope,
     made = connection.execute(
         insert(table).values(key=key, incarnation=incarnation, scope=str(scope), authority=authority)
     )
-    return int(made.inserted_primary_key[0])
+    return made_id(made)
 
 
 def authority_logs(connection: Connection) -> frozenset[int]:

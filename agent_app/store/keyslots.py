@@ -38,7 +38,9 @@ class WrongPassphraseError(UserError):
 
 def new_recovery_code() -> str:
     """Six groups of five characters (about 147 bits), printed once at set-up."""
-    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(RECOVERY_GROUP)) for _ in range(RECOVERY_GROUPS))
+    groups = (
+        "".join(secrets.choice(_ALPHABET) for _ in range(RECOVERY_GROUP)) for _ in range(RECOVERY_GROUPS)
+    )
     return "-".join(groups)
 
 
@@ -72,7 +74,9 @@ def unlock(home: Path, secret: str) -> bytes:
             waiting.forget()
             return key
     waiting.count()
-    raise WrongPassphraseError("口令不对。您的记录都在，请看看大小写和输入法，再输一次；忘了口令可以用恢复码。")
+    raise WrongPassphraseError(
+        "口令不对。您的记录都在，请看看大小写和输入法，再输一次；忘了口令可以用恢复码。"
+    )
 
 
 def change_passphrase(home: Path, key: bytes, passphrase: str, cost: Cost) -> None:

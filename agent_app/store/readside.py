@@ -180,8 +180,12 @@ class _Writing:
             CASE_COLUMNS,
             [case_row(row, case, *places[case.subject.id]) for row, case in zip(rows, cases, strict=True)],
         )
-        clocks = [clock_rows(row, case.clocks, self._law.versions) for row, case in zip(rows, cases, strict=True)]
-        insert_rows(connection, schema.clocks, CLOCK_COLUMNS, [clock for of_case in clocks for clock in of_case])
+        clocks = [
+            clock_rows(row, case.clocks, self._law.versions) for row, case in zip(rows, cases, strict=True)
+        ]
+        insert_rows(
+            connection, schema.clocks, CLOCK_COLUMNS, [clock for of_case in clocks for clock in of_case]
+        )
         if defer_index:
             search.defer(connection, rows)
         else:
@@ -191,7 +195,9 @@ class _Writing:
     def _free_rows(self, cases: list[Case]) -> list[int]:
         """Row ids, moved on by one where two cases would share one."""
         wanted = [row_id(case) for case in cases]
-        taken = {row for (row,) in select_in(self._connection, "SELECT id FROM cases WHERE id IN (?)", wanted)}
+        taken = {
+            row for (row,) in select_in(self._connection, "SELECT id FROM cases WHERE id IN (?)", wanted)
+        }
         for place, row in enumerate(wanted):
             while row in taken:
                 row += 1
@@ -206,7 +212,7 @@ class _Writing:
             self._connection.exec_driver_sql("DELETE FROM cases WHERE id = ?", marks)
             self._connection.exec_driver_sql("DELETE FROM clocks WHERE case_id = ?", marks)
             self._connection.exec_driver_sql("DELETE FROM unindexed WHERE case_id = ?", marks)
-            search.forget(self._connection, [row for row, in marks])
+            search.forget(self._connection, [row for (row,) in marks])
 
 
 def _places(connection: Connection, subjects: Sequence[bytes]) -> dict[bytes, tuple[str, int]]:

@@ -35,7 +35,9 @@ def joined(texts: Texts) -> str:
 def defer(connection: Connection, rows: Sequence[int]) -> None:
     """Mark cases to be indexed later; until then a search reads them."""
     if rows:
-        connection.exec_driver_sql("INSERT OR IGNORE INTO unindexed(case_id) VALUES (?)", [(row,) for row in rows])
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO unindexed(case_id) VALUES (?)", [(row,) for row in rows]
+        )
 
 
 def waiting(connection: Connection) -> int:
@@ -45,7 +47,9 @@ def waiting(connection: Connection) -> int:
 
 def catch_up(connection: Connection, texts_of: TextsOf, limit: int = CATCH_UP) -> int:
     """Index up to `limit` waiting cases; returns how many it did."""
-    found = connection.execute(text("SELECT case_id FROM unindexed ORDER BY case_id DESC LIMIT :n"), {"n": limit})
+    found = connection.execute(
+        text("SELECT case_id FROM unindexed ORDER BY case_id DESC LIMIT :n"), {"n": limit}
+    )
     rows = [row for (row,) in found]
     if not rows:
         return 0
@@ -55,7 +59,9 @@ def catch_up(connection: Connection, texts_of: TextsOf, limit: int = CATCH_UP) -
     return len(rows)
 
 
-def find(connection: Connection, typed: str, limit: int, texts_of: TextsOf, before: int | None = None) -> list[int]:
+def find(
+    connection: Connection, typed: str, limit: int, texts_of: TextsOf, before: int | None = None
+) -> list[int]:
     """Row ids of the newest cases that match what was typed, newest first.
 
     `before` continues after the row id of the last hit of the page before.

@@ -146,11 +146,15 @@ def _engine(home: Path, key: bytes) -> Engine:
     path = home / DATABASE_NAME
 
     def connect() -> Any:
-        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000)
+        connection = sqlcipher.connect(
+            str(path), isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000
+        )
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         return connection
 
-    engine = create_engine("sqlite+pysqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=4)
+    engine = create_engine(
+        "sqlite+pysqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=4
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
@@ -188,7 +192,9 @@ def _words_for(home: Path, error: BaseException | None) -> TroubleError | None:
     if "readonly" in text or "read-only" in text or "unable to open" in text or "cantopen" in text:
         return _trouble_with_folder(home)
     if "locked" in text or "busy" in text:
-        return TroubleError("另一个窗口或命令正在写同一份记录。刚才这一步没有存上，别的都在，请等一会儿再做。")
+        return TroubleError(
+            "另一个窗口或命令正在写同一份记录。刚才这一步没有存上，别的都在，请等一会儿再做。"
+        )
     if "notadb" in text or "not a database" in text or "corrupt" in text or "malformed" in text:
         return _damaged(home)
     if "i/o" in text or "ioerr" in text:
@@ -203,4 +209,6 @@ def _damaged(home: Path) -> TroubleError:
 
 
 def _trouble_with_folder(home: Path) -> TroubleError:
-    return TroubleError(f"写不进文件夹 {home}（只能读，或没有权限）。什么都没有丢，请换一个文件夹或找人改权限。")
+    return TroubleError(
+        f"写不进文件夹 {home}（只能读，或没有权限）。什么都没有丢，请换一个文件夹或找人改权限。"
+    )

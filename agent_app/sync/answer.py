@@ -20,7 +20,9 @@ from agent_app.sync.exchange import CONFIRMED, check_addressed, checked_manifest
 from agent_app.sync.intake import Intake, Report, Terms
 from agent_app.sync.message import REQUEST, RESPONSE, Load, Manifest
 
-UNKNOWN_DESK = "县里不认识这台电脑（没有证书，或邀请已被别的电脑用过）。您的记录都在，请同县里联系，重新要一份邀请。"
+UNKNOWN_DESK = (
+    "县里不认识这台电脑（没有证书，或邀请已被别的电脑用过）。您的记录都在，请同县里联系，重新要一份邀请。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def answer(
         report = intake.finish()
         segment.seal(vault, connection, county, delivery=CONFIRMED)
         whole = blobs.settle(connection, sorted(touched))
-    response, written = _respond(vault, county, manifest, sender, whole, sorted(touched), now_ms, limit, out)
+    written = _respond(vault, county, manifest, sender, whole, sorted(touched), now_ms, limit, out)
     return Answered(manifest.sender, sender.name if sender else "", report, written)
 
 
@@ -121,7 +123,7 @@ def _respond(
     now_ms: int,
     limit: int,
     out: BinaryIO,
-) -> tuple[Manifest, bundle.Header]:
+) -> bundle.Header:
     with vault.read() as connection:
         load = Load(limit)
         cursors: dict[str, int] = {}
@@ -145,7 +147,9 @@ def _respond(
             confirmed=message.heads(connection, scopes) if sender else (),
             blobs=tuple(whole),
             wanted=tuple(
-                (name, tuple(missing)) for name in touched if (missing := blobs.missing_chunks(connection, name))
+                (name, tuple(missing))
+                for name in touched
+                if (missing := blobs.missing_chunks(connection, name))
             ),
             county=card(vault),
             more=load.more,
@@ -162,8 +166,9 @@ def _respond(
             events=load.events,
         )
         frames = load.frames(connection, with_certificates=sender is not None)
-        written = bundle.write(out, header, message.encode_manifest(manifest), frames, county, request.sender_box)
-    return manifest, written
+        return bundle.write(
+            out, header, message.encode_manifest(manifest), frames, county, request.sender_box
+        )
 
 
 def _collect(
@@ -187,7 +192,7 @@ def _collect(
         )
         for row in rows:
             covered = row.number <= has.get((row.key, row.incarnation, row.scope), 0)
-            if not covered and not load.offer(row.id, row.size, row.count):
+            if not covered and not load.offer(row.id, row.size, row[4]):
                 return cursors
             cursors[scope] = row.position
     _collect_blobs(connection, load, scopes, cursors, request.sender)
@@ -221,5 +226,3 @@ def mark_revoked(vault: Vault, key: bytes) -> None:
     """Stop taking anything new from a desk."""
     with vault.write() as connection:
         certificate.revoke(connection, key)
-
-

@@ -70,7 +70,12 @@ def key_id(key: bytes) -> bytes:
 
 
 def write(
-    out: BinaryIO, header: Header, manifest: bytes, frames: Iterable[tuple[int, bytes]], sender: Identity, box: str
+    out: BinaryIO,
+    header: Header,
+    manifest: bytes,
+    frames: Iterable[tuple[int, bytes]],
+    sender: Identity,
+    box: str,
 ) -> Header:
     """Write a bundle sealed to the age recipient `box`; returns the header with size and hash.
 
@@ -96,7 +101,9 @@ def read_header(source: BinaryIO) -> Header:
     """The clear header of a bundle. Raises `BundleError`."""
     head = source.read(HEADER_SIZE)
     if len(head) < HEADER_SIZE or head[:4] != MAGIC:
-        raise BundleError("这个文件不是交换包，或者没有拷完。什么都没有动，请重新拷一次，或让对方重新写一份。")
+        raise BundleError(
+            "这个文件不是交换包，或者没有拷完。什么都没有动，请重新拷一次，或让对方重新写一份。"
+        )
     (length,) = struct.unpack_from("<H", head, 4)
     try:
         header = msgspec.msgpack.decode(head[6 : 6 + length], type=Header)
@@ -228,8 +235,9 @@ class _Decompressor:
 
         self._parser = parser
         self._compressed = 0
-        self._stream: Any = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_writer(
-            self._Counted(self), write_size=_PIECE
+        counted: Any = self._Counted(self)
+        self._stream = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_writer(
+            counted, write_size=_PIECE
         )
         self._error_type = zstandard.ZstdError
         self.failure: BaseException | None = None

@@ -40,10 +40,18 @@ _decode = msgspec.msgpack.Decoder(Certificate).decode
 
 
 def issue(
-    connection: Connection, county: Identity, key: bytes, box: str, name: str, role: Role, scopes: Sequence[str]
+    connection: Connection,
+    county: Identity,
+    key: bytes,
+    box: str,
+    name: str,
+    role: Role,
+    scopes: Sequence[str],
 ) -> Certificate:
     """Make and store the next certificate of a key; only the county calls this."""
-    serial = connection.execute(select(func.coalesce(func.max(schema.certificates.c.serial), 0) + 1)).scalar_one()
+    serial = connection.execute(
+        select(func.coalesce(func.max(schema.certificates.c.serial), 0) + 1)
+    ).scalar_one()
     certificate = Certificate(1, serial, key, box, name, role, tuple(scopes), county.public)
     body = _encode(certificate)
     keep(connection, certificate, body, county.signing_key.sign(_CONTEXT + body).signature)
@@ -85,7 +93,10 @@ def of_key(connection: Connection, key: bytes) -> Certificate | None:
     """The newest certificate of a key that is not revoked."""
     table = schema.certificates
     row: Any = connection.execute(
-        select(table.c.body, table.c.revoked).where(table.c.key == key).order_by(table.c.serial.desc()).limit(1)
+        select(table.c.body, table.c.revoked)
+        .where(table.c.key == key)
+        .order_by(table.c.serial.desc())
+        .limit(1)
     ).first()
     return None if row is None or row.revoked else _decode(row.body)
 
@@ -98,12 +109,16 @@ def revoked(connection: Connection, key: bytes) -> bool:
 
 def revoke(connection: Connection, key: bytes) -> None:
     """From now on nothing new of this key is taken; what was taken stays."""
-    connection.execute(update(schema.certificates).where(schema.certificates.c.key == key).values(revoked=True))
+    connection.execute(
+        update(schema.certificates).where(schema.certificates.c.key == key).values(revoked=True)
+    )
 
 
 def everyone(connection: Connection) -> list[Certificate]:
     """The newest certificate of each key."""
-    rows = connection.execute(select(schema.certificates.c.body).order_by(schema.certificates.c.serial)).scalars()
+    rows = connection.execute(
+        select(schema.certificates.c.body).order_by(schema.certificates.c.serial)
+    ).scalars()
     newest = {certificate.key: certificate for certificate in map(_decode, rows)}
     return list(newest.values())
 

@@ -86,7 +86,9 @@ def id_of(secret: bytes) -> bytes:
     return hashlib.sha256(b"invitation\0" + secret).digest()[:8]
 
 
-def invite(connection: Connection, card: CountyCard, name: str, role: Role, scopes: tuple[str, ...]) -> Invitation:
+def invite(
+    connection: Connection, card: CountyCard, name: str, role: Role, scopes: tuple[str, ...]
+) -> Invitation:
     """The county invites somebody; the secret works once."""
     secret = new_secret().encode("ascii")
     invitation = Invitation(1, id_of(secret), card, name, role, scopes, secret)
@@ -153,7 +155,9 @@ def certify(connection: Connection, county: Identity, proof: Proof) -> Certifica
     if row.used_by is not None:
         return certificate.of_key(connection, proof.key) if row.used_by == proof.key else None
     connection.execute(update(table).where(table.c.id == row.id).values(used_by=proof.key))
-    return certificate.issue(connection, county, proof.key, proof.box, row.name, Role(row.role), row.scopes.split())
+    return certificate.issue(
+        connection, county, proof.key, proof.box, row.name, Role(row.role), row.scopes.split()
+    )
 
 
 def _proof(secret: bytes, key: bytes, box: str) -> bytes:
@@ -161,4 +165,7 @@ def _proof(secret: bytes, key: bytes, box: str) -> bytes:
 
 
 def _check(secret: str) -> str:
-    return _ALPHABET[sum((place + 2) * _ALPHABET.index(mark) for place, mark in enumerate(secret) if mark in _ALPHABET) % len(_ALPHABET)]
+    return _ALPHABET[
+        sum((place + 2) * _ALPHABET.index(mark) for place, mark in enumerate(secret) if mark in _ALPHABET)
+        % len(_ALPHABET)
+    ]

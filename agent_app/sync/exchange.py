@@ -31,7 +31,9 @@ class NotEnrolledError(UserError):
     """This desk does not know its county yet."""
 
     def __init__(self) -> None:
-        super().__init__("这台电脑还没有同县里连起来。登记的事都在，请先用县里给的U盘或那串字连上，再来交换。")
+        super().__init__(
+            "这台电脑还没有同县里连起来。登记的事都在，请先用县里给的U盘或那串字连上，再来交换。"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,12 @@ def _move_into(connection: Connection, scopes: list[Scope]) -> None:
                 connection.execute(
                     update(schema.events).where(schema.events.c.log == row.id).values(log=target)
                 )
-            connection.execute(update(schema.cases).where(schema.cases.c.scope == row.scope).values(scope=home))
-            connection.execute(update(schema.blobs).where(schema.blobs.c.scope == row.scope).values(scope=home))
+            connection.execute(
+                update(schema.cases).where(schema.cases.c.scope == row.scope).values(scope=home)
+            )
+            connection.execute(
+                update(schema.blobs).where(schema.blobs.c.scope == row.scope).values(scope=home)
+            )
     put_meta(connection, "scope", scopes[0].division)
 
 
@@ -153,10 +159,12 @@ def _collect(connection: Connection, limit: int) -> Load:
     load = Load(limit)
     table = schema.segments
     rows = connection.execute(
-        select(table.c.id, table.c.size, table.c.count).where(table.c.delivery < CONFIRMED).order_by(table.c.id)
+        select(table.c.id, table.c.size, table.c.count)
+        .where(table.c.delivery < CONFIRMED)
+        .order_by(table.c.id)
     )
-    for row in rows:
-        if not load.offer(row.id, row.size, row.count):
+    for row, size, events in rows:
+        if not load.offer(row, size, events):
             return load
     waiting = select(schema.blobs.c.hash, schema.blobs.c.chunks).where(schema.blobs.c.delivery < CONFIRMED)
     wanted: dict[bytes, list[int]] = dict(get_meta(connection, "wanted_chunks", {}))
@@ -174,7 +182,9 @@ def mark_handed_over(vault: Vault, outgoing: Outgoing) -> None:
         table = schema.blobs
         for name in outgoing.blobs:
             connection.execute(
-                update(table).where(table.c.hash == name, table.c.delivery < HANDED_OVER).values(delivery=HANDED_OVER)
+                update(table)
+                .where(table.c.hash == name, table.c.delivery < HANDED_OVER)
+                .values(delivery=HANDED_OVER)
             )
 
 
@@ -227,7 +237,10 @@ def take_chunk(connection: Connection, payload: bytes, delivery: int, origin: by
         chunk = message.decode_chunk(payload)
     except msgspec.MsgspecError as error:
         raise bundle.damaged() from error
-    if not 0 <= chunk.number < chunk.chunks <= blobs.MAX_SIZE // blobs.CHUNK + 2 or len(chunk.data) > blobs.CHUNK:
+    if (
+        not 0 <= chunk.number < chunk.chunks <= blobs.MAX_SIZE // blobs.CHUNK + 2
+        or len(chunk.data) > blobs.CHUNK
+    ):
         raise bundle.damaged()
     blobs.announce(connection, chunk.hash, chunk.size, chunk.chunks, chunk.scope, delivery, origin)
     blobs.add_chunk(connection, chunk.hash, chunk.number, chunk.data)
@@ -334,9 +347,15 @@ def _have_both(connection: Connection, name: bytes) -> None:
 
 def _begin_again(connection: Connection) -> None:
     """The county was restored: what it had confirmed is only handed over again, and everything is offered."""
-    connection.execute(update(schema.segments).where(schema.segments.c.delivery == CONFIRMED).values(delivery=HANDED_OVER))
-    connection.execute(update(schema.blobs).where(schema.blobs.c.delivery == CONFIRMED).values(delivery=HANDED_OVER))
-    connection.execute(update(schema.cases).where(schema.cases.c.delivery == CONFIRMED).values(delivery=HANDED_OVER))
+    connection.execute(
+        update(schema.segments).where(schema.segments.c.delivery == CONFIRMED).values(delivery=HANDED_OVER)
+    )
+    connection.execute(
+        update(schema.blobs).where(schema.blobs.c.delivery == CONFIRMED).values(delivery=HANDED_OVER)
+    )
+    connection.execute(
+        update(schema.cases).where(schema.cases.c.delivery == CONFIRMED).values(delivery=HANDED_OVER)
+    )
     connection.execute(schema.cursors.delete())
 
 

@@ -15,6 +15,7 @@ from agent_app.core.scope import Scope, may_write
 from agent_app.store import journal, readside, schema
 from agent_app.store.bulk import insert_rows, select_in
 from agent_app.store.readside import Law
+from agent_app.store.vault import get_meta
 from agent_app.sync import certificate, quarantine, segment
 from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire
 
@@ -50,7 +51,9 @@ class Terms:
 class Intake:
     """Takes segments inside one writing transaction; `finish` derives the read side."""
 
-    def __init__(self, connection: Connection, terms: Terms, commit: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, connection: Connection, terms: Terms, commit: Callable[[], None] | None = None
+    ) -> None:
         self._connection = connection
         self._terms = terms
         self._commit = commit
@@ -100,13 +103,13 @@ class Intake:
         return self.report
 
     def _have(self, mark: bytes) -> bool:
-        found = self._connection.execute(select(schema.segments.c.id).where(schema.segments.c.hash == mark)).first()
+        found = self._connection.execute(
+            select(schema.segments.c.id).where(schema.segments.c.hash == mark)
+        ).first()
         return found is not None
 
     def _known_lamport(self) -> int:
-        from agent_app.store.vault import get_meta
-
-        return max(self._lamport, get_meta(self._connection, "lamport", 0))
+        return max(self._lamport, int(get_meta(self._connection, "lamport", 0)))
 
     def _refusal(self, header: Header) -> tuple[str, str] | None:
         if header.key == self._terms.county:

@@ -44,7 +44,11 @@ class Line:
         if not card.url:
             raise UserError("县里没有给网络地址，请用U盘交换。您的记录都在。")
         self._client = httpx.Client(
-            base_url=card.url, verify=context_for(card), timeout=_TIMEOUT, trust_env=True, follow_redirects=False
+            base_url=card.url,
+            verify=context_for(card),
+            timeout=_TIMEOUT,
+            trust_env=True,
+            follow_redirects=False,
         )
 
     def __enter__(self) -> "Line":
@@ -55,7 +59,9 @@ class Line:
 
     def exchange(self, request: bytes) -> io.BytesIO:
         """Send a request bundle, return the response bundle. Raises `OfflineError` and `TroubleError`."""
-        answer = _ask(lambda: self._client.post(EXCHANGE_PATH, content=request, headers={"Content-Type": MEDIA_TYPE}))
+        answer = _ask(
+            lambda: self._client.post(EXCHANGE_PATH, content=request, headers={"Content-Type": MEDIA_TYPE})
+        )
         return io.BytesIO(_content(answer))
 
 
@@ -69,12 +75,11 @@ def fetch_invitation(url: str, code: str) -> Invitation:
     secret = enrolment.secret_of(code).encode("ascii")
     path = INVITATION_PATH + enrolment.id_of(secret).hex()
     # The server is not known yet: the proof in its answer is what is checked, not its certificate.
-    with httpx.Client(base_url=url, verify=False, timeout=_TIMEOUT) as client:  # noqa: S501
+    with httpx.Client(base_url=url, verify=False, timeout=_TIMEOUT) as client:
         answer = _ask(lambda: client.get(path))
     if answer.status_code == httpx.codes.NOT_FOUND:
         raise UserError("县里没有这串字的邀请，可能已经过期。没有改动什么，请同县里核对或重新要一份。")
-    invitation = enrolment.from_answer(_content(answer), secret)
-    return invitation
+    return enrolment.from_answer(_content(answer), secret)
 
 
 def _ask(send: Callable[[], Any]) -> Any:
@@ -88,10 +93,14 @@ def _ask(send: Callable[[], Any]) -> Any:
 
 def _content(answer: Any) -> bytes:
     if answer.is_redirect or answer.headers.get("content-type", "").startswith("text/html"):
-        raise TroubleError("网络上有别的网页挡着（要先登录上网）。您的记录都在，请打开浏览器登录上网后再交换。")
+        raise TroubleError(
+            "网络上有别的网页挡着（要先登录上网）。您的记录都在，请打开浏览器登录上网后再交换。"
+        )
     if answer.status_code != 200:
         words = answer.text[:200] if answer.headers.get("content-type", "").startswith("text/plain") else ""
-        raise TroubleError(words or f"县里的服务器没有办成（{answer.status_code}）。您的记录都在，过一会儿再试。")
+        raise TroubleError(
+            words or f"县里的服务器没有办成（{answer.status_code}）。您的记录都在，过一会儿再试。"
+        )
     if len(answer.content) > _MAX_ANSWER:
         raise TroubleError("县里的回复太大，没有用它。您的记录都在，请用U盘交换。")
     return bytes(answer.content)

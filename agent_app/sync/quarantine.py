@@ -28,7 +28,9 @@ class Item:
     arrived: int
 
 
-def keep(connection: Connection, wire: bytes, key: bytes, count: int, reason: str, detail: str, now_ms: int) -> bool:
+def keep(
+    connection: Connection, wire: bytes, key: bytes, count: int, reason: str, detail: str, now_ms: int
+) -> bool:
     """Put a segment aside; False when the same bytes already wait."""
     return _keep(connection, hashlib.sha256(wire).digest(), wire, key, count, reason, detail, now_ms)
 
@@ -41,7 +43,9 @@ def park(connection: Connection, mark: bytes, header: Header, wire: bytes, now_m
 def unpark(connection: Connection, predecessors: Iterable[bytes]) -> list[bytes]:
     """The parked segments that were waiting for these; they are parked no longer."""
     marks = [mark.hex() for mark in predecessors]
-    rows = select_in(connection, f"SELECT id, body FROM quarantine WHERE reason = '{WAITING}' AND detail IN (?)", marks)
+    rows = select_in(
+        connection, f"SELECT id, body FROM quarantine WHERE reason = '{WAITING}' AND detail IN (?)", marks
+    )
     for row, _ in rows:
         connection.execute(delete(schema.quarantine).where(schema.quarantine.c.id == row))
     return [bytes(body) for _, body in rows]
@@ -71,12 +75,21 @@ def count(connection: Connection) -> int:
     """How many segments wait for a person."""
     table = schema.quarantine
     return int(
-        connection.execute(select(func.count()).select_from(table).where(table.c.reason != WAITING)).scalar_one()
+        connection.execute(
+            select(func.count()).select_from(table).where(table.c.reason != WAITING)
+        ).scalar_one()
     )
 
 
 def _keep(
-    connection: Connection, mark: bytes, wire: bytes, key: bytes, count: int, reason: str, detail: str, now_ms: int
+    connection: Connection,
+    mark: bytes,
+    wire: bytes,
+    key: bytes,
+    count: int,
+    reason: str,
+    detail: str,
+    now_ms: int,
 ) -> bool:
     table = schema.quarantine
     if connection.execute(select(table.c.id).where(table.c.mark == mark)).first():

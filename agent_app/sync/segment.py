@@ -15,6 +15,7 @@ from agent_app.core import event as ev
 from agent_app.core.scope import Scope
 from agent_app.store import identity as who
 from agent_app.store import schema
+from agent_app.store.bulk import made_id
 from agent_app.store.identity import SUITE, Identity
 from agent_app.store.vault import Vault
 
@@ -98,7 +99,8 @@ def _next_batch(connection: Connection, log: int) -> list[Any]:
         ),
         {"log": log, "n": MAX_EVENTS},
     ).all()
-    size, batch = 0, []
+    size = 0
+    batch: list[Any] = []
     for row in rows:
         size += row[3]
         if batch and size > MAX_BYTES:
@@ -176,7 +178,7 @@ def store(
             position=position,
         )
     )
-    return int(made.inserted_primary_key[0])
+    return made_id(made)
 
 
 def to_wire(connection: Connection, segment: int) -> bytes:

@@ -97,7 +97,9 @@ def _read_back(path: Path, header: Header) -> None:
             bundle.check_whole(source, header)
     except BundleError as error:
         _remove(path)
-        raise TroubleError("写进U盘的和读回来的不一样，这个U盘可能坏了。您的记录都在，请换一个U盘再写。") from error
+        raise TroubleError(
+            "写进U盘的和读回来的不一样，这个U盘可能坏了。您的记录都在，请换一个U盘再写。"
+        ) from error
 
 
 def _forget_cached(source: BinaryIO) -> None:
