@@ -1,0 +1,303 @@
+"""The clocks of a case: whose duty or right runs, until when, and why.
+
+A pure function of (facts, rules, calendar); what day it is matters to `badge` alone. The periods of the
+regulation are natural days except one; the start day is not counted; a unit's last day is not moved by a
+holiday, and a resident is told the last working day on which to be safe. No clock ever says that a resident's
+right is over.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+
+from agent_app.core import clock_words as words
+from agent_app.core.calendar import Calendar
+from agent_app.core.clock_badge import Badge, BadgeKind, badge
+from agent_app.core.clock_count import (
+    FARTHEST,
+    MIDNIGHT,
+    UNMOVED,
+    Count,
+    count,
+    day_of,
+    moves,
+    text_of,
+    time_of,
+)
+from agent_app.core.clock_model import Clock, ClockStatus
+from agent_app.core.rules import REGISTER, ClockKind, ClockRule, Rules, Unit, WhenTrackMissing
+from agent_app.core.vocabulary import Holder, Stage
+from agent_app.core.workflow_facts import HANDLING, CaseFacts, StepRecord, counted
+
+__all__ = ["Badge", "BadgeKind", "Clock", "ClockStatus", "badge", "clocks", "lead_clock"]
+
+REOPEN = "reopen"
+"""Stands for the reopening where a clock names what started it."""
+
+# Looking a member up on its enum costs more than what is done with it here.
+_OTHER_LAW, _WINDOW = ClockKind.OTHER_LAW, ClockKind.WINDOW
+_HOUR = Unit.HOUR
+_RUNNING, _MET, _PAUSED = ClockStatus.RUNNING, ClockStatus.MET, ClockStatus.PAUSED
+_RESIDENT, _AGENT = Holder.RESIDENT, Holder.AGENT
+_BEGINNINGS = {REGISTER: "登记", REOPEN: "重新办理"}
+_ARCHIVED, _AGENCY_ENDED = Stage.ARCHIVED, Stage.AGENCY_ENDED
+_HAVE_THE_MATTER = frozenset({Holder.RECEIVER, Holder.COMPETENT_ORGAN})
+
+
+def clocks(facts: CaseFacts, rules: Rules, calendar: Calendar) -> tuple[Clock, ...]:
+    """Every clock of the case, in the order in which they started; none while it is dormant."""
+    if facts.dormant:
+        return ()
+    walk = _Walk(facts, rules, calendar)
+    starts = rules.starts[facts.purpose]
+    found: list[Clock] = []
+    if REGISTER in starts:
+        walk.start(starts[REGISTER], -1, _beginning(facts), found)
+    for place, step in enumerate(walk.steps):
+        if step.code in rules.steps:
+            walk.pass_by(step)
+            if step.code in starts:
+                walk.start(starts[step.code], place, step, found)
+    if rules.missing[facts.purpose]:
+        found += walk.missing(rules.missing[facts.purpose])
+    return tuple(found)
+
+
+def lead_clock(clocks: Iterable[Clock]) -> Clock | None:
+    """The clock that wants attention first, which decides where the case stands in a list.
+
+    The earliest running one, duties and rights alike (a right by its last safe day); else one that cannot be
+    computed, that is paused, or that another law rules. Never one that may be let pass, or of an archived
+    case.
+    """
+    candidates = [c for c in clocks if not c.quiet and c.status in _ATTENTION and c.kind is not _WINDOW]
+    return min(candidates, key=_urgency, default=None)
+
+
+_ATTENTION = {
+    status: place
+    for place, status in enumerate(
+        (ClockStatus.RUNNING, ClockStatus.UNKNOWN, ClockStatus.PAUSED, ClockStatus.OTHER_LAW)
+    )
+}
+
+
+def _urgency(clock: Clock) -> tuple[int, date, time]:
+    day = clock.safe_until or clock.due or date.max
+    return _ATTENTION[clock.status], day, clock.due_at or time.max
+
+
+class _Walk:
+    """Goes along the steps of one case and knows, at each, the track, the round and who has the matter."""
+
+    __slots__ = ("calendar", "facts", "organ", "quiet", "round", "rules", "running", "seen", "steps", "track")
+
+    def __init__(self, facts: CaseFacts, rules: Rules, calendar: Calendar) -> None:
+        self.facts = facts
+        self.rules = rules
+        self.calendar = calendar
+        self.steps = counted(facts.steps, rules)
+        self.quiet = _is_archived(self.steps, rules)
+        self.track = ""
+        self.round = HANDLING
+        self.organ = ""
+        self.seen: set[str] = set()
+        # Until which place a clock of this rule runs.
+        self.running: dict[str, int] = {}
+
+    def pass_by(self, step: StepRecord) -> None:
+        """Take in what the step changes for clocks that start from here on."""
+        known = self.rules.steps[step.code]
+        self.seen.add(step.code)
+        if known.round:
+            self.round = known.round
+        track = step.data.get("track")
+        if isinstance(track, str) and track in self.rules.tracks:
+            self.track = track
+        if known.takes_over:
+            self.organ = text_of(step.data, "organ", self.organ)
+
+    def start(self, rules: Iterable[ClockRule], place: int, step: StepRecord, found: list[Clock]) -> None:
+        """Add the clocks that start with `step`, which stands at `place`."""
+        if step.on >= FARTHEST:
+            return
+        for rule in rules:
+            if self.running.get(rule.code, -1) > place and not self._is_of_one_organ(step):
+                continue
+            if rule.conditional and not self._holds(rule, step):
+                continue
+            clock = self._clock(rule, place, step)
+            if clock is not None:
+                found.append(clock)
+
+    def missing(self, rules: Iterable[ClockRule]) -> Iterable[Clock]:
+        """Clocks that can no longer be computed: their end is recorded, and their start is not."""
+        if self.track:
+            return
+        for rule in rules:
+            if not self.seen.isdisjoint(rule.unknown_on) and self.seen.isdisjoint(rule.start):
+                yield self._unknown(rule, None, f"{self._events(rule)}日期")
+
+    def _is_of_one_organ(self, step: StepRecord) -> bool:
+        # What is recorded again while it runs changes nothing. But two organs that received it have a clock each.
+        return step.code in self.rules.steps and self.rules.steps[step.code].same == "organ"
+
+    def _holds(self, rule: ClockRule, step: StepRecord) -> bool:
+        """Whether the conditions of the rule hold here."""
+        facts = self.facts
+        if (
+            (rule.round and rule.round != self.round)
+            or (rule.needs and (facts.anonymous or (rule.needs == "address" and not facts.reachable)))
+            or (rule.categories and facts.category not in rule.categories)
+            or (rule.after and rule.after.isdisjoint(self.seen))
+        ):
+            return False
+        for name, values, default in rule.data:
+            if text_of(step.data, name, default) not in values:
+                return False
+        if rule.tracks and not self.track:
+            return rule.track_missing is not WhenTrackMissing.OFF
+        return not rule.tracks or self.track in rule.tracks
+
+    def _clock(self, rule: ClockRule, place: int, step: StepRecord) -> Clock | None:
+        """The clock, unless it was ended without being met."""
+        steps, closing = self.steps, rule.closing
+        end = place + 1
+        while end < len(steps) and steps[end].code not in closing:
+            end += 1
+        self.running[rule.code] = end
+        closer = steps[end] if end < len(steps) else None
+        if closer is not None and (closer.code not in rule.met_by or closer.on < step.on):
+            return None
+        if rule.kind is _OTHER_LAW:
+            return self._uncounted(rule, step, closer)
+        if rule.tracks and not self.track and rule.track_missing is WhenTrackMissing.UNKNOWN:
+            return self._unknown(rule, step, "条例第31条的哪一项")
+        given = day_of(step.data, rule.due_field) if rule.due_field else None
+        if rule.due_field and given is None:
+            return None
+        move = UNMOVED
+        if rule.paused_by or (rule.extended_by and end - place > 1):
+            move = moves(rule, steps[place + 1 : end], (step, closer))
+        # An unknown time of day counts as midnight: rather too early than too late.
+        at = time_of(step.data, "at") or MIDNIGHT if rule.unit is _HOUR else MIDNIGHT
+        unit = self._unit(rule, step)
+        event = self._event(step.code)
+        result = count(rule, unit, step.on, event, step.estimated, self.calendar, at, move, given)
+        return self._counted(rule, result, unit, step, closer)
+
+    def _counted(
+        self, rule: ClockRule, count: Count, unit: str, step: StepRecord, closer: StepRecord | None
+    ) -> Clock:
+        why = count.why
+        if closer is None:
+            status, met_on, evidence = _RUNNING if count.due is not None else _PAUSED, None, ""
+        else:
+            status, met_on, evidence = _MET, closer.on, self._evidence(closer)
+            why = (*why, words.met(rule.kind, evidence, closer.on, count.due, step.on))
+        return Clock(
+            rule.code,
+            rule.label,
+            rule.article,
+            rule.kind,
+            rule.holder,
+            unit,
+            step.code,
+            step.on,
+            step.estimated,
+            count.days,
+            rule.unit,
+            status,
+            rule.soon,
+            self.quiet,
+            why,
+            count.note,
+            count.natural_due,
+            count.due,
+            count.due_at,
+            count.safe_until,
+            count.extended_days,
+            count.paused_days,
+            met_on,
+            evidence,
+        )
+
+    def _uncounted(self, rule: ClockRule, step: StepRecord, closer: StepRecord | None) -> Clock:
+        """A clock that another law rules: shown, never counted."""
+        known = self.rules.tracks.get(self.track)
+        route = known.route if known is not None and rule.tracks else "相应法定程序"
+        return Clock(
+            rule.code,
+            rule.label.format(route=route),
+            rule.article,
+            rule.kind,
+            rule.holder,
+            self._unit(rule, step),
+            step.code,
+            step.on,
+            step.estimated,
+            0,
+            rule.unit,
+            ClockStatus.OTHER_LAW if closer is None else ClockStatus.MET,
+            rule.soon,
+            self.quiet,
+            (f"{words.say(step.on, step.on.year)}{self._event(step.code)}。{rule.article}", rule.note),
+            rule.note,
+            met_on=closer.on if closer is not None else None,
+            evidence=self._evidence(closer) if closer is not None else "",
+        )
+
+    def _unknown(self, rule: ClockRule, step: StepRecord | None, lacking: str) -> Clock:
+        """A clock that cannot be computed because something is not recorded."""
+        sentence = f"缺{lacking}，算不出"
+        return Clock(
+            rule.code,
+            rule.label,
+            rule.article,
+            rule.kind,
+            rule.holder,
+            self._unit(rule, step),
+            step.code if step is not None else min(rule.start),
+            step.on if step is not None else None,
+            step is not None and step.estimated,
+            rule.days,
+            rule.unit,
+            ClockStatus.UNKNOWN,
+            rule.soon,
+            self.quiet,
+            (sentence, f"{rule.article}的{rule.days}日从{self._events(rule)}之日起算；补记以后会自动算出来"),
+            sentence,
+        )
+
+    def _unit(self, rule: ClockRule, step: StepRecord | None) -> str:
+        """Who holds the clock, by the name in the record where there is one."""
+        if rule.holder is _RESIDENT or rule.holder is _AGENT:
+            return rule.holder.label
+        known = self.organ if rule.holder in _HAVE_THE_MATTER else ""
+        return (text_of(step.data, "organ", known) if step is not None else known) or rule.holder.label
+
+    def _event(self, code: str) -> str:
+        return self.rules.steps[code].event if code in self.rules.steps else _BEGINNINGS[code]
+
+    def _events(self, rule: ClockRule) -> str:
+        return "、".join(map(self._event, sorted(rule.start)))
+
+    def _evidence(self, closer: StepRecord) -> str:
+        """What shows that it was done: the act, and the paper's number."""
+        number = text_of(closer.data, "document_number")
+        done = self.rules.steps[closer.code].done
+        return f"{done}（{number}）" if number else done
+
+
+def _beginning(facts: CaseFacts) -> StepRecord:
+    """The registration as if it were a step; the reopening, where a case from a ledger was taken up again."""
+    data = {"at": facts.registered_at.isoformat()} if facts.registered_at is not None else {}
+    code, on = (REOPEN, facts.reopened_on) if facts.reopened_on else (REGISTER, facts.registered_on)
+    return StepRecord("", code, on, data, False, False, 0, b"", "")
+
+
+def _is_archived(steps: Sequence[StepRecord], rules: Rules) -> bool:
+    for step in reversed(steps):
+        known = rules.steps.get(step.code)
+        if known is not None and known.to is not None and known.to is not _AGENCY_ENDED:
+            return known.to is _ARCHIVED
+    return False

@@ -1,0 +1,221 @@
+"""Compiles the rule tables. A table with one mistake is refused whole."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+
+from agent_app.core.rules_model import Choice, ClockRule, FieldType, Rules, StepField, StepRule, Track
+from agent_app.core.rules_read_clocks import read_clocks, read_soon
+from agent_app.core.rules_toml import Place, terms, values
+from agent_app.core.vocabulary import Role, Stage
+
+STEPS_FILE = "steps.toml"
+CLOCKS_FILE = "clocks.toml"
+
+# Names that the frame of a step's record uses.
+_FRAME = frozenset({"code", "on", "estimated"})
+
+
+def read_rules(steps_text: str, clocks_text: str) -> Rules:
+    """The rules in the two tables. Raises UserError with line or place, and the reason."""
+    place = Place.parse(STEPS_FILE, steps_text)
+    edition, in_force, basis = place.number("version", 1, 9999), place.day("in_force"), place.text("basis")
+    tracks = _tracks(place)
+    fields = _fields(place, tracks)
+    rows = place.rows("step")
+    codes = [code for code, _ in rows]
+    next_codes = _next_codes(place.table("next"), codes)
+    always = place.table("always")
+    always_codes = always.names("steps", codes)
+    closed = frozenset(terms(Stage, always.names("closed", values(Stage))))
+    always.end()
+    sequence = {
+        stage: (*next_codes.get(stage, ()), *(() if stage in closed else always_codes)) for stage in Stage
+    }
+    steps = {code: _step(code, row, fields, codes, sequence) for code, row in rows}
+    place.end()
+    _check_stages(place, steps, sequence)
+    _check_rounds(place, steps)
+    clocks_place = Place.parse(CLOCKS_FILE, clocks_text)
+    clocks_edition = clocks_place.number("version", 1, 9999)
+    clocks_place.day("in_force")
+    clocks_place.text("basis")
+    soon = read_soon(clocks_place)
+    clocks = read_clocks(clocks_place, steps, tracks, soon)
+    return Rules(
+        version=f"{edition}.{clocks_edition}-{_digest(steps_text, clocks_text)}",
+        in_force=in_force,
+        basis=basis,
+        steps=_with_clocks(steps, clocks),
+        clocks=clocks,
+        tracks=tracks,
+        soon=soon,
+        next={
+            (stage, role): tuple(steps[code] for code in sequence[stage] if role in steps[code].roles)
+            for stage in Stage
+            for role in Role
+        },
+        always=frozenset(always_codes),
+        closed=closed,
+    )
+
+
+def add_county_table(rules: Rules, file: str, text: str) -> Rules:
+    """`rules` with a county's own table on top: more clocks, other days for those the law leaves open.
+
+    The table is written like clocks.toml, with `issued_by` in place of `basis`. Raises UserError when it is
+    broken or would change a period that the law fixes.
+    """
+    place = Place.parse(file, text)
+    edition = place.number("version", 1, 9999)
+    place.day("in_force")
+    place.text("issued_by")
+    soon = read_soon(place, rules.soon)
+    known = {clock.code: replace(clock, soon=soon[clock.unit]) for clock in rules.clocks}
+    added = {clock.code: clock for clock in read_clocks(place, rules.steps, rules.tracks, soon, known)}
+    clocks = tuple((known | added).values())
+    steps = _with_clocks(rules.steps, clocks)
+    return replace(
+        rules,
+        version=f"{rules.version}+{edition}-{_digest(text)}",
+        steps=steps,
+        clocks=clocks,
+        soon=soon,
+        next={at: tuple(steps[step.code] for step in then) for at, then in rules.next.items()},
+    )
+
+
+def _tracks(place: Place) -> dict[str, Track]:
+    tracks: dict[str, Track] = {}
+    for code, row in place.rows("track"):
+        tracks[code] = Track(code, row.text("label"), row.text("question"), row.text("route"))
+        row.end()
+    return tracks
+
+
+def _fields(place: Place, tracks: Mapping[str, Track]) -> dict[str, StepField]:
+    declared = place.table("field")
+    fields: dict[str, StepField] = {}
+    for name in declared.left():
+        row = declared.table(name)
+        if name in _FRAME:
+            raise row.wrong(f"“{name}”是每一步都有的，不能再用作项目")
+        kind = FieldType(row.name("type", allowed=values(FieldType)))
+        choices: tuple[Choice, ...] = ()
+        if kind is FieldType.CHOICE:
+            choices = (
+                tuple(tracks.values())
+                if name == "track" and row.text("choices")
+                else tuple(Choice(code, label) for code, label in row.pairs("choices"))
+            )
+        sized = kind in {FieldType.LINE, FieldType.WORDS, FieldType.COUNT}
+        fields[name] = StepField(
+            name,
+            row.text("label"),
+            kind,
+            limit=row.number("limit", 1, 10_000) if sized else 0,
+            choices=choices,
+            default=row.name("default", "", [choice.code for choice in choices]),
+            appeal_only=row.flag("appeal_only"),
+            future=row.flag("future"),
+        )
+        row.end()
+    return fields
+
+
+def _next_codes(place: Place, codes: Iterable[str]) -> dict[Stage, tuple[str, ...]]:
+    stages = {stage: place.names(stage.value, codes) for stage in Stage}
+    place.end()
+    return stages
+
+
+def _step(
+    code: str,
+    row: Place,
+    fields: Mapping[str, StepField],
+    codes: Iterable[str],
+    sequence: Mapping[Stage, tuple[str, ...]],
+) -> StepRule:
+    to = next(iter(terms(Stage, [row.name("to", "", values(Stage))])), None)
+    rule = StepRule(
+        code=code,
+        label=row.text("label"),
+        done=row.text("done"),
+        event=row.text("event"),
+        icon=row.name("icon"),
+        roles=frozenset(terms(Role, row.names("roles", values(Role)))),
+        from_stages=frozenset(stage for stage, then in sequence.items() if code in then),
+        to=to,
+        fields=_step_fields(row, fields),
+        papers=row.names("papers", ()),
+        rank=row.number("rank", 0, 99),
+        same=row.name("same", "", ["case", "round", "organ"]),
+        round=row.name("round", ""),
+        within=row.name("within", ""),
+        after=frozenset(row.names("after", codes)),
+        expects=frozenset(row.names("expects", codes)),
+        takes_over=row.flag("takes_over"),
+    )
+    if not rule.roles:
+        raise row.wrong("至少要有一种人能记", "roles")
+    if not rule.from_stages:
+        raise row.wrong("没有哪个阶段能记这一步，请写进[next]")
+    row.end()
+    return rule
+
+
+def _step_fields(row: Place, declared: Mapping[str, StepField]) -> tuple[StepField, ...]:
+    names = row.names("fields", declared)
+    required = row.names("required", names)
+    labels, without = row.table("labels", {}), row.table("without", {})
+    fields: list[StepField] = []
+    for name in names:
+        base = declared[name]
+        unwanted = without.names(name, [choice.code for choice in base.choices])
+        fields.append(
+            replace(
+                base,
+                label=labels.text(name, base.label),
+                required=name in required,
+                choices=tuple(choice for choice in base.choices if choice.code not in unwanted),
+            )
+        )
+    labels.end()
+    without.end()
+    return tuple(fields)
+
+
+def _check_stages(
+    place: Place, steps: Mapping[str, StepRule], sequence: Mapping[Stage, tuple[str, ...]]
+) -> None:
+    reached = {step.to for step in steps.values()} | {Stage.REGISTERED}
+    for stage in Stage:
+        if stage not in reached:
+            raise place.wrong(f"没有哪一步走到“{stage.label}”（{stage.value}）", "next")
+        if stage not in {Stage.ARCHIVED, Stage.AGENCY_ENDED} and not sequence[stage]:
+            raise place.wrong(f"“{stage.label}”（{stage.value}）之后没有能记的步骤", "next")
+
+
+def _check_rounds(place: Place, steps: Mapping[str, StepRule]) -> None:
+    opened = {step.round for step in steps.values()}
+    for step in steps.values():
+        if step.within not in opened:
+            raise place.wrong(f"没有哪一步开始“{step.within}”这一轮", f"step {step.code}的within")
+
+
+def _with_clocks(steps: Mapping[str, StepRule], clocks: Iterable[ClockRule]) -> dict[str, StepRule]:
+    """The steps, each with the clocks it starts, stops and moves."""
+    every = tuple(clocks)
+    return {
+        code: replace(
+            step,
+            starts=tuple(clock.code for clock in every if code in clock.start),
+            stops=tuple(clock.code for clock in every if code in clock.closing),
+            moves=tuple(clock.code for clock in every if code == clock.extended_by),
+        )
+        for code, step in steps.items()
+    }
+
+
+def _digest(*texts: str) -> str:
+    return blake2b("\0".join(texts).encode("utf-8"), digest_size=4).hexdigest()

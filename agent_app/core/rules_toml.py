@@ -1,0 +1,176 @@
+"""Reads a rule table strictly: every refusal names the file, the line and what should be there."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from agent_app.base.errors import UserError
+
+_Kind = TypeVar("_Kind", bound=StrEnum)
+
+_AT_LINE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
+_PLAIN = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class Place:
+    """One table of a TOML file, with the way to it. Every value is asked for once; `end` refuses the rest."""
+
+    def __init__(self, file: str, text: str, table: Mapping[str, Any], path: str = "", line: int = 0) -> None:
+        self._file = file
+        self._text = text
+        self._left = dict(table)
+        self._asked: list[str] = []
+        self._path = path
+        self._line = line
+
+    @classmethod
+    def parse(cls, file: str, text: str) -> "Place":
+        """The whole file. Raises UserError with the line when it is not TOML."""
+        try:
+            return cls(file, text, tomllib.loads(text))
+        except tomllib.TOMLDecodeError as error:
+            found = _AT_LINE.search(str(error))
+            where = f"第{found[1]}行第{found[2]}个字" if found and found[1] else "文件末尾"
+            raise _refusal(file, where, "写法不是TOML，看看引号、括号、等号是不是成对") from error
+
+    def wrong(self, reason: str, key: str = "") -> UserError:
+        """The refusal of the whole table because of what stands here."""
+        way = "的".join(part for part in (self._path, key) if part) or "开头"
+        return _refusal(self._file, f"第{self._line}行附近，{way}" if self._line else way, reason)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text; `default` None means that it must be given and not be empty."""
+        value = self._take(key, default)
+        if not isinstance(value, str) or (default is None and not value):
+            raise self.wrong("应是文字", key)
+        return value
+
+    def name(self, key: str, default: str | None = None, allowed: Iterable[str] = ()) -> str:
+        """A code; one of `allowed` when there are any."""
+        value = self.text(key, default)
+        if value != default:
+            self._known([value], key, allowed)
+        return value
+
+    def names(self, key: str, allowed: Iterable[str], default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """A list of codes, each one of `allowed`, none twice."""
+        values = self._take(key, list(default))
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise self.wrong("应是一列代码", key)
+        if len(set(values)) < len(values):
+            raise self.wrong("有重复的代码", key)
+        self._known(values, key, allowed)
+        return tuple(values)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; empty when not given."""
+        values = self._take(key, [])
+        if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
+            raise self.wrong("应是一列文字", key)
+        return tuple(values)
+
+    def number(self, key: str, low: int, high: int, default: int | None = None) -> int:
+        """A whole number from `low` to `high`."""
+        value = self._take(key, default)
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int)
+            or (value != default and not low <= value <= high)
+        ):
+            raise self.wrong(f"应是{low}到{high}的整数", key)
+        return value
+
+    def flag(self, key: str) -> bool:
+        """True or false; false when not given."""
+        value = self._take(key, False)
+        if not isinstance(value, bool):
+            raise self.wrong("应是true或false", key)
+        return value
+
+    def day(self, key: str) -> date:
+        """A date."""
+        value = self._take(key, None)
+        if type(value) is not date:
+            raise self.wrong("应是日期，写成2022-05-01这样", key)
+        return value
+
+    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
+        """A list of [code, label]."""
+        values = self._take(key, None)
+        if not isinstance(values, list) or not values or not all(map(_is_pair, values)):
+            raise self.wrong('应是一列["代码", "名称"]', key)
+        return tuple((code, label) for code, label in values)
+
+    def table(self, key: str, default: Mapping[str, Any] | None = None) -> "Place":
+        """A table inside this one."""
+        value = self._take(key, default)
+        if not isinstance(value, dict):
+            raise self.wrong("应是一个表", key)
+        return Place(self._file, self._text, value, f"{self._path}的{key}" if self._path else key, self._line)
+
+    def left(self) -> tuple[str, ...]:
+        """What is given and not yet asked for."""
+        return tuple(self._left)
+
+    def rows(self, key: str) -> list[tuple[str, "Place"]]:
+        """The [[key]] tables of the file with their codes, none twice."""
+        values = self._take(key, [])
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            raise self.wrong(f"应写成[[{key}]]", key)
+        rows: dict[str, Place] = {}
+        for number, value in enumerate(values, 1):
+            code = value.get("code")
+            if not isinstance(code, str) or not code:
+                raise self.wrong("缺code", f"第{number}个{key}")
+            row = Place(self._file, self._text, value, f"{key} {code}", self._line_of(code))
+            if code in rows:
+                raise row.wrong("这个代码写了两次")
+            row.text("code")
+            rows[code] = row
+        return list(rows.items())
+
+    def end(self) -> None:
+        """Refuse whatever was not asked for."""
+        for key in self._left:
+            raise self.wrong(f"不认识，可以写的有：{'、'.join(self._asked)}", key)
+
+    def _take(self, key: str, default: Any) -> Any:
+        self._asked.append(key)
+        if key not in self._left and default is None:
+            raise self.wrong("缺这一项", key)
+        return self._left.pop(key, default)
+
+    def _known(self, values: Iterable[str], key: str, allowed: Iterable[str]) -> None:
+        choices = tuple(allowed)
+        for value in values:
+            if choices and value not in choices:
+                raise self.wrong(f"“{value}”不认识，可以写的有：{'、'.join(choices)}", key)
+            if not choices and not _PLAIN.fullmatch(value):
+                raise self.wrong(f"“{value}”只能用小写字母、数字和下划线", key)
+
+    def _line_of(self, code: str) -> int:
+        sought = re.compile(rf"\s*code\s*=\s*[\"']{re.escape(code)}[\"']")
+        return next((n for n, line in enumerate(self._text.splitlines(), 1) if sought.match(line)), 0)
+
+
+def _is_pair(value: Any) -> bool:
+    return (
+        isinstance(value, list) and len(value) == 2 and all(isinstance(part, str) and part for part in value)
+    )
+
+
+def _refusal(file: str, where: str, reason: str) -> UserError:
+    return UserError(f"规则表“{file}”没有采用，原来的规则还在用。{where}：{reason}。请改好再导入。")
+
+
+def values(kind: type[StrEnum]) -> tuple[str, ...]:
+    """The codes of an enum."""
+    return tuple(str(term) for term in kind)
+
+
+def terms(kind: type[_Kind], codes: Iterable[str]) -> list[_Kind]:
+    """The members of an enum that have these codes."""
+    return [term for code in codes for term in kind if term == code]

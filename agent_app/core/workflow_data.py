@@ -1,0 +1,171 @@
+"""Checks what a person is about to write about a step, before anything is written."""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Set
+from datetime import date, time
+from typing import Any
+
+from agent_app.base.errors import UserError
+from agent_app.core.rules import FieldType, StepField, StepRule
+from agent_app.core.text import clean_line, clean_words, plain_digits
+from agent_app.core.vocabulary import Purpose
+from agent_app.core.workflow_facts import CaseFacts
+
+
+def check_data(
+    rule: StepRule, data: Mapping[str, Any], on: date, facts: CaseFacts, today: date
+) -> dict[str, Any]:
+    """The step's fields as they are stored: texts cleaned, choices as codes, dates and times as ISO text.
+
+    Choices may be given by code or by label; what is empty is left out. Raises UserError that names the key
+    and what is allowed, or the date and why it cannot be.
+    """
+    check_day("on", "日期", on, facts.registered_on, today)
+    known = {field.name for field in rule.fields}
+    if unknown := [key for key in data if key not in known]:
+        raise _refuse(f"“{unknown[0]}”不是“{rule.label}”里的项目，可以填的有：{_fields(rule)}")
+    checked: dict[str, Any] = {}
+    for field in rule.fields:
+        value = data.get(field.name)
+        if value is not None and value != "":
+            value = _CHECKS[field.type](field, value)
+            if field.type is FieldType.DATE:
+                check_day(
+                    field.name,
+                    field.label,
+                    date.fromisoformat(value),
+                    facts.registered_on,
+                    today,
+                    field.future,
+                )
+        if value is not None and value != "":
+            checked[field.name] = value
+        elif is_required(field, facts):
+            raise _refuse(f"还要填“{field.label}”（{field.name}）{_allowed(field)}")
+    _check_interval(checked)
+    seen = {step.code for step in facts.steps}
+    if lacks_reason(rule, facts, seen) and not checked.get("reason"):
+        raise _refuse("还没有记受理就记答复的，要在“原因”（reason）里写明，或者先补记受理")
+    return checked
+
+
+def is_required(field: StepField, facts: CaseFacts) -> bool:
+    """Whether the field must be filled in this case: the track of Art. 31 is asked of appeals only."""
+    return field.required and (not field.appeal_only or facts.purpose is Purpose.APPEAL)
+
+
+def lacks_reason(rule: StepRule, facts: CaseFacts, seen: Set[str]) -> bool:
+    """Whether the step comes before what it should follow, so that a reason is due.
+
+    Only appeals are accepted before they are answered (Art. 31); a suggestion may be answered at once
+    (Art. 29).
+    """
+    return bool(rule.expects) and facts.purpose is Purpose.APPEAL and rule.expects.isdisjoint(seen)
+
+
+def check_day(key: str, label: str, day: date, earliest: date, today: date, future: bool = False) -> None:
+    """Raises UserError when `day` lies before the registration or, unless `future`, after today."""
+    if day > today and not future:
+        raise _refuse(f"“{label}”（{key}）{day}还没到，今天是{today}。请填纸上写的、已经发生的日期")
+    if day < earliest:
+        raise _refuse(f"“{label}”（{key}）{day}早于登记日期{earliest}。请核对纸上的日期")
+
+
+def _line(field: StepField, value: Any) -> str:
+    text = clean_line(_text(field, value))
+    return _short_enough(field, text)
+
+
+def _words(field: StepField, value: Any) -> str:
+    return _short_enough(field, clean_words(_text(field, value)))
+
+
+def _text(field: StepField, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _wrong(field, "应是文字")
+    return value
+
+
+def _short_enough(field: StepField, text: str) -> str:
+    if len(text) > field.limit:
+        raise _wrong(field, f"有{len(text)}字，最多{field.limit}字，多出的可以作为材料附上")
+    return text
+
+
+def _date(field: StepField, value: Any) -> str:
+    try:
+        return (value if isinstance(value, date) else date.fromisoformat(value)).isoformat()
+    except (TypeError, ValueError):
+        raise _wrong(field, "应是日期，写成2026-06-30这样") from None
+
+
+def _time(field: StepField, value: Any) -> str:
+    try:
+        moment = value if isinstance(value, time) else time.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise _wrong(field, "应是几点几分，写成09:40这样") from None
+    return moment.strftime("%H:%M")
+
+
+def _count(field: StepField, value: Any) -> int:
+    number: Any = value
+    if isinstance(value, str) and plain_digits(value).strip().isdecimal():
+        number = int(plain_digits(value))
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= field.limit:
+        raise _wrong(field, f"写的是{value}，应是1到{field.limit}的整数")
+    return number
+
+
+def _choice(field: StepField, value: Any) -> str:
+    wanted = _plain(value) if isinstance(value, str) else None
+    for choice in field.choices:
+        if wanted is not None and wanted in {_plain(choice.code), _plain(choice.label)}:
+            return choice.code
+    raise _wrong(field, f"的值“{value}”不认识{_allowed(field)}")
+
+
+def _flag(field: StepField, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong(field, "应是true或false")
+    return value
+
+
+_CHECKS: Mapping[FieldType, Callable[[StepField, Any], Any]] = {
+    FieldType.LINE: _line,
+    FieldType.WORDS: _words,
+    FieldType.DATE: _date,
+    FieldType.TIME: _time,
+    FieldType.COUNT: _count,
+    FieldType.CHOICE: _choice,
+    FieldType.FLAG: _flag,
+}
+
+
+def _check_interval(checked: Mapping[str, Any]) -> None:
+    first, last = checked.get("hearing_from"), checked.get("hearing_to")
+    if last and not first:
+        raise _refuse("写了听证结束的日子，还要写开始的日子（hearing_from）")
+    if first and last and last < first:
+        raise _refuse(f"听证结束的日子{last}（hearing_to）早于开始的日子{first}（hearing_from）")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _allowed(field: StepField) -> str:
+    if not field.choices:
+        return ""
+    return f"，可以是：{'、'.join(f'{choice.code}（{choice.label}）' for choice in field.choices)}"
+
+
+def _fields(rule: StepRule) -> str:
+    return "、".join(f"{field.name}（{field.label}）" for field in rule.fields)
+
+
+def _wrong(field: StepField, what: str) -> UserError:
+    return _refuse(f"“{field.label}”（{field.name}）{what}")
+
+
+def _refuse(what: str) -> UserError:
+    return UserError(f"{what}。什么都没有写，请改了再试。")
