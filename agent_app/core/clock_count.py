@@ -27,7 +27,7 @@ UNMOVED = Move()
 
 
 class Count(NamedTuple):
-    """A counted clock. `due` is None while a hearing lasts; `why` ends with whose clock it is."""
+    """A counted clock; the fields are those of `Clock`. `why` ends with whose clock it is."""
 
     days: int
     natural_due: date
@@ -77,6 +77,7 @@ class _Counting:
         self.at = at
         self.days = rule.days
         self.due = start
+        self.natural_due = start
         self.due_at: time | None = None
         self.extended_days = 0
         self.paused_days = 0
@@ -92,10 +93,11 @@ class _Counting:
             case Unit.HOUR:
                 moment = datetime.combine(self.start, self.at) + timedelta(hours=self.days)
                 self.due, self.due_at = moment.date(), moment.time()
+        self.natural_due = self.due
         self.why.append(words.added(self.rule, self.start, self.due, self.due_at))
 
     def set_day(self, day: date) -> None:
-        self.due = day
+        self.due = self.natural_due = day
         self.days = (day - self.start).days
         self.why.append(words.given(self.rule, self.start, day))
 
@@ -131,7 +133,7 @@ class _Counting:
         self.why.append(words.whose(rule.kind, unit))
         return Count(
             self.days,
-            due,
+            self.natural_due,
             None if self.pause_open else due,
             self.due_at,
             safe_until,

@@ -23,10 +23,10 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     """One clock of one holder.
 
     `unit` names the holder (the organ as recorded); `days` counts `unit_of_days`. `natural_due` is the last
-    day by plain counting, extension and pauses included; `due` is the day that counts, None while none can be
+    day of the period alone; `due` the day that counts, extensions and pauses included, None while none can be
     said; `due_at` its time of day where hours are counted. `safe_until` (rights only) is the last working day
     not after `due`. `soon`: how many days or hours before the end it becomes urgent. `quiet`: the case is
-    archived and nobody is asked to act. `why` explains the date line by line; `note` is what to mind.
+    archived. `why` explains the date line by line; `note` is what to mind.
     """
 
     rule: str
@@ -53,3 +53,8 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     paused_days: int = 0
     met_on: date | None = None
     evidence: str = ""
+
+    @property
+    def pressing(self) -> bool:
+        """Whether somebody is to act by its date: not of an archived case, and not a mere possibility."""
+        return self.status is ClockStatus.RUNNING and not self.quiet and self.kind is not ClockKind.WINDOW

@@ -34,8 +34,7 @@ REOPEN = "reopen"
 """Stands for the reopening where a clock names what started it."""
 
 # Looking a member up on its enum costs more than what is done with it here.
-_OTHER_LAW, _WINDOW = ClockKind.OTHER_LAW, ClockKind.WINDOW
-_HOUR = Unit.HOUR
+_OTHER_LAW, _HOUR = ClockKind.OTHER_LAW, Unit.HOUR
 _RUNNING, _MET, _PAUSED = ClockStatus.RUNNING, ClockStatus.MET, ClockStatus.PAUSED
 _RESIDENT, _AGENT = Holder.RESIDENT, Holder.AGENT
 _BEGINNINGS = {REGISTER: "登记", REOPEN: "重新办理"}
@@ -69,21 +68,18 @@ def lead_clock(clocks: Iterable[Clock]) -> Clock | None:
     computed, that is paused, or that another law rules. Never one that may be let pass, or of an archived
     case.
     """
-    candidates = [c for c in clocks if not c.quiet and c.status in _ATTENTION and c.kind is not _WINDOW]
+    candidates = [
+        clock for clock in clocks if clock.pressing or (clock.status in _WITHOUT_DATE and not clock.quiet)
+    ]
     return min(candidates, key=_urgency, default=None)
 
 
-_ATTENTION = {
-    status: place
-    for place, status in enumerate(
-        (ClockStatus.RUNNING, ClockStatus.UNKNOWN, ClockStatus.PAUSED, ClockStatus.OTHER_LAW)
-    )
-}
+_WITHOUT_DATE = (ClockStatus.UNKNOWN, ClockStatus.PAUSED, ClockStatus.OTHER_LAW)
 
 
 def _urgency(clock: Clock) -> tuple[int, date, time]:
-    day = clock.safe_until or clock.due or date.max
-    return _ATTENTION[clock.status], day, clock.due_at or time.max
+    place = 0 if clock.status is _RUNNING else 1 + _WITHOUT_DATE.index(clock.status)
+    return place, clock.safe_until or clock.due or date.max, clock.due_at or time.max
 
 
 class _Walk:

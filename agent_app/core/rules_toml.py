@@ -18,13 +18,15 @@ _PLAIN = re.compile(r"[a-z][a-z0-9_]*")
 class Place:
     """One table of a TOML file, with the way to it. Every value is asked for once; `end` refuses the rest."""
 
-    def __init__(self, file: str, text: str, table: Mapping[str, Any], path: str = "", line: int = 0) -> None:
+    def __init__(
+        self, file: str, text: str, table: Mapping[str, Any], path: str = "", code: str = ""
+    ) -> None:
         self._file = file
         self._text = text
         self._left = dict(table)
         self._asked: list[str] = []
         self._path = path
-        self._line = line
+        self._code = code
 
     @classmethod
     def parse(cls, file: str, text: str) -> "Place":
@@ -39,7 +41,8 @@ class Place:
     def wrong(self, reason: str, key: str = "") -> UserError:
         """The refusal of the whole table because of what stands here."""
         way = "的".join(part for part in (self._path, key) if part) or "开头"
-        return _refusal(self._file, f"第{self._line}行附近，{way}" if self._line else way, reason)
+        line = self._line()
+        return _refusal(self._file, f"第{line}行附近，{way}" if line else way, reason)
 
     def text(self, key: str, default: str | None = None) -> str:
         """A text; `default` None means that it must be given and not be empty."""
@@ -109,7 +112,7 @@ class Place:
         value = self._take(key, default)
         if not isinstance(value, dict):
             raise self.wrong("应是一个表", key)
-        return Place(self._file, self._text, value, f"{self._path}的{key}" if self._path else key, self._line)
+        return Place(self._file, self._text, value, f"{self._path}的{key}" if self._path else key, self._code)
 
     def left(self) -> tuple[str, ...]:
         """What is given and not yet asked for."""
@@ -125,7 +128,7 @@ class Place:
             code = value.get("code")
             if not isinstance(code, str) or not code:
                 raise self.wrong("缺code", f"第{number}个{key}")
-            row = Place(self._file, self._text, value, f"{key} {code}", self._line_of(code))
+            row = Place(self._file, self._text, value, f"{key} {code}", code)
             if code in rows:
                 raise row.wrong("这个代码写了两次")
             row.text("code")
@@ -151,8 +154,9 @@ class Place:
             if not choices and not _PLAIN.fullmatch(value):
                 raise self.wrong(f"“{value}”只能用小写字母、数字和下划线", key)
 
-    def _line_of(self, code: str) -> int:
-        sought = re.compile(rf"\s*code\s*=\s*[\"']{re.escape(code)}[\"']")
+    def _line(self) -> int:
+        """Where this table begins, as far as its code tells; 0 when it has none."""
+        sought = re.compile(rf"\s*code\s*=\s*[\"']{re.escape(self._code)}[\"']")
         return next((n for n, line in enumerate(self._text.splitlines(), 1) if sought.match(line)), 0)
 
 

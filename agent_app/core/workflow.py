@@ -115,20 +115,47 @@ def _may_follow(rule: StepRule, seen: Set[str], current: str) -> bool:
     return (not rule.within or rule.within == current) and (not rule.after or not rule.after.isdisjoint(seen))
 
 
-def allowed(facts: CaseFacts, rules: Rules, role: Role) -> tuple[StepRule, ...]:
-    """What `role` may record now, most likely first; 撤回 and 终止代理 come last while the case is open.
+def allowed(facts: CaseFacts, rules: Rules, role: Role, on: date | None = None) -> tuple[StepRule, ...]:
+    """What `role` may record, most likely first; 撤回 and 终止代理 come last while the case is open.
 
+    With `on`, what may be recorded as having happened on that day, so that a step that was forgotten finds its
+    place among the others. The county may always record for itself what only a desk has recorded.
     A desk whose agency was ended may record nothing more; the organs go on.
     """
     state = progress(facts, rules)
     if state.agency_ended and role in _DESKS:
         return ()
+    if on is None:
+        steps = _next_steps(facts, rules, role, state)
+    else:
+        steps = [
+            rule for rule in rules.steps.values() if role in rule.roles and _fits(facts, rules, rule, on)
+        ]
+    if role is Role.COUNTY:
+        own = {step.code for step in facts.steps if step.by_authority}
+        told = {step.code for step in facts.steps} - own - {rule.code for rule in steps}
+        steps += [rule for rule in rules.steps.values() if rule.same and rule.code in told]
+    # What was already done here is less likely to be next, but stays before the two that are always last.
+    return tuple(
+        sorted(steps, key=lambda rule: 2 if rule.code in rules.always else rule.code in state.done_here)
+    )
+
+
+def _next_steps(facts: CaseFacts, rules: Rules, role: Role, state: Progress) -> list[StepRule]:
     seen = {step.code for step in facts.steps}
-    steps = [
+    return [
         rule
         for rule in rules.next[state.matter, role]
         if _may_follow(rule, seen, state.round) and not (state.agency_ended and rule.to is Stage.AGENCY_ENDED)
     ]
-    # What was already done here is less likely to be next, but stays before the two that are always last.
-    steps.sort(key=lambda rule: 2 if rule.code in rules.always else rule.code in state.done_here)
-    return tuple(steps)
+
+
+def _fits(facts: CaseFacts, rules: Rules, rule: StepRule, on: date) -> bool:
+    """Whether the step follows from what happened up to its place on the day `on`."""
+    before = [step for step in facts.steps if (step.on, rules.ranks.get(step.code, 0)) <= (on, rule.rank)]
+    state = progress(msgspec.structs.replace(facts, steps=before), rules)
+    return (
+        state.matter in rule.from_stages
+        and _may_follow(rule, {step.code for step in before}, state.round)
+        and not (state.agency_ended and rule.to is Stage.AGENCY_ENDED)
+    )

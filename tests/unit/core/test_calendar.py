@@ -2,7 +2,6 @@
 
 import csv
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,9 +9,9 @@ from hypothesis import strategies as st
 
 from agent_app.base.errors import UserError
 from agent_app.core.calendar import Calendar, published
+from tests.support.tools import shared_data
 
 CALENDAR = published()
-WORKDAYS = Path(__file__).resolve().parents[4] / "shared/data/vectors/cn_workdays_2019_2026.csv"
 DAYS = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 
 
@@ -58,9 +57,7 @@ def test_every_day_of_a_notice(year: int) -> None:
 
 
 def test_every_day_of_eight_years() -> None:
-    if not WORKDAYS.exists():
-        pytest.skip("needs ../shared/data/vectors/cn_workdays_2019_2026.csv beside the project")
-    with WORKDAYS.open(encoding="utf-8", newline="") as file:
+    with shared_data("vectors/cn_workdays_2019_2026.csv").open(encoding="utf-8", newline="") as file:
         rows = [(day(row["date"]), row["is_workday"] == "1") for row in csv.DictReader(file)]
     assert len(rows) == 2922
     assert [d for d, worked in rows if CALENDAR.is_working_day(d) != worked] == []

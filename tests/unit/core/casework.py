@@ -1,0 +1,106 @@
+"""Makes cases out of short lines, and draws arbitrary ones."""
+
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+
+from hypothesis import strategies as st
+
+from agent_app.core.calendar import published
+from agent_app.core.clocks import Clock, clocks
+from agent_app.core.rules import load_rules
+from agent_app.core.vocabulary import Purpose
+from agent_app.core.workflow import CaseFacts, StepRecord
+
+RULES = load_rules()
+CALENDAR = published()
+ORGAN = "青溪镇人民政府"
+REGISTERED = date(2026, 6, 30)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def step(
+    code: str,
+    on: str,
+    *,
+    authority: bool = False,
+    lamport: int = 1,
+    estimated: bool = False,
+    name: str = "",
+    **data: Any,
+) -> StepRecord:
+    """A step record; `accept` is by Art. 31(6) unless `track` says otherwise (None: not recorded)."""
+    if code == "accept":
+        data.setdefault("track", "31(6)")
+    data = {key: value for key, value in data.items() if value is not None}
+    identity = f"{code} {on} {authority} {lamport} {name}"
+    leaf = sha256(identity.encode()).digest()
+    return StepRecord(identity, code, day(on), data, estimated, authority, lamport, leaf, "刘春生")
+
+
+def case(*steps: StepRecord, **given: Any) -> CaseFacts:
+    """A case registered on 2026-06-30 with these steps."""
+    facts = {
+        "registered_on": REGISTERED,
+        "purpose": Purpose.APPEAL,
+        "historical": False,
+        "reopened_on": None,
+        "reachable": True,
+    }
+    return CaseFacts(**(facts | given), steps=steps)
+
+
+def clocks_of(*steps: StepRecord, **given: Any) -> dict[str, Clock]:
+    """The clocks of a case by rule; when there are two by one rule, the later."""
+    return {clock.rule: clock for clock in clocks(case(*steps, **given), RULES, CALENDAR)}
+
+
+_DATA = st.fixed_dictionaries(
+    {},
+    optional={
+        "organ": st.sampled_from([ORGAN, "县信访局", "县人社局", ""]),
+        "track": st.sampled_from([*RULES.tracks, "", "31(7)", 6]),
+        "days": st.sampled_from([10, 30, 31, 0, -1, "30", None, True]),
+        "receiver": st.sampled_from(["unit", "petition_office", 3]),
+        "due_on": st.sampled_from(["2026-09-18", "9999-12-31", "soon", 7]),
+        "hearing_from": st.sampled_from(["2026-11-20", "9999-12-31", ""]),
+        "hearing_to": st.sampled_from(["2026-11-22", "2020-01-01", "9999-12-31", ""]),
+        "reason": st.sampled_from(["当场答复", ""]),
+        "document_number": st.just("信答〔2026〕12号"),
+    },
+)
+
+any_step = st.builds(
+    lambda code, after, data, authority, lamport, estimated: StepRecord(
+        f"{code}{after}{lamport}",
+        code,
+        REGISTERED + timedelta(days=after),
+        data,
+        estimated,
+        authority,
+        lamport,
+        sha256(f"{code}{after}{lamport}{authority}{data}".encode()).digest(),
+        "",
+    ),
+    st.sampled_from([*RULES.steps, "mediate"]),
+    st.integers(-3, 300),
+    _DATA,
+    st.booleans(),
+    st.integers(0, 9),
+    st.booleans(),
+)
+"""Any step, sensible or not, as another version or a damaged desk may have written it."""
+
+any_case = st.builds(
+    CaseFacts,
+    registered_on=st.just(REGISTERED),
+    purpose=st.sampled_from(Purpose),
+    historical=st.booleans(),
+    reopened_on=st.sampled_from([None, date(2026, 8, 10)]),
+    reachable=st.booleans(),
+    steps=st.lists(any_step, max_size=9),
+    anonymous=st.booleans(),
+)
