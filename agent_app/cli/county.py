@@ -1,0 +1,217 @@
+"""`county-server`: the county on the command line."""
+
+import argparse
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from agent_app import __version__
+from agent_app.cli import agent, common, steps
+from agent_app.cli.common import Parser, print_json
+
+_HOME = Path("county-home")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; exit codes as `agent-app`."""
+    common.use_utf8()
+    words = list(sys.argv[1:] if argv is None else argv)
+    if (help_text := steps.asked_for_help(words)) is not None:
+        print(help_text)
+        return 0
+    parser = Parser(
+        prog="county-server",
+        description="信访代理的县级服务器。口令从环境变量 AGENT_APP_PASSPHRASE 读，没有就问。",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--home", type=Path, default=_HOME, help="县里的记录所在的文件夹")
+    common.add_commands(parser, COMMANDS)
+    given = parser.parse_args(words)
+    if given.command is None:
+        parser.print_help()
+        return 2
+    return common.run(lambda: given.work(given))
+
+
+def _office(given: Namespace) -> Any:
+    from agent_app.county.office import open_office
+
+    return closing(open_office(given.home, common.passphrase()))
+
+
+def _init(given: Namespace) -> None:
+    from agent_app.base.errors import UserError
+    from agent_app.county.office import found, set_address
+
+    if given.database is not None and given.database != "sqlite":
+        raise UserError(
+            f"这个版本只带加密的SQLite，还不能用“{given.database}”。什么都没有建，请去掉 --database。"
+        )
+    made = found(
+        given.home, name=given.name, division=given.division, passphrase=common.passphrase(confirm=True)
+    )
+    with closing(made.desk) as desk:
+        print_json(
+            {
+                "home": str(given.home),
+                "name": desk.profile.name,
+                "division": desk.profile.division,
+                "recovery_code": made.recovery_code,
+            }
+        )
+        if given.url:
+            set_address(desk, given.url)
+
+
+def _serve(given: Namespace) -> None:
+    from agent_app.county import office, server
+
+    with _office(given) as desk:
+        if given.url:
+            office.set_address(desk, given.url)
+        listening = server.listen(given.host, given.port)
+        port = listening.getsockname()[1]
+        told = office.listens(desk, given.host, port)
+
+        def ready() -> None:
+            host = f"[{given.host}]" if ":" in given.host else given.host
+            print_json({"url": f"https://{host}:{port}", "told": told})
+            if not told:
+                print(
+                    "代理员还不知道从哪里找县里。请加 --url https://县里的地址:端口 再开一次。",
+                    file=sys.stderr,
+                )
+            sys.stdout.flush()
+
+        server.serve(desk, listening, ready)
+
+
+def _trust(given: Namespace) -> None:
+    from agent_app.base.paths import write_atomically
+    from agent_app.county.office import authority
+
+    with _office(given) as desk:
+        write_atomically(given.out, authority(desk).encode("ascii"))
+    print_json({"out": str(given.out)})
+
+
+def _staff(given: Namespace) -> None:
+    from agent_app.county.staff import add_staff
+
+    with _office(given) as desk:
+        print_json({"name": given.name, "password": add_staff(desk, given.name)})
+
+
+def _enrol(given: Namespace) -> None:
+    from agent_app.base.paths import write_atomically
+    from agent_app.core.vocabulary import Role
+    from agent_app.county.people import invite
+    from agent_app.sync import enrolment
+
+    with _office(given) as desk:
+        invitation = invite(desk, scope=given.scope, name=given.name, role=Role(given.role))
+    if given.out is not None:
+        write_atomically(given.out, enrolment.to_file(invitation))
+    print_json(
+        {
+            "name": invitation.name,
+            "scope": given.scope,
+            "role": given.role,
+            "code": enrolment.code_of(invitation.secret.decode("ascii")),
+            "server": invitation.county.url,
+            "file": str(given.out) if given.out else None,
+        }
+    )
+
+
+def _exchange(given: Namespace) -> None:
+    from agent_app.desk.exchanging import county_by_stick
+
+    with _office(given) as desk:
+        done, names = county_by_stick(desk, given.usb)
+    print_json({**agent.exchange_json(done), "answered": names})
+
+
+def _cases(given: Namespace) -> None:
+    from agent_app.desk import casebook
+
+    with _office(given) as desk:
+        agent.print_cases(desk, given, casebook)
+
+
+def _case(given: Namespace) -> None:
+    from agent_app.desk import casebook
+
+    with _office(given) as desk:
+        agent.print_case(casebook.view(desk, given.number), given.json, casebook)
+
+
+def _step(given: Namespace) -> None:
+    with _office(given) as desk:
+        steps.work(desk, given, given.actor)
+
+
+def _check(given: Namespace) -> int:
+    from agent_app.desk.checking import check
+
+    with _office(given) as desk:
+        return agent.tell_check(check(desk), given.json)
+
+
+def _init_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--name", required=True, help="单位名称，如 云山县信访局")
+    parser.add_argument("--division", required=True, help="县的区划代码，6位")
+    parser.add_argument("--database", help="数据库；默认是家里加密的SQLite（sqlite）")
+    parser.add_argument("--url", help="代理员从网络上找县里的地址，如 https://10.1.2.3:8443")
+
+
+def _serve_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8443)
+    parser.add_argument("--url", help="告诉代理员的地址，记住以后不用再写；默认由 host 和 port 得出")
+
+
+def _trust_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, help="写到哪个文件，如 县里.crt")
+
+
+def _staff_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["add"])
+    parser.add_argument("name", help="工作人员姓名")
+
+
+def _enrol_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--scope", required=True, help="村12位或乡镇9位区划代码")
+    parser.add_argument("--name", required=True, help="给谁")
+    parser.add_argument("--role", choices=["agent", "supervisor"], default="agent")
+    parser.add_argument("--out", type=Path, help="写成邀请文件，拷到U盘上")
+
+
+def _exchange_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--usb", type=Path, required=True, metavar="文件夹")
+
+
+def _step_arguments(parser: argparse.ArgumentParser) -> None:
+    steps.arguments(parser)
+    parser.add_argument("--actor", default="", help="经办人")
+
+
+COMMANDS = (
+    ("init", "建县里的记录", "county-server init --name 云山县信访局 --division 990101", _init_arguments, _init),
+    ("serve", "开网络服务", "county-server serve --host 0.0.0.0 --port 8443", _serve_arguments, _serve),
+    ("trust", "写出根证书，装进工作人员的浏览器", "county-server trust --out 县里.crt", _trust_arguments, _trust),
+    ("staff", "加工作人员", "county-server staff add 王海", _staff_arguments, _staff),
+    ("enrol", "邀请代理员", "county-server enrol --scope 990101003001 --name 刘春生 --out 邀请.xfyq", _enrol_arguments, _enrol),
+    ("exchange", "用U盘交换", "county-server exchange --usb /media/usb", _exchange_arguments, _exchange),
+    ("cases", "列出或查找事项", "county-server cases --json", agent.list_arguments, _cases),
+    ("case", "看一件事", "county-server case DL-… --json", agent.case_arguments, _case),
+    ("step", "记一步", "county-server step DL-… accept --on 2026-07-10 --data -", _step_arguments, _step),
+    ("check", "检查记录是否完好，有问题时返回1", "county-server check", agent.json_argument, _check),
+)  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""The county's own record: founded once, with its keys, its generation and its server's certificate."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from agent_app.app import found_desk, unlock
+from agent_app.base.errors import UserError
+from agent_app.core.scope import COUNTY_DIGITS, check_division
+from agent_app.core.vocabulary import Role
+from agent_app.county import tls
+from agent_app.desk.desk import Desk, Now, wall_clock
+from agent_app.store import keyslots
+from agent_app.store.vault import get_meta, put_meta
+from agent_app.sync import answer
+
+_WILDCARDS = ("0.0.0.0", "::", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A new county record and its recovery code."""
+
+    desk: Desk
+    recovery_code: str
+
+
+def found(
+    home: Path,
+    *,
+    name: str,
+    division: str,
+    passphrase: str,
+    now: Now = wall_clock,
+    cost: keyslots.Cost | None = None,
+) -> Founded:
+    """Make a county in an empty home: keys, first generation, the authority that desks will pin."""
+    code = check_division(division)
+    if len(code) != COUNTY_DIGITS:
+        raise UserError(f"县的区划代码是6位，“{division}”不是。什么都没有建，请改了再试。")
+    made = found_desk(
+        home, name=name, division=code, passphrase=passphrase, role=Role.COUNTY, now=now, cost=cost
+    )
+    authority = tls.make_authority(made.desk.now())
+    server = tls.issue(authority, made.desk.now())
+    with made.desk.vault.write() as connection:
+        answer.new_generation(connection)
+        put_meta(connection, "authority", authority.certificate)
+        put_meta(connection, "authority_key", authority.key)
+        put_meta(connection, "tls", [server.certificate, server.key])
+    return Founded(made.desk, made.recovery_code)
+
+
+def open_office(home: Path, passphrase: str, now: Now = wall_clock) -> Desk:
+    """Open a county's record. Raises `UserError` for a home that is a village desk's."""
+    desk = unlock(home, passphrase, now)
+    if not desk.is_county:
+        desk.close()
+        raise UserError(f"{home} 是代理员的记录，不是县里的。没有动它，请换 --home。")
+    return desk
+
+
+def set_address(desk: Desk, url: str) -> None:
+    """Where desks and staff reach this county; told to desks with every response. Raises `UserError`.
+
+    The server's certificate is made anew for it, by the same authority.
+    """
+    address = url.strip().rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme != "https" or not parts.hostname or parts.path:
+        raise UserError(f"地址“{url}”不对，应写成 https://10.1.2.3:8443 这样。没有改动，请改了再试。")
+    _tell(desk, address, parts.hostname, given=True)
+
+
+def listens(desk: Desk, host: str, port: int) -> str:
+    """Note where the server listens; returns what desks are told, "" while nobody has said it.
+
+    An address that a person has set stands. A server that listens everywhere does not know its own name.
+    """
+    with desk.vault.read() as connection:
+        known, given = get_meta(connection, "url", ""), get_meta(connection, "url_given", False)
+    if given or host in _WILDCARDS:
+        return str(known)
+    address = f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
+    if address != known:
+        _tell(desk, address, host, given=False)
+    return address
+
+
+def _tell(desk: Desk, address: str, host: str, *, given: bool) -> None:
+    with desk.vault.write() as connection:
+        authority = tls.Pair(get_meta(connection, "authority"), get_meta(connection, "authority_key"))
+        server = tls.issue(authority, desk.now(), host)
+        put_meta(connection, "url", address)
+        put_meta(connection, "url_given", given)
+        put_meta(connection, "tls", [server.certificate, server.key])
+
+
+def server_pair(desk: Desk) -> tls.Pair:
+    """The server's certificate and key."""
+    with desk.vault.read() as connection:
+        return tls.Pair(*get_meta(connection, "tls"))
+
+
+def authority(desk: Desk) -> str:
+    """The authority's certificate, PEM: what a browser of the staff is told to trust."""
+    with desk.vault.read() as connection:
+        return str(get_meta(connection, "authority"))

@@ -1,0 +1,139 @@
+"""The county's server: the exchange and invitations for desks, and the console for its staff.
+
+It keeps no state in the process, so several may run on one record. TLS with the county's own certificate.
+"""
+
+import io
+import logging
+import os
+import signal
+import socket
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import PlainTextResponse
+
+from agent_app.base.errors import AppError, TroubleError
+from agent_app.county.office import server_pair
+from agent_app.desk.desk import Desk
+from agent_app.sync import answer, enrolment, message
+from agent_app.sync.network import EXCHANGE_PATH, INVITATION_PATH, MEDIA_TYPE
+
+MAX_BODY = message.LINE_LIMIT + 1024 * 1024
+"""What a request may be on the line: its limit of content, which does not compress to more than itself."""
+_MAX_DRAINED = 4 * MAX_BODY
+_TOO_MUCH = "一次交得太多，没有收。您的记录都在，请用U盘交换。"
+_TROUBLE = "县里的服务器出了错，这一次没有办成。您的记录都在，过一会儿再试。"
+_STOP_S = 10
+_CONNECTIONS = 500
+
+log = logging.getLogger(__name__)
+
+
+def create(desk: Desk) -> FastAPI:
+    """The server of an open county record."""
+    app = FastAPI(title="信访代理·县", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.exception_handler(AppError)
+    async def told(request: Request, error: AppError) -> Response:
+        return PlainTextResponse(error.sentence, status_code=503 if isinstance(error, TroubleError) else 400)
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> Response:
+        return PlainTextResponse(_TROUBLE, status_code=500)
+
+    @app.post(EXCHANGE_PATH)
+    async def exchange(request: Request) -> Response:
+        body = await read_limited(request, MAX_BODY)
+        if body is None:
+            return PlainTextResponse(_TOO_MUCH, status_code=413)
+        return Response(await run_in_threadpool(_answer, desk, body), media_type=MEDIA_TYPE)
+
+    @app.get(INVITATION_PATH + "{invitation_id}")
+    def invitation(invitation_id: str) -> Response:
+        try:
+            name = bytes.fromhex(invitation_id)
+        except ValueError:
+            return Response(status_code=404)
+        card = answer.card(desk.vault)
+        with desk.vault.read() as connection:
+            found = enrolment.public_answer(connection, name, card)
+        return Response(status_code=404) if found is None else Response(found, media_type=MEDIA_TYPE)
+
+    return app
+
+
+async def read_limited(request: Request, limit: int) -> bytes | None:
+    """The body; None when it is longer. What is too long is read on for a while, so that the answer is heard."""
+    body, size = bytearray(), 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size <= limit:
+            body += piece
+        elif size > _MAX_DRAINED:
+            break
+        else:
+            body.clear()
+    return bytes(body) if size <= limit else None
+
+
+def _answer(desk: Desk, body: bytes) -> bytes:
+    out = io.BytesIO()
+    answered = answer.answer(desk.vault, io.BytesIO(body), out, desk.law, desk.now_ms, message.LINE_LIMIT)
+    log.info("exchange: %d events in, %d out", answered.report.events, answered.header.events)
+    return out.getvalue()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the port (0: any free one), so that whoever is told of it can connect. Raises `TroubleError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=512)
+    except (OSError, OverflowError) as error:
+        raise TroubleError(
+            f"开不了 {host} 的 {port} 端口，可能别的程序占着，或者没有权限。记录没有动，请换一个 --port 再开。"
+        ) from error
+
+
+def serve(desk: Desk, listening: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve on a socket until SIGTERM or Ctrl+C; `ready` is called when everything is loaded."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        create(desk),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        limit_concurrency=_CONNECTIONS,
+        timeout_graceful_shutdown=_STOP_S,
+    )
+    config.load()
+    config.ssl = _context(desk)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    ready()
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass  # it has finished what was under way
+    finally:
+        listening.close()
+
+
+def _context(desk: Desk) -> ssl.SSLContext:
+    """TLS from PEM texts; Python reads them from files only, so they lie for a moment in a private folder."""
+    pair = server_pair(desk)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with TemporaryDirectory(prefix=".tls-", dir=desk.vault.home) as folder:
+        chain = Path(folder) / "server.pem"
+        with open(chain, "x", encoding="ascii", opener=_private) as file:
+            file.write(pair.key + pair.certificate)
+        context.load_cert_chain(chain)
+    return context
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,112 @@
+"""The people who work in the console: their passwords, and the slowing down of whoever guesses at them."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+import argon2
+import msgspec
+from argon2.exceptions import Argon2Error
+from sqlalchemy import Connection, delete, insert, select, update
+
+from agent_app.base.errors import UserError
+from agent_app.core.text import clean_line
+from agent_app.desk.desk import Desk
+from agent_app.store import schema
+
+NAME_LIMIT = 40
+PASSWORD_LIMIT = 200
+FREE_TRIES = 3
+LONGEST_WAIT_S = 60
+_FORGOTTEN_MS = int(timedelta(minutes=30) / timedelta(milliseconds=1))
+_KIND = "wrong-password"
+_NOBODY = argon2.PasswordHasher().hash(secrets.token_hex(16))
+
+
+def add_staff(desk: Desk, name: str, password: str | None = None) -> str:
+    """Let somebody work in the console; returns the password, drawn when none is given.
+
+    For a name that is there it is a new password; who was logged in with the old one is logged out.
+    """
+    person = clean_line(name)
+    if not person or len(person) > NAME_LIMIT:
+        raise UserError(f"姓名要写，最多{NAME_LIMIT}字。什么都没有改，请改了再试。")
+    chosen = password or secrets.token_urlsafe(9)
+    hashed = argon2.PasswordHasher().hash(chosen)
+    table = schema.staff
+    with desk.vault.write() as connection:
+        changed = connection.execute(update(table).where(table.c.name == person).values(password=hashed))
+        if not changed.rowcount:
+            connection.execute(insert(table).values(name=person, password=hashed))
+    return chosen
+
+
+def check_staff(desk: Desk, name: str, password: str) -> bool:
+    """Whether this name and password may work in the console; takes the same time for an unknown name."""
+    with desk.vault.read() as connection:
+        hashed = password_of(connection, name)
+    if len(password) > PASSWORD_LIMIT:
+        return False
+    try:
+        return argon2.PasswordHasher().verify(hashed or _NOBODY, password) and hashed is not None
+    except Argon2Error:
+        return False
+
+
+def password_of(connection: Connection, name: str) -> str | None:
+    """The hash kept for a name; None for somebody who does not work here."""
+    table = schema.staff
+    found: str | None = connection.execute(select(table.c.password).where(table.c.name == name)).scalar()
+    return found
+
+
+def enter(desk: Desk, name: str, password: str, address: str) -> str:
+    """Who may come in. Raises `UserError` for a wrong password, and while somebody has to wait.
+
+    After some wrong tries each next one from the same address waits twice as long, a minute at most; half an
+    hour later it is forgotten. Nobody is locked out for ever, and not by what is done elsewhere.
+    """
+    person = clean_line(name)
+    mark = hashlib.sha256(f"{person}\0{address}".encode()).hexdigest()[:32]
+    with desk.vault.read() as connection:
+        failures, last = _failures(connection, mark)
+    if (wait := _wait_s(failures) - (desk.now_ms - last) // 1000) > 0:
+        raise UserError(f"密码连着错了{failures}次，请等{wait}秒再试。忘了密码，请管服务器的人重新给一个。")
+    if check_staff(desk, person, password):
+        _forget(desk, mark)
+        return person
+    _count(desk, mark, failures + 1)
+    raise UserError("姓名或密码不对。请看看大小写，再输一次。")
+
+
+def _wait_s(failures: int) -> int:
+    return 0 if failures < FREE_TRIES else min(2 ** (failures - FREE_TRIES + 1), LONGEST_WAIT_S)
+
+
+def _failures(connection: Connection, mark: str) -> tuple[int, int]:
+    notes = schema.notes
+    row = connection.execute(
+        select(notes.c.body, notes.c.changed).where(notes.c.kind == _KIND, notes.c.key == mark)
+    ).first()
+    return (0, 0) if row is None else (msgspec.msgpack.decode(row.body, type=int), row.changed)
+
+
+def _count(desk: Desk, mark: str, failures: int) -> None:
+    notes = schema.notes
+    with desk.vault.write() as connection:
+        connection.execute(
+            delete(notes).where(
+                notes.c.kind == _KIND, (notes.c.key == mark) | (notes.c.changed < desk.now_ms - _FORGOTTEN_MS)
+            )
+        )
+        connection.execute(
+            insert(notes).values(
+                kind=_KIND, key=mark, changed=desk.now_ms, body=msgspec.msgpack.encode(failures)
+            )
+        )
+
+
+def _forget(desk: Desk, mark: str) -> None:
+    notes = schema.notes
+    with desk.vault.write() as connection:
+        connection.execute(delete(notes).where(notes.c.kind == _KIND, notes.c.key == mark))
