@@ -4,11 +4,13 @@ The name's ending decides nothing: systems write text and web pages into files c
 """
 
 import copy
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import chain
 from pathlib import Path
 
 from agent_app.base.errors import TroubleError, UserError
@@ -38,7 +40,14 @@ CHUNK = 1 << 20
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_OLD_BOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _WORD_DOCUMENT = "WordDocument".encode("utf-16-le")
+_OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_FILE_PASS = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""An old workbook's first record, followed by the one that holds the test of its password."""
+
+_ODS_MANIFEST = "META-INF/manifest.xml"
+_ODS_ENCRYPTED = b"encryption-data"
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _ENCRYPTED_FLAG = 0x1
 
@@ -116,16 +125,19 @@ def _refuse_documents(path: Path, head: bytes) -> None:
 def _examine_compound(path: Path) -> Examined:
     """Old xls and et files, and the shell that Office puts around a workbook with a password."""
     content = path.read_bytes()
-    if _ENCRYPTED_PACKAGE in content:
-        raise password_needed(path)
-    if _WORD_DOCUMENT in content:
-        raise refuse(path, "是Word文档，不是表格", "请把里面的表格复制到Excel里，另存为xlsx再导入")
-    return Examined(Kind.XLS)
+    if _ENCRYPTED_PACKAGE in content or _FILE_PASS.search(content):
+        raise _password_needed(path)
+    if not any(book in content for book in _OLD_BOOKS):
+        raise _no_table(path) if _WORD_DOCUMENT in content else damaged(path)
+    return Examined(Kind.XLS, (_MACRO,) if _OLD_MACROS in content else ())
 
 
-def password_needed(path: Path) -> UserError:
-    """The error for a file that only opens with a password."""
+def _password_needed(path: Path) -> UserError:
     return refuse(path, "设有密码，打不开", "请在WPS或Excel里去掉密码，另存一份后再导入")
+
+
+def _no_table(path: Path) -> UserError:
+    return refuse(path, "是Word文档，不是表格", "请把里面的表格复制到WPS或Excel里，另存为xlsx再导入")
 
 
 def damaged(path: Path) -> UserError:
@@ -141,7 +153,15 @@ def _examine_archive(path: Path, progress: Progress) -> Examined:
             names = {part.filename.lower() for part in parts}
             kind = _kind_of(path, archive, names)
             _check_parts(path, archive, kind, progress)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        KeyError,
+    ) as error:
         raise damaged(path) from error
     remarks = []
     if any(name.endswith("vbaproject.bin") for name in names):
@@ -154,7 +174,7 @@ def _examine_archive(path: Path, progress: Progress) -> Examined:
 def _check_directory(path: Path, parts: list[zipfile.ZipInfo]) -> None:
     """Refuse by the sizes that the archive itself declares, before anything is unpacked."""
     if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
-        raise password_needed(path)
+        raise _password_needed(path)
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise _bomb(path)
     for part in parts:
@@ -174,11 +194,13 @@ def _kind_of(path: Path, archive: zipfile.ZipFile, names: set[str]) -> Kind:
     if "xl/workbook.xml" in names:
         return Kind.XLSX
     if "mimetype" in names and archive.read("mimetype").strip().startswith(_ODS_TYPE):
+        if _ODS_ENCRYPTED in archive.read(_ODS_MANIFEST):
+            raise _password_needed(path)
         return Kind.ODS
     if "xl/workbook.bin" in names:
         raise refuse(path, "是二进制的xlsb表格，读不了", _SAVE_AS)
     if "word/document.xml" in names:
-        raise refuse(path, "是Word文档，不是表格", "请把里面的表格复制到Excel里，另存为xlsx再导入")
+        raise _no_table(path)
     raise refuse(path, "是压缩包或别的文件，不是表格", "请先解压，再导入里面的表格")
 
 
@@ -186,12 +208,13 @@ def _check_parts(path: Path, archive: zipfile.ZipFile, kind: Kind, progress: Pro
     """Unpack every XML part once, to nowhere, and refuse what the table reader could not hold."""
     extents: list[Extent] = []
     sizes: list[int] = []
+    chunks: Iterator[bytes]
     for part in archive.infolist():
-        with archive.open(part) as stream:
-            head = stream.read(CHUNK)
+        chunks = _unpack(path, archive, part, progress)
+        head = next(chunks, b"")
         if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
             continue
-        chunks = _unpack(path, archive, part, progress)
+        chunks = chain([head], chunks)
         if kind is Kind.ODS:
             extents += grid_extents(chunks)
         elif b"<sst" in head[:4096] or b":sst" in head[:4096]:

@@ -14,7 +14,7 @@ import python_calamine as calamine
 
 from agent_app.base.progress import Progress, silent
 from agent_app.core.text import clean_words
-from agent_app.ledger.container import Kind, damaged, examine, password_needed, refuse, unreadable
+from agent_app.ledger.container import Kind, damaged, examine, refuse, unreadable
 from agent_app.ledger.delimited import DelimitedText, read_text_table
 
 Cell: TypeAlias = str | int | float | date | time | timedelta
@@ -170,8 +170,6 @@ def _visible(book: calamine.CalamineWorkbook) -> Iterator[str]:
 
 def _translated(path: Path, error: BaseException) -> BaseException:
     """The sentence for what the table reader could not do; what is not its doing stays as it is."""
-    if isinstance(error, calamine.PasswordError):
-        return password_needed(path)
     # A panic of the reader does not derive from Exception, and has no public name.
     if isinstance(error, calamine.CalamineError) or type(error).__name__ == "PanicException":
         return damaged(path)

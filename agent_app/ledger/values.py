@@ -23,11 +23,11 @@ _ISO_LENGTH = len("2026-06-30 09:00:00")
 _WHEN = re.compile(
     r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?: ?[日号])?"
     r"(?: ?(?:星期|周|礼拜)[一二三四五六日天])?"
-    r"(?:(?: ?t ?| |(?<=[日号一二三四五六天])) ?(上午|中午|下午|晚上|am|pm)? ?(\d{1,2})(?: ?[:时点])"
-    r"(?: ?(\d{1,2})(?: ?[:分])?(?: ?(\d{1,2})(?:\.\d+)?秒?)?)?)?"
+    r"(?:(?: ?t ?| |(?<=[日号一二三四五六天])) ?(上午|中午|下午|晚上)? ?(\d{1,2})(?: ?[:时点])"
+    r"(?: ?(\d{1,2})(?: ?[:分])?(?: ?(\d{1,2})(?:\.\d+)?秒?)?)?(?: ?(am|pm))?)?"
 )
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:()(\d\d)(\d\d)(\d\d)?)?")
-_AFTERNOON = ("下午", "晚上", "pm")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:()(\d\d)(\d\d)(\d\d)?)?()")
+_AFTERNOON = {"下午", "晚上", "pm"}
 _PHONES = re.compile(r"[、,;/|\n]+| {2,}")
 NOON = 12
 
@@ -95,11 +95,12 @@ def _when_written(text: str) -> date | datetime | None:
     found = _WHEN.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if not found:
         return None
-    year, month, day, half, hour, minute, second = found.groups()
+    year, month, day, half, hour, minute, second, latin_half = found.groups()
     try:
         if hour is None:
             return _within(date(int(year), int(month), int(day)))
-        hours = int(hour) + (NOON if half in _AFTERNOON and int(hour) < NOON else 0)
+        later = {half, latin_half} & _AFTERNOON
+        hours = int(hour) + (NOON if later and int(hour) < NOON else 0)
         clock = time(hours, int(minute or 0), int(second or 0))
         return when(datetime.combine(date(int(year), int(month), int(day)), clock))
     except ValueError:

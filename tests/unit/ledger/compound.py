@@ -1,0 +1,73 @@
+"""Makes the smallest old Office files: a compound file with one stream, and an xls table to put into it."""
+
+import struct
+from collections.abc import Sequence
+
+MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SECTOR = 512
+FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+MINI_LIMIT = 4096
+
+
+def compound_file(streams: dict[str, bytes]) -> bytes:
+    """A compound file with the streams, each padded so that it needs no short sectors."""
+    bodies = {name: body.ljust(MINI_LIMIT, b"\0") for name, body in streams.items()}
+    sectors: list[bytes] = []
+    chains: list[int] = []
+    starts: dict[str, int] = {}
+    for name, body in bodies.items():
+        starts[name] = len(sectors)
+        pieces = [body[i : i + SECTOR].ljust(SECTOR, b"\0") for i in range(0, len(body), SECTOR)]
+        chains += [*range(len(sectors) + 1, len(sectors) + len(pieces)), END]
+        sectors += pieces
+    entries = [_entry("Root Entry", 5, child=1, start=END, size=0)]
+    for place, (name, body) in enumerate(bodies.items(), 1):
+        right = place + 1 if place < len(bodies) else FREE
+        entries.append(_entry(name, 2, right=right, start=starts[name], size=len(body)))
+    directory = b"".join(entries).ljust(SECTOR, b"\0")
+    directory_start = len(sectors)
+    sectors.append(directory)
+    chains.append(END)
+    fat_start = len(sectors)
+    chains.append(FAT)
+    sectors.append(struct.pack("<128I", *chains, *[FREE] * (128 - len(chains))))
+    version = (0x3E, 3, 0xFFFE, 9, 6)
+    header = struct.pack(
+        "<8s16x5H6x9I", MAGIC, *version, 0, 1, directory_start, 0, MINI_LIMIT, END, 0, END, 0
+    )
+    return header + struct.pack("<109I", fat_start, *[FREE] * 108) + b"".join(sectors)
+
+
+def xls(rows: Sequence[Sequence[str | float]], *, sheet: str = "Sheet1", protected: bool = False) -> bytes:
+    """An xls file (BIFF8) with one sheet; text cells beside number cells."""
+    bof_book, bof_sheet = (
+        _record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 0, 0, 0)) for kind in (5, 0x10)
+    )
+    eof = _record(0x000A, b"")
+    head = bof_book + (_record(0x002F, struct.pack("<HH", 1, 1) + b"\1" * 52) if protected else b"")
+    name = sheet.encode("utf-16-le")
+    bound = struct.pack("<IBBBB", 0, 0, 0, len(sheet), 1) + name
+    offset = len(head) + len(_record(0x0085, bound)) + len(eof)
+    bound = struct.pack("<IBBBB", offset, 0, 0, len(sheet), 1) + name
+    cells = b"".join(
+        _cell(row, column, value) for row, line in enumerate(rows) for column, value in enumerate(line)
+    )
+    return compound_file({"Workbook": head + _record(0x0085, bound) + eof + bof_sheet + cells + eof})
+
+
+def _cell(row: int, column: int, value: str | float) -> bytes:
+    place = struct.pack("<HHH", row, column, 0)
+    if isinstance(value, str):
+        return _record(0x0204, place + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
+    return _record(0x0203, place + struct.pack("<d", value))
+
+
+def _record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _entry(name: str, kind: int, *, right: int = FREE, child: int = FREE, start: int, size: int) -> bytes:
+    wide = name.encode("utf-16-le") + b"\0\0"
+    return struct.pack(
+        "<64sHBBIII16sIQQIQ", wide, len(wide), kind, 1, FREE, right, child, b"", 0, 0, 0, start, size
+    )

@@ -1,0 +1,397 @@
+"""Tables come out of every kind of file the same, and what is no table is refused in one sentence."""
+
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from agent_app.base.errors import Cancelled, TroubleError, UserError
+from agent_app.ledger.container import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED
+from agent_app.ledger.sheets import Cell, Row, open_book
+from tests.unit.ledger.compound import compound_file, xls
+from tests.unit.ledger.files import ods_cell, ods_parts, text_cell, write_parts, write_xlsx, xlsx_parts
+
+MOMENT: Cell = datetime.fromisoformat("2020-01-02 03:04:05")
+CSV = '编号,内容\r\nA1,"第一行\r\n第二行，带“引号”和""双引号"""\r\n\r\nA2,㮾和𠮷🙂\r\n'
+CSV_ROWS: list[Row] = [
+    (1, ["编号", "内容"]),
+    (2, ["A1", '第一行\n第二行，带“引号”和"双引号"']),
+    (4, ["A2", "㮾和𠮷🙂"]),
+]
+
+
+def rows_of(path: Path, sheet: int = 0) -> list[Row]:
+    with open_book(path) as book:
+        return list(book.rows(book.sheets[sheet]))
+
+
+def refusal(path: Path) -> str:
+    """The sentence with which the file is refused; it names the file and says that nothing happened."""
+    with pytest.raises(UserError) as caught:
+        rows_of(path)
+    sentence = caught.value.sentence
+    assert f"“{path.name}”" in sentence
+    assert "什么都没有导入" in sentence
+    assert sentence.endswith("。") and "\n" not in sentence
+    return sentence
+
+
+# What is read
+
+
+def test_xlsx_keeps_row_numbers_columns_and_kinds(tmp_path: Path) -> None:
+    table = [
+        [],
+        [None, "编号", "日期"],
+        [],
+        [None, 24.0, date(2020, 1, 2), MOMENT, 0.5, True, False, "  \n "],
+    ]
+    assert rows_of(write_xlsx(tmp_path / "a.xlsx", table)) == [
+        (2, ["", "编号", "日期"]),
+        (4, ["", 24, date(2020, 1, 2), MOMENT, 0.5, "是", "否"]),
+    ]
+
+
+def test_text_is_cleaned_of_what_cannot_be_stored_and_of_nothing_else(tmp_path: Path) -> None:
+    text = "\t\n　　书记\u00a0您好\x07，\r\n１３８\t㮾\ufeff\n  "
+    assert rows_of(write_xlsx(tmp_path / "a.xlsx", [[text]])) == [(1, ["书记\u00a0您好，\n１３８\t㮾"])]
+
+
+@pytest.mark.parametrize("text", ["第一行_x000D_\n第二行", "第一行_x000D_第二行", "第一行\r第二行"])
+def test_a_carriage_return_is_a_line_break_however_it_is_written(tmp_path: Path, text: str) -> None:
+    path = write_parts(tmp_path / "a.xlsx", xlsx_parts(f'<row r="1">{text_cell("A1", text)}</row>'))
+    assert rows_of(path) == [(1, ["第一行\n第二行"])]
+    (tmp_path / "a.csv").write_text(f'x,"{text}"\n', encoding="utf-8", newline="")
+    assert rows_of(tmp_path / "a.csv") == [(1, ["x", "第一行\n第二行"])]
+
+
+def test_what_a_merged_cell_says_goes_for_its_rows_only(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet()
+    sheet.merge_range(0, 0, 0, 2, "台账")
+    for row, line in enumerate(
+        [["编号", "人", "内容"], ["1", "", "甲"], ["2", "", "乙"], ["3", "李四", "丙"]], 1
+    ):
+        for column, value in enumerate(line):
+            sheet.write(row, column, value)
+    sheet.merge_range(2, 1, 3, 1, "张三")
+    book.close()
+    assert rows_of(tmp_path / "a.xlsx")[0] == (1, ["台账"])
+    assert [cells for _, cells in rows_of(tmp_path / "a.xlsx")[2:]] == [
+        ["1", "张三", "甲"],
+        ["2", "张三", "乙"],
+        ["3", "李四", "丙"],
+    ]
+
+
+def test_a_merged_cell_makes_no_rows(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet()
+    sheet.merge_range(0, 0, 40_000, 0, "全部")
+    sheet.write(1, 1, "甲")
+    book.close()
+    assert rows_of(tmp_path / "a.xlsx") == [(1, ["全部"]), (2, ["全部", "甲"])]
+
+
+def test_phantom_rows_and_columns_cost_nothing(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx", {"constant_memory": True})
+    sheet = book.add_worksheet()
+    grey = book.add_format({"bg_color": "#CCCCCC"})
+    sheet.write(0, 0, "编号")
+    for row in range(1, 3000):
+        for column in range(30):
+            sheet.write_blank(row, column, None, grey)
+    sheet.write_blank(1_048_575, 16_383, None, grey)
+    book.close()
+    with open_book(tmp_path / "a.xlsx") as opened:
+        assert list(opened.rows("Sheet1")) == [(1, ["编号"])]
+        assert opened.height("Sheet1") == 1
+
+
+def test_sheets_in_the_order_of_their_tabs_without_the_hidden_ones(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    for name in ("说明", "隐藏", "一月"):
+        book.add_worksheet(name).write(0, 0, name)
+    book.get_worksheet_by_name("隐藏").hide()
+    book.close()
+    with open_book(tmp_path / "a.xlsx") as opened:
+        assert opened.sheets == ("说明", "一月")
+        assert list(opened.rows("一月")) == [(1, ["一月"])]
+        assert list(opened.rows("隐藏")) == [(1, ["隐藏"])]
+        with pytest.raises(UserError, match=r"“二月”.*“说明”、“一月”"):
+            list(opened.rows("二月"))
+
+
+def test_an_empty_sheet_has_no_rows(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [])
+    assert rows_of(path) == []
+    with open_book(path) as book:
+        assert book.height("Sheet1") == 0
+
+
+def test_formulas_give_their_saved_values(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_formula(0, 0, '="甲"&"乙"', None, "甲乙")
+    sheet.write_formula(0, 1, "=1+1", None, 2)
+    book.close()
+    assert rows_of(tmp_path / "a.xlsx") == [(1, ["甲乙", 2])]
+
+
+def test_old_xls_and_et(tmp_path: Path) -> None:
+    for name in ("a.xls", "a.et", "其实不是新表.xlsx"):
+        path = tmp_path / name
+        path.write_bytes(xls([["编号", "内容"], [3.0, "路灯㮾"]]))
+        assert rows_of(path) == [(1, ["编号", "内容"]), (2, [3, "路灯㮾"])]
+
+
+def test_ods_with_repeated_cells(tmp_path: Path) -> None:
+    twice = ods_cell("甲", ' table:number-columns-repeated="2"')
+    table = (
+        f"<table:table-row>{ods_cell('编号')}{twice}"
+        '<table:table-cell table:number-columns-repeated="16381"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="date" '
+        'office:date-value="2020-01-02T03:04:05"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048573">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    assert rows_of(write_parts(tmp_path / "a.ods", ods_parts(table))) == [
+        (1, ["编号", "甲", "甲"]),
+        (2, [MOMENT]),
+        (3, [MOMENT]),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_text_tables_in_every_encoding(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(CSV.replace(",", delimiter), encoding=encoding, newline="")
+    assert rows_of(path) == CSV_ROWS
+    with open_book(path) as book:
+        assert book.sheets == ("a",)
+        assert book.height("a") >= 4
+
+
+def test_a_text_table_named_xls_and_one_with_a_title(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_text("云山县台账\n编号\t内容\n1\t逗号,逗号,逗号\n", encoding="gb18030")
+    assert rows_of(path) == [(1, ["云山县台账"]), (2, ["编号", "内容"]), (3, ["1", "逗号,逗号,逗号"])]
+
+
+def test_a_cell_of_time_only(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    book.add_worksheet().write_datetime(0, 0, time(3, 4, 5), book.add_format({"num_format": "hh:mm:ss"}))
+    book.close()
+    assert rows_of(tmp_path / "a.xlsx") == [(1, [time(3, 4, 5)])]
+
+
+def test_macros_and_links_are_left_alone_and_said(tmp_path: Path) -> None:
+    parts = xlsx_parts(f'<row r="1">{text_cell("A1", "编号")}</row>')
+    path = write_parts(
+        tmp_path / "a.xlsm",
+        parts | {"xl/vbaProject.bin": b"\xd0\xcf", "xl/externalLinks/externalLink1.xml": "<externalLink/>"},
+    )
+    with open_book(path) as book:
+        assert list(book.rows("甲")) == [(1, ["编号"])]
+        assert len(book.remarks) == 2
+        assert "宏" in book.remarks[0] and "没有运行" in book.remarks[0]
+        assert "链接" in book.remarks[1]
+    old = tmp_path / "a.xls"
+    old.write_bytes(xls([["编号"]]) + "_VBA_PROJECT".encode("utf-16-le"))
+    with open_book(old) as book:
+        assert "宏" in book.remarks[0]
+
+
+# What is refused
+
+
+def test_not_there_empty_or_a_folder(tmp_path: Path) -> None:
+    assert "没有找到" in refusal(tmp_path / "没有.xlsx")
+    assert "没有找到" in refusal(tmp_path)
+    (tmp_path / "空.csv").touch()
+    assert "空文件" in refusal(tmp_path / "空.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("p.xlsx", compound_file({"EncryptionInfo": b"x", "EncryptedPackage": b"y" * 5000}), "密码"),
+        ("p.xls", xls([["编号"]], protected=True), "密码"),
+        ("p.et", xls([["编号"]], protected=True), "密码"),
+        ("w.doc", compound_file({"WordDocument": b"x"}), "Word"),
+        ("h.xls", b"\xef\xbb\xbf\n<html><table><tr><td>1</td></tr></table></html>", "网页"),
+        ("x.xls", b'<?xml version="1.0"?><Workbook/>', "网页"),
+        ("f.pdf", b"%PDF-1.7\n", "PDF"),
+        ("r.rar", b"Rar!\x1a\x07\x00", "压缩包"),
+        ("b.xlsx", bytes(range(256)) * 20, "不是能读的表格"),
+        ("g.csv", b"\xff\xff\xff,\xff", "不是能读的表格"),
+        ("c.xls", xls([["编号"]])[:700], "损坏"),
+        ("z.xlsx", b"PK\x03\x04 but nothing follows", "损坏"),
+        ("q.csv", '编号,内容\n1,"没有结束\n'.encode() + b"2,x\n" * 50_000, "引号没有配对"),
+    ],
+)
+def test_other_files(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert said in refusal(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"word/document.xml": "<w/>"}, "Word"),
+        ({"xl/workbook.bin": b"\0"}, "xlsb"),
+        ({"readme.txt": "x"}, "压缩包"),
+        (ods_parts("", encrypted=True), "密码"),
+        ({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "not a workbook"}, "损坏"),
+    ],
+)
+def test_other_archives(tmp_path: Path, parts: dict[str, str | bytes], said: str) -> None:
+    assert said in refusal(write_parts(tmp_path / "a.xlsx", parts))
+
+
+def test_a_workbook_cut_short_or_with_changed_bytes(tmp_path: Path) -> None:
+    whole = write_xlsx(
+        tmp_path / "a.xlsx", [["编号", "内容"], *([str(i), "路" * i] for i in range(300))]
+    ).read_bytes()
+    cut = tmp_path / "cut.xlsx"
+    cut.write_bytes(whole[: len(whole) // 2])
+    assert "损坏" in refusal(cut)
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        part = archive.getinfo("xl/worksheets/sheet1.xml")
+    changed = bytearray(whole)
+    changed[part.header_offset + 100] ^= 0xFF
+    (tmp_path / "changed.xlsx").write_bytes(changed)
+    assert "损坏" in refusal(tmp_path / "changed.xlsx")
+
+
+def test_a_part_with_a_password(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [["编号"]])
+    content = bytearray(path.read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(mark)
+        while at >= 0:
+            content[at + flags] |= 1
+            at = content.find(mark, at + 4)
+    path.write_bytes(content)
+    assert "密码" in refusal(path)
+
+
+# What would not fit into memory
+
+
+def _bomb_of_zeros(path: Path) -> Path:
+    parts = xlsx_parts("") | {"xl/worksheets/sheet1.xml": b"<" + b"0" * (64 << 20)}
+    return write_parts(path, parts)
+
+
+def _declare(path: Path, size: int) -> Path:
+    """Makes the largest part of the archive say that it unpacks to `size` bytes."""
+    with zipfile.ZipFile(path) as archive:
+        largest = max(part.file_size for part in archive.infolist())
+    content = path.read_bytes().replace(largest.to_bytes(4, "little"), size.to_bytes(4, "little"))
+    path.write_bytes(content)
+    return path
+
+
+def _lying_directory(path: Path) -> Path:
+    return _declare(_bomb_of_zeros(path), 100)
+
+
+def _far_corner(path: Path) -> Path:
+    return write_parts(
+        path, xlsx_parts(f'<row r="1">{text_cell("A1", "a")}{text_cell("XFD1048576", "b")}</row>')
+    )
+
+
+def _million_columns(path: Path) -> Path:
+    return write_parts(path, xlsx_parts("<row>" + text_cell("", "a") * 20_000 + "</row>"))
+
+
+def _tall_and_wide(path: Path) -> Path:
+    rows = MAX_CELLS // MAX_COLUMNS + 1
+    corner = text_cell(f"ALL{rows}", "b")
+    return write_parts(path, xlsx_parts(f'<row r="1">{text_cell("A1", "a")}{corner}</row>'))
+
+
+def _long_string_everywhere(path: Path) -> Path:
+    cells = "".join(f'<row r="{i}"><c r="A{i}" t="s"><v>0</v></c></row>' for i in range(1, 8_001))
+    return write_parts(path, xlsx_parts(cells, ["字" * 30_000]))
+
+
+def _repeated_rows(path: Path) -> Path:
+    row = f'<table:table-row table:number-rows-repeated="1048576">{ods_cell("x" * 300)}</table:table-row>'
+    return write_parts(path, ods_parts(row))
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (_bomb_of_zeros, "大得不像"),
+        (_lying_directory, "大得不像"),
+        (_far_corner, "第16,384列"),
+        (_million_columns, "第20,000列"),
+        (_tall_and_wide, "太大了"),
+        (_long_string_everywhere, "大得不像"),
+        (_repeated_rows, "大得不像"),
+    ],
+)
+def test_what_would_unpack_to_more_than_a_ledger_can_be(
+    tmp_path: Path, make: Callable[[Path], Path], said: str
+) -> None:
+    path = make(tmp_path / "a.xlsx")
+    tracemalloc.start()
+    try:
+        assert said in refusal(path)
+        assert tracemalloc.get_traced_memory()[1] < 80 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_the_archive_declares_is_looked_at_before_anything_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unpacked(done: int, total: int | None) -> None:
+        raise AssertionError("something was unpacked")
+
+    path = _declare(write_xlsx(tmp_path / "a.xlsx", [["编号"]]), MAX_UNPACKED)
+    with pytest.raises(UserError, match="大得不像"):
+        open_book(path, unpacked)
+    monkeypatch.setattr("agent_app.ledger.container.MAX_PARTS", 5)
+    with pytest.raises(UserError, match="大得不像"):
+        open_book(write_xlsx(tmp_path / "b.xlsx", [["编号"]]), unpacked)
+
+
+def test_a_file_too_large_altogether(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("wb") as file:
+        file.truncate(201 << 20)
+    assert "201MB" in refusal(path)
+
+
+def test_looking_at_a_file_can_be_cancelled(tmp_path: Path) -> None:
+    def stop(done: int, total: int | None) -> None:
+        raise Cancelled
+
+    for path in (
+        write_xlsx(tmp_path / "a.xlsx", [["编号"]]),
+        write_parts(tmp_path / "a.ods", ods_parts("")),
+        tmp_path / "a.csv",
+    ):
+        if path.suffix == ".csv":
+            path.write_text(CSV, encoding="utf-8")
+        with pytest.raises(Cancelled):
+            open_book(path, stop)
+
+
+def test_a_disk_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(CSV, encoding="utf-8")
+    book = open_book(path)
+    path.unlink()
+    with book, pytest.raises(TroubleError, match=r"读不出“a\.csv”"):
+        list(book.rows("a"))
