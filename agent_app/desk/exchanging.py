@@ -103,12 +103,14 @@ def over_network(desk: Desk, said: Callable[[str], None] | None = None) -> Outco
     if county is None:
         raise exchange.NotEnrolledError()
     outcome = Outcome()
+    already: list[exchange.Outgoing] = []
     with network.Line(county) as line:
         more = True
         while more:
             out = io.BytesIO()
-            request = exchange.write_request(desk.vault, out, desk.now_ms, message.LINE_LIMIT)
+            request = exchange.write_request(desk.vault, out, desk.now_ms, message.LINE_LIMIT, already)
             response = line.exchange(out.getvalue())
+            already.append(request)
             exchange.mark_handed_over(desk.vault, request)
             result = exchange.read_response(desk.vault, response, desk.law, desk.now_ms)
             outcome.sent += request.header.events

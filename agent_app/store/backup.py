@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import fsync_dir
+from agent_app.core.event import new_id
 from agent_app.store import keyslots
 from agent_app.store.vault import DATABASE_NAME, Vault, exists
 
@@ -64,6 +65,8 @@ def restore(home: Path, source: Path) -> None:
                     shutil.copyfileobj(packed, out)
                     out.flush()
                     os.fsync(out.fileno())
+            # Numbers may have been given and segments signed since this backup: a new incarnation must begin.
+            keyslots.rename_vault(Path(folder), new_id().hex())
             home.mkdir(exist_ok=True)
             for name in (DATABASE_NAME, keyslots.FILE_NAME):
                 (Path(folder) / name).replace(home / name)

@@ -5,6 +5,7 @@ signing numbers that it may have signed before, so a nonce and a count of seals 
 too, in the user's machine-local state folder; where they are missing or differ, a new incarnation begins.
 """
 
+import hashlib
 import json
 import secrets
 from dataclasses import dataclass
@@ -122,7 +123,9 @@ def count_seal(vault: Vault, connection: Connection) -> None:
 
 
 def _file(vault: Vault) -> str:
-    return f"{keyslots.read(vault.home)['vault']}.json"
+    # The folder is part of the name, so a copy beside the original is known as one.
+    place = hashlib.sha256(str(vault.home.resolve()).encode("utf-8")).hexdigest()[:16]
+    return f"{keyslots.read(vault.home)['vault']}-{place}.json"
 
 
 def _outside(vault: Vault) -> dict[str, object] | None:

@@ -119,6 +119,11 @@ def newer_version() -> TroubleError:
     return TroubleError("这里的记录是更新版本的程序写的，这个版本打不开。什么都没有动，请装上新版本再打开。")
 
 
+def rename_vault(home: Path, vault_id: str) -> None:
+    """Give a home another id: what this machine remembers of the old one does not hold for it."""
+    _write(home, {**read(home), "vault": vault_id})
+
+
 def _check_passphrase(passphrase: str) -> None:
     if len(passphrase) < MIN_PASSPHRASE:
         raise UserError(f"口令太短，至少{MIN_PASSPHRASE}个字。还没有建好，请换一个长些的。")

@@ -25,6 +25,7 @@ DATABASE_NAME = "vault.db"
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can lose committed pages when a WAL is reset."""
 _BUSY_MS = 10_000
+_SMALLEST = 4096
 _CACHE_KIB = 64 * 1024
 
 
@@ -109,6 +110,9 @@ def open_(home: Path, secret: str) -> Vault:
 
 def open_with_key(home: Path, key: bytes) -> Vault:
     """As `open_`, with the database key itself."""
+    # SQLite takes an empty file for a new database and would write into it.
+    if (home / DATABASE_NAME).stat().st_size < _SMALLEST:
+        raise _damaged(home)
     vault = Vault(home, _engine(home, key), key)
     try:
         with vault.read() as connection:

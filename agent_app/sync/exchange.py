@@ -4,7 +4,7 @@ What is sealed and not confirmed goes up; what the county has and this desk has 
 hints, heads decide; delivery advances by the county's own word only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -106,16 +106,26 @@ def _move_into(connection: Connection, scopes: list[Scope]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A request that was written: which segments and blobs are in it."""
+    """A request that was written: which segments and which chunks of blobs are in it."""
 
     header: bundle.Header
     segments: tuple[int, ...]
-    blobs: tuple[bytes, ...]
+    chunks: tuple[tuple[bytes, int], ...]
     more: bool
 
 
-def write_request(vault: Vault, out: BinaryIO, now_ms: int, limit: int = message.STICK_LIMIT) -> Outgoing:
-    """Seal what is new and write a request for the county to `out`."""
+def write_request(
+    vault: Vault,
+    out: BinaryIO,
+    now_ms: int,
+    limit: int = message.STICK_LIMIT,
+    already: Sequence[Outgoing] = (),
+) -> Outgoing:
+    """Seal what is new and write a request for the county to `out`.
+
+    What the requests `already` carried is not repeated: what the county has put aside, and therefore does
+    not confirm, must not hold up the rest.
+    """
     with vault.write() as connection:
         identity = who.load(connection)
         county = county_of(connection)
@@ -123,7 +133,7 @@ def write_request(vault: Vault, out: BinaryIO, now_ms: int, limit: int = message
             raise NotEnrolledError()
         segment.seal(vault, connection, identity)
     with vault.read() as connection:
-        load = _collect(connection, limit)
+        load = _collect(connection, limit, already)
         proof = get_meta(connection, "proof")
         manifest = Manifest(
             version=1,
@@ -152,11 +162,13 @@ def write_request(vault: Vault, out: BinaryIO, now_ms: int, limit: int = message
         )
         frames = load.frames(connection, with_certificates=False)
         header = bundle.write(out, header, message.encode_manifest(manifest), frames, identity, county.box)
-    return Outgoing(header, tuple(load.segments), tuple({name for name, _ in load.chunks}), load.more)
+    return Outgoing(header, tuple(load.segments), tuple(load.chunks), load.more)
 
 
-def _collect(connection: Connection, limit: int) -> Load:
+def _collect(connection: Connection, limit: int, already: Sequence[Outgoing]) -> Load:
     load = Load(limit)
+    went = {row for request in already for row in request.segments}
+    chunks_went = {chunk for request in already for chunk in request.chunks}
     table = schema.segments
     rows = connection.execute(
         select(table.c.id, table.c.size, table.c.count)
@@ -164,13 +176,13 @@ def _collect(connection: Connection, limit: int) -> Load:
         .order_by(table.c.id)
     )
     for row, size, events in rows:
-        if not load.offer(row, size, events):
+        if row not in went and not load.offer(row, size, events):
             return load
     waiting = select(schema.blobs.c.hash, schema.blobs.c.chunks).where(schema.blobs.c.delivery < CONFIRMED)
     wanted: dict[bytes, list[int]] = dict(get_meta(connection, "wanted_chunks", {}))
     for name, chunks in connection.execute(waiting).all():
         for number in wanted.get(name, range(chunks)):
-            if not load.offer_chunk(name, number, blobs.CHUNK):
+            if (name, number) not in chunks_went and not load.offer_chunk(name, number, blobs.CHUNK):
                 return load
     return load
 
@@ -180,7 +192,7 @@ def mark_handed_over(vault: Vault, outgoing: Outgoing) -> None:
     with vault.write() as connection:
         _advance(connection, list(outgoing.segments), HANDED_OVER)
         table = schema.blobs
-        for name in outgoing.blobs:
+        for name in {name for name, _ in outgoing.chunks}:
             connection.execute(
                 update(table)
                 .where(table.c.hash == name, table.c.delivery < HANDED_OVER)

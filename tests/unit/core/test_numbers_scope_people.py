@@ -1,0 +1,68 @@
+"""Numbers that are made offline, scopes that are prefixes, and numbers of people."""
+
+import csv
+from datetime import date
+
+import pytest
+
+from agent_app.base.errors import UserError
+from agent_app.core.numbers import case_number, is_case_number, new_lookup_code
+from agent_app.core.people import clean_id_number, clean_phone
+from agent_app.core.scope import Scope, check_division, may_read, may_write
+from agent_app.core.vocabulary import ScopeClass
+from tests.support.tools import shared_data
+
+VILLAGE = Scope("990101003001", ScopeClass.CASES)
+TOWNSHIP = Scope("990101003", ScopeClass.CASES)
+
+
+def test_a_slip_of_the_pen_in_a_number_is_noticed() -> None:
+    number = case_number("990101003001", "7KQ", date(2026, 6, 30), 1)
+    assert number.startswith("DL-990101003001-7KQ-20260630-001")
+    assert is_case_number(number)
+    assert not is_case_number(number.replace("0630", "0603"))
+
+
+def test_lookup_codes_have_no_look_alikes() -> None:
+    assert not set("01OIL") & set("".join(new_lookup_code() for _ in range(200)))
+
+
+def test_a_township_covers_its_villages_and_not_the_other_way() -> None:
+    assert may_write([TOWNSHIP], VILLAGE) and may_read([TOWNSHIP], VILLAGE)
+    assert not may_write([VILLAGE], TOWNSHIP)
+    assert not may_write([TOWNSHIP], Scope("990101004001", ScopeClass.CASES))
+
+
+def test_settings_of_the_county_are_read_below_and_sealed_ones_by_nobody_else() -> None:
+    assert may_read([VILLAGE], Scope("990101", ScopeClass.SETTINGS))
+    assert not may_write([VILLAGE], Scope("990101", ScopeClass.SETTINGS))
+    assert not may_read([TOWNSHIP], Scope("990101003001", ScopeClass.SEALED))
+
+
+@pytest.mark.parametrize("typed", ["", "99", "99010100", "abcdef"])
+def test_a_division_code_has_six_nine_or_twelve_digits(typed: str) -> None:
+    with pytest.raises(UserError, match="12位"):
+        check_division(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("138-0000 2046", "13800002046"),
+        ("１３８００００２０４６", "13800002046"),
+        ("(0731) 8888888", "07318888888"),
+        ("没有", None),
+        ("12", None),
+    ],
+)
+def test_phones(typed: str, kept: str | None) -> None:
+    assert clean_phone(typed) == kept
+
+
+def test_id_numbers_by_their_checksum() -> None:
+    with shared_data("vectors/id_vectors.csv").open(encoding="utf-8-sig") as file:
+        for row in csv.DictReader(file):
+            if row["checksum_ok"] == "1" and row["expected_valid"] == "1":
+                assert clean_id_number(row["value"])[0], row
+            elif row["checksum_ok"] == "0":
+                assert clean_id_number(row["value"])[0] is None, row

@@ -1,0 +1,52 @@
+"""Words of two characters, names by initials, tails of numbers: what a search must find."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent_app.core.search_pieces import initials_of, matches, query_of
+
+TEXTS = [
+    "在外务工被欠薪，讲好一天二百八",
+    "13800002046",
+    "DL-990101003001-7KQ-20260630-001X",
+    "𠮷野家",
+    "WiFi断了",
+    "３组",
+]
+NAMES = ["罗小满", "单于"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["欠薪", "被欠薪", "薪", "2046", "046", "138000", "𠮷野", "wifi", "WIFI", "lxm", "3组", "务工 2046", "630-001", "讲好一天",
+     "DL-990101003001-7KQ-20260630-001X", "99010100"],
+)  # fmt: skip
+def test_found(typed: str) -> None:
+    assert matches(query_of(typed), TEXTS, NAMES)
+
+
+@pytest.mark.parametrize(
+    "typed", ["薪欠", "欠薪水", "2047", "小罗", "野𠮷", "讲好二百八", "务工 2047", "zzz"]
+)
+def test_not_found(typed: str) -> None:
+    assert not matches(query_of(typed), TEXTS, NAMES)
+
+
+def test_a_name_with_two_readings_is_found_by_both() -> None:
+    assert {"dx", "sx", "cx"} & initials_of("单雄")
+    assert initials_of("曾一")
+
+
+def test_blanks_and_marks_ask_for_nothing() -> None:
+    assert query_of("  ，。 ").empty
+
+
+@given(st.text(alphabet="欠薪水管漏了两个月138ab ，", min_size=4, max_size=30), st.data())
+def test_any_stretch_of_a_text_finds_it(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    typed = text[start : data.draw(st.integers(start + 1, len(text)))].split(" ")[0]
+    query = query_of(typed)
+    # A word's middle is no beginning of a Latin word, and the middle of a short number none of its end.
+    if not query.empty and not any(mark.isascii() and mark.isalnum() for mark in typed):
+        assert matches(query, [text])

@@ -1,0 +1,230 @@
+"""What a person does at the desk, from registering to the backup."""
+
+from pathlib import Path
+
+import pytest
+
+from agent_app.app import unlock
+from agent_app.base.errors import TroubleError, UserError
+from agent_app.core.vocabulary import Delivery
+from agent_app.desk import attaching, casebook, checking, drafts, registering, stepping
+from agent_app.desk.casebook import Chip, Sort
+from agent_app.desk.desk import Desk
+from agent_app.desk.today import Group, today
+from agent_app.store.backup import backup, restore
+from tests.support.desks import FIELD, PASSPHRASE, WATER, Wall, make_desk, reopened
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, wall: Wall) -> Desk:
+    return make_desk(tmp_path / "home", wall)
+
+
+def test_what_was_registered_is_there_after_a_restart(desk: Desk) -> None:
+    number = registering.register(desk, FIELD).number
+    again = reopened(desk)
+    view = casebook.view(again, number)
+    assert view.case.subject.get("words") == FIELD["words"]
+    assert [party.get("name") for party in view.case.parties] == [
+        "周桂兰",
+        "邓长河",
+        "罗小满",
+        "何田生",
+        "唐木根",
+    ]
+    assert view.delivery is Delivery.SAVED
+    assert not checking.check(again).problems
+
+
+def test_numbers_of_a_day_follow_each_other_and_name_the_desk(desk: Desk, wall: Wall) -> None:
+    first, second = (registering.register(desk, WATER).number for _ in range(2))
+    assert first[:-4] == second[:-4]
+    assert (first[-4:-1], second[-4:-1]) == ("001", "002")
+    wall.turn(days=1)
+    assert registering.register(desk, WATER).number[-4:-1] == "001"
+
+
+def test_a_refused_registration_writes_nothing(desk: Desk) -> None:
+    with pytest.raises(UserError):
+        registering.register(desk, {**WATER, "channel": "pigeon"})
+    assert casebook.total(desk) == 0
+    assert checking.check(desk).events == 0
+
+
+@pytest.mark.parametrize("typed", ["漏水", "吴有根", "wyg", "2046", "饮水管漏了", "修"])
+def test_a_case_is_found(desk: Desk, typed: str) -> None:
+    number = registering.register(desk, WATER).number
+    assert [row.number for row in casebook.find(desk, typed)] == [number]
+    assert casebook.find(desk, "没有这样的事") == []
+
+
+def test_search_follows_what_was_changed(desk: Desk) -> None:
+    number = registering.register(desk, WATER).number
+    registering.correct(desk, number, {"place": "大垄田水渠边"})
+    assert [row.number for row in casebook.find(desk, "水渠")] == [number]
+    registering.correct(desk, number, {"place": "晒谷坪"})
+    assert casebook.find(desk, "水渠") == []
+
+
+def test_the_newest_hit_comes_first(desk: Desk, wall: Wall) -> None:
+    numbers = []
+    for _ in range(5):
+        numbers.append(registering.register(desk, WATER).number)
+        wall.turn(days=3)
+    assert [row.number for row in casebook.find(desk, "漏水")] == numbers[::-1]
+    assert [row.number for row in casebook.find(desk, "漏水", limit=2)] == numbers[:2:-1]
+
+
+def test_a_step_moves_the_case_and_its_clocks(desk: Desk, wall: Wall) -> None:
+    number = registering.register(desk, WATER).number
+    wall.go_to("2026-07-10")
+    for code, on, data in (
+        ("hand_over", "2026-07-01", {"organ": "青溪镇人民政府"}),
+        ("receive", "2026-07-01", {"organ": "青溪镇人民政府"}),
+        ("accept", "2026-07-10", {"track": "31(6)"}),
+    ):
+        stepping.take_step(desk, number, code, wall.at.date().fromisoformat(on), data)
+    document = casebook.as_json(casebook.view(desk, number))
+    assert document["state"] == "accepted"
+    due = {clock["article"]: clock["due"] for clock in document["clocks"]}
+    assert any("34" in article and day == "2026-09-08" for article, day in due.items())
+    assert [record["code"] for record in document["records"]] == [
+        "register",
+        "hand_over",
+        "receive",
+        "accept",
+    ]
+
+
+def test_a_step_that_the_law_does_not_allow_now_is_refused_with_what_is(desk: Desk) -> None:
+    number = registering.register(desk, WATER).number
+    with pytest.raises(UserError, match="hand_over"):
+        stepping.take_step(desk, number, "serve")
+    with pytest.raises(UserError, match="accept"):
+        stepping.take_step(desk, number, "shout")
+    with pytest.raises(UserError, match="organ"):
+        stepping.take_step(desk, number, "hand_over", data={"colour": "red"})
+
+
+def test_a_withdrawn_step_stays_on_the_timeline_and_the_clocks_follow(desk: Desk) -> None:
+    number = registering.register(desk, WATER).number
+    taken = stepping.take_step(desk, number, "hand_over", data={"organ": "镇里"})
+    stepping.withdraw_step(desk, number, taken.record, "交错地方了")
+    view = casebook.view(desk, number)
+    assert view.case.progress.stage.value == "registered"
+    assert [(m.kind, m.struck) for m in view.moments][-1] == ("withdrawn", "材料已移交")
+
+
+def test_a_correction_shows_the_old_value(desk: Desk) -> None:
+    number = registering.register(desk, FIELD).number
+    registering.correct(desk, number, {"place": "石桥村3组"})
+    [moment] = [m for m in casebook.view(desk, number).moments if m.kind == "correction"]
+    assert (moment.title, moment.struck, moment.facts) == ("改了地点", FIELD["place"], "石桥村3组")
+
+
+def test_the_residents_own_words_cannot_be_changed(desk: Desk) -> None:
+    number = registering.register(desk, WATER).number
+    with pytest.raises(UserError, match="原话"):
+        registering.correct(desk, number, {"words": "没有漏"})
+
+
+def test_lists_in_every_order_and_under_every_filter(desk: Desk, wall: Wall) -> None:
+    for _ in range(7):
+        registering.register(desk, WATER)
+        wall.turn(days=2)
+    for sort in Sort:
+        rows = casebook.page(desk, sort=sort, limit=3) + casebook.page(desk, sort=sort, offset=3, limit=50)
+        assert len({row.id for row in rows}) == 7
+    assert casebook.total(desk, [Chip.LATE]) == len(casebook.page(desk, chips=[Chip.LATE])) > 0
+    assert casebook.total(desk, [Chip.MINE, Chip.OPEN, Chip.YEAR]) == 7
+
+
+def test_today_tells_what_is_due_and_what_is_late(desk: Desk, wall: Wall) -> None:
+    number = registering.register(desk, WATER).number
+    [item] = today(desk).items
+    assert (item.group, item.row.number, item.next_step) == (Group.SOON, number, "hand_over")
+    wall.turn(days=5)
+    assert today(desk).items[0].group is Group.LATE
+    stepping.take_step(desk, number, "hand_over", data={"organ": "镇里"})
+    assert today(desk).items == ()
+
+
+def test_the_same_photo_twice_in_a_case_is_stored_once(desk: Desk, tmp_path: Path) -> None:
+    number = registering.register(desk, WATER).number
+    photo = tmp_path / "井.png"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 3_000_000)
+    for _ in range(2):
+        attaching.attach(desk, number, photo)
+    materials = attaching.materials(desk, number)
+    assert [m.name for m in materials] == ["井.png", "井.png"]
+    assert attaching.content(desk, number, materials[0].record) == photo.read_bytes()
+    assert checking.check(desk).attachments == 1
+
+
+def test_a_file_that_is_not_what_its_name_says_is_refused(desk: Desk, tmp_path: Path) -> None:
+    number = registering.register(desk, WATER).number
+    (tmp_path / "照片.jpg").write_bytes(b"MZ not a photo")
+    (tmp_path / "空.pdf").write_bytes(b"")
+    for name, told in (("照片.jpg", "不符"), ("空.pdf", "空的")):
+        with pytest.raises(UserError, match=told):
+            attaching.attach(desk, number, tmp_path / name)
+    with pytest.raises(TroubleError, match="读不到"):
+        attaching.attach(desk, number, tmp_path / "没有.png")
+    assert attaching.materials(desk, number) == []
+
+
+def test_drafts_outlive_the_program_and_stay_on_this_desk(desk: Desk) -> None:
+    drafts.keep(desk, "draft", "register", {"words": "写到一半"})
+    again = reopened(desk)
+    assert [draft.data for draft in drafts.kept(again, "draft")] == [{"words": "写到一半"}]
+    drafts.forget(again, "draft", "register")
+    assert drafts.kept(again, "draft") == []
+
+
+def test_a_backup_restores_whole_and_writes_under_a_new_incarnation(desk: Desk, tmp_path: Path) -> None:
+    first = registering.register(desk, WATER).number
+    backup(desk.vault, tmp_path / "b.xfbak")
+    restore(tmp_path / "new", tmp_path / "b.xfbak")
+    again = unlock(tmp_path / "new", PASSPHRASE, desk.now)
+    assert casebook.view(again, first).case.subject.get("words") == WATER["words"]
+    assert casebook.find(again, "漏水")
+    assert not checking.check(again).problems
+    # Two homes now share one key: what each writes must not carry the same number.
+    assert registering.register(again, WATER).number != registering.register(desk, WATER).number
+
+
+def test_a_broken_or_foreign_backup_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+    whole = tmp_path / "b.xfbak"
+    backup(desk.vault, whole)
+    data = bytearray(whole.read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "flipped.xfbak").write_bytes(data)
+    (tmp_path / "cut.xfbak").write_bytes(whole.read_bytes()[:-100])
+    (tmp_path / "other.xfbak").write_bytes(b"hello")
+    for name in ("flipped", "cut", "other"):
+        with pytest.raises(UserError, match="什么都没有动"):
+            restore(tmp_path / "new", tmp_path / f"{name}.xfbak")
+        assert not (tmp_path / "new").exists()
+    with pytest.raises(UserError, match="已经有东西"):
+        restore(desk.vault.home, whole)
+
+
+def test_check_finds_a_changed_record(desk: Desk) -> None:
+    registering.register(desk, WATER)
+    with desk.vault.write() as connection:
+        connection.exec_driver_sql("UPDATE events SET body = CAST(body || x'00' AS BLOB)")
+    assert checking.check(desk).problems
+
+
+def test_check_finds_a_list_that_does_not_follow_from_the_record(desk: Desk) -> None:
+    registering.register(desk, WATER)
+    with desk.vault.write() as connection:
+        connection.exec_driver_sql("UPDATE cases SET stage = 'archived'")
+    assert checking.check(desk).problems
+    checking.rebuild(desk)
+    assert not checking.check(desk).problems

@@ -1,0 +1,153 @@
+"""The vault: encrypted, whole or closed, and told in plain words when something is wrong with it."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from agent_app.base.errors import TroubleError, UserError
+from agent_app.store import keyslots, vault
+from agent_app.store.keyslots import WrongPassphraseError
+from agent_app.store.vault import Vault
+from tests.support.desks import PASSPHRASE, QUICK
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> tuple[Vault, str]:
+    return vault.create(tmp_path / "home", PASSPHRASE, QUICK)
+
+
+def test_nothing_in_the_file_can_be_read_without_the_key(made: tuple[Vault, str]) -> None:
+    opened, _ = made
+    with opened.write() as connection:
+        vault.put_meta(connection, "note", "一句不能让人看见的话")
+    opened.close()
+    data = (opened.home / vault.DATABASE_NAME).read_bytes()
+    assert not data.startswith(b"SQLite format 3")
+    assert "一句不能让人看见的话".encode() not in data
+    with pytest.raises(sqlite3.DatabaseError):
+        sqlite3.connect(opened.home / vault.DATABASE_NAME).execute("SELECT * FROM meta")
+
+
+def test_passphrase_and_recovery_code_both_open_it(made: tuple[Vault, str]) -> None:
+    opened, code = made
+    opened.close()
+    for secret in (PASSPHRASE, code, code.lower().replace("-", " ")):
+        vault.open_(opened.home, secret).close()
+
+
+def test_a_wrong_passphrase_is_told_and_changes_nothing(made: tuple[Vault, str]) -> None:
+    opened, _ = made
+    opened.close()
+    before = (opened.home / keyslots.FILE_NAME).read_bytes()
+    with pytest.raises(WrongPassphraseError, match="恢复码"):
+        vault.open_(opened.home, "不是这个口令")
+    assert (opened.home / keyslots.FILE_NAME).read_bytes() == before
+
+
+def test_wrong_tries_wait_longer_each_time_and_a_right_one_forgets_them(
+    made: tuple[Vault, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, _ = made
+    opened.close()
+    waits: list[float] = []
+    monkeypatch.setattr("agent_app.store.keyslots.time.sleep", waits.append)
+    for _ in range(6):
+        with pytest.raises(WrongPassphraseError):
+            vault.open_(opened.home, "不是这个口令")
+    assert waits == [1.0, 2.0, 4.0]
+    vault.open_(opened.home, PASSPHRASE).close()
+    waits.clear()
+    vault.open_(opened.home, PASSPHRASE).close()
+    assert waits == []
+
+
+def test_writes_are_durable_before_they_are_called_saved(made: tuple[Vault, str]) -> None:
+    with made[0].read() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def test_an_error_undoes_the_whole_action(made: tuple[Vault, str]) -> None:
+    with pytest.raises(ZeroDivisionError), made[0].write() as connection:
+        vault.put_meta(connection, "half", 1)
+        raise ZeroDivisionError
+    with made[0].read() as connection:
+        assert vault.get_meta(connection, "half") is None
+
+
+def test_a_reader_sees_one_state_while_another_writes(made: tuple[Vault, str]) -> None:
+    with made[0].read() as reading:
+        assert vault.get_meta(reading, "n") is None
+        with made[0].write() as writing:
+            vault.put_meta(writing, "n", 1)
+        assert vault.get_meta(reading, "n") is None
+    with made[0].read() as reading:
+        assert vault.get_meta(reading, "n") == 1
+
+
+def test_a_home_of_a_newer_version_is_left_alone(made: tuple[Vault, str]) -> None:
+    opened, _ = made
+    with opened.write() as connection:
+        connection.execute(text("PRAGMA user_version = 99"))
+    opened.close()
+    with pytest.raises(TroubleError, match="新版本"):
+        vault.open_(opened.home, PASSPHRASE)
+    slots = opened.home / keyslots.FILE_NAME
+    slots.write_text(json.dumps({**json.loads(slots.read_text("utf-8")), "format": 99}), "utf-8")
+    with pytest.raises(TroubleError, match="新版本"):
+        vault.open_(opened.home, PASSPHRASE)
+
+
+@pytest.mark.parametrize("left", [0, 100, 4096, 5000])
+def test_a_database_cut_short_is_told_and_kept(made: tuple[Vault, str], left: int) -> None:
+    opened, _ = made
+    opened.close()
+    path = opened.home / vault.DATABASE_NAME
+    path.write_bytes(path.read_bytes()[:left])
+    with pytest.raises(TroubleError, match="备份"), vault.open_(opened.home, PASSPHRASE).read() as connection:
+        connection.execute(text("SELECT count(*) FROM events")).all()
+    assert path.stat().st_size == left
+
+
+def test_a_damaged_key_file_is_told(made: tuple[Vault, str]) -> None:
+    opened, _ = made
+    opened.close()
+    (opened.home / keyslots.FILE_NAME).write_text("{", "utf-8")
+    with pytest.raises(TroubleError, match="钥匙"):
+        vault.open_(opened.home, PASSPHRASE)
+
+
+def test_a_home_is_not_made_twice_nor_with_a_short_passphrase(
+    made: tuple[Vault, str], tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="已经有记录"):
+        vault.create(made[0].home, PASSPHRASE, QUICK)
+    with pytest.raises(UserError, match="太短"):
+        vault.create(tmp_path / "other", "12345", QUICK)
+    assert not vault.exists(tmp_path / "other")
+
+
+def test_an_empty_folder_is_no_home(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="setup"):
+        vault.open_(tmp_path, PASSPHRASE)
+
+
+def test_changing_the_passphrase_keeps_the_recovery_code(made: tuple[Vault, str]) -> None:
+    opened, code = made
+    keyslots.change_passphrase(opened.home, opened.key, "新的口令新的", QUICK)
+    assert keyslots.unlock(opened.home, "新的口令新的") == opened.key
+    assert keyslots.unlock(opened.home, code) == opened.key
+    with pytest.raises(WrongPassphraseError):
+        keyslots.unlock(opened.home, PASSPHRASE)
+
+
+def test_the_county_can_open_the_escrow_slot(made: tuple[Vault, str]) -> None:
+    from pyrage import decrypt, x25519
+
+    county = x25519.Identity.generate()
+    keyslots.add_escrow(made[0].home, made[0].key, str(county.to_public()))
+    slot = keyslots.read(made[0].home)["slots"][-1]
+    assert decrypt(bytes.fromhex(slot["box"]), [county]) == made[0].key
