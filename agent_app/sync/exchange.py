@@ -181,8 +181,9 @@ def _collect(connection: Connection, limit: int, already: Sequence[Outgoing]) ->
     waiting = select(schema.blobs.c.hash, schema.blobs.c.chunks).where(schema.blobs.c.delivery < CONFIRMED)
     wanted: dict[bytes, list[int]] = dict(get_meta(connection, "wanted_chunks", {}))
     for name, chunks in connection.execute(waiting).all():
+        gone = {number for blob, number in chunks_went if blob == name} | set(blobs.missing_chunks(connection, name))
         for number in wanted.get(name, range(chunks)):
-            if (name, number) not in chunks_went and not load.offer_chunk(name, number, blobs.CHUNK):
+            if number not in gone and not load.offer_chunk(name, number, blobs.CHUNK):
                 return load
     return load
 
