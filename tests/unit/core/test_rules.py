@@ -23,10 +23,29 @@ from agent_app.core.vocabulary import Holder, Purpose, Role, Stage
 STEPS, CLOCKS = read_text("rules/steps.toml"), read_text("rules/clocks.toml")
 RULES = load_rules()
 
-CODES = """
-hand_over receive transfer assign object return accept decline redirect extend reply serve explain follow_up archive
-withdraw end_agency ask_reexamination reexamination_reply ask_final_review final_review_reply
-""".split()
+CODES = [
+    "hand_over",
+    "receive",
+    "transfer",
+    "assign",
+    "object",
+    "return",
+    "accept",
+    "decline",
+    "redirect",
+    "extend",
+    "reply",
+    "serve",
+    "explain",
+    "follow_up",
+    "archive",
+    "withdraw",
+    "end_agency",
+    "ask_reexamination",
+    "reexamination_reply",
+    "ask_final_review",
+    "final_review_reply",
+]
 
 
 def test_every_step_is_there() -> None:
