@@ -12,7 +12,18 @@ from agent_app.core.vocabulary import PartyRole, Purpose
 
 PERSON_KEYS = ("name", "phone", "id_number", "address", "needs")
 JOINT_KEYS = ("name", "phone", "address")
-CASE_KEYS = ("channel", "purpose", "category", "words", "summary", "wish", "place", "people_affected", "told", "read_back")
+CASE_KEYS = (
+    "channel",
+    "purpose",
+    "category",
+    "words",
+    "summary",
+    "wish",
+    "place",
+    "people_affected",
+    "told",
+    "read_back",
+)
 KEYS = ("petitioner", "joint", "representatives", *CASE_KEYS)
 SUMMARY_LENGTH = 40
 """Characters of the resident's words that stand in for a summary that nobody wrote."""
@@ -88,7 +99,9 @@ def summary_of(words: str) -> str:
 def _known(data: Mapping[str, Any], keys: Sequence[str], where: str) -> None:
     for key in data:
         if key not in keys:
-            raise UserError(f"不认识“{where}{key}”，可以用的是：{'、'.join(keys)}。什么都没有写，请改了再试。")
+            raise UserError(
+                f"不认识“{where}{key}”，可以用的是：{'、'.join(keys)}。什么都没有写，请改了再试。"
+            )
 
 
 def _list(data: Mapping[str, Any], key: str) -> Sequence[Any]:

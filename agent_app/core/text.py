@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 # C0 controls but tab and line feed, DEL, C1, zero-width marks and byte-order marks, lone surrogates.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]"
+)
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 
 
