@@ -77,7 +77,7 @@ def _right(clock: Clock, due: date, safe_until: date, day: date) -> Badge:
     return Badge(
         BadgeKind.SOON,
         "请立即向受理机关核实",
-        f"按记下的日期，{say(due, day.year)}前递交最稳妥；这里算的不作准",
+        f"按记下的日期，{say(safe_until, day.year)}前递交最稳妥；这里算的不作准",
     )
 
 
