@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from agent_app.base.errors import TroubleError
 from agent_app.store import schema
@@ -44,6 +44,7 @@ def put(connection: Connection, subject: bytes, scope: str, data: bytes) -> Blob
     announce(connection, name, len(sealed), len(pieces), scope)
     for number, piece in enumerate(pieces):
         connection.execute(insert(schema.blob_chunks).values(hash=name, number=number, data=piece))
+    _place(connection, name)
     connection.execute(insert(sources).values(subject=subject, plain=plain, hash=name, key=key))
     return Blob(name, key)
 
@@ -84,13 +85,10 @@ def announce(
     delivery: int = 0,
     origin: bytes = b"",
 ) -> None:
-    """Note a blob that is here or on its way, at the next position of its scope; `origin` is who sent it."""
+    """Note a blob that is on its way; `origin` is who sent it. It has no position until it is whole."""
     table = schema.blobs
     if connection.execute(select(table.c.hash).where(table.c.hash == name)).first():
         return
-    position = connection.execute(
-        select(func.coalesce(func.max(table.c.position), 0) + 1).where(table.c.scope == scope)
-    ).scalar_one()
     connection.execute(
         insert(table).values(
             hash=name,
@@ -98,7 +96,7 @@ def announce(
             chunks=chunks,
             scope=scope,
             delivery=delivery,
-            position=position,
+            position=0,
             origin=origin,
         )
     )
@@ -114,7 +112,10 @@ def add_chunk(connection: Connection, name: bytes, number: int, data: bytes) -> 
 
 
 def settle(connection: Connection, names: Sequence[bytes]) -> list[bytes]:
-    """Which of these blobs are whole now. Chunks that make a wrong whole are dropped, to be sent again."""
+    """Which of these blobs are whole now; each gets the next position of its scope, so no reader waits for a gap.
+
+    Chunks that make a wrong whole are dropped with what was said of it, to be sent again.
+    """
     whole: list[bytes] = []
     for name in names:
         row = connection.execute(select(schema.blobs.c.chunks).where(schema.blobs.c.hash == name)).first()
@@ -125,10 +126,22 @@ def settle(connection: Connection, names: Sequence[bytes]) -> list[bytes]:
         if row is None or there < row.chunks:
             continue
         if sealed_bytes(connection, name) is not None:
+            _place(connection, name)
             whole.append(name)
         else:
             connection.execute(table.delete().where(table.c.hash == name))
+            connection.execute(schema.blobs.delete().where(schema.blobs.c.hash == name))
     return whole
+
+
+def _place(connection: Connection, name: bytes) -> None:
+    """Give a blob the next position of its scope, once."""
+    table = schema.blobs
+    scope = select(table.c.scope).where(table.c.hash == name).scalar_subquery()
+    last = connection.execute(select(func.max(table.c.position)).where(table.c.scope == scope)).scalar_one()
+    connection.execute(
+        update(table).where(table.c.hash == name, table.c.position == 0).values(position=last + 1)
+    )
 
 
 def missing_chunks(connection: Connection, name: bytes) -> list[int]:

@@ -16,7 +16,7 @@ from agent_app.store.vault import Vault, get_meta, put_meta
 from agent_app.sync import bundle, certificate, enrolment, message, quarantine, segment
 from agent_app.sync.certificate import Certificate
 from agent_app.sync.enrolment import CountyCard
-from agent_app.sync.exchange import CONFIRMED, check_addressed, checked_manifest, take_chunk
+from agent_app.sync.exchange import CONFIRMED, check_addressed, checked_chunk, checked_manifest, take_chunk
 from agent_app.sync.intake import Intake, Report, Terms
 from agent_app.sync.message import REQUEST, RESPONSE, Load, Manifest
 
@@ -85,27 +85,30 @@ def answer(
     reading = _Reading(header, county)
     bundle.scan(source, county, reading.check)
     manifest = reading.manifest
-    assert manifest is not None
+    if manifest is None:
+        raise bundle.damaged()
     with vault.write() as connection:
-        if manifest.proof is not None and manifest.proof.key == manifest.sender:
-            enrolment.certify(connection, county, manifest.proof)
+        released: list[bytes] = []
+        proof = manifest.proof if manifest.proof and manifest.proof.key == manifest.sender else None
+        if proof is not None and enrolment.certify(connection, county, proof) is not None:
+            reasons = (quarantine.UNKNOWN, quarantine.OUTSIDE)
+            released = quarantine.release(connection, manifest.sender, reasons)
         sender = certificate.of_key(connection, manifest.sender)
         intake = Intake(connection, Terms(county.public, CONFIRMED, law, now_ms))
+        for wire in released:
+            intake.take(wire)
         touched: set[bytes] = set()
 
         def apply(kind: int, payload: bytes) -> None:
             if kind == bundle.SEGMENT:
                 intake.take(payload)
             elif kind == bundle.CHUNK and sender is not None:
-                chunk = message.decode_chunk(payload)
+                chunk = checked_chunk(payload)
                 if may_write(sender.scope_list(), Scope.parse(chunk.scope)):
-                    touched.add(take_chunk(connection, payload, CONFIRMED, manifest.sender))
+                    touched.add(take_chunk(connection, chunk, CONFIRMED, manifest.sender))
 
         source.seek(bundle.HEADER_SIZE)
         bundle.scan(source, county, apply)
-        if sender is not None:
-            for wire in quarantine.release(connection, ("unknown",)):
-                intake.take(wire)
         report = intake.finish()
         segment.seal(vault, connection, county, delivery=CONFIRMED)
         whole = blobs.settle(connection, sorted(touched))
@@ -214,8 +217,6 @@ def _collect_blobs(
             .order_by(table.c.position)
         ).all()
         for name, position, chunks in rows:
-            if blobs.missing_chunks(connection, name):
-                return
             for number in range(chunks):
                 if not load.offer_chunk(name, number, blobs.CHUNK):
                     return

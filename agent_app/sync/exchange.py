@@ -22,7 +22,7 @@ from agent_app.store.vault import Vault, get_meta, put_meta
 from agent_app.sync import bundle, certificate, enrolment, message, quarantine, segment
 from agent_app.sync.enrolment import CountyCard, Invitation
 from agent_app.sync.intake import Intake, Report, Terms
-from agent_app.sync.message import RESPONSE, Load, Manifest
+from agent_app.sync.message import RESPONSE, Chunk, Load, Manifest
 
 SAVED, HANDED_OVER, CONFIRMED = range(3)
 
@@ -241,20 +241,26 @@ class _Reading:
         elif kind == bundle.SEGMENT:
             self.intake.take(payload)
         elif kind == bundle.CHUNK:
-            self.touched_blobs.add(take_chunk(self._connection, payload, CONFIRMED))
+            self.touched_blobs.add(take_chunk(self._connection, checked_chunk(payload), CONFIRMED))
 
 
-def take_chunk(connection: Connection, payload: bytes, delivery: int, origin: bytes = b"") -> bytes:
-    """Keep a chunk that came in from `origin`; returns the name of its blob. Raises `BundleError`."""
+def checked_chunk(payload: bytes) -> Chunk:
+    """A chunk of a possible blob. Raises `BundleError`."""
     try:
         chunk = message.decode_chunk(payload)
-    except msgspec.MsgspecError as error:
+        Scope.parse(chunk.scope)
+    except (msgspec.MsgspecError, ValueError) as error:
         raise bundle.damaged() from error
     if (
         not 0 <= chunk.number < chunk.chunks <= blobs.MAX_SIZE // blobs.CHUNK + 2
         or len(chunk.data) > blobs.CHUNK
     ):
         raise bundle.damaged()
+    return chunk
+
+
+def take_chunk(connection: Connection, chunk: Chunk, delivery: int, origin: bytes = b"") -> bytes:
+    """Keep a chunk that came in from `origin`; returns the name of its blob."""
     blobs.announce(connection, chunk.hash, chunk.size, chunk.chunks, chunk.scope, delivery, origin)
     blobs.add_chunk(connection, chunk.hash, chunk.number, chunk.data)
     return chunk.hash
@@ -320,7 +326,7 @@ def _conclude(connection: Connection, reading: _Reading, manifest: Manifest) -> 
     if generation and manifest.generation != generation:
         _begin_again(connection)
     put_meta(connection, "generation", manifest.generation)
-    for wire in quarantine.release(connection, ("unknown",)):
+    for wire in quarantine.release_certified(connection):
         reading.intake.take(wire)
     report: Report = reading.intake.finish()
     confirmed = _confirm(connection, manifest)

@@ -124,9 +124,9 @@ class Intake:
         if scopes is None:
             return "revoked", "写它的电脑已经停用，这份是停用以后才到的"
         if not scopes:
-            return "unknown", "写它的电脑还没有县里的证书"
+            return quarantine.UNKNOWN, "写它的电脑还没有县里的证书"
         if not may_write(scopes, Scope.parse(header.scope)):
-            return "outside", "写它的电脑无权写这个地方的记录"
+            return quarantine.OUTSIDE, "写它的电脑无权写这个地方的记录"
         return None
 
     def _quarantine(self, wire: bytes, key: bytes, count: int, reason: str, detail: str) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from agent_app.store import schema
 from agent_app.store.bulk import select_in
+from agent_app.sync import certificate
 from agent_app.sync.segment import Header
 
-WAITING = "waiting"
+WAITING, UNKNOWN, OUTSIDE = "waiting", "unknown", "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,25 @@ def unpark(connection: Connection, predecessors: Iterable[bytes]) -> list[bytes]
     return [bytes(body) for _, body in rows]
 
 
-def release(connection: Connection, reasons: Iterable[str]) -> list[bytes]:
-    """Take out what was put aside for these reasons, to try it again."""
+def release(connection: Connection, key: bytes, reasons: Iterable[str]) -> list[bytes]:
+    """Take out what was put aside of one desk for these reasons, to try it again."""
     table = schema.quarantine
-    rows = connection.execute(select(table.c.id, table.c.body).where(table.c.reason.in_(list(reasons)))).all()
+    rows = connection.execute(
+        select(table.c.id, table.c.body)
+        .where(table.c.key == key, table.c.reason.in_(list(reasons)))
+        .order_by(table.c.id)
+    ).all()
     for row, _ in rows:
         connection.execute(delete(table).where(table.c.id == row))
     return [bytes(body) for _, body in rows]
+
+
+def release_certified(connection: Connection) -> list[bytes]:
+    """Take out what waited for the certificate of its writer, which is known now."""
+    table = schema.quarantine
+    keys = connection.execute(select(table.c.key).where(table.c.reason == UNKNOWN).distinct()).scalars().all()
+    known = [key for key in keys if certificate.of_key(connection, key) is not None]
+    return [wire for key in known for wire in release(connection, key, (UNKNOWN,))]
 
 
 def items(connection: Connection) -> list[Item]:
