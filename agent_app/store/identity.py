@@ -101,18 +101,25 @@ def begin_incarnation(connection: Connection) -> None:
 def settle_on_machine(vault: Vault) -> bool:
     """Compare the home with this machine; returns whether a new incarnation had to begin."""
     with vault.read() as connection:
-        known = {"nonce": get_meta(connection, "nonce"), "seals": get_meta(connection, "seals", 0)}
-    if known["nonce"] is not None and _outside(vault) == known:
-        return False
+        if _agrees(vault, connection):
+            return False
     nonce = secrets.token_hex(16)
     with vault.write() as connection:
-        begin = known["nonce"] is not None
+        # Another process may have been sealing, which counts outside first: only here nobody else writes.
+        if _agrees(vault, connection):
+            return False
+        begin = get_meta(connection, "nonce") is not None
         if begin:
             begin_incarnation(connection)
         put_meta(connection, "nonce", nonce)
         put_meta(connection, "seals", 0)
-    _keep_outside(vault, nonce, 0)
+        _keep_outside(vault, nonce, 0)
     return begin
+
+
+def _agrees(vault: Vault, connection: Connection) -> bool:
+    known = {"nonce": get_meta(connection, "nonce"), "seals": get_meta(connection, "seals", 0)}
+    return known["nonce"] is not None and _outside(vault) == known
 
 
 def count_seal(vault: Vault, connection: Connection) -> None:
