@@ -1,7 +1,7 @@
 """What papers are made of: paragraphs, gaps, rules, lines to write on, ticks, columns, boxes, QR codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -9,6 +9,8 @@ import segno
 
 from agent_app.paper.page import MEDIUM, THIN, Block, Pen, Slab, height_of, slabs_of
 from agent_app.paper.typeset import Line, Style, Words, set_lines
+
+_QR_MASK = 3
 
 
 @dataclass(eq=False)
@@ -118,14 +120,20 @@ class Blank:
 
 @dataclass(eq=False)
 class _TickSlab(Slab):
+    box: Line | None
     line: Line
-    marks: Sequence[Line]
     size: float
     indent: float
+    ticked: bool
 
     def draw(self, pen: Pen, x: float, y: float, *, first: bool = True, last: bool = True) -> None:
-        for mark in self.marks:
-            pen.words(mark, self.size, x, y, self.height)
+        if self.box:
+            pen.words(self.box, self.size, x, y, self.height)
+        if self.box and self.ticked:
+            left, middle, unit = x, y + self.height / 2, self.size
+            elbow = (left + 0.45 * unit, middle + 0.3 * unit)
+            pen.rule(left + 0.2 * unit, middle, *elbow, MEDIUM)
+            pen.rule(*elbow, left + 0.9 * unit, middle - 0.4 * unit, MEDIUM)
         pen.words(self.line, self.size, x + self.indent, y, self.height)
 
 
@@ -138,18 +146,12 @@ class Tick:
     ticked: bool
 
     def slabs(self, width: float) -> list[Slab]:
-        indent = 1.5 * self.style.size
-        signs = "□✓" if self.ticked else "□"
-        marks = [set_lines(sign, self.style, width)[0] for sign in signs]
+        size, height, indent = self.style.size, self.style.line_height, 1.5 * self.style.size
+        box = replace(set_lines("□", self.style, width)[0], spoken="☑" if self.ticked else "☐")
         lines = set_lines(self.words, self.style, width - indent)
         return [
             _TickSlab(
-                self.style.line_height,
-                line,
-                () if place else marks,
-                self.style.size,
-                indent,
-                keep=place < len(lines) - 1,
+                height, None if place else box, line, size, indent, self.ticked, keep=place < len(lines) - 1
             )
             for place, line in enumerate(lines)
         ]
@@ -227,11 +229,8 @@ class _QrSlab(Slab):
     side: float
 
     def draw(self, pen: Pen, x: float, y: float, *, first: bool = True, last: bool = True) -> None:
-        runs, count = _qr_runs(self.payload)
-        module = self.side / count
-        # A hair of overlap keeps rows from parting on a screen.
-        high = 1.02 * module
-        pen.fill((x + left * module, y + row * module, length * module, high) for row, left, length in runs)
+        pattern, count = _qr_pattern(self.payload)
+        pen.modules(pattern, x, y, self.side / count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,16 +244,18 @@ class Qr:
         return [_QrSlab(self.side, self.payload, self.side)]
 
 
-@lru_cache(maxsize=64)
-def _qr_runs(payload: str) -> tuple[list[tuple[int, int, int]], int]:
-    """The dark runs (row, left, length) of a QR code and its modules a side."""
-    matrix = segno.make(payload, error="m", micro=False).matrix
-    runs = []
+@lru_cache(maxsize=8)
+def _qr_pattern(payload: str) -> tuple[str, int]:
+    """The dark runs of a QR code as PDF rectangles of one module's height, and its modules a side."""
+    # Any mask can be read; trying all eight for the most even one takes most of the time of a whole page.
+    matrix = segno.make(payload, error="m", micro=False, mask=_QR_MASK).matrix
+    rectangles = []
     for row, cells in enumerate(matrix):
         left = 0
         for dark, group in groupby(cells):
             length = len(list(group))
             if dark:
-                runs.append((row, left, length))
+                # A hair of overlap keeps rows from parting on a screen.
+                rectangles.append(f"{left} {row} {length} 1.02 re")
             left += length
-    return runs, len(matrix)
+    return " ".join([*rectangles, "f"]), len(matrix)

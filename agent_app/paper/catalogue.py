@@ -1,7 +1,7 @@
 """Every paper that the program prints, each declared once."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from agent_app.base.errors import UserError
@@ -12,6 +12,7 @@ from agent_app.paper.page import Sheet, write_pdf
 from agent_app.paper.receipt import receipt_sheets
 from agent_app.paper.recovery import recovery_sheets
 from agent_app.paper.registration import registration_sheets
+from agent_app.paper.typeset import one_line
 
 
 class Issuer(Term):
@@ -67,10 +68,24 @@ def render_all(code: str, data: Sequence[Any], progress: Progress = silent) -> b
     def sheets() -> Iterator[Sheet]:
         for done, item in enumerate(data):
             progress(done, len(data))
-            yield from chosen.sheets(item)
+            yield from chosen.sheets(_tidy(item))
         progress(len(data), len(data))
 
     return write_pdf(_title(chosen, data), sheets())
+
+
+def _tidy(value: Any) -> Any:
+    """Data whose texts are single clean lines, but for the resident's own words, which keep their paragraphs."""
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, tuple):
+        return tuple(map(_tidy, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        tidied = {
+            item.name: _tidy(getattr(value, item.name)) for item in fields(value) if item.name != "words"
+        }
+        return replace(value, **tidied)
+    return value
 
 
 def _title(chosen: Paper, data: Sequence[Any]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Protocol
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -25,6 +26,8 @@ FRAME_HEIGHT = SHEET_HEIGHT - TOP - BOTTOM
 THIN, MEDIUM = 0.5, 1.0
 _ASCENT = 0.88  # of the em, where Chinese types have their baseline
 _GRAIN = 0.01
+
+rl_config.useA85 = 0  # pages as bytes: no printer of today needs them as text, and they are a quarter smaller
 
 
 class Pen:
@@ -71,12 +74,13 @@ class Pen:
             x + weight / 2, SHEET_HEIGHT - y - height + weight / 2, width - weight, height - weight
         )
 
-    def fill(self, rectangles: Iterable[tuple[float, float, float, float]]) -> None:
-        """Black rectangles (x, y, width, height) as one shape."""
-        path = self._canvas.beginPath()
-        for x, y, width, height in rectangles:
-            path.rect(x, SHEET_HEIGHT - y - height, width, height)
-        self._canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
+    def modules(self, runs: str, x: float, y: float, module: float) -> None:
+        """A pattern of black rectangles: PDF operators in units of `module` points, downwards from (x, y)."""
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.transform(module, 0, 0, -module, x, SHEET_HEIGHT - y)
+        canvas.addLiteral(runs)
+        canvas.restoreState()
 
 
 @dataclass(eq=False)
@@ -187,11 +191,14 @@ def write_pdf(title: str, sheets: Iterable[Sheet]) -> bytes:
         pageCompression=1,
         invariant=1,
         lang="zh-CN",
+        pdfVersion=(1, 5),  # texts beside drawn ones (ActualText)
         initialFontName=typeface.fonts[0].fontName,
     )
     canvas.setTitle(title)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setCreator("")
+    canvas.setAuthor("")
+    canvas.setSubject("")
     pen = Pen(canvas)
     for sheet in sheets:
         for placed in sheet:

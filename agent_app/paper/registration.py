@@ -4,7 +4,7 @@ from agent_app.paper.blocks import Blank, Columns, Gap, Rule, Text, Tick, Togeth
 from agent_app.paper.model import CasePaper, day, day_and_weekday, printing
 from agent_app.paper.page import Block, Sheet, flow
 from agent_app.paper.table import Row, Table, cell
-from agent_app.paper.typeset import Align, Style, marked, one_line, paragraphs
+from agent_app.paper.typeset import Align, Style, marked, paragraphs
 from agent_app.paper.wording import wording
 
 _CELL = Style(12, 17)
@@ -62,7 +62,7 @@ def _facts(case: CasePaper) -> list[Block]:
         "本人要求": case.wish,
         "代理员": "　".join(filter(None, (case.agent_name, case.agent_unit, case.agent_phone))),
     }
-    rows += [_row(label, one_line(value)) for label, value in known.items() if value]
+    rows += [_row(label, value) for label, value in known.items() if value]
     return [Table(rows, padding=_PADDING)]
 
 
@@ -115,7 +115,7 @@ def _materials(case: CasePaper) -> list[Block]:
     rows: list[Row] = [
         [
             cell(str(place), _MIDDLE, widths[0]),
-            cell(one_line(material.title), _CELL),
+            cell(material.title, _CELL),
             cell(material.kind, _MIDDLE, widths[2]),
             cell("" if material.count is None else str(material.count), _MIDDLE, widths[3]),
         ]

@@ -142,7 +142,7 @@ def one_line(text: str) -> str:
     return " ".join(paragraphs(text))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def set_lines(words: Words, style: Style, width: float) -> tuple[Line, ...]:
     """One paragraph set into lines of `width` points."""
     atoms = _atoms(words, style)

@@ -1,0 +1,115 @@
+"""Cases as papers meet them: the shortest, a typical one, the longest that may be handed in."""
+
+from datetime import date
+
+from agent_app.core.fields import Told
+from agent_app.paper.model import CasePaper, Material, Person, RecoveryPaper
+
+SHORTEST = CasePaper(
+    number="DL-990102-2A3-20260101-001K",
+    registered_on=date(2026, 1, 1),
+    petitioner=Person("王五"),
+    agent_name="李四",
+    words="路灯不亮。",
+)
+
+_WORDS = """\
+我家在村西头有三亩二分地，2025年10月修高标准农田，机耕路占了我们组十二户的地。当时说好了按亩补，量地那天我们都不在场。
+　　后来公示的面积比证上的少。我去村里问过两回，说是“按实测算的”，可是谁也没有当着我们的面量过。
+
+补偿款每亩3,200.50元，到2026年5月20日还没有发。电话000-0000-1206，写信到shiqiao@example.cn也行。"""
+
+_HOUSEHOLDS = "王德发、李秀英、赵铁柱、孙小梅、钱国富、吴大有、郑桂花、冯玉山、陈冬生、褚建军、卫㛃𠮷"
+
+TYPICAL = CasePaper(
+    number="DL-990102030405-K7M-20260630-001X",
+    registered_on=date(2026, 6, 30),
+    petitioner=Person(
+        "周桂兰", "00000001201", "云山县青溪镇石桥村三组", ("大字", "讲方言"), representative=True
+    ),
+    agent_name="刘春生",
+    lookup_code="7K3M92QF",
+    parties=tuple(
+        Person(name, f"0000000{place:04d}", "石桥村三组", representative=place < 4)
+        for place, name in enumerate(_HOUSEHOLDS.split("、"))
+    ),
+    channel_label="来访",
+    purpose_label="申诉求决",
+    category="国土资源 / 土地征收",
+    words=_WORDS,
+    summary="高标准农田占地补偿面积，要求当面复测",
+    wish="当面复测，按实际面积补偿",
+    place="石桥村三组村西头",
+    people_affected=46,
+    materials=(Material("土地承包经营权证", "复印件", 2), Material("公示照片", "照片", 3)),
+    told=tuple(item.label for item in list(Told)[:7]),
+    not_told=tuple(item.label for item in list(Told)[7:]),
+    hand_to="青溪镇人民政府信访办公室",
+    hand_over_by=date(2026, 7, 3),
+    agent_unit="石桥村村民委员会",
+    agent_phone="000-0000-1206",
+    office_name="青溪镇信访办",
+    office_phone="000-0000-3310",
+    qr="DL-990102030405-K7M-20260630-001X 7K3M92QF",
+)
+
+_VILLAGE_33 = "云山县青溪镇石桥铺子上湾村民委员会第十二村民小组王家大院子东头老槐"
+_LONG = "我家在村西头有三亩二分地，2025年10月修高标准农田占了，到2026年5月20日还没有补。"
+
+LONGEST = CasePaper(
+    number="DL-990102030405-K7M-20261230-1234X",
+    registered_on=date(2026, 12, 30),
+    petitioner=Person(
+        "阿卜杜热合曼·买买提吐尔逊·阿布都克里木江",
+        "000000000000000",
+        _VILLAGE_33 * 2,
+        ("大字", "讲方言", "听力不便"),
+        representative=True,
+        guardian="买买提·阿布都克里木江（父亲）",
+    ),
+    agent_name="古丽巴哈尔·阿不力克木",
+    lookup_code="7K3M92QF",
+    parties=tuple(
+        Person(f"巴特尔·孛儿只斤{place}", f"0000000{place:04d}", _VILLAGE_33, representative=place < 4)
+        for place in range(39)
+    ),
+    channel_label="走访中收集",
+    purpose_label="申诉求决",
+    category="城乡建设 / 集体土地上房屋拆迁与补偿 / 补偿标准争议",
+    words="\n".join((_LONG * 300)[start : start + 700] for start in range(0, 9000, 700))[:9000],
+    summary=(_LONG * 9)[:200],
+    wish=(_LONG * 9)[:300],
+    place=_VILLAGE_33 * 3,
+    people_affected=123456,
+    materials=tuple(
+        Material(f"{_VILLAGE_33}承包经营权证附图{place}", "复印件", place) for place in range(1, 31)
+    ),
+    told=(*(item.label for item in Told), _VILLAGE_33 * 4),
+    hand_to=f"{_VILLAGE_33}人民政府信访工作办公室",
+    hand_over_by=date(2026, 12, 31),
+    agent_unit=f"{_VILLAGE_33}村民委员会",
+    agent_phone="000-0000-1206",
+    office_name=f"{_VILLAGE_33}信访工作办公室",
+    office_phone="000-0000-3310",
+    qr="DL-990102030405-K7M-20261230-1234X 7K3M92QF " + "A" * 103,
+    issue=12,
+)
+
+RECOVERY = RecoveryPaper(
+    code="k7m2qx9r-t4hw8pz3-22334455-66778899",
+    agent_name="刘春生",
+    desk_name="青溪镇石桥村代理点",
+    made_on=date(2026, 6, 30),
+    office_name="青溪镇信访办",
+    office_phone="000-0000-3310",
+)
+
+EVERY_PAPER = [
+    *(
+        (code, length, case)
+        for code in ("registration_sheet", "receipt")
+        for length, case in (("shortest", SHORTEST), ("typical", TYPICAL), ("longest", LONGEST))
+    ),
+    ("recovery_sheet", "shortest", RecoveryPaper("K7M2", "李四", "石桥村", date(2026, 1, 1))),
+    ("recovery_sheet", "typical", RECOVERY),
+]
