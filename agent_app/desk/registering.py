@@ -60,7 +60,7 @@ def _next_number(writing: Writing) -> str:
     return numbers.case_number(writing.home_scope.division, get_meta(connection, "device"), today, serial)
 
 
-def correct(desk: Desk, number: str, changes: dict[str, Any], record: str = "") -> None:
+def correct(desk: Desk, number: str, changes: dict[str, Any], record: str = "", actor: str = "") -> None:
     """Give fields of a case, or of one of its parties (`record`, its id), new values; the old stay readable.
 
     The resident's own words are never changed (Art. 19 ¶1: 如实记录). Raises `UserError`.
@@ -71,14 +71,16 @@ def correct(desk: Desk, number: str, changes: dict[str, Any], record: str = "") 
     if target and target not in case.subject.records:
         raise UserError("要改的这个人不在这件事里。没有改动，请重新打开这件事再看。")
     checked = {key: _changeable(declared, key, desk).check(value) for key, value in changes.items()}
-    with desk.writing() as writing:
+    with desk.writing(actor) as writing:
         fresh = desk.case_in(writing.connection, case.subject.id).subject
         writing.append(fresh.id, [("set", target, checked)], fresh.live(checked, target))
 
 
-def settle_conflict(desk: Desk, number: str, record: str, field: str, value: Any) -> None:
+def settle_conflict(
+    desk: Desk, number: str, record: str, field: str, value: Any, actor: str = ""
+) -> None:
     """Choose one value where two people wrote different ones; the other stays in the history."""
-    with desk.writing() as writing:
+    with desk.writing(actor) as writing:
         subject = _subject(writing, number)
         target = bytes.fromhex(record) if record else b""
         writing.append(subject.id, [("set", target, {field: value})], subject.live([field], target))

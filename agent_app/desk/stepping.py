@@ -50,9 +50,11 @@ def take_step(
     *,
     estimated: bool = False,
     actor: str = "",
+    record: str = "",
 ) -> Taken:
     """Record a step on the date of its paper (`on`, today when absent).
 
+    `record` is the step's id (32 hex digits) where the caller draws it: asking twice then records once.
     Raises `UserError` when the step is not possible now or a field is wrong; nothing is written then.
     """
     rule = rule_of(desk, code)
@@ -61,29 +63,30 @@ def take_step(
     with desk.writing(actor) as writing:
         subject = subject_of(writing.connection, number)
         case = desk.case_in(writing.connection, subject)
-        _possible(desk, case, rule)
-        county = _county_fields(desk, given)
-        fields = check_data(rule, given, day, case.facts, desk.today)
-        record = new_id()
-        frame = {"code": code, "on": day.isoformat()} | ({"estimated": True} if estimated else {})
-        ops: list[Op] = [add("step", record, frame | _plain(fields))]
-        if county:
-            ops.append(set_(county))
-        writing.append(subject, ops, case.subject.live(county))
+        step = bytes.fromhex(record) if record else new_id()
+        if step not in case.subject.records and step not in case.subject.dropped:
+            _possible(desk, case, rule)
+            county = _county_fields(desk, given)
+            fields = check_data(rule, given, day, case.facts, desk.today)
+            frame = {"code": code, "on": day.isoformat()} | ({"estimated": True} if estimated else {})
+            ops: list[Op] = [add("step", step, frame | _plain(fields))]
+            if county:
+                ops.append(set_(county))
+            writing.append(subject, ops, case.subject.live(county))
     after = desk.case(subject.hex())
     return Taken(
-        record.hex(),
+        step.hex(),
         after.subject.get("number", ""),
         after.progress.stage.value,
         tuple(issue.sentence for issue in after.progress.issues),
     )
 
 
-def withdraw_step(desk: Desk, number: str, record: str, reason: str) -> None:
+def withdraw_step(desk: Desk, number: str, record: str, reason: str, actor: str = "") -> None:
     """Take back a step that was recorded by mistake; the timeline keeps showing it, struck through."""
     if not reason.strip():
         raise UserError("撤掉一步要写明原因。没有改动，请写上再试。")
-    with desk.writing() as writing:
+    with desk.writing(actor) as writing:
         subject = desk.case_in(writing.connection, subject_of(writing.connection, number)).subject
         step = _step(subject, record)
         writing.append(
