@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, update
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -129,19 +129,20 @@ def open_with_key(home: Path, key: bytes) -> Vault:
 
 def get_meta(connection: Connection, key: str, default: Any = None) -> Any:
     """A value of the vault's own small store."""
-    body = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar()
+    # Plain SQL: every action reads several of these, and building a statement costs more than running it.
+    body = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).scalar()
     return default if body is None else msgspec.msgpack.decode(body)
 
 
 def put_meta(connection: Connection, key: str, value: Any) -> None:
     """Keep a value under a key; None removes it."""
     if value is None:
-        connection.execute(delete(schema.meta).where(schema.meta.c.key == key))
-        return
-    body = msgspec.msgpack.encode(value)
-    changed = connection.execute(update(schema.meta).where(schema.meta.c.key == key).values(value=body))
-    if not changed.rowcount:
-        connection.execute(insert(schema.meta).values(key=key, value=body))
+        connection.exec_driver_sql("DELETE FROM meta WHERE key = ?", (key,))
+    else:
+        connection.exec_driver_sql(
+            "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+            (key, msgspec.msgpack.encode(value)),
+        )
 
 
 def _engine(home: Path, key: bytes) -> Engine:

@@ -1,0 +1,195 @@
+"""The practice county: a made-up village with about 200 cases at every stage, in a home of its own.
+
+It is made by the same functions that real work uses, day by day, with a real exchange in between.
+"""
+
+import io
+import random
+import tomllib
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from agent_app.base.resources import read_text
+from agent_app.core.fields import Told
+from agent_app.core.vocabulary import Channel, Role, ScopeClass
+from agent_app.desk import registering, setup, stepping
+from agent_app.desk.desk import CHINA, Desk, Now, wall_clock
+from agent_app.store.keyslots import Cost
+from agent_app.store.readside import Law
+from agent_app.sync import answer, enrolment, exchange
+
+PASSPHRASE = "练习练习练习"
+CASES = 200
+_DAYS = 300
+_SEED = 990101
+# The practice vault holds nothing of anybody, so that opening it need not cost a derivation made for secrets.
+_COST = Cost(memory=8 * 1024, passes=1, lanes=1)
+
+
+class _Then:
+    """The time at which something in the story happens."""
+
+    def __init__(self) -> None:
+        self.at = datetime.now(CHINA)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def go_to(self, day: date, hour: int = 10) -> None:
+        self.at = datetime.combine(day, time(hour, 5), CHINA)
+
+
+def practice(home: Path, law: Law, now: Now = wall_clock, cases: int = CASES) -> Desk:
+    """Open the practice desk in `home`, making it when it is not there."""
+    from agent_app.store.vault import exists
+
+    village = home / "village"
+    if not exists(village):
+        _make(home, law, now().astimezone(CHINA).date(), cases)
+    return setup.open_desk(village, PASSPHRASE, law, now)
+
+
+def _make(home: Path, law: Law, today: date, cases: int) -> None:
+    told, then, chance = tomllib.loads(read_text("demo/village.toml")), _Then(), random.Random(_SEED)
+    then.go_to(today - timedelta(days=_DAYS))
+    county = setup.set_up(
+        home / "county", law, name=told["county"], division=told["county_division"], passphrase=PASSPHRASE,
+        role=Role.COUNTY, now=then, cost=_COST,
+    ).desk  # fmt: skip
+    with county.vault.write() as connection:
+        answer.new_generation(connection)
+    desk = setup.set_up(
+        home / "village", law, name=told["agent"], division=told["village_division"], passphrase=PASSPHRASE,
+        unit=told["unit"], phone=told["agent_phone"], now=then, cost=_COST,
+    ).desk  # fmt: skip
+    _enrol(county, desk)
+    days = sorted((today - timedelta(days=int(_DAYS * chance.random() ** 1.6)) for _ in range(cases)))
+    matters = [_Matter(told, chance, day, today) for day in days]
+    last = today - timedelta(days=2)
+    for matter in matters:
+        matter.live(desk, then, until=last)
+    then.go_to(last, 17)
+    _exchange(county, desk)
+    for matter in matters[-2:]:
+        matter.finish(desk, then, today)
+    _hand_over(desk)
+    then.go_to(today, 8)
+    registering.register(desk, _Matter(told, chance, today, today).registration())
+    desk.close()
+    county.close()
+
+
+def _enrol(county: Desk, desk: Desk) -> None:
+    card = answer.card(county.vault)
+    scope = f"{desk.profile.division}/{ScopeClass.CASES.value}"
+    with county.vault.write() as connection:
+        invitation = enrolment.invite(connection, card, desk.profile.name, Role.AGENT, (scope,))
+    exchange.accept_invitation(desk.vault, invitation)
+
+
+def _exchange(county: Desk, desk: Desk) -> None:
+    request = io.BytesIO()
+    outgoing = exchange.write_request(desk.vault, request, desk.now_ms)
+    exchange.mark_handed_over(desk.vault, outgoing)
+    request.seek(0)
+    response = io.BytesIO()
+    answer.answer(county.vault, request, response, county.law, county.now_ms)
+    response.seek(0)
+    exchange.read_response(desk.vault, response, desk.law, desk.now_ms)
+
+
+def _hand_over(desk: Desk) -> None:
+    exchange.mark_handed_over(desk.vault, exchange.write_request(desk.vault, io.BytesIO(), desk.now_ms))
+
+
+class _Matter:
+    """One matter of the story: who, what, and how far it has come."""
+
+    def __init__(self, told: dict[str, Any], chance: random.Random, day: date, today: date) -> None:
+        self._told = told
+        self._chance = chance
+        self._day = day
+        self._today = today
+        self._matter = chance.choice(told["matter"])
+        self._group = chance.randint(1, 8)
+        self._later: list[tuple[date, str, dict[str, Any]]] = []
+        self._number = ""
+
+    def registration(self) -> dict[str, Any]:
+        """What the resident brought."""
+        chance, matter = self._chance, self._matter
+        people = [self._person() for _ in range(chance.choice((1, 1, 1, 1, 1, 1, 3, 5, 12)))]
+        title = matter["title"]
+        data: dict[str, Any] = {
+            "petitioner": people[0] | ({"needs": ["large_print"]} if chance.random() < 0.3 else {}),
+            "joint": [{"name": person["name"], "address": person["address"]} for person in people[1:]],
+            "representatives": list(dict.fromkeys(person["name"] for person in people))[: min(len(people) - 1, 5)],
+            "channel": chance.choice(list(Channel)).value,
+            "purpose": matter.get("purpose", "appeal"),
+            "category": matter["category"],
+            "words": matter["words"].format(group=self._group),
+            "summary": f"{self._group}{title}" if title.startswith("组") else title,
+            "wish": matter["wish"],
+            "place": f"{self._told['village']}{self._group}组",
+            "told": [item.value for item in Told],
+            "read_back": True,
+        }
+        return data
+
+    def live(self, desk: Desk, then: _Then, until: date) -> None:
+        """Register on the day, and record every step that falls before `until`."""
+        then.go_to(self._day, self._chance.randint(8, 17))
+        self._number = registering.register(desk, self.registration()).number
+        for day, code, data in self._steps():
+            if day <= until:
+                then.go_to(day)
+                stepping.take_step(desk, self._number, code, day, data)
+            else:
+                self._later.append((day, code, data))
+
+    def finish(self, desk: Desk, then: _Then, today: date) -> None:
+        """Record what the days since have brought."""
+        day, code, data = (self._later or [(today, "withdraw", {})])[0]
+        then.go_to(today, 8)
+        stepping.take_step(desk, self._number, code, min(day, today), data)
+
+    def _person(self) -> dict[str, str]:
+        told, chance = self._told, self._chance
+        return {
+            "name": chance.choice(told["surnames"]) + chance.choice(told["given"]),
+            "phone": f"1{chance.choice('3578')}{chance.randint(0, 9)}0000{chance.randint(0, 9999):04d}",
+            "address": f"{told['village']}{self._group}组{chance.randint(1, 60)}号",
+        }
+
+    def _steps(self) -> Iterator[tuple[date, str, dict[str, Any]]]:
+        """The course of the matter, as the law has it; some stop early, some run late."""
+        chance, organ = self._chance, self._matter["organ"]
+        handed = self._day + timedelta(days=chance.randint(0, 3))
+        yield handed, "hand_over", {"organ": self._told["township"]}
+        received = handed + timedelta(days=chance.randint(0, 2))
+        yield received, "receive", {"organ": self._told["township"]}
+        if chance.random() < 0.08:
+            yield received + timedelta(days=chance.randint(2, 9)), "withdraw", {}
+            return
+        track = self._matter.get("track", "31(6)")
+        accepted = received + timedelta(days=chance.randint(3, 15))
+        appeal = self._matter.get("purpose", "appeal") == "appeal"
+        yield accepted, "accept", {"organ": organ} | ({"track": track} if appeal else {})
+        replied = accepted + timedelta(days=chance.randint(20, 62))
+        if chance.random() < 0.1 and track == "31(6)" and appeal:
+            yield accepted + timedelta(days=50), "extend", {"days": 30, "reason": "要等第三方复测", "organ": organ}
+            replied = accepted + timedelta(days=chance.randint(62, 88))
+        yield replied, "reply", {"organ": organ, "outcome": chance.choice(("support", "support", "partial", "explain"))}
+        served = replied + timedelta(days=chance.randint(1, 5))
+        yield served, "serve", {"method": "in_person"}
+        yield served + timedelta(days=1), "explain", {}
+        if chance.random() < 0.1:
+            asked = served + timedelta(days=chance.randint(5, 25))
+            yield asked, "ask_reexamination", {"organ": "云山县人民政府"}
+            return
+        followed = served + timedelta(days=chance.randint(7, 30))
+        answers = ("satisfied", "satisfied", "basically_satisfied", "dissatisfied")
+        yield followed, "follow_up", {"satisfaction": chance.choice(answers)}
+        yield followed + timedelta(days=5), "archive", {}
