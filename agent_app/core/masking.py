@@ -13,7 +13,7 @@ COMPOUND_SURNAMES = frozenset(
         "..",
         "欧阳上官司马诸葛皇甫尉迟东方慕容令狐司徒公孙夏侯轩辕长孙"
         "宇文端木独孤南宫西门东郭百里闻人钟离澹台公冶宗政濮阳淳于"
-        "单于太叔申屠仲孙呼延万俟闾丘司空赫连拓跋鲜于司寇子车"
+        "单于太叔申屠仲孙呼延万俟闾丘司空赫连拓跋鲜于司寇子车",
     )
 )
 """Surnames of two characters; they stay whole, as a single one does."""

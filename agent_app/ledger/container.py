@@ -4,7 +4,7 @@ The name's ending decides nothing: systems write text and web pages into files c
 """
 
 import copy
-import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.progress import Progress, silent
+from agent_app.ledger.compound import BOOKS, look_through, stream_names
 from agent_app.ledger.extent import Extent, grid_extents, sheet_extent, string_sizes
 
 MAX_FILE = 200 << 20
@@ -39,13 +40,8 @@ CHUNK = 1 << 20
 
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_OLD_BOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
-_WORD_DOCUMENT = "WordDocument".encode("utf-16-le")
-_OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
-_FILE_PASS = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
-"""An old workbook's first record, followed by the one that holds the test of its password."""
-
+_ENCRYPTED_PACKAGE = "EncryptedPackage"
+_WORD_DOCUMENT = "WordDocument"
 _ODS_MANIFEST = "META-INF/manifest.xml"
 _ODS_ENCRYPTED = b"encryption-data"
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -125,11 +121,20 @@ def _refuse_documents(path: Path, head: bytes) -> None:
 def _examine_compound(path: Path) -> Examined:
     """Old xls and et files, and the shell that Office puts around a workbook with a password."""
     content = path.read_bytes()
-    if _ENCRYPTED_PACKAGE in content or _FILE_PASS.search(content):
+    try:
+        names = stream_names(content)
+        if _ENCRYPTED_PACKAGE in names:
+            raise _password_needed(path)
+        if _WORD_DOCUMENT in names and names.isdisjoint(BOOKS):
+            raise _no_table(path)
+        book = look_through(content)
+    except (struct.error, ValueError) as error:
+        raise damaged(path) from error
+    if book.protected:
         raise _password_needed(path)
-    if not any(book in content for book in _OLD_BOOKS):
-        raise _no_table(path) if _WORD_DOCUMENT in content else damaged(path)
-    return Examined(Kind.XLS, (_MACRO,) if _OLD_MACROS in content else ())
+    for extent in book.extents:
+        _check_extent(path, extent)
+    return Examined(Kind.XLS, (_MACRO,) if book.macros else ())
 
 
 def _password_needed(path: Path) -> UserError:

@@ -65,7 +65,7 @@ def write_ledger(
     Raises `UserError` for more rows than a sheet takes, `TroubleError` when the disk does not take the file.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", suffix=".part", dir=path.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=".ledger-", suffix=".part", dir=path.parent) as folder:
             part = Path(folder) / "ledger.xlsx"
             chosen = {key: column for key, column in COLUMNS.items() if full or not column.detail}
             count = _Sheet(part, title, chosen, extra, unmasked).write(rows, progress)

@@ -5,41 +5,63 @@ from collections.abc import Sequence
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SECTOR = 512
+SHORT = 64
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 MINI_LIMIT = 4096
 
 
-def compound_file(streams: dict[str, bytes]) -> bytes:
-    """A compound file with the streams, each padded so that it needs no short sectors."""
-    bodies = {name: body.ljust(MINI_LIMIT, b"\0") for name, body in streams.items()}
+def compound_file(streams: dict[str, bytes], *, short: bool = False) -> bytes:
+    """A compound file with the streams, padded to whole sectors of their own, or all in the short sectors."""
     sectors: list[bytes] = []
     chains: list[int] = []
-    starts: dict[str, int] = {}
-    for name, body in bodies.items():
-        starts[name] = len(sectors)
-        pieces = [body[i : i + SECTOR].ljust(SECTOR, b"\0") for i in range(0, len(body), SECTOR)]
-        chains += [*range(len(sectors) + 1, len(sectors) + len(pieces)), END]
-        sectors += pieces
-    entries = [_entry("Root Entry", 5, child=1, start=END, size=0)]
-    for place, (name, body) in enumerate(bodies.items(), 1):
-        right = place + 1 if place < len(bodies) else FREE
-        entries.append(_entry(name, 2, right=right, start=starts[name], size=len(body)))
-    directory = b"".join(entries).ljust(SECTOR, b"\0")
-    directory_start = len(sectors)
-    sectors.append(directory)
-    chains.append(END)
-    fat_start = len(sectors)
+
+    def lay(body: bytes) -> int:
+        start = len(sectors)
+        sectors.extend(body[i : i + SECTOR].ljust(SECTOR, b"\0") for i in range(0, len(body), SECTOR))
+        chains.extend([*range(start + 1, len(sectors)), END])
+        return start
+
+    shorts: list[bytes] = []
+    short_chains: list[int] = []
+    places: dict[str, tuple[int, int]] = {}
+    for name, body in streams.items():
+        if short:
+            places[name] = len(shorts), len(body)
+            shorts.extend(body[i : i + SHORT].ljust(SHORT, b"\0") for i in range(0, len(body), SHORT))
+            short_chains.extend([*range(places[name][0] + 1, len(shorts)), END])
+        else:
+            places[name] = lay(body.ljust(MINI_LIMIT, b"\0")), max(len(body), MINI_LIMIT)
+    shared = b"".join(shorts)
+    root = lay(shared) if short else END
+    entries = [_entry("Root Entry", 5, child=1, start=root, size=len(shared))]
+    for place, (name, (start, size)) in enumerate(places.items(), 1):
+        right = place + 1 if place < len(places) else FREE
+        entries.append(_entry(name, 2, right=right, start=start, size=size))
+    directory = lay(b"".join(entries).ljust(SECTOR, b"\0"))
+    short_table = (
+        lay(struct.pack(f"<{len(short_chains)}I", *short_chains).ljust(SECTOR, b"\xff")) if short else END
+    )
+    table = len(sectors)
     chains.append(FAT)
     sectors.append(struct.pack("<128I", *chains, *[FREE] * (128 - len(chains))))
     version = (0x3E, 3, 0xFFFE, 9, 6)
-    header = struct.pack(
-        "<8s16x5H6x9I", MAGIC, *version, 0, 1, directory_start, 0, MINI_LIMIT, END, 0, END, 0
-    )
-    return header + struct.pack("<109I", fat_start, *[FREE] * 108) + b"".join(sectors)
+    counts = (0, 1, directory, 0, MINI_LIMIT, short_table, int(short), END, 0)
+    header = struct.pack("<8s16x5H6x9I", MAGIC, *version, *counts)
+    return header + struct.pack("<109I", table, *[FREE] * 108) + b"".join(sectors)
 
 
-def xls(rows: Sequence[Sequence[str | float]], *, sheet: str = "Sheet1", protected: bool = False) -> bytes:
-    """An xls file (BIFF8) with one sheet; text cells beside number cells."""
+def xls(
+    rows: Sequence[Sequence[str | float | None]],
+    *,
+    sheet: str = "Sheet1",
+    protected: bool = False,
+    short: bool = False,
+    beside: Sequence[str] = (),
+) -> bytes:
+    """An xls file (BIFF8) with one sheet; text cells beside number cells, None for no cell.
+
+    `beside` are the names of further streams.
+    """
     bof_book, bof_sheet = (
         _record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 0, 0, 0)) for kind in (5, 0x10)
     )
@@ -50,9 +72,13 @@ def xls(rows: Sequence[Sequence[str | float]], *, sheet: str = "Sheet1", protect
     offset = len(head) + len(_record(0x0085, bound)) + len(eof)
     bound = struct.pack("<IBBBB", offset, 0, 0, len(sheet), 1) + name
     cells = b"".join(
-        _cell(row, column, value) for row, line in enumerate(rows) for column, value in enumerate(line)
+        _cell(row, column, value)
+        for row, line in enumerate(rows)
+        for column, value in enumerate(line)
+        if value is not None
     )
-    return compound_file({"Workbook": head + _record(0x0085, bound) + eof + bof_sheet + cells + eof})
+    book = head + _record(0x0085, bound) + eof + bof_sheet + cells + eof
+    return compound_file({"Workbook": book, **dict.fromkeys(beside, b"x")}, short=short)
 
 
 def _cell(row: int, column: int, value: str | float) -> bytes:

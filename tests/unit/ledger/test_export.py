@@ -353,7 +353,7 @@ def test_while_it_is_written_rows_wait_beside_the_file_and_nowhere_else(tmp_path
 
     write_ledger(tmp_path / "a.xlsx", [ROW] * 300, title="台账", progress=look)
     assert seen
-    assert all(name.startswith(".a.xlsx.") and name.endswith(".part") for name in seen)
+    assert all(name.startswith(".ledger-") and name.endswith(".part") for name in seen)
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """Rows become cases, or are left out with a reason; nothing is lost without a word."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,7 +18,7 @@ from agent_app.ledger.case import FINGERPRINT_SIZE, LedgerCase, Rejected, finger
 from agent_app.ledger.columns import Layout
 from agent_app.ledger.reader import open_ledger, read_cases
 from agent_app.ledger.rows import MAX_TEXT
-from tests.unit.ledger.files import Table, write_xlsx
+from tests.unit.ledger.files import Table, Value, write_xlsx
 
 HEADER = [
     "编号",
@@ -34,13 +36,14 @@ HEADER = [
 MOMENT = datetime.fromisoformat("2019-04-25 09:32:09")
 
 
-def outcomes(path: Path, *rows: list[object], header: list[str] | None = None) -> list[LedgerCase | Rejected]:
-    table: Table = [header or HEADER, *rows]  # type: ignore[list-item]
-    return list(read_cases(write_xlsx(path / "台账.xlsx", table)))
+def outcomes(
+    path: Path, *rows: Sequence[Value], header: Sequence[str] = HEADER
+) -> list[LedgerCase | Rejected]:
+    return list(read_cases(write_xlsx(path / "台账.xlsx", [header, *rows])))
 
 
 def test_a_full_row(tmp_path: Path) -> None:
-    row = [
+    row: Sequence[Value] = [
         "XF-1",
         "张　三",
         "石桥村\n4组",
@@ -83,7 +86,17 @@ def test_a_row_with_its_matter_only(tmp_path: Path) -> None:
 
 def test_what_no_field_can_take_is_kept(tmp_path: Path) -> None:
     header = ["编号", "内容", "电话", "日期", "信访形式", "事项类别", "分类", "点赞数", "点赞数"]
-    row = ["1", "甲", "13812345678、13900000000", "去年冬天", "托人带话", "求助", "民政", 9, "九"]
+    row: list[Value] = [
+        "1",
+        "甲",
+        "13812345678、13900000000",
+        "去年冬天",
+        "托人带话",
+        "求助",
+        "民政",
+        9,
+        "九",
+    ]
     (case,) = outcomes(tmp_path, [*row, "无名列"], header=header)
     assert isinstance(case, LedgerCase)
     assert case.phone == "13812345678"
@@ -109,14 +122,14 @@ def test_a_class_that_is_no_purpose_is_the_category_where_there_is_no_other(tmp_
 
 def test_rows_that_are_left_out(tmp_path: Path) -> None:
     header = ["编号", "内容", "备注", "事项类别"]
-    rows: list[list[object]] = [
+    rows: list[Sequence[Value]] = [
         ["1", "", "没有内容", ""],
         ["2", "长" * MAX_TEXT, "", ""],
         ["3", "长" * (MAX_TEXT + 1), "", ""],
         ["4", "甲", "注" * (MAX_TEXT + 1), ""],
         ["5", "某某受贿", "", "检举控告"],
         [],
-        header,  # type: ignore[list-item]
+        header,
         ["6", "乙", "", ""],
     ]
     found = outcomes(tmp_path, *rows, header=header)
@@ -142,7 +155,7 @@ def test_the_same_matter_twice_is_taken_once(tmp_path: Path) -> None:
         ["1", "张三", " 路灯\n不亮", "城乡建设"],
     ]
     header = ["编号", "姓名", "内容", "分类"]
-    found = outcomes(tmp_path, *map(list, rows), header=header)
+    found = outcomes(tmp_path, *rows, header=header)
     assert [item.row for item in found if isinstance(item, LedgerCase)] == [2, 3]
     assert found[2] == Rejected(4, "和第2行是同一件（编号1），没有再记一次。")
 
@@ -155,7 +168,7 @@ def test_a_repeat_says_what_the_two_rows_differ_in(tmp_path: Path) -> None:
         ["", "乙", "", "", ""],
     ]
     header = ["编号", "内容", "分类", "答复", "点赞数"]
-    found = outcomes(tmp_path, *map(list, rows), header=header)
+    found = outcomes(tmp_path, *rows, header=header)
     assert found[1] == Rejected(
         3, "和第2行是同一件（编号1），没有再记一次；两行的内容分类、答复、其他栏目不一样，请在那一件里核对。"
     )
@@ -165,7 +178,7 @@ def test_a_repeat_says_what_the_two_rows_differ_in(tmp_path: Path) -> None:
 def test_one_number_beside_two_matters_keeps_both(tmp_path: Path) -> None:
     rows = [["1", "路灯不亮"], ["1", "水管漏水"], ["1", "垃圾没人收"]]
     header = ["编号", "内容"]
-    found = outcomes(tmp_path, *map(list, rows), header=header)
+    found = outcomes(tmp_path, *rows, header=header)
     ids = [item.source_id for item in found if isinstance(item, LedgerCase)]
     assert ids[0] == "1"
     assert len(set(ids)) == 3
@@ -208,7 +221,7 @@ def test_the_fingerprint_is_of_the_matter_and_of_nothing_else() -> None:
     assert len(mark) == FINGERPRINT_SIZE
     # Cases that were taken over are found again by it: another value would take them over twice.
     assert mark.hex() == "ab46b563f60f92338a536eccce7724f7"
-    for change in (
+    aside: list[dict[str, Any]] = [
         {"row": 9},
         {"source_id": "1-abc"},
         {"words": "路灯\n\u00a0不亮 "},
@@ -217,17 +230,19 @@ def test_the_fingerprint_is_of_the_matter_and_of_nothing_else() -> None:
         {"phone": "13812345678"},
         {"registered_at": MOMENT},
         {"extra": {"点赞数": "3"}},
-    ):
-        assert fingerprint(replace(case, **change)) == mark, change  # type: ignore[arg-type]
-    for change in (
+    ]
+    for change in aside:
+        assert fingerprint(replace(case, **change)) == mark, change
+    within: list[dict[str, Any]] = [
         {"number": "2"},
         {"petitioner": "李四"},
         {"words": "路灯亮了"},
         {"summary": "路灯"},
         {"registered_on": MOMENT.date()},
         {"petitioner": "张", "summary": "三灯"},
-    ):
-        assert fingerprint(replace(case, **change)) != mark, change  # type: ignore[arg-type]
+    ]
+    for change in within:
+        assert fingerprint(replace(case, **change)) != mark, change
 
 
 def test_the_same_rows_from_another_kind_of_file(tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ import xlsxwriter
 
 from agent_app.base.errors import Cancelled, TroubleError, UserError
 from agent_app.ledger.container import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED
-from agent_app.ledger.sheets import Cell, Row, open_book
+from agent_app.ledger.sheets import Row, open_book
 from tests.unit.ledger.compound import compound_file, xls
-from tests.unit.ledger.files import ods_cell, ods_parts, text_cell, write_parts, write_xlsx, xlsx_parts
+from tests.unit.ledger.files import Table, ods_cell, ods_parts, text_cell, write_parts, write_xlsx, xlsx_parts
 
-MOMENT: Cell = datetime.fromisoformat("2020-01-02 03:04:05")
+MOMENT = datetime.fromisoformat("2020-01-02 03:04:05")
 CSV = '编号,内容\r\nA1,"第一行\r\n第二行，带“引号”和""双引号"""\r\n\r\nA2,㮾和𠮷🙂\r\n'
 CSV_ROWS: list[Row] = [
     (1, ["编号", "内容"]),
@@ -44,7 +44,7 @@ def refusal(path: Path) -> str:
 
 
 def test_xlsx_keeps_row_numbers_columns_and_kinds(tmp_path: Path) -> None:
-    table = [
+    table: Table = [
         [],
         [None, "编号", "日期"],
         [],
@@ -145,8 +145,9 @@ def test_formulas_give_their_saved_values(tmp_path: Path) -> None:
 def test_old_xls_and_et(tmp_path: Path) -> None:
     for name in ("a.xls", "a.et", "其实不是新表.xlsx"):
         path = tmp_path / name
-        path.write_bytes(xls([["编号", "内容"], [3.0, "路灯㮾"]]))
-        assert rows_of(path) == [(1, ["编号", "内容"]), (2, [3, "路灯㮾"])]
+        for short in (False, True):
+            path.write_bytes(xls([["编号", "内容"], [3.0, "路灯㮾"]], short=short, beside=["WordDocument"]))
+            assert rows_of(path) == [(1, ["编号", "内容"]), (2, [3, "路灯㮾"])]
 
 
 def test_ods_with_repeated_cells(tmp_path: Path) -> None:
@@ -202,7 +203,7 @@ def test_macros_and_links_are_left_alone_and_said(tmp_path: Path) -> None:
         assert "宏" in book.remarks[0] and "没有运行" in book.remarks[0]
         assert "链接" in book.remarks[1]
     old = tmp_path / "a.xls"
-    old.write_bytes(xls([["编号"]]) + "_VBA_PROJECT".encode("utf-16-le"))
+    old.write_bytes(xls([["编号"]], beside=["_VBA_PROJECT_CUR"]))
     with open_book(old) as book:
         assert "宏" in book.remarks[0]
 
@@ -328,6 +329,12 @@ def _repeated_rows(path: Path) -> Path:
     return write_parts(path, ods_parts(row))
 
 
+def _old_far_corner(path: Path) -> Path:
+    rows: list[list[str | None]] = [["a"], *([[]] * 65_534), [None] * 255 + ["b"]]
+    path.write_bytes(xls(rows))
+    return path
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [
@@ -338,6 +345,7 @@ def _repeated_rows(path: Path) -> Path:
         (_tall_and_wide, "太大了"),
         (_long_string_everywhere, "大得不像"),
         (_repeated_rows, "大得不像"),
+        (_old_far_corner, "65,536行、256列"),
     ],
 )
 def test_what_would_unpack_to_more_than_a_ledger_can_be(
