@@ -54,14 +54,14 @@ def create(desk: Desk) -> FastAPI:
         return Response(await run_in_threadpool(_answer, desk, body), media_type=MEDIA_TYPE)
 
     @app.get(INVITATION_PATH + "{invitation_id}")
-    def invitation(invitation_id: str) -> Response:
+    def invitation(invitation_id: str, key: str = "") -> Response:
         try:
-            name = bytes.fromhex(invitation_id)
+            name, asking = bytes.fromhex(invitation_id), bytes.fromhex(key)
         except ValueError:
             return Response(status_code=404)
         card = answer.card(desk.vault)
         with desk.vault.read() as connection:
-            found = enrolment.public_answer(connection, name, card)
+            found = enrolment.public_answer(connection, name, card, asking)
         return Response(status_code=404) if found is None else Response(found, media_type=MEDIA_TYPE)
 
     return app

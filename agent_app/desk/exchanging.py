@@ -84,7 +84,9 @@ def enrol_by_file(desk: Desk, path: Path) -> Invitation:
 
 def enrol_by_code(desk: Desk, url: str, code: str) -> Invitation:
     """Take the invitation behind a typed code from the county's server, and get the certificate at once."""
-    invitation = _enrol(desk, network.fetch_invitation(url, code))
+    with desk.vault.read() as connection:
+        key = who.load(connection).public
+    invitation = _enrol(desk, network.fetch_invitation(url, code, key))
     over_network(desk)
     return invitation
 

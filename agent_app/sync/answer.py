@@ -23,6 +23,7 @@ from agent_app.sync.message import REQUEST, RESPONSE, Load, Manifest
 UNKNOWN_DESK = (
     "县里不认识这台电脑（没有证书，或邀请已被别的电脑用过）。您的记录都在，请同县里联系，重新要一份邀请。"
 )
+REVOKED_DESK = "县里已经停用了这台电脑，它新交来的先单独存着，没有收进记录。您的记录都在，请同县里联系。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _respond(
             generation=get_meta(connection, "generation", b""),
             cursors=cursors,
             reply_to=request.bundle,
-            refusal="" if sender else UNKNOWN_DESK,
+            refusal="" if sender else _refusal(connection, request.sender),
             confirmed=message.heads(connection, scopes) if sender else (),
             blobs=tuple(whole),
             wanted=tuple(
@@ -172,6 +173,10 @@ def _respond(
         return bundle.write(
             out, header, message.encode_manifest(manifest), frames, county, request.sender_box
         )
+
+
+def _refusal(connection: Connection, key: bytes) -> str:
+    return REVOKED_DESK if certificate.revoked(connection, key) else UNKNOWN_DESK
 
 
 def _collect(

@@ -115,12 +115,17 @@ def from_file(data: bytes) -> Invitation:
         raise UserError("这不是县里给的邀请文件，或者没拷完。没有改动什么，请再拷一次。") from error
 
 
-def public_answer(connection: Connection, invitation_id: bytes, card: CountyCard) -> bytes | None:
-    """What the county's server says of an invitation to who asks by its id: proven, without the secret."""
+def public_answer(
+    connection: Connection, invitation_id: bytes, card: CountyCard, key: bytes
+) -> bytes | None:
+    """What the county's server says of an invitation to who asks by its id: proven, without the secret.
+
+    None when there is no such invitation, or another desk than the one with `key` has used it.
+    """
     row = connection.execute(
         select(schema.invitations).where(schema.invitations.c.id == invitation_id)
     ).first()
-    if row is None:
+    if row is None or row.used_by not in (None, key):
         return None
     body = _encode(Invitation(1, row.id, card, row.name, Role(row.role), tuple(row.scopes.split())))
     return _encode((body, hmac.digest(row.secret, b"county\0" + body, "sha256")))

@@ -342,7 +342,11 @@ def _conclude(connection: Connection, reading: _Reading, manifest: Manifest) -> 
         if not changed.rowcount:
             connection.execute(schema.cursors.insert().values(scope=scope, position=position))
     if manifest.county is not None:
-        put_meta(connection, "county", msgspec.to_builtins(manifest.county, builtin_types=(bytes,)))
+        known = county_of(connection)
+        # A county that does not know its own address is still where it was found.
+        url = manifest.county.url or (known.url if known else "")
+        county = msgspec.structs.replace(manifest.county, url=url)
+        put_meta(connection, "county", msgspec.to_builtins(county, builtin_types=(bytes,)))
     own = certificate.of_key(connection, manifest.recipient)
     if own is not None:
         put_meta(connection, "proof", None)

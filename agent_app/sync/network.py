@@ -5,6 +5,8 @@ import ssl
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.sync import enrolment
 from agent_app.sync.enrolment import CountyCard, Invitation
@@ -65,21 +67,27 @@ class Line:
         return io.BytesIO(_content(answer))
 
 
-def fetch_invitation(url: str, code: str) -> Invitation:
-    """Ask a county's server for the invitation behind a typed code; believed only with its proof.
+def fetch_invitation(url: str, code: str, key: bytes) -> Invitation:
+    """Ask a county's server for the invitation behind a typed code, for the desk with `key`.
 
+    It is believed only with its proof. The county is reached where it says, or else where it answered.
     Raises `UserError` for a mistyped or used code, `OfflineError` when nobody answers.
     """
     import httpx
 
     secret = enrolment.secret_of(code).encode("ascii")
     path = INVITATION_PATH + enrolment.id_of(secret).hex()
+    address = url.strip().rstrip("/") if "://" in url else f"https://{url.strip()}"
     # The server is not known yet: the proof in its answer is what is checked, not its certificate.
-    with httpx.Client(base_url=url, verify=False, timeout=_TIMEOUT) as client:
-        answer = _ask(lambda: client.get(path))
+    with httpx.Client(base_url=address, verify=False, timeout=_TIMEOUT) as client:
+        answer = _ask(lambda: client.get(path, params={"key": key.hex()}))
     if answer.status_code == httpx.codes.NOT_FOUND:
-        raise UserError("县里没有这串字的邀请，可能已经过期。没有改动什么，请同县里核对或重新要一份。")
-    return enrolment.from_answer(_content(answer), secret)
+        raise UserError("县里没有这串字的邀请，可能已经用过或收回。没有改动什么，请同县里核对或重新要一份。")
+    invitation = enrolment.from_answer(_content(answer), secret)
+    county = invitation.county
+    if county.url:
+        return invitation
+    return msgspec.structs.replace(invitation, county=msgspec.structs.replace(county, url=address))
 
 
 def _ask(send: Callable[[], Any]) -> Any:
