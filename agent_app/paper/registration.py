@@ -22,6 +22,9 @@ _LABEL = 61.0  # four characters with their padding
 _SHORT = 118.0  # a date or a telephone number with its padding
 _BETWEEN = Gap(10)
 
+_JOINT_COLUMNS = (("序号", 40.0), ("姓名", 90.0), ("电话", 116.0), ("住址", 0.0), ("代表", 40.0))
+_MATERIAL_COLUMNS = (("序号", 40.0), ("材料名称", 0.0), ("形式", 80.0), ("份数", 60.0))
+
 
 def registration_sheets(case: CasePaper) -> list[Sheet]:
     """The sheets of one case, numbered, each with the case's number."""
@@ -75,20 +78,15 @@ def _joint(case: CasePaper) -> list[Block]:
     if not case.parties:
         return []
     people = case.households
-    head: Row = [
-        cell("序号", _COLUMN_HEAD, 40),
-        cell("姓名", _COLUMN_HEAD, 96),
-        cell("电话", _COLUMN_HEAD, 100),
-        cell("住址", _COLUMN_HEAD),
-        cell("代表", _COLUMN_HEAD, 40),
-    ]
+    head: Row = [cell(text, _COLUMN_HEAD, width) for text, width in _JOINT_COLUMNS]
+    number, name, phone, address, mark = (width for _, width in _JOINT_COLUMNS)
     rows: list[Row] = [
         [
-            cell(str(place), _MIDDLE, 40),
-            cell(person.name, _CELL, 96),
-            cell(person.phone, _CELL, 100),
-            cell(person.address, _CELL),
-            cell("代表" if person.representative else "", _MIDDLE, 40),
+            cell(str(place), _MIDDLE, number),
+            cell(person.name, _CELL, name),
+            cell(person.phone, _CELL, phone),
+            cell(person.address, _CELL, address),
+            cell("代表" if person.representative else "", _MIDDLE, mark),
         ]
         for place, person in enumerate(people, 1)
     ]
@@ -107,17 +105,14 @@ def _materials(case: CasePaper) -> list[Block]:
     title = Text(texts.materials, _HEAD, keep=True)
     if not case.materials:
         return [title, Text(texts.no_materials, _BODY)]
-    widths = (40.0, 0.0, 80.0, 60.0)
-    head: Row = [
-        cell(text, _COLUMN_HEAD, width)
-        for text, width in zip(("序号", "材料名称", "形式", "份数"), widths, strict=True)
-    ]
+    head: Row = [cell(text, _COLUMN_HEAD, width) for text, width in _MATERIAL_COLUMNS]
+    number, title_width, kind, count = (width for _, width in _MATERIAL_COLUMNS)
     rows: list[Row] = [
         [
-            cell(str(place), _MIDDLE, widths[0]),
-            cell(material.title, _CELL),
-            cell(material.kind, _MIDDLE, widths[2]),
-            cell("" if material.count is None else str(material.count), _MIDDLE, widths[3]),
+            cell(str(place), _MIDDLE, number),
+            cell(material.title, _CELL, title_width),
+            cell(material.kind, _MIDDLE, kind),
+            cell("" if material.count is None else str(material.count), _MIDDLE, count),
         ]
         for place, material in enumerate(case.materials, 1)
     ]

@@ -33,7 +33,7 @@ _ATOM = re.compile(
 )
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u00ad]")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
-_LOOSEST = 0.25
+_LOOSEST = 0.12
 """Widest gap, in ems, that justification may put between characters; a line that needs more stays ragged."""
 _READS_AS_BLANK = 0.09
 """Gap, in ems, from which software that reads the file sees a blank: such a line carries its text beside it."""
