@@ -6,6 +6,7 @@ The bare page has the same words at the same places in the same types, embedded 
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from statistics import median
 from time import process_time
 
@@ -19,6 +20,7 @@ from agent_app.paper.catalogue import render, render_all
 from agent_app.paper.fonts import bundled
 from agent_app.paper.receipt import receipt_sheets
 from agent_app.paper.typeset import Line
+from tests.bench.figures import Figure, figure
 from tests.paper.samples import TYPICAL
 
 BATCH = 500
@@ -52,26 +54,19 @@ class _Recorder(page.Pen):
             self.drawing.append((Canvas.rect, (x + left, page.SHEET_HEIGHT - y - top, width, height, 0, 1)))
 
 
-def figures() -> Iterator[dict[str, object]]:
-    """One receipt and a batch of them."""
+def papers(folder: Path) -> Iterator[Figure]:
+    """One receipt, the first and a later one, and a batch of them as one job."""
     cases = [
-        replace(TYPICAL, parties=(), number=f"DL-990102-K7M-20260630-{n:03d}X", qr=f"K{n}")
-        for n in range(BATCH)
+        replace(TYPICAL, parties=(), number=f"DL-990102-K7M-20260630-{serial:03d}X", qr=f"K{serial}")
+        for serial in range(BATCH)
     ]
-    cold = _seconds(lambda: render("receipt", cases[0]))
-    one = median(_seconds(lambda case=case: render("receipt", case)) for case in cases[:ROUNDS])
+    first = _seconds(lambda: render("receipt", cases[0]))
+    later = median(_seconds(lambda case=case: render("receipt", case)) for case in cases[:ROUNDS])
     bare = _bare_seconds()
-    yield _figure("first receipt of a process", cold, bare)
-    yield _figure("one receipt", one, bare)
-    batch = _seconds(lambda: render_all("receipt", cases))
-    per_second = BATCH / batch
-    yield {
-        "name": f"receipts a second, {BATCH} in one job",
-        "value": round(per_second),
-        "unit": "1/s",
-        "reference": round(1 / bare),
-        "ratio": round(per_second * bare, 2),
-    }
+    yield figure("receipt, first of a process", 1000 * first, "ms", 1000 * bare)
+    yield figure("receipt, in a running program", 1000 * later, "ms", 1000 * bare, "≤ 1.5×")
+    a_second = BATCH / _seconds(lambda: render_all("receipt", cases))
+    yield figure(f"receipts, {BATCH} in one job", a_second, "1/s", 1 / bare, "≥ 100/s")
 
 
 def _bare_seconds() -> float:
@@ -97,13 +92,3 @@ def _seconds(work: Callable[[], object]) -> float:
     begun = process_time()
     work()
     return process_time() - begun
-
-
-def _figure(name: str, value: float, reference: float) -> dict[str, object]:
-    return {
-        "name": name,
-        "value": round(1000 * value, 1),
-        "unit": "ms",
-        "reference": round(1000 * reference, 1),
-        "ratio": round(value / reference, 2),
-    }
