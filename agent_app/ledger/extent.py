@@ -53,7 +53,7 @@ def sheet_extent(chunks: Iterable[bytes]) -> Extent:
     """The extent of one worksheet of an xlsx file; a cell without a name stands beside the last one."""
     extent = Extent()
     shared: list[bytes] = []
-    row = column = 0
+    row = column = rows = columns = 0
     for piece in _pieces(chunks):
         shared.clear()
         for is_row, about, letters, digits, attributes, child, place in _SHEET.findall(piece):
@@ -68,11 +68,12 @@ def sheet_extent(chunks: Iterable[bytes]) -> Extent:
             else:
                 column += 1
             if child:
-                extent.rows = max(extent.rows, row)
-                extent.columns = max(extent.columns, column)
+                rows = row if row > rows else rows
+                columns = column if column > columns else columns
                 if place and _SHARED.search(attributes):
                     shared.append(place)
         extent.shared.update(shared)
+    extent.rows, extent.columns = rows, columns
     return extent
 
 
