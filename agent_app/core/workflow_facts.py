@@ -59,14 +59,15 @@ def ordered(steps: Iterable[StepRecord], rules: Rules) -> list[StepRecord]:
     """The steps in the order in which they happened, whatever order they were recorded in.
 
     By the date on the paper; within a day by the natural course of a case (accepted, answered, served), since
-    desks that work apart do not know of each other's records; then by (lamport, leaf).
+    desks that work apart do not know of each other's records; then by (lamport, leaf), and by id where one
+    event recorded several.
     """
     found = list(steps)
     last = date.min
     for step in found:
         if step.on <= last:
             rank = rules.ranks.get
-            found.sort(key=lambda step: (step.on, rank(step.code, 0), step.lamport, step.leaf))
+            found.sort(key=lambda step: (step.on, rank(step.code, 0), step.lamport, step.leaf, step.id))
             break
         last = step.on
     return found

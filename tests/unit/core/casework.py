@@ -75,14 +75,14 @@ _DATA = st.fixed_dictionaries(
 
 any_step = st.builds(
     lambda code, after, data, authority, lamport, estimated: StepRecord(
-        f"{code}{after}{lamport}",
+        f"{code} {after} {lamport} {authority} {estimated} {data}",
         code,
         REGISTERED + timedelta(days=after),
         data,
         estimated,
         authority,
         lamport,
-        sha256(f"{code}{after}{lamport}{authority}{data}".encode()).digest(),
+        sha256(bytes([lamport])).digest(),
         "",
     ),
     st.sampled_from([*RULES.steps, "mediate"]),

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.core.clocks import Badge, BadgeKind, Clock, ClockStatus, badge, clocks, lead_clock
@@ -473,7 +473,6 @@ def test_the_badge_of_a_right_never_calls_it_over(today: str, kind: str, headlin
 
 
 @given(st.integers(-40, 4000))
-@settings(deadline=None)
 def test_no_day_makes_a_right_over(after: int) -> None:
     told = badge(clock_of("30", "2026-09-01"), day("2026-10-01") + timedelta(after))
     assert "过期" not in told.headline + told.detail
@@ -556,7 +555,6 @@ def test_a_countys_limit_is_for_its_categories_only() -> None:
 
 
 @given(any_case, st.randoms(use_true_random=False))
-@settings(max_examples=300, deadline=None)
 def test_clocks_do_not_depend_on_the_order_given(facts: Any, random: Any) -> None:
     found = clocks(facts, RULES, CALENDAR)
     steps = list(facts.steps)
@@ -565,7 +563,6 @@ def test_clocks_do_not_depend_on_the_order_given(facts: Any, random: Any) -> Non
 
 
 @given(any_case, st.dates(date(2026, 7, 1), date(2027, 12, 31)))
-@settings(max_examples=300, deadline=None)
 def test_every_clock_has_a_holder_a_reason_and_a_badge(facts: Any, today: date) -> None:
     found = clocks(facts, RULES, CALENDAR)
     if facts.dormant:
@@ -576,9 +573,7 @@ def test_every_clock_has_a_holder_a_reason_and_a_badge(facts: Any, today: date) 
         assert clock.article
         assert all(clock.why)
         assert badge(clock, today).headline
-        assert (clock.due is not None) == (
-            clock.natural_due is not None
-        ) or clock.status is ClockStatus.PAUSED
+        assert clock.due is None or clock.natural_due is not None
         assert clock.status is not ClockStatus.RUNNING or clock.due is not None
         assert clock.status is not ClockStatus.MET or clock.met_on is not None
         if clock.safe_until is not None and clock.due is not None:
@@ -589,7 +584,6 @@ def test_every_clock_has_a_holder_a_reason_and_a_badge(facts: Any, today: date) 
 
 
 @given(any_case)
-@settings(max_examples=200, deadline=None)
 def test_clocks_come_in_the_order_in_which_they_started(facts: Any) -> None:
     starts = [clock.start for clock in clocks(facts, RULES, CALENDAR) if clock.start is not None]
     assert all(a <= b for a, b in pairwise(starts[1:]))

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.base.errors import UserError
@@ -236,7 +236,6 @@ def test_a_broken_table_is_refused_with_the_place_and_the_reason(find: str, put:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
 def test_a_damaged_table_is_refused_or_means_something(data: st.DataObject) -> None:
     of_steps = data.draw(st.booleans())
     lines = (STEPS if of_steps else CLOCKS).splitlines()

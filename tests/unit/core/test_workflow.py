@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.base.errors import UserError
@@ -171,7 +171,6 @@ def test_steps_of_one_rank_and_day_go_by_lamport_then_leaf() -> None:
 
 
 @given(any_case, st.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None)
 def test_progress_does_not_depend_on_the_order_given(facts: CaseFacts, random: Any) -> None:
     steps = list(facts.steps)
     random.shuffle(steps)
@@ -290,7 +289,6 @@ def _filled(data: st.DataObject, fields: Any) -> dict[str, Any]:
 
 
 @given(st.data(), st.integers(0, 12))
-@settings(max_examples=150, deadline=None)
 def test_there_is_always_a_way_on(data: st.DataObject, length: int) -> None:
     facts = _walk(data, length)
     state = progress(facts, RULES)
@@ -316,7 +314,6 @@ def test_every_stage_is_reached_by_allowed_steps() -> None:
 
 
 @given(any_case)
-@settings(max_examples=200, deadline=None)
 def test_no_set_of_steps_is_refused(facts: CaseFacts) -> None:
     state = progress(facts, RULES)
     assert state.stage in Stage
@@ -428,7 +425,6 @@ _VALUES = st.one_of(
 
 
 @given(st.sampled_from(list(RULES.steps)), st.data())
-@settings(max_examples=200, deadline=None)
 def test_anything_is_checked_or_refused_in_words(code: str, data: st.DataObject) -> None:
     rule = RULES.steps[code]
     names = st.sampled_from([*(field.name for field in rule.fields), "on", ""])
