@@ -21,7 +21,8 @@ class Moment:
     """One item of the timeline.
 
     `kind`: registered, step, attachment, paper, note, correction, withdrawn. `on` is the date on the paper
-    (YYYY-MM-DD), `recorded` when it was written down (ms). `struck` is the old value of a correction.
+    (YYYY-MM-DD), `recorded` when it was written down (ms); what has the same date stands in the order of
+    `lamport`, which no wrong clock changes. `struck` is the old value of a correction.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Moment:
     icon: str
     actor: str
     recorded: int
+    lamport: int
     by_authority: bool
     struck: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -42,7 +44,7 @@ def timeline(case: Case, events: list[Stored], rules: Rules) -> list[Moment]:
     """The moments of a case, oldest first."""
     moments = [*_registered(case), *_corrections(events, rules)]
     moments.extend(moment for record in case.subject.records.values() if (moment := _of_record(record, rules)) is not None)
-    return sorted(moments, key=lambda m: (m.on, m.kind != "registered", m.recorded, m.id))
+    return sorted(moments, key=lambda m: (m.on, m.kind != "registered", m.lamport, m.kind == "correction", m.id))
 
 
 def last_steps(moments: list[Moment], count: int) -> list[Moment]:
@@ -82,6 +84,7 @@ def _registered(case: Case) -> Iterator[Moment]:
             icon="register",
             actor=entry.actor,
             recorded=entry.wall,
+            lamport=entry.lamport,
             by_authority=entry.authority,
         )
 
@@ -115,6 +118,7 @@ def _of_record(record: Record, rules: Rules) -> Moment | None:
         icon=icon,
         actor=added.actor,
         recorded=added.wall,
+        lamport=added.lamport,
         by_authority=added.authority,
         data=data,
     )
@@ -191,6 +195,7 @@ def _moment(
         icon=icon,
         actor=event.actor,
         recorded=event.wall,
+        lamport=event.lamport,
         by_authority=item.authority,
         struck=struck,
         data=data or {},
