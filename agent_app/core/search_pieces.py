@@ -10,11 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
+from operator import add
 
 from agent_app.core.text import plain_digits
 
 DIGIT_PIECE = 4
 _RUNS = re.compile(r"(\d+)|([a-z]+)|([^\W\d_a-z]+)")
+_ASCII_RUNS = re.compile(r"(\d+)|([a-z]+)")
+_HAN_RUNS = re.compile(r"[^\W\d_a-z]+")
+# Full-width and other compatibility forms of letters, digits and ideographs; punctuation needs no folding.
+_FOLDED = re.compile("[\u2100-\u218f\u2460-\u24ff\u3200-\u33ff\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0002f800-\U0002fa1f]")
 _MAX_READINGS = 8
 
 
@@ -37,21 +42,18 @@ class Query:
 
 def normal(text: str) -> str:
     """Text as it is compared: full-width forms made plain, lower case."""
-    return plain_digits(text).lower()
+    return (plain_digits(text) if _FOLDED.search(text) else text).lower()
 
 
 def pieces_of(texts: Iterable[str], names: Iterable[str] = ()) -> set[str]:
     """The set of pieces under which a case with these texts and names of people is found."""
     pieces: set[str] = set()
-    for text in texts:
-        for digits, latin, han in _RUNS.findall(text if text.islower() else normal(text)):
-            if han:
-                pieces.update(a + b for a, b in pairwise(han))
-                pieces.add(han[-1])
-            elif digits:
-                pieces.update(_digit_pieces(digits))
-            else:
-                pieces.add(latin)
+    for text in map(normal, texts):
+        for han in _HAN_RUNS.findall(text):
+            pieces.update(map(add, han, han[1:]))
+            pieces.add(han[-1])
+        for digits, latin in _ASCII_RUNS.findall(text):
+            pieces.update(_digit_pieces(digits) if digits else (latin,))
     for name in names:
         pieces.update(initials_of(name))
     return pieces
