@@ -67,7 +67,8 @@ def passphrase(confirm: bool = False) -> str:
     """From the environment, or asked for without showing it."""
     given = os.environ.get(PASSPHRASE_VARIABLE)
     if given is not None:
-        return given
+        # Where the locale is not UTF-8, Python has read the bytes of the environment as something else.
+        return given if os.name == "nt" else os.fsencode(given).decode("utf-8", "replace")
     if not sys.stdin.isatty():
         raise UserError(f"没有口令。请设好环境变量 {PASSPHRASE_VARIABLE}，或在终端里运行后输入。")
     typed = getpass.getpass("口令：")
@@ -108,8 +109,8 @@ def read_object(source: str | None) -> dict[str, Any]:
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    """One JSON document on standard output; identities, which are bytes, as hexadecimal."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=bytes.hex)
     sys.stdout.write("\n")
 
 

@@ -6,6 +6,7 @@ The key is 32 random bytes and never changes; each slot holds it wrapped. The fi
 import json
 import secrets
 import time
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,7 +147,13 @@ def _derive(secret: str, salt: bytes, cost: Mapping[str, int]) -> bytes:
 
     return bytes(
         hash_secret_raw(
-            secret.encode("utf-8"), salt, cost["passes"], cost["memory"], cost["lanes"], KEY_BYTES, Type.ID
+            unicodedata.normalize("NFC", secret).encode("utf-8"),
+            salt,
+            cost["passes"],
+            cost["memory"],
+            cost["lanes"],
+            KEY_BYTES,
+            Type.ID,
         )
     )
 

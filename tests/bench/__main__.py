@@ -27,7 +27,9 @@ def main(wanted: list[str]) -> int:
         return 2
     for name in wanted or GROUPS:
         module, function = GROUPS[name]
-        measure: Callable[[Path], Iterator[Figure]] = getattr(importlib.import_module(f"tests.bench.{module}"), function)
+        measure: Callable[[Path], Iterator[Figure]] = getattr(
+            importlib.import_module(f"tests.bench.{module}"), function
+        )
         with tempfile.TemporaryDirectory(prefix="agent-app-bench-") as folder:
             os.environ["AGENT_APP_STATE_DIR"] = f"{folder}/state"
             for found in measure(Path(folder)):

@@ -33,8 +33,14 @@ def cases(count: int, seed: int = 1) -> Iterator[tuple[bytes, list[Op]]]:
     first = date(2024, 1, 1)
     for serial in range(count):
         day = first + timedelta(days=serial * 900 // count)
-        words = "，".join(chance.choices(_SENTENCES, k=28)) + ("。水管漏了" if chance.random() < 0.03 else "。")
-        name = RARE_NAME if serial % 20_000 == 77 else chance.choice(_SURNAMES) + "".join(chance.choices(_GIVEN, k=2))
+        words = "，".join(chance.choices(_SENTENCES, k=28)) + (
+            "。水管漏了" if chance.random() < 0.03 else "。"
+        )
+        name = (
+            RARE_NAME
+            if serial % 20_000 == 77
+            else chance.choice(_SURNAMES) + "".join(chance.choices(_GIVEN, k=2))
+        )
         fields: dict[str, Any] = {
             "number": numbers.case_number(VILLAGE, "7KQ", day, serial % 1000),
             "lookup_code": numbers.new_lookup_code(),

@@ -22,7 +22,12 @@ from tests.support.desks import PASSPHRASE, WATER, Wall, enrol, exchanged, make_
 def bare(path: Path) -> sqlcipher.Connection:
     """SQLCipher with the vault's own settings and nothing else."""
     connection = sqlcipher.connect(str(path), isolation_level=None)
-    for pragma in ("key = \"x'" + "07" * 32 + "'\"", "journal_mode=WAL", "synchronous=FULL", "cache_size=-65536"):
+    for pragma in (
+        "key = \"x'" + "07" * 32 + "'\"",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "cache_size=-65536",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 
@@ -43,7 +48,9 @@ def saving(folder: Path) -> Iterator[Figure]:
 
     reference = milliseconds(bare_commit, 60)
     value = milliseconds(lambda: registering.register(desk, WATER), 60)
-    yield figure("one registration saved", value, "ms", reference, "≤ 3", "reference: a bare commit of the same bytes")
+    yield figure(
+        "one registration saved", value, "ms", reference, "≤ 3", "reference: a bare commit of the same bytes"
+    )
     plain.close()
     desk.close()
 
@@ -59,7 +66,9 @@ def importing(folder: Path, count: int = 20_000) -> Iterator[Figure]:
         for subject, ops in source:
             writing.open(subject, ops)
     request = request_of(desk)
-    spent = seconds(lambda: answer.answer(county.vault, io.BytesIO(request), io.BytesIO(), law(), county.now_ms))
+    spent = seconds(
+        lambda: answer.answer(county.vault, io.BytesIO(request), io.BytesIO(), law(), county.now_ms)
+    )
     columns = ",".join(readside.CASE_COLUMNS)
     with county.vault.read() as connection:
         rows = [
@@ -104,13 +113,18 @@ def listing(folder: Path, count: int = 100_000) -> Iterator[Figure]:
 
 def _searches(desk: Desk, count: int) -> Iterator[Figure]:
     with desk.vault.read() as connection:
-        for name, typed in (("a two-character word", COMMON), ("a rare name", RARE_NAME), ("an absent word", ABSENT)):
+        for name, typed in (
+            ("a two-character word", COMMON),
+            ("a rare name", RARE_NAME),
+            ("an absent word", ABSENT),
+        ):
             found = casebook.find(desk, typed)
             assert bool(found) == (typed != ABSENT), typed
 
             def fts(typed: str = typed) -> None:
                 connection.exec_driver_sql(
-                    "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 20", (f'"{typed}"',)
+                    "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 20",
+                    (f'"{typed}"',),
                 ).all()
 
             reference = milliseconds(fts)
@@ -118,9 +132,14 @@ def _searches(desk: Desk, count: int) -> Iterator[Figure]:
             yield figure(f"newest 20 of {name} in {count}", value, "ms", reference, "≤ 3, or ≤ 20 ms",
                          f"reference: the bare FTS5 query; {len(found)} rows are read on top")  # fmt: skip
         like = milliseconds(
-            lambda: connection.exec_driver_sql("SELECT id FROM events WHERE body LIKE ? LIMIT 20", (f"%{ABSENT}%",)).all(), 1
+            lambda: connection.exec_driver_sql(
+                "SELECT id FROM events WHERE body LIKE ? LIMIT 20", (f"%{ABSENT}%",)
+            ).all(),
+            1,
         )
-        yield figure(f"LIKE '%…%' for an absent word in {count}", like, "ms", note="what the index is held against")
+        yield figure(
+            f"LIKE '%…%' for an absent word in {count}", like, "ms", note="what the index is held against"
+        )
 
 
 def unlocking(folder: Path, count: int = 20_000) -> Iterator[Figure]:

@@ -1,0 +1,230 @@
+"""`agent-app` as IT staff and scripts use it: JSON in and out, one sentence and a code when it is refused."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent_app.cli import agent
+from agent_app.cli.common import PASSPHRASE_VARIABLE
+from tests.support.desks import FIELD, PASSPHRASE, WATER, Wall, make_desk
+from tests.support.tools import ROOT
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
+    make_desk(tmp_path / "home", Wall()).close()
+    return tmp_path / "home"
+
+
+class Shell:
+    """Runs commands in this process, as the console script would."""
+
+    def __init__(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self._home = home
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def run(self, *words: object, given: object = None) -> tuple[int, Any, str]:
+        """Exit code, what was printed (as JSON where it is), and the sentence on stderr."""
+        if given is not None:
+            text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
+            self._monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+        try:
+            code = agent.main(["--home", str(self._home), *map(str, words)])
+        except SystemExit as left:
+            code = int(left.code or 0)
+        said = self._capsys.readouterr()
+        try:
+            return code, json.loads(said.out), said.err
+        except ValueError:
+            return code, said.out, said.err
+
+
+@pytest.fixture
+def shell(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(home, monkeypatch, capsys)
+
+
+def test_a_matter_from_registration_to_the_papers(shell: Shell, tmp_path: Path) -> None:
+    code, made, _ = shell.run("register", "-", given=FIELD)
+    assert code == 0
+    assert set(made) == {"id", "number", "lookup_code"}
+    number = made["number"]
+    assert (
+        shell.run("step", number, "hand_over", "--data", "-", given={"organ": "青溪镇人民政府"})[1]["state"]
+        == "handed_over"
+    )
+    (tmp_path / "量地.pdf").write_bytes(b"%PDF-1.4 one page")
+    assert shell.run("attach", number, tmp_path / "量地.pdf")[0] == 0
+    code, case, _ = shell.run("case", number, "--json")
+    assert set(case) >= {
+        "id", "number", "official_number", "state", "delivery", "fields", "parties", "clocks", "records", "conflicts", "issues"
+    }  # fmt: skip
+    assert (case["state"], case["delivery"]) == ("handed_over", "saved")
+    assert set(case["clocks"][0]) >= {
+        "rule",
+        "article",
+        "holder",
+        "start",
+        "estimated",
+        "due",
+        "safe_until",
+        "met_on",
+        "why",
+    }
+    assert [record["code"] for record in case["records"]] == ["register", "hand_over", "attachment"]
+    for paper in ("registration_sheet", "receipt"):
+        out = tmp_path / f"{paper}.pdf"
+        assert shell.run("paper", number, paper, "--out", out)[0] == 0
+        assert out.read_bytes().startswith(b"%PDF-")
+    assert shell.run("paper", number, "receipt", "--out", tmp_path / "again.pdf")[1]["issue"] == 2
+    assert shell.run("check", "--json")[1]["ok"] is True
+
+
+def test_lists_and_searches(shell: Shell) -> None:
+    for data in (WATER, FIELD):
+        shell.run("register", "-", given=data)
+    assert len(shell.run("cases", "--json")[1]) == 2
+    assert [row["petitioner"] for row in shell.run("cases", "--find", "漏水", "--json")[1]] == ["吴有根"]
+    assert "周桂兰" in shell.run("cases", "--find", "zgl")[1]
+    assert len(shell.run("cases", "--limit", "1", "--json")[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({**WATER, "purpose": "accusation"}, "12388"),
+        ({**WATER, "colour": "red"}, "colour"),
+        ({**WATER, "channel": "pigeon"}, "letter"),
+        ("not json", "JSON"),
+        ("[]", "JSON"),
+        ('{"words": NaN}', "NaN"),
+    ],
+)
+def test_what_is_refused_exits_with_2_and_writes_nothing(shell: Shell, given: object, named: str) -> None:
+    code, said, sentence = shell.run("register", "-", given=given)
+    assert (code, said) == (2, "")
+    assert named in sentence or named == "NaN"
+    assert "\n" not in sentence.strip()
+    assert shell.run("cases", "--json")[1] == []
+
+
+def test_unknown_numbers_steps_papers_and_files_are_told(shell: Shell, tmp_path: Path) -> None:
+    number = shell.run("register", "-", given=WATER)[1]["number"]
+    for words, named in (
+        (("case", "DL-1"), "DL-1"),
+        (("step", number, "shout"), "hand_over"),
+        (("step", number, "serve"), "hand_over"),
+        (("paper", number, "poster", "--out", tmp_path / "p.pdf"), "receipt"),
+        (("register", tmp_path / "none.json"), "none.json"),
+        (("restore", tmp_path / "none.xfbak"), "已经有东西"),
+        (("enrol",), "--file"),
+        (("enrol", "--file", tmp_path / "none.xfyq"), "none.xfyq"),
+        (("exchange", "--net"), "还没有同县里连起来"),
+        (("exchange", "--usb", tmp_path), "还没有同县里连起来"),
+        (("step", number, "hand_over", "--on", "2026-02-30"), "2026-02-30"),
+    ):
+        code, _, sentence = shell.run(*words)
+        assert code in (2, 3), words
+        assert named in sentence, (words, sentence)
+
+
+def test_a_wrong_passphrase_exits_with_2(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "不是这个口令")
+    code, _, sentence = shell.run("cases")
+    assert code == 2
+    assert "口令不对" in sentence
+
+
+def test_a_home_that_is_not_there_and_one_that_is(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = Shell(tmp_path / "elsewhere", monkeypatch, capsys)
+    assert "setup" in elsewhere.run("cases")[2]
+    code, made, _ = elsewhere.run("setup", "--name", "刘春生", "--scope", "990101003001")
+    assert (code, made["scope"], made["role"]) == (0, "990101003001", "agent")
+    assert len(made["recovery_code"].split("-")) == 6
+    assert elsewhere.run("setup", "--name", "刘春生", "--scope", "990101003001")[0] == 2
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, made["recovery_code"])
+    assert elsewhere.run("cases", "--json")[1] == []
+
+
+def test_backup_and_restore(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = shell.run("register", "-", given=WATER)[1]["number"]
+    assert shell.run("backup", tmp_path / "b.xfbak")[0] == 0
+    again = Shell(tmp_path / "again", monkeypatch, capsys)
+    assert again.run("restore", tmp_path / "b.xfbak")[0] == 0
+    assert again.run("case", number, "--json")[1]["number"] == number
+
+
+def test_a_damaged_home_exits_with_3_and_is_left_alone(shell: Shell, home: Path) -> None:
+    shell.run("register", "-", given=WATER)
+    path = home / "vault.db"
+    data = path.read_bytes()[:6000]
+    path.write_bytes(data)
+    code, _, sentence = shell.run("cases")
+    assert code == 3
+    assert "备份" in sentence
+
+
+def test_help_shows_an_example_of_each_command_and_the_fields_of_each_step(shell: Shell) -> None:
+    for name, *_ in agent.COMMANDS:
+        code, said, _ = shell.run(name, "--help")
+        assert code == 0
+        assert "agent-app" in said
+    for step in ("accept", "reply", "follow_up"):
+        assert f"{step}：" in shell.run("step", "--help", step)[1]
+    assert "31(6)" in shell.run("step", "--help", "accept")[1]
+    assert "ask_final_review" in shell.run("step", "--help")[1]
+
+
+def test_a_ledger_goes_in_and_out(shell: Shell, tmp_path: Path) -> None:
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text(
+        "id,author,subject,time,body,label,reply,reply_time\n1,甲,路灯坏了,2019-01-02 10:00:00,路灯坏了半年,城乡建设,已修好,2019-02-01\n",
+        "utf-8",
+    )
+    assert shell.run("ledger", "import", ledger)[1]["added"] == 1
+    assert shell.run("ledger", "import", ledger)[1] | {"batch": ""} == {
+        "batch": "",
+        "added": 0,
+        "known": 1,
+        "rejected": [],
+    } | {key: value for key, value in shell.run("ledger", "import", ledger)[1].items() if key == "remarks"}
+    [row] = shell.run("cases", "--find", "路灯", "--json")[1]
+    assert row["registered_on"] == "2019-01-02"
+    case = shell.run("case", row["number"], "--json")[1]
+    assert (case["state"], case["clocks"]) == ("replied", [])
+    assert shell.run("ledger", "export", tmp_path / "out.xlsx")[1]["rows"] == 1
+    assert (tmp_path / "out.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_real_process_speaks_utf8_whatever_the_locale(home: Path) -> None:
+    surroundings = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "agent_app.cli.agent", "--home", str(home), "register", "-"]
+    done = subprocess.run(
+        command,
+        input=json.dumps(FIELD, ensure_ascii=False).encode(),
+        capture_output=True,
+        env=surroundings,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout)["number"].startswith("DL-990101003001-")
+    refused = subprocess.run(
+        command, input=b"{}", capture_output=True, env=surroundings, timeout=60, check=False
+    )
+    assert refused.returncode == 2
+    assert "petitioner" in refused.stderr.decode("utf-8")
