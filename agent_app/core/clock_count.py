@@ -27,7 +27,7 @@ UNMOVED = Move()
 
 
 class Count(NamedTuple):
-    """A counted clock; the fields are those of `Clock`. `why` ends with whose clock it is."""
+    """A counted clock; the fields are those of `Clock`. `why` ends with the day it comes to."""
 
     days: int
     natural_due: date
@@ -44,7 +44,6 @@ class Count(NamedTuple):
 @lru_cache(maxsize=1 << 14)
 def count(
     rule: ClockRule,
-    unit: str,
     start: date,
     event: str,
     estimated: bool,
@@ -55,7 +54,7 @@ def count(
 ) -> Count:
     """Count the period of the rule from `start`, or to the day that was `given` in its place.
 
-    `unit` is who holds the clock; `event` happened on `start`, at the time of day `at` where hours are counted.
+    `event` happened on `start`, at the time of day `at` where hours are counted.
     """
     counting = _Counting(rule, start, at, words.started(event, start, estimated))
     if given is None:
@@ -65,7 +64,7 @@ def count(
     counting.extend(move.extensions)
     if move.hearing is not None:
         counting.leave_out(*move.hearing)
-    return counting.result(unit, calendar)
+    return counting.result(calendar)
 
 
 class _Counting:
@@ -121,7 +120,7 @@ class _Counting:
             self.due += timedelta(self.paused_days)
             self.why.append(words.paused(first, last, self.paused_days, self.start, self.due))
 
-    def result(self, unit: str, calendar: Calendar) -> Count:
+    def result(self, calendar: Calendar) -> Count:
         rule, start, due = self.rule, self.start, self.due
         safe_until = None
         note = rule.note
@@ -130,7 +129,6 @@ class _Counting:
                 safe_until = calendar.last_working_day_on_or_before(due)
             self.why.append(words.result(rule, due, start, safe_until, calendar))
             note = words.note(rule, start, due, safe_until, calendar)
-        self.why.append(words.whose(rule.kind, unit))
         return Count(
             self.days,
             self.natural_due,

@@ -77,6 +77,7 @@ def _worked(day: date, calendar: Calendar) -> str:
     return "上班" if day.year in calendar.years else "放假安排未公布"
 
 
+@lru_cache(maxsize=1024)
 def whose(kind: ClockKind, unit: str) -> str:
     """Whose duty or right it is."""
     match kind:

@@ -24,14 +24,14 @@ from agent_app.core.clock_count import (
     time_of,
 )
 from agent_app.core.clock_model import Clock, ClockStatus
-from agent_app.core.rules import REGISTER, ClockKind, ClockRule, Rules, Unit, WhenTrackMissing
+from agent_app.core.rules import REGISTER, ClockKind, ClockRule, Rules, StepRule, Unit, WhenTrackMissing
 from agent_app.core.vocabulary import Holder, Stage
 from agent_app.core.workflow_facts import HANDLING, CaseFacts, StepRecord, counted
 
 __all__ = ["Badge", "BadgeKind", "Clock", "ClockStatus", "badge", "clocks", "lead_clock"]
 
 REOPEN = "reopen"
-"""Stands for the reopening where a clock names what started it."""
+"""The start event of a clock that runs from the day a case from a ledger was taken up again."""
 
 # Looking a member up on its enum costs more than what is done with it here.
 _OTHER_LAW, _HOUR = ClockKind.OTHER_LAW, Unit.HOUR
@@ -52,8 +52,9 @@ def clocks(facts: CaseFacts, rules: Rules, calendar: Calendar) -> tuple[Clock, .
     if REGISTER in starts:
         walk.start(starts[REGISTER], -1, _beginning(facts), found)
     for place, step in enumerate(walk.steps):
-        if step.code in rules.steps:
-            walk.pass_by(step)
+        known = rules.steps.get(step.code)
+        if known is not None:
+            walk.pass_by(step, known)
             if step.code in starts:
                 walk.start(starts[step.code], place, step, found)
     if rules.missing[facts.purpose]:
@@ -85,7 +86,20 @@ def _urgency(clock: Clock) -> tuple[int, date, time]:
 class _Walk:
     """Goes along the steps of one case and knows, at each, the track, the round and who has the matter."""
 
-    __slots__ = ("calendar", "facts", "organ", "quiet", "round", "rules", "running", "seen", "steps", "track")
+    __slots__ = (
+        "calendar",
+        "event",
+        "facts",
+        "organ",
+        "per_organ",
+        "quiet",
+        "round",
+        "rules",
+        "running",
+        "seen",
+        "steps",
+        "track",
+    )
 
     def __init__(self, facts: CaseFacts, rules: Rules, calendar: Calendar) -> None:
         self.facts = facts
@@ -96,18 +110,21 @@ class _Walk:
         self.track = ""
         self.round = HANDLING
         self.organ = ""
+        self.event = _BEGINNINGS[REOPEN if facts.historical else REGISTER]
+        self.per_organ = False
         self.seen: set[str] = set()
         # Until which place a clock of this rule runs.
         self.running: dict[str, int] = {}
 
-    def pass_by(self, step: StepRecord) -> None:
+    def pass_by(self, step: StepRecord, known: StepRule) -> None:
         """Take in what the step changes for clocks that start from here on."""
-        known = self.rules.steps[step.code]
+        self.event = known.event
+        self.per_organ = known.same == "organ"
         self.seen.add(step.code)
         if known.round:
             self.round = known.round
         track = step.data.get("track")
-        if isinstance(track, str) and track in self.rules.tracks:
+        if track and isinstance(track, str) and track in self.rules.tracks:
             self.track = track
         if known.takes_over:
             self.organ = text_of(step.data, "organ", self.organ)
@@ -117,7 +134,8 @@ class _Walk:
         if step.on >= FARTHEST:
             return
         for rule in rules:
-            if self.running.get(rule.code, -1) > place and not self._is_of_one_organ(step):
+            # Recorded again while it runs changes nothing; but two organs that received it have a clock each.
+            if self.running.get(rule.code, -1) > place and not self.per_organ:
                 continue
             if rule.conditional and not self._holds(rule, step):
                 continue
@@ -132,10 +150,6 @@ class _Walk:
         for rule in rules:
             if not self.seen.isdisjoint(rule.unknown_on) and self.seen.isdisjoint(rule.start):
                 yield self._unknown(rule, None, f"{self._events(rule)}日期")
-
-    def _is_of_one_organ(self, step: StepRecord) -> bool:
-        # What is recorded again while it runs changes nothing. But two organs that received it have a clock each.
-        return step.code in self.rules.steps and self.rules.steps[step.code].same == "organ"
 
     def _holds(self, rule: ClockRule, step: StepRecord) -> bool:
         """Whether the conditions of the rule hold here."""
@@ -177,14 +191,13 @@ class _Walk:
         # An unknown time of day counts as midnight: rather too early than too late.
         at = time_of(step.data, "at") or MIDNIGHT if rule.unit is _HOUR else MIDNIGHT
         unit = self._unit(rule, step)
-        event = self._event(step.code)
-        result = count(rule, unit, step.on, event, step.estimated, self.calendar, at, move, given)
+        result = count(rule, step.on, self.event, step.estimated, self.calendar, at, move, given)
         return self._counted(rule, result, unit, step, closer)
 
     def _counted(
         self, rule: ClockRule, count: Count, unit: str, step: StepRecord, closer: StepRecord | None
     ) -> Clock:
-        why = count.why
+        why = (*count.why, words.whose(rule.kind, unit))
         if closer is None:
             status, met_on, evidence = _RUNNING if count.due is not None else _PAUSED, None, ""
         else:
@@ -236,7 +249,7 @@ class _Walk:
             ClockStatus.OTHER_LAW if closer is None else ClockStatus.MET,
             rule.soon,
             self.quiet,
-            (f"{words.say(step.on, step.on.year)}{self._event(step.code)}。{rule.article}", rule.note),
+            (f"{words.say(step.on, step.on.year)}{self.event}。{rule.article}", rule.note),
             rule.note,
             met_on=closer.on if closer is not None else None,
             evidence=self._evidence(closer) if closer is not None else "",
@@ -271,11 +284,8 @@ class _Walk:
         known = self.organ if rule.holder in _HAVE_THE_MATTER else ""
         return (text_of(step.data, "organ", known) if step is not None else known) or rule.holder.label
 
-    def _event(self, code: str) -> str:
-        return self.rules.steps[code].event if code in self.rules.steps else _BEGINNINGS[code]
-
     def _events(self, rule: ClockRule) -> str:
-        return "、".join(map(self._event, sorted(rule.start)))
+        return "、".join(known.event for code, known in self.rules.steps.items() if code in rule.start)
 
     def _evidence(self, closer: StepRecord) -> str:
         """What shows that it was done: the act, and the paper's number."""
@@ -287,8 +297,9 @@ class _Walk:
 def _beginning(facts: CaseFacts) -> StepRecord:
     """The registration as if it were a step; the reopening, where a case from a ledger was taken up again."""
     data = {"at": facts.registered_at.isoformat()} if facts.registered_at is not None else {}
-    code, on = (REOPEN, facts.reopened_on) if facts.reopened_on else (REGISTER, facts.registered_on)
-    return StepRecord("", code, on, data, False, False, 0, b"", "")
+    if facts.historical and facts.reopened_on is not None:
+        return StepRecord("", REOPEN, facts.reopened_on, {}, False, False, 0, b"", "")
+    return StepRecord("", REGISTER, facts.registered_on, data, False, False, 0, b"", "")
 
 
 def _is_archived(steps: Sequence[StepRecord], rules: Rules) -> bool:
