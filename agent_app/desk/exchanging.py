@@ -12,7 +12,7 @@ from agent_app.base.errors import AppError, UserError
 from agent_app.core.vocabulary import Delivery
 from agent_app.desk.desk import Desk, load_profile
 from agent_app.store import identity as who
-from agent_app.store import journal, readside, schema
+from agent_app.store import journal, keyslots, readside, schema
 from agent_app.store.vault import get_meta, put_meta
 from agent_app.sync import answer, bundle, enrolment, exchange, message, network, quarantine, stick
 from agent_app.sync.enrolment import CountyCard, Invitation
@@ -93,6 +93,8 @@ def enrol_by_code(desk: Desk, url: str, code: str) -> Invitation:
 
 def _enrol(desk: Desk, invitation: Invitation) -> Invitation:
     exchange.accept_invitation(desk.vault, invitation)
+    # A desk whose passphrase and recovery code are both lost can be opened at the county, from its backup.
+    keyslots.add_escrow(desk.vault.home, desk.vault.key, invitation.county.box)
     with desk.vault.read() as connection:
         desk.profile = load_profile(connection)
     return invitation
