@@ -27,9 +27,9 @@ class Taken:
     issues: tuple[str, ...]
 
 
-def choices(desk: Desk, case: Case) -> tuple[StepRule, ...]:
-    """What may be recorded now, the likeliest first."""
-    return allowed(case.facts, desk.law.rules, desk.profile.role)
+def choices(desk: Desk, case: Case, on: date | None = None) -> tuple[StepRule, ...]:
+    """What may be recorded now, the likeliest first; with `on`, also what was forgotten on that day."""
+    return allowed(case.facts, desk.law.rules, desk.profile.role, on)
 
 
 def rule_of(desk: Desk, code: str) -> StepRule:
@@ -65,7 +65,7 @@ def take_step(
         case = desk.case_in(writing.connection, subject)
         step = bytes.fromhex(record) if record else new_id()
         if step not in case.subject.records and step not in case.subject.dropped:
-            _possible(desk, case, rule)
+            _possible(desk, case, rule, day)
             county = _county_fields(desk, given)
             fields = check_data(rule, given, day, case.facts, desk.today)
             frame = {"code": code, "on": day.isoformat()} | ({"estimated": True} if estimated else {})
@@ -94,8 +94,8 @@ def withdraw_step(desk: Desk, number: str, record: str, reason: str, actor: str 
         )
 
 
-def _possible(desk: Desk, case: Case, rule: StepRule) -> None:
-    possible = choices(desk, case)
+def _possible(desk: Desk, case: Case, rule: StepRule, day: date) -> None:
+    possible = choices(desk, case, day)
     if rule.code not in {step.code for step in possible}:
         names = "、".join(f"{step.code}（{step.label}）" for step in possible) or "没有了"
         raise UserError(

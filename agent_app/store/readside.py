@@ -147,7 +147,7 @@ def clock_rows(row: int, clocks: Iterable[Clock], versions: str) -> list[tuple[A
             clock.rule,
             clock.holder.value,
             clock.unit,
-            _due(clock),
+            _due(clock) if clock.pressing else NO_DATE,
             str(clock.status),
             msgspec.msgpack.encode(clock),
             versions,

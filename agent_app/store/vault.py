@@ -185,8 +185,6 @@ def _told(home: Path) -> Iterator[None]:
         raise _words_for(home, error.orig) or error from error
     except sqlcipher.Error as error:
         raise _words_for(home, error) or error from error
-    except OSError as error:
-        raise _trouble_with_folder(home) from error
 
 
 def _words_for(home: Path, error: BaseException | None) -> TroubleError | None:

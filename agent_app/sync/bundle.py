@@ -87,7 +87,12 @@ def write(
     first = (MANIFEST, _encode(Sealed(manifest, signature)))
     out.seek(HEADER_SIZE)
     hashing = _HashingWriter(out)
-    encrypt_io(_Puller(_compressed(first, frames)), hashing, [x25519.Recipient.from_str(box)])
+    pieces = _Puller(_compressed(first, frames))
+    try:
+        encrypt_io(pieces, hashing, [x25519.Recipient.from_str(box)])
+    except Exception as error:
+        # The library tells of a full stick in words of its own; the caller needs the error itself.
+        raise (hashing.failure or pieces.failure or error) from None
     complete = msgspec.structs.replace(header, size=hashing.size, sha256=hashing.digest())
     packed = _encode(complete)
     out.seek(0)
@@ -197,10 +202,15 @@ class _Puller:
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
         self._left = b""
+        self.failure: BaseException | None = None
 
     def read(self, size: int = -1) -> bytes:
         if not self._left:
-            self._left = next((piece for piece in self._pieces if piece), b"")
+            try:
+                self._left = next((piece for piece in self._pieces if piece), b"")
+            except BaseException as error:
+                self.failure = error
+                raise
         taken = self._left if size < 0 else self._left[:size]
         self._left = self._left[len(taken) :]
         return taken
@@ -213,11 +223,16 @@ class _HashingWriter:
         self._out = out
         self._digest = hashlib.sha256()
         self.size = 0
+        self.failure: BaseException | None = None
 
     def write(self, data: bytes) -> int:
         self._digest.update(data)
         self.size += len(data)
-        self._out.write(data)
+        try:
+            self._out.write(data)
+        except BaseException as error:
+            self.failure = error
+            raise
         return len(data)
 
     def flush(self) -> None:

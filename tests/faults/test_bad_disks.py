@@ -1,0 +1,198 @@
+"""Disks and sticks that are full, read-only or pulled: one plain sentence, and what was saved stays saved."""
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from agent_app.app import unlock
+from agent_app.base.errors import TroubleError, UserError
+from agent_app.core.vocabulary import Delivery
+from agent_app.desk import attaching, casebook, checking, exchanging, registering
+from agent_app.desk.desk import Desk
+from agent_app.desk.papers import save_paper
+from agent_app.store import vault
+from agent_app.store.backup import backup
+from agent_app.sync import stick
+from tests.support.desks import FIELD, PASSPHRASE, QUICK, WATER, Wall, enrol, make_county, make_desk, reopened
+from tests.support.mounts import read_only, small_disk
+
+LONG = {**WATER, "words": "水管漏了。" * 1900}
+
+
+def test_a_full_disk_refuses_the_next_case_and_keeps_all_before(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "2m") as disk:
+        desk = make_desk(disk / "home", Wall())
+        saved: list[str] = []
+        with pytest.raises(TroubleError, match="磁盘满了"):
+            while len(saved) < 500:
+                saved.append(registering.register(desk, LONG).number)
+        assert saved
+        again = reopened(desk)
+        assert {row.number for row in casebook.page(again, limit=1000)} == set(saved)
+        again.close()
+
+
+def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    desk = make_desk(home, Wall())
+    number = registering.register(desk, WATER).number
+    desk.close()
+    with read_only(home), pytest.raises(TroubleError, match="只能读"):
+        unlocked = unlock(home, PASSPHRASE)
+        registering.register(unlocked, WATER)
+    assert casebook.view(unlock(home, PASSPHRASE), number)
+
+
+def test_a_new_home_in_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with read_only(tmp_path / "place") as place, pytest.raises(TroubleError, match="只能读"):
+        vault.create(place / "home", PASSPHRASE, QUICK)
+
+
+def test_a_backup_that_does_not_fit_leaves_the_older_one(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "home", Wall())
+    registering.register(desk, WATER)
+    with small_disk(tmp_path / "disk", "400k") as disk:
+        backup(desk.vault, disk / "b.xfbak")
+        before = (disk / "b.xfbak").read_bytes()
+        for _ in range(20):
+            registering.register(desk, LONG)
+        with pytest.raises(TroubleError, match="没有写成"):
+            backup(desk.vault, disk / "b.xfbak")
+        assert (disk / "b.xfbak").read_bytes() == before
+        assert [path.name for path in disk.iterdir()] == ["b.xfbak"]
+
+
+def test_a_paper_that_cannot_be_saved_leaves_the_older_file(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "64k") as disk:
+        (disk / "回执.pdf").write_bytes(b"older")
+        with pytest.raises(TroubleError, match="磁盘满了"):
+            save_paper(disk / "回执.pdf", b"x" * 200_000)
+        assert (disk / "回执.pdf").read_bytes() == b"older"
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Desk:
+    return make_county(tmp_path / "county", Wall())
+
+
+@pytest.fixture
+def desk(tmp_path: Path, county: Desk) -> Desk:
+    made = make_desk(tmp_path / "desk", Wall())
+    enrol(county, made)
+    return made
+
+
+def test_a_stick_there_and_back(tmp_path: Path, desk: Desk, county: Desk) -> None:
+    number = registering.register(desk, FIELD).number
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    assert exchanging.write_to_stick(desk, usb).sent == 1
+    assert casebook.view(desk, number).delivery is Delivery.HANDED_OVER
+    done, names = exchanging.county_by_stick(county, usb)
+    assert (done.received, names) == (1, ["刘春生"])
+    exchanging.read_from_stick(desk, usb)
+    assert casebook.view(desk, number).delivery is Delivery.CONFIRMED
+    for path in (usb / stick.FOLDER).iterdir():
+        assert all(secret not in path.read_bytes() for secret in ("周桂兰".encode(), b"990101003001"))
+
+
+def add_photo(desk: Desk, number: str, folder: Path, size: int = 300_000) -> None:
+    """A photo that no compression makes smaller."""
+    photo = folder / "照片.jpg"
+    photo.write_bytes(b"\xff\xd8\xff" + random.Random(3).randbytes(size))
+    attaching.attach(desk, number, photo)
+
+
+@pytest.mark.parametrize("kind", ["full", "read-only", "missing"])
+def test_a_stick_that_takes_nothing_is_never_called_written(tmp_path: Path, desk: Desk, kind: str) -> None:
+    number = registering.register(desk, LONG).number
+    if kind == "full":
+        add_photo(desk, number, tmp_path)
+        with small_disk(tmp_path / "usb", "100k") as usb:
+            with pytest.raises(TroubleError, match="满了"):
+                exchanging.write_to_stick(desk, usb)
+            assert not list((usb / stick.FOLDER).glob("*.xfb")) if (usb / stick.FOLDER).exists() else True
+    elif kind == "read-only":
+        with read_only(tmp_path / "usb") as usb, pytest.raises(TroubleError, match="只能读"):
+            exchanging.write_to_stick(desk, usb)
+    else:
+        with pytest.raises(UserError, match="插好U盘"):
+            exchanging.write_to_stick(desk, tmp_path / "nothing")
+    assert casebook.view(desk, number).delivery is Delivery.SAVED
+    assert not checking.check(desk).problems
+
+
+def test_a_full_stick_keeps_the_older_bundle(tmp_path: Path, desk: Desk, county: Desk) -> None:
+    with small_disk(tmp_path / "usb", "120k") as usb:
+        first = registering.register(desk, WATER).number
+        exchanging.write_to_stick(desk, usb)
+        add_photo(desk, registering.register(desk, WATER).number, tmp_path)
+        with pytest.raises(TroubleError, match="满了"):
+            exchanging.write_to_stick(desk, usb)
+        done, _ = exchanging.county_by_stick(county, usb)
+        assert done.received == 1
+        assert casebook.view(county, first)
+
+
+def test_a_stick_that_lies_about_what_it_holds(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stick of fake capacity takes every byte and gives back others."""
+    number = registering.register(desk, WATER).number
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    honest = stick._forget_cached
+
+    def swallow(source: object) -> None:
+        path = next((usb / stick.FOLDER).glob("*.xfb"))
+        data = bytearray(path.read_bytes())
+        data[-40:] = bytes(40)
+        path.write_bytes(data)
+        honest(source)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(stick, "_forget_cached", swallow)
+    with pytest.raises(TroubleError, match="换一个U盘"):
+        exchanging.write_to_stick(desk, usb)
+    assert casebook.view(desk, number).delivery is Delivery.SAVED
+    assert not list((usb / stick.FOLDER).glob("*.xfb"))
+
+
+def test_foreign_files_and_broken_bundles_on_a_stick_block_nothing(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    number = registering.register(desk, WATER).number
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    exchanging.write_to_stick(desk, usb)
+    folder = usb / stick.FOLDER
+    (folder / "holiday.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / "notes.xfb").write_bytes(b"hello")
+    [request] = folder.glob("req-*.xfb")
+    broken = bytearray(request.read_bytes())
+    broken[-50] ^= 1
+    (folder / "req-broken.xfb").write_bytes(broken)
+    done, _ = exchanging.county_by_stick(county, usb)
+    assert (done.received, len(done.notes)) == (1, 1)
+    assert "没有用它" in done.notes[0] or "没有动" in done.notes[0]
+    assert casebook.view(county, number)
+
+
+def test_the_same_stick_read_twice_and_an_old_one_after_a_new(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    usb, old = tmp_path / "usb", tmp_path / "old"
+    usb.mkdir()
+    numbers = [registering.register(desk, WATER).number]
+    exchanging.write_to_stick(desk, usb)
+    shutil.copytree(usb, old)
+    numbers.append(registering.register(desk, WATER).number)
+    exchanging.write_to_stick(desk, usb)
+    for one in (usb, old, usb, old):
+        exchanging.county_by_stick(county, one)
+        exchanging.read_from_stick(desk, one)
+    assert {row.number for row in casebook.page(county)} == set(numbers)
+    assert {casebook.view(desk, number).delivery for number in numbers} == {Delivery.CONFIRMED}
+    for one_desk in (desk, county):
+        assert not checking.check(one_desk).problems
