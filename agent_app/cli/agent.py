@@ -163,11 +163,13 @@ def _paper(given: Namespace) -> None:
 
 def _ledger(given: Namespace) -> None:
     from agent_app.desk.importing import import_ledger
+    from agent_app.desk.indexing import catch_up
     from agent_app.desk.ledgers import export_ledger
 
     with _desk(given) as desk:
         if given.way == "import":
             done = import_ledger(desk, given.file, _tell)
+            catch_up(desk)
             rejected = [{"row": item.row, "reason": item.reason} for item in done.rejected]
             print_json({"batch": done.batch, "added": done.added, "known": done.known, "rejected": rejected})
         else:
@@ -196,10 +198,11 @@ def _enrol(given: Namespace) -> None:
 
 
 def _exchange(given: Namespace) -> None:
-    from agent_app.desk import exchanging
+    from agent_app.desk import exchanging, indexing
 
     with _desk(given) as desk:
         done = exchanging.by_stick(desk, given.usb) if given.usb else exchanging.over_network(desk)
+        indexing.catch_up(desk)
     print_json(exchange_json(done))
 
 
