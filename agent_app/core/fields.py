@@ -195,6 +195,9 @@ CASE = _declare(
     Field("official_query_code", "县里的查询码", privacy=Privacy.PERSONAL, county_only=True),
 )
 
+COUNTY_ONLY = frozenset(name for name, field in CASE.items() if field.county_only)
+"""What counts only when the county's own log says it."""
+
 PARTY = _declare(
     Field("role", "身份", Kind.TERM, terms=PartyRole, required=True),
     Field("name", "姓名", privacy=Privacy.PERSONAL, limit=60, required=True, searched=True),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 import msgspec
 
 from agent_app.core.event import ADD, DROP, ERASE, OPEN, SET, SUBJECT, Event, Stored
+from agent_app.core.fields import COUNTY_ONLY
 
 
 class Entry(NamedTuple):
@@ -204,6 +205,8 @@ class _Gatherer:
                 if owner is None:
                     continue
                 registers = owner.registers
+            elif name in COUNTY_ONLY:
+                entries = [entry for entry in entries if entry.authority]
             gone = self.removed.get((record, name))
             live = entries if gone is None else [e for e in entries if e.leaf not in gone]
             if live:

@@ -96,6 +96,13 @@ def test_what_a_later_version_writes_is_passed_over() -> None:
     assert folded(OPENED, unknown).get("summary") == "水管漏了"
 
 
+def test_the_official_number_is_the_countys_word() -> None:
+    claimed = stored(2, ev.set_({"official_number": "990102202607010003"}))
+    assert folded(OPENED, claimed).get("official_number") is None
+    given = stored(3, ev.set_({"official_number": "990102202607010004"}), authority=True)
+    assert folded(OPENED, claimed, given).get("official_number") == "990102202607010004"
+
+
 def test_only_the_county_erases() -> None:
     secret = stored(2, ev.set_({"place": "6组"}), sees=[OPENED])
     wish = stored(3, ev.erase(secret.leaf, "个人信息保护法第47条", [(ev.SUBJECT, "place", [OPENED.leaf])]))
