@@ -1,0 +1,1 @@
+"""Lists for item views: rows are frozen data, never rows of a database."""

@@ -1,0 +1,136 @@
+"""What every page of the window has."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from agent_app.gui.actions import bind, bind_numbers
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.notes import Note
+from agent_app.gui.widgets.topbar import TopBar
+
+
+class Page(QWidget):
+    """A page: a top bar, below it notes, then the body.
+
+    `title` names it in the window's title. A page asks the window by signals: `go_requested(place, subject)` to go
+    somewhere, `toast_requested(text, undo | None)` to say that something is done.
+    """
+
+    title = ""
+    help_page = "keys"
+    go_requested = Signal(str, str)
+    toast_requested = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.title)
+        self.bar = TopBar(self.title)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.bar)
+        self._notes = QVBoxLayout()
+        self._notes.setContentsMargins(SPACE.page, 0, SPACE.page, 0)
+        self._notes.setSpacing(SPACE.tight)
+        self._column.addLayout(self._notes)
+        self.body = QHBoxLayout()
+        self.body.setContentsMargins(SPACE.page, 0, SPACE.page, SPACE.panel)
+        self.body.setSpacing(SPACE.panel)
+        self._column.addLayout(self.body, 1)
+
+    def opened(self, subject: str = "") -> None:
+        """The page has come into sight; `subject` is what it was opened for ("" for nothing special)."""
+
+    def leave(self) -> bool:
+        """Asked before another page comes; False stays here. What was typed is kept anyway."""
+        return True
+
+    def primary(self) -> None:
+        """The page's main action (Ctrl+Enter)."""
+
+    def find(self) -> bool:
+        """Puts the cursor into the page's own search (Ctrl+F); False when it has none."""
+        return False
+
+    def back(self) -> bool:
+        """Closes the innermost thing (Esc); False when nothing was open, and the window goes back."""
+        return False
+
+    def panels(self) -> list[QWidget]:
+        """Where F6 goes, in order."""
+        return []
+
+    def step_panel(self, by: int) -> None:
+        """Gives the focus to the next panel (`by` 1) or the one before (-1)."""
+        panels = [panel for panel in self.panels() if panel.isVisible()]
+        if not panels:
+            return
+        now = self.window().focusWidget()
+        here = next((at for at, panel in enumerate(panels) if now and (panel is now or panel.isAncestorOf(now))), -1)
+        panel = panels[(here + by) % len(panels)] if here >= 0 else panels[0 if by > 0 else -1]
+        _focus_first(panel)
+
+    def offer(self, name: str, slot: Callable[[], object]) -> None:
+        """Gives the page a declared action with its keys."""
+        bind(self, name, slot)
+
+    def offer_numbers(self, slot: Callable[[int], object]) -> None:
+        """Gives the page Alt+1…9."""
+        bind_numbers(self, slot)
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Puts an action bar below the body; it never scrolls."""
+        self._column.addWidget(widget)
+
+    def add_note(self, note: Note) -> Note:
+        """Shows a note under the top bar."""
+        self._notes.addWidget(note)
+        self._notes.setContentsMargins(SPACE.page, 0, SPACE.page, SPACE.close)
+        return note
+
+    def clear_notes(self) -> None:
+        """Takes all notes away."""
+        while item := self._notes.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        self._notes.setContentsMargins(SPACE.page, 0, SPACE.page, 0)
+
+
+def _focus_first(panel: QWidget) -> None:
+    reason = Qt.FocusReason.TabFocusReason
+    if panel.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        panel.setFocus(reason)
+        return
+    for widget in panel.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+            widget.setFocus(reason)
+            return
+
+
+class Sheet(QScrollArea):
+    """A column that scrolls when the window is too low; `column` takes its things, up to `widest` px wide."""
+
+    def __init__(self, widest: int | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        sheet = QWidget()
+        sheet.setProperty("role", "sheet")
+        self.viewport().setAutoFillBackground(False)
+        row = QHBoxLayout(sheet)
+        row.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        if widest:
+            holder.setMaximumWidth(widest)
+        self.column = QVBoxLayout(holder)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(SPACE.panel)
+        row.addWidget(holder, 1)
+        if widest:
+            row.addStretch(0)
+        self.setWidget(sheet)

@@ -1,0 +1,1 @@
+"""The pages, one module each; they lay widgets out and ask the desk."""

@@ -1,0 +1,97 @@
+"""Everything the page shows of one case, read in one go."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent_app.core.case import Case
+from agent_app.core.rules import Rules, StepRule
+from agent_app.core.vocabulary import Delivery
+from agent_app.core.workflow import ordered
+from agent_app.desk import casebook, drafts, papers, settling, stepping
+from agent_app.desk.casebook import CaseView
+from agent_app.desk.desk import Desk
+from agent_app.desk.settling import Conflict
+
+DRAFTS = "case_form"
+FACTS = "facts"
+"""The key of the draft of changed facts; those of steps have the step's code."""
+
+_SENT_ELSEWHERE = frozenset({"hand_over", "transfer", "assign", "ask_reexamination", "ask_final_review"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One case with what may be done about it. `drafts` are unfinished forms by key."""
+
+    view: CaseView
+    choices: tuple[StepRule, ...]
+    papers: tuple[tuple[str, str], ...]
+    conflicts: tuple[Conflict, ...]
+    drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def case(self) -> Case:
+        """The case itself."""
+        return self.view.case
+
+    @property
+    def id(self) -> str:
+        """The case's id."""
+        return self.case.subject.id.hex()
+
+    @property
+    def number(self) -> str:
+        """The case's own number."""
+        return str(self.case.subject.get("number", ""))
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        return str(self.case.subject.get("summary", "")) or "没有写事由"
+
+    @property
+    def delivery(self) -> Delivery:
+        """How far its records have come."""
+        return self.view.delivery
+
+    @property
+    def in_ledger_only(self) -> bool:
+        """Whether it came from a ledger and nobody has taken it up again."""
+        return self.case.facts.dormant
+
+
+def read(desk: Desk, number: str) -> Sheet:
+    """The case of that number, or id. Raises `UserError` when there is none."""
+    view = casebook.view(desk, number)
+    case, prefix = view.case, f"{view.case.subject.id.hex()}/"
+    kept = {note.key.removeprefix(prefix): note.data for note in drafts.kept(desk, DRAFTS) if note.key.startswith(prefix)}
+    return Sheet(
+        view=view,
+        choices=stepping.choices(desk, case),
+        papers=tuple((paper.code, paper.title) for paper in papers.of_case(desk, case)),
+        conflicts=tuple(settling.conflicts_of(desk, case)),
+        drafts=kept,
+    )
+
+
+def organ_of(case: Case, rules: Rules) -> str:
+    """The unit that has the matter now, as the papers name it; "" while there is none."""
+    organ = ""
+    for step in ordered(case.facts.steps, rules):
+        rule = rules.steps.get(step.code)
+        if rule is not None and (rule.takes_over or rule.round):
+            organ = str(step.data.get("organ", "")) or organ
+    return organ
+
+
+def organ_for(rule: StepRule, case: Case, rules: Rules) -> str:
+    """What is most likely meant by the unit of a step: the one that has the matter, unless it goes elsewhere."""
+    if rule.field("organ") is None or rule.code in _SENT_ELSEWHERE:
+        return ""
+    return organ_of(case, rules)
+
+
+def track_of(case: Case) -> str:
+    """The way of Art. 31 that was recorded last, "" when none."""
+    steps = [step for step in case.facts.steps if step.data.get("track")]
+    return str(max(steps, key=lambda step: (step.on, step.lamport)).data["track"]) if steps else ""

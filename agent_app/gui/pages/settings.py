@@ -1,0 +1,98 @@
+"""设置: type size, light and dark, lock, what this program is."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from agent_app import __version__
+from agent_app.gui.actions import button, deed
+from agent_app.gui.page import Page, Sheet
+from agent_app.gui.theme.look import look, look_changed
+from agent_app.gui.theme.tokens import FORM_WIDEST, SIZES, SPACE
+from agent_app.gui.widgets.chips import ChoiceCard
+from agent_app.gui.widgets.flow import ems
+from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.panel import Panel
+
+
+class SettingsPage(Page):
+    """The page; size and colours change at once. `lock_requested`: 锁上 was pressed.
+
+    `about` are lines of facts about this desk (whose, which version, where the records are), shown as they are.
+    """
+
+    title = "设置"
+    help_page = "settings"
+    lock_requested = Signal()
+
+    def __init__(self, about: Sequence[str] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        sheet = Sheet(FORM_WIDEST)
+        self.body.addWidget(sheet)
+        sizes = Panel("字的大小")
+        keys = f"{deed('larger').key} 和 {deed('smaller').key} 也能随时改，{deed('usual_size').key} 回到“大”。"
+        sizes.body.addWidget(label(keys, "quiet", wrap=True))
+        self._sizes = _cards(
+            [(size.name, f"{size.label}：还有 2 天", size.text) for size in SIZES], lambda name: look().use(size=name)  # type: ignore[arg-type]
+        )
+        sizes.body.addWidget(self._sizes)
+        colours = Panel("明暗")
+        colours.body.addWidget(label("白天用亮的，夜里用暗的，都一样看得清。", "quiet", wrap=True))
+        self._colours = _cards(
+            [("light", "亮", None), ("dark", "暗", None)], lambda name: look().use(dark=name == "dark")
+        )
+        colours.body.addWidget(self._colours)
+        lock = Panel("锁上")
+        lock.body.addWidget(label("离开一会儿就锁上，回来再输口令。没写完的都留着。", "quiet", wrap=True))
+        lock.body.addSpacing(SPACE.hair)
+        lock.body.addWidget(button("lock", self.lock_requested.emit))
+        facts = Panel("这个程序")
+        for line in (f"信访代理 {__version__}", *about):
+            facts.body.addWidget(label(line, wrap=True))
+        licence = "屏幕上的字用思源黑体（Noto Sans SC，OFL 许可）；生僻字用花园明朝。"
+        facts.body.addWidget(label(licence, "quiet", wrap=True))
+        for panel in (sizes, colours, lock, facts):
+            sheet.column.addWidget(panel)
+        sheet.column.addStretch(1)
+        self._mark()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if look_changed(event) and hasattr(self, "_colours"):
+            self._mark()
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        across = ems(self.width()) > 44
+        way = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+        for row in (self._sizes, self._colours):
+            row.box.setDirection(way)
+
+    def _mark(self) -> None:
+        self._sizes.mark(look().size.name)
+        self._colours.mark("dark" if look().dark else "light")
+
+
+class _Cards(QWidget):
+    """Cards of which one is chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.box.setContentsMargins(0, SPACE.tight, 0, 0)
+        self.box.setSpacing(SPACE.panel)
+        self.cards: dict[str, ChoiceCard] = {}
+
+    def mark(self, code: str) -> None:
+        self.cards[code].setChecked(True)
+
+
+def _cards(options: Sequence[tuple[str, str, int | None]], chosen: Callable[[str], None]) -> _Cards:
+    row = _Cards()
+    for code, words, px in options:
+        card = ChoiceCard(words, px)
+        card.clicked.connect(lambda _=False, code=code: chosen(code))
+        row.cards[code] = card
+        row.box.addWidget(card)
+    return row

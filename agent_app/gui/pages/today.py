@@ -1,0 +1,195 @@
+"""今日: what is due, overdue, waiting on others and to be visited; opens first."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from agent_app.gui.actions import deed
+from agent_app.gui.page import Page
+from agent_app.gui.theme.look import look
+from agent_app.gui.theme.tokens import LIST_WIDEST, SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.clock import ClockFace
+from agent_app.gui.widgets.fields import SearchEdit
+from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.notes import EmptyState
+from agent_app.gui.widgets.panel import Panel
+from agent_app.gui.widgets.rows import ListFrame
+from agent_app.gui.widgets.today_rows import TodayGroup, TodayList, TodayRow
+
+SIDE = 280
+_SIDE = "side:"
+
+
+@dataclass(frozen=True, slots=True)
+class SideCard:
+    """Something to go on with: a draft, an exchange. With little room it is a row at the end of the list.
+
+    `mark` and `when` are what stands at the left of that row.
+    """
+
+    code: str
+    title: str
+    line: str
+    quiet: str
+    button: str
+    icon: str
+    mark: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayFace:
+    """What the page shows; `dates` is today in words, longest first."""
+
+    dates: tuple[str, ...]
+    groups: tuple[TodayGroup, ...]
+    cards: tuple[SideCard, ...] = ()
+
+
+class TodayPage(Page):
+    """The page. `opened_case(id)`, `step_requested(id, step)`, `card_pressed(code)`, `search_requested(text)`."""
+
+    title = "今日"
+    help_page = "today"
+    opened_case = Signal(str)
+    step_requested = Signal(str, str)
+    card_pressed = Signal(str)
+    search_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._face = TodayFace((), ())
+        self._sided: bool | None = None
+        self.list = TodayList()
+        self.list.opened.connect(self._open)
+        self.list.step_requested.connect(self._step)
+        self._empty = EmptyState(
+            "今天没有到期的事", f"按 {deed('register').key} 登记新事项，或去“走访”记一户。", "登记新事项", deed("register").key
+        )
+        self._empty.pressed.connect(self._register)
+        self._middle = QStackedWidget()
+        listed = QWidget()
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(ListFrame(self.list))
+        column.addStretch(0)
+        self._middle.addWidget(listed)
+        self._middle.addWidget(self._empty)
+        self._middle.setMaximumWidth(LIST_WIDEST)
+        self._side = QWidget()
+        self._cards = QVBoxLayout()
+        self._build_side()
+        self._build_bar()
+        self.body.setSpacing(SPACE.page)
+        self.body.addWidget(self._middle, 1)
+        self.body.addWidget(self._side)
+        self.body.addStretch(0)
+
+    def show_today(self, face: TodayFace) -> None:
+        """Shows this; the chosen row stays chosen while it is there."""
+        self._face = face
+        self.bar.set_fact(*face.dates)
+        self._fill()
+
+    def primary(self) -> None:
+        self._register()
+
+    def opened(self, subject: str = "") -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def find(self) -> bool:
+        if not self._sided:
+            return False
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def panels(self) -> list[QWidget]:
+        return [self.list, self._side] if self._sided else [self.list]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _build_bar(self) -> None:
+        self._search = SearchEdit()
+        self._search.setFixedWidth(SIDE)
+        self._search.returnPressed.connect(lambda: self.search_requested.emit(self._search.text()))
+        self._search.down_pressed.connect(self.list.setFocus)
+        find = deed("find")
+        self._find_button = Button(find.text, icon=find.icon, key=find.key, on_click=lambda: self.search_requested.emit(""))
+        register = deed("register")
+        self._bar_register = Button(register.text, "big", icon=register.icon, key=register.key, on_click=self._register)
+        for widget in (self._search, self._find_button, self._bar_register):
+            self.bar.add(widget)
+
+    def _build_side(self) -> None:
+        self._side.setFixedWidth(SIDE)
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.panel)
+        register = deed("register")
+        big = Button(register.text, "big", icon=register.icon, key=register.key, on_click=self._register)
+        big.setMinimumWidth(SIDE)
+        column.addWidget(big)
+        self._cards.setSpacing(SPACE.panel)
+        column.addLayout(self._cards)
+        column.addStretch(1)
+
+    def _arrange(self) -> None:
+        """With larger type or little width there is no side column; what stood there goes elsewhere."""
+        sided = look().size.shows_keys and self.width() >= 1160
+        if sided == self._sided:
+            return
+        self._sided = sided
+        for widget, shown in (
+            (self._side, sided), (self._search, sided), (self._find_button, not sided), (self._bar_register, not sided),
+        ):  # fmt: skip
+            widget.setVisible(shown)
+        self._fill()
+
+    def _fill(self) -> None:
+        groups = list(self._face.groups)
+        if not self._sided and self._face.cards:
+            groups.append(TodayGroup("接着办", f"{len(self._face.cards)}样", tuple(map(_as_row, self._face.cards))))
+        self.list.show_groups(groups)
+        self._middle.setCurrentIndex(0 if any(group.rows for group in groups) else 1)
+        while item := self._cards.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for card in self._face.cards if self._sided else ():
+            self._cards.addWidget(self._card(card))
+
+    def _card(self, card: SideCard) -> Panel:
+        panel = Panel(card.title)
+        panel.body.addSpacing(SPACE.hair)
+        panel.body.addWidget(label(card.line, wrap=True))
+        panel.body.addWidget(label(card.quiet, "quiet", wrap=True))
+        panel.body.addSpacing(SPACE.tight)
+        row = QHBoxLayout()
+        row.addWidget(Button(card.button, on_click=lambda: self.card_pressed.emit(card.code)))
+        row.addStretch(1)
+        panel.body.addLayout(row)
+        return panel
+
+    def _register(self) -> None:
+        self.go_requested.emit("register", "")
+
+    def _open(self, row_id: str) -> None:
+        if row_id.startswith(_SIDE):
+            self.card_pressed.emit(row_id.removeprefix(_SIDE))
+        else:
+            self.opened_case.emit(row_id)
+
+    def _step(self, row_id: str, step: str) -> None:
+        if row_id.startswith(_SIDE):
+            self._open(row_id)
+        else:
+            self.step_requested.emit(row_id, step)
+
+
+def _as_row(card: SideCard) -> TodayRow:
+    clock = ClockFace("plain", card.mark, card.when, icon=card.icon)
+    return TodayRow(_SIDE + card.code, clock, card.title, card.line, card.quiet, card.button, card.code)

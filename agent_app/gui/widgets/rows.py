@@ -1,0 +1,344 @@
+"""Lists: a view whose rows are painted from the tokens, its frame, and the strip that says that it runs on."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from agent_app.gui.models.rows import ID_ROLE, ROW_ROLE, Index, PagedModel, RowsModel
+from agent_app.gui.theme.focus import BY_KEY
+from agent_app.gui.theme.look import look, look_changed
+from agent_app.gui.theme.tokens import RADIUS_PANEL
+from agent_app.gui.widgets import paint
+from agent_app.gui.widgets.button import FaceButton, Piece
+
+BAR = 4
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints rows and says how high they are; `step_at` finds the part of a row that is pressed for itself."""
+
+    def row_height(self, row: Any, room: int) -> int:
+        """The height of `row` in a list `room` px wide, the line below included."""
+        raise NotImplementedError
+
+    def draw_row(self, painter: QPainter, row: Any, box: QRectF) -> None:
+        """Paints what stands in `box`, which is without line and bar."""
+        raise NotImplementedError
+
+    def measure(self, rows: Sequence[Any]) -> None:
+        """Fits columns to the rows that will be shown; called when they or the size have changed."""
+
+    def step_at(self, row: Any, box: QRect, x: int, y: int) -> str:
+        """The step whose words are under the pointer; "" when it is none."""
+        return ""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        room = view.viewport().width() if isinstance(view, QListView) else 600
+        return QSize(0, self.row_height(index.data(ROW_ROLE), room))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        row = index.data(ROW_ROLE)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        under = bool(state & QStyle.StateFlag.State_MouseOver) and getattr(row, "id", None) is not None
+        plain = "ground" if self.is_heading(row) else "panel"
+        colours = look()
+        painter.save()
+        painter.fillRect(box, colours.colour("accent_tint" if chosen else "ground" if under else plain))
+        if chosen:
+            painter.fillRect(QRect(box.x(), box.y(), BAR, box.height()), colours.colour("accent"))
+        painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), colours.colour("line"))
+        if row is not None:
+            self.draw_row(painter, row, QRectF(box.x(), box.y(), box.width(), box.height() - 1))
+        painter.restore()
+
+    def is_heading(self, row: Any) -> bool:
+        """Whether a row is a heading."""
+        return row is not None and getattr(row, "id", None) is None
+
+
+class MoreStrip(FaceButton):
+    """下面还有 n 件, over the last strip of a list that runs on; a press turns the page."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("", parent)
+        self.setProperty("role", "more")
+        self.setProperty("ring", "inside")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the list itself goes on with Page Down
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """What it says."""
+        self.setText(words)
+        self.setAccessibleName(words)
+
+    def pieces(self) -> list[Piece]:
+        return [Piece(icon="chevron_down", token="accent"), Piece(self.text(), token="accent")]
+
+    def face_height(self) -> int:
+        return round(paint.line_height()) + 10
+
+
+class RowsView(QListView):
+    """A list of frozen rows.
+
+    `opened(id)`: Enter, a double click, or with `opens_on_click` one click. `current_changed(id)`: another row is
+    chosen, "" for none. `step_requested(id, step)`: the words of a row's next step were pressed.
+    """
+
+    opened = Signal(str)
+    current_changed = Signal(str)
+    step_requested = Signal(str, str)
+    led_by_key = False  # whether a key brought the focus here
+
+    def __init__(
+        self,
+        delegate: RowDelegate,
+        model: RowsModel | PagedModel,
+        name: str,
+        *,
+        uniform: bool = False,
+        opens_on_click: bool = False,
+        more: Callable[[int], str] = lambda count: f"下面还有 {count} 件",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._rows_model = model
+        self._more_words = more
+        self._opens_on_click = opens_on_click
+        delegate.setParent(self)
+        self._delegate = delegate
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setUniformItemSizes(uniform)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setItemDelegate(delegate)
+        self.setModel(model)
+        self._more = MoreStrip(self)
+        self._more.clicked.connect(self._turn_page)
+        self.verticalScrollBar().valueChanged.connect(self._place_more)
+        self.verticalScrollBar().rangeChanged.connect(self._place_more)
+        model.modelReset.connect(self._model_reset)
+        self.selectionModel().currentChanged.connect(self._tell_current)
+
+    def current_id(self) -> str:
+        """The id of the chosen row, "" when there is none."""
+        index = self.currentIndex()
+        return (index.data(ID_ROLE) or "") if index.isValid() else ""
+
+    def choose(self, row_id: str) -> bool:
+        """Chooses the row of that id; False when it is not here."""
+        at = self._rows_model.row_of(row_id) if row_id else -1
+        if at < 0:
+            return False
+        self.setCurrentIndex(self._rows_model.index(at))
+        return True
+
+    def choose_first(self) -> None:
+        """Chooses the first row that can be chosen."""
+        for at in range(min(self._rows_model.rowCount(), 3)):
+            index = self._rows_model.index(at)
+            if index.flags() & Qt.ItemFlag.ItemIsSelectable:
+                self.setCurrentIndex(index)
+                self.scrollToTop()
+                return
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Replaces the rows of a `RowsModel`; the chosen row stays chosen and in its place while it is there."""
+        chosen, top = self.current_id(), self.verticalScrollBar().value()
+        if isinstance(self._rows_model, RowsModel):
+            self._delegate.measure(rows)
+            self._rows_model.show_rows(rows)
+        if self.choose(chosen):
+            self.verticalScrollBar().setValue(top)
+        else:
+            self.choose_first()
+
+    def content_height(self) -> int:
+        """The height of all rows."""
+        count = self._rows_model.rowCount()
+        if self.uniformItemSizes():
+            return count * (self.sizeHintForRow(0) if count else 0)
+        return sum(max(0, self.sizeHintForRow(at)) for at in range(count))
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().size.text * 40, min(self.content_height(), 1 << 20))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().size.text * 12, look().size.control * 2)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        super().scrollTo(index, hint)
+        if self._more.isVisible() and self.visualRect(index).bottom() >= self._more.y():
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + 1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.led_by_key = event.reason() in BY_KEY
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~(
+            Qt.KeyboardModifier.KeypadModifier
+        ):
+            if self.current_id():
+                self.opened.emit(self.current_id())
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid() or not index.data(ID_ROLE):
+            return
+        step = self._delegate.step_at(
+            index.data(ROW_ROLE), self.visualRect(index), round(event.position().x()), round(event.position().y())
+        )
+        if step:
+            self.step_requested.emit(index.data(ID_ROLE), step)
+        elif self._opens_on_click:
+            self.opened.emit(index.data(ID_ROLE))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if not self._opens_on_click and index.isValid() and index.data(ID_ROLE):
+            self.opened.emit(index.data(ID_ROLE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+            self.updateGeometry()
+        self._place_more()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if look_changed(event) and hasattr(self, "_more"):
+            if isinstance(self._rows_model, RowsModel):
+                self._delegate.measure(self._rows_model.rows)
+            self.scheduleDelayedItemsLayout()
+            self.updateGeometry()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self._place_more()
+
+    def _model_reset(self) -> None:
+        self.updateGeometry()
+        self._place_more()
+
+    def _tell_current(self, index: QModelIndex, before: QModelIndex) -> None:
+        self.current_changed.emit((index.data(ID_ROLE) or "") if index.isValid() else "")
+
+    def _turn_page(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + max(1, bar.pageStep() - 1))
+
+    def _place_more(self) -> None:
+        """Covers what does not show a whole row, and says how many rows lie below."""
+        if not hasattr(self, "_more"):
+            return
+        height, count = self.viewport().height(), self._rows_model.rowCount()
+        bar = self.verticalScrollBar()
+        if not count or bar.value() >= bar.maximum():
+            self._more.hide()
+            return
+        least = self._more.face_height()
+        at = self.indexAt(self.viewport().rect().topLeft() + self.viewport().rect().topLeft()).row()
+        bottom = 0
+        while 0 <= at < count:
+            box = self.visualRect(self._rows_model.index(at))
+            if box.y() + box.height() > height - least:
+                break
+            bottom, at = box.y() + box.height(), at + 1
+        bottom = self._without_last_heading(at, bottom)
+        left = self._left_from(at)
+        if not left:
+            self._more.hide()
+            return
+        self._more.say(self._more_words(left))
+        self._more.setGeometry(0, bottom, self.viewport().width(), height - bottom)
+        self._more.show()
+        self._more.raise_()
+
+    def _without_last_heading(self, at: int, bottom: int) -> int:
+        """A heading with nothing under it is covered too."""
+        index = self._rows_model.index(at - 1)
+        if at > 0 and not index.flags() & Qt.ItemFlag.ItemIsSelectable:
+            return max(0, self.visualRect(index).y())
+        return bottom
+
+    def _left_from(self, at: int) -> int:
+        if isinstance(self._rows_model, PagedModel):
+            return self._rows_model.rowCount() - at
+        return sum(getattr(row, "id", None) is not None for row in self._rows_model.rows[at:])
+
+
+class _Rim(QWidget):
+    """Draws a panel's border and round corners over what lies in it edge to edge."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        parent.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.ChildAdded):
+            self.setGeometry(self.parentWidget().rect())
+            self.raise_()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        round_box = QPainterPath()
+        round_box.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PANEL, RADIUS_PANEL)
+        corners = QPainterPath()
+        corners.addRect(box)
+        painter.fillPath(corners - round_box, look().colour("ground"))
+        painter.setPen(QPen(look().colour("line"), 1))
+        painter.drawPath(round_box)
+
+
+class ListFrame(QFrame):
+    """The panel around a list, as high as its rows need and the page has; perhaps with a header and a footer."""
+
+    def __init__(
+        self, view: QWidget, header: QWidget | None = None, footer: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "list")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 0)
+        column.setSpacing(0)
+        for part in (header, view, footer):
+            if part:
+                column.addWidget(part)
+        self._rim = _Rim(self)
+        self._rim.raise_()

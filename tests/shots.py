@@ -1,0 +1,85 @@
+"""Draws every page at both screen sizes, in light, dark and larger type: `python -m tests.shots [page …]`.
+
+The pictures go to build/_out/shots/, to be looked at.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from agent_app.gui.page import Page
+from agent_app.gui.pages.help import HelpPage
+from agent_app.gui.pages.settings import SettingsPage
+from agent_app.gui.pages.today import TodayPage
+from agent_app.gui.pages.unbuilt import figures_page, visits_page
+from agent_app.gui.shell import Shell
+from agent_app.gui.tasks import Tasks
+from agent_app.gui.theme.look import Look
+from agent_app.gui.theme.tokens import SizeName
+from tests.gui import gallery, samples
+from tests.support.tools import ROOT
+
+OUT = ROOT / "build" / "_out" / "shots"
+SCREENS = (QSize(1366, 768), QSize(1920, 1080))
+LOOKS: tuple[tuple[SizeName, bool], ...] = (
+    ("standard", False), ("standard", True), ("large", False), ("largest", False), ("largest", True),
+)  # fmt: skip
+
+
+def today_page() -> Page:
+    """今日 of the drawings."""
+    page = TodayPage()
+    page.show_today(samples.TODAY)
+    return page
+
+
+PAGES: dict[str, Callable[[], Page]] = {
+    "today": today_page,
+    "register": gallery.FormGallery,
+    "cases": gallery.ListGallery,
+    "case": gallery.CaseGallery,
+    "visits": visits_page,
+    "figures": figures_page,
+    "exchange": gallery.CaseGallery,
+    "settings": SettingsPage,
+    "help": HelpPage,
+}
+
+
+def settle(app: QApplication) -> None:
+    """Lets layouts and delayed work come to rest."""
+    for _ in range(6):
+        app.processEvents()
+
+
+def main(names: list[str]) -> int:
+    """Writes the pictures of the named pages, of all when none is named."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication(sys.argv[:1])
+    look = Look(app)
+    tasks = Tasks()
+    OUT.mkdir(parents=True, exist_ok=True)
+    shell = Shell(tasks, PAGES)
+    shell.show_status(samples.STATUS)
+    shell.rail.show_counts(samples.COUNTS)
+    shell.show()
+    for screen in SCREENS:
+        shell.resize(screen)
+        for size, dark in LOOKS:
+            look.use(size=size, dark=dark)
+            for place in names or PAGES:
+                shell.go(place)
+                settle(app)
+                name = f"{place}-{screen.width()}-{size}-{'dark' if dark else 'light'}.png"
+                shell.grab().save(str(OUT / name))
+    tasks.close()
+    sys.stdout.write(f"{OUT}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main([Path(name).stem for name in sys.argv[1:]]))
