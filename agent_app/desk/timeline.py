@@ -13,6 +13,7 @@ from agent_app.core.rules import Rules, StepRule
 from agent_app.desk.desk import CHINA
 
 _LABELS = {name: declared.label for name, declared in {**PARTY, **CASE}.items()}
+_LAST_SECOND = 253_402_214_400  # the end of the year 9999, less a day for the time zone
 _ATTACHMENT_FACTS = ("name", "size", "media_type")
 
 
@@ -202,5 +203,10 @@ def _moment(
     )
 
 
+def local_time(wall: int) -> datetime:
+    """A moment (ms since 1970 UTC) in China; what no calendar holds, from a clock gone mad, is its nearest end."""
+    return datetime.fromtimestamp(min(max(wall // 1000, 0), _LAST_SECOND), CHINA)
+
+
 def _day_of(wall: int) -> str:
-    return datetime.fromtimestamp(wall / 1000, CHINA).date().isoformat()
+    return local_time(wall).date().isoformat()
