@@ -17,8 +17,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse
 
-from agent_app.base.errors import AppError, TroubleError
+from agent_app.base.errors import TroubleError
+from agent_app.county import console
 from agent_app.county.office import server_pair
+from agent_app.county.shield import Shield
 from agent_app.desk.desk import Desk
 from agent_app.sync import answer, enrolment, message
 from agent_app.sync.network import EXCHANGE_PATH, INVITATION_PATH, MEDIA_TYPE
@@ -27,7 +29,6 @@ MAX_BODY = message.LINE_LIMIT + 1024 * 1024
 """What a request may be on the line: its limit of content, which does not compress to more than itself."""
 _MAX_DRAINED = 4 * MAX_BODY
 _TOO_MUCH = "一次交得太多，没有收。您的记录都在，请用U盘交换。"
-_TROUBLE = "县里的服务器出了错，这一次没有办成。您的记录都在，过一会儿再试。"
 _STOP_S = 10
 _CONNECTIONS = 500
 
@@ -36,15 +37,8 @@ log = logging.getLogger(__name__)
 
 def create(desk: Desk) -> FastAPI:
     """The server of an open county record."""
-    app = FastAPI(title="信访代理·县", docs_url=None, redoc_url=None, openapi_url=None)
-
-    @app.exception_handler(AppError)
-    async def told(request: Request, error: AppError) -> Response:
-        return PlainTextResponse(error.sentence, status_code=503 if isinstance(error, TroubleError) else 400)
-
-    @app.exception_handler(Exception)
-    async def failed(request: Request, error: Exception) -> Response:
-        return PlainTextResponse(_TROUBLE, status_code=500)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Shield)
 
     @app.post(EXCHANGE_PATH)
     async def exchange(request: Request) -> Response:
@@ -64,6 +58,7 @@ def create(desk: Desk) -> FastAPI:
             found = enrolment.public_answer(connection, name, card, asking)
         return Response(status_code=404) if found is None else Response(found, media_type=MEDIA_TYPE)
 
+    console.add_to(app, desk)
     return app
 
 

@@ -1,0 +1,230 @@
+"""Pages of the cases: the list, one case, and what may be recorded in it."""
+
+import re
+import secrets
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from agent_app.base.errors import UserError
+from agent_app.core.case import Case
+from agent_app.core.fields import CASE
+from agent_app.core.rules import StepRule
+from agent_app.county import forms, pages, reveals
+from agent_app.county.forms import Form
+from agent_app.county.gate import SEE_OTHER, At, Console, Post, Who
+from agent_app.county.session import Session
+from agent_app.desk import attaching, casebook, registering, stepping
+from agent_app.desk.casebook import Row, Sort
+from agent_app.desk.stepping import COUNTY_FIELDS
+
+PER_PAGE = 30
+_ID = re.compile(r"[0-9a-f]{32}")
+
+router = APIRouter(prefix="/cases", default_response_class=HTMLResponse)
+
+
+@router.get("")
+def case_list(
+    at: At, who: Who, q: str = "", sort: str = "newest", page: int = 1, before: int | None = None
+) -> Response:
+    """What came in, newest first; or what was searched for."""
+    order = Sort.CHANGED if sort == Sort.CHANGED else Sort.NEWEST
+    typed = q.strip()[:100]
+    if typed:
+        rows = casebook.find(at.desk, typed, PER_PAGE + 1, before)
+    else:
+        page = min(max(page, 1), 10**6)
+        rows = casebook.page(at.desk, sort=order, offset=(page - 1) * PER_PAGE, limit=PER_PAGE + 1)
+    shown = [(row, pages.due_of(row, at.desk.today)) for row in rows[:PER_PAGE]]
+    return at.page(
+        "cases.html",
+        who,
+        q=typed,
+        sort=order.value,
+        page=page,
+        rows=shown,
+        total=casebook.total(at.desk),
+        further=_further(rows, typed, order, page),
+        continued=before is not None,
+    )
+
+
+def _further(rows: list[Row], typed: str, order: Sort, page: int) -> str:
+    """Where the list goes on, "" at its end."""
+    if len(rows) <= PER_PAGE:
+        return ""
+    if typed:
+        return urlencode({"q": typed, "before": rows[PER_PAGE - 1].id})
+    return urlencode({"sort": order.value, "page": page + 1})
+
+
+@router.get("/{case_id}")
+def case_page(at: At, who: Who, case_id: str) -> Response:
+    """One case, whole; telephone and ID numbers masked."""
+    return _case_page(at, who, case_id)
+
+
+@router.post("/{case_id}/reveal")
+def reveal(at: At, post: Post, case_id: str) -> Response:
+    """The same with whole numbers; who asked for them is noted."""
+    case = at.desk.case(_checked(case_id))
+    reveals.note(at.desk, post.name, case.subject.id)
+    return _case_page(at, post.session, case_id, whole=True)
+
+
+def _case_page(
+    at: Console,
+    session: Session,
+    case_id: str,
+    *,
+    whole: bool = False,
+    trouble: str = "",
+    form: Form | None = None,
+) -> HTMLResponse:
+    view = casebook.view(at.desk, _checked(case_id))
+    case = view.case
+    return at.page(
+        "case.html",
+        session,
+        status=400 if trouble else 200,
+        trouble=trouble,
+        view=view,
+        case=case,
+        whole=whole,
+        masked=pages.has_masked(case) and not whole,
+        facts=pages.facts(case),
+        people=pages.people(case, whole=whole),
+        timings=pages.timings(case, at.desk.now()),
+        moments=list(pages.moments(view)),
+        conflicts=pages.conflicts(case),
+        steps=stepping.choices(at.desk, case),
+        materials=attaching.materials(at.desk, _checked(case_id)),
+        official=[
+            (name, CASE[name].label, (form or {}).get(name, case.subject.get(name, "")))
+            for name in COUNTY_FIELDS
+        ],
+    )
+
+
+@router.post("/{case_id}/official")
+def official(at: At, post: Post, case_id: str) -> Response:
+    """Record the county's own number and query code; what stays the same is not written again."""
+    case = at.desk.case(_checked(case_id))
+    given = {name: post.form.get(name, "").strip() for name in COUNTY_FIELDS}
+    changed = {name: value for name, value in given.items() if value != case.subject.get(name, "")}
+    try:
+        if changed:
+            registering.correct(at.desk, case_id, changed, actor=post.name)
+    except UserError as error:
+        return _case_page(at, post.session, case_id, trouble=error.sentence, form=post.form)
+    return _back(case_id)
+
+
+@router.post("/{case_id}/settle")
+def settle(at: At, post: Post, case_id: str) -> Response:
+    """Choose one of several values that were written apart; the others stay in the history."""
+    case = at.desk.case(_checked(case_id))
+    wanted = (post.form.get("record", ""), post.form.get("field", ""), post.form.get("value", ""))
+    for record, name, register in case.subject.conflicts():
+        for entry in register:
+            if (record.hex(), name, entry.leaf.hex()) == wanted:
+                registering.settle_conflict(
+                    at.desk, case_id, record.hex(), name, entry.value, actor=post.name
+                )
+    return _back(case_id)
+
+
+@router.get("/{case_id}/steps/{code}")
+def step_page(at: At, who: Who, case_id: str, code: str) -> Response:
+    """The form of a step that may be recorded now."""
+    case, rule = at.desk.case(_checked(case_id)), stepping.rule_of(at.desk, code)
+    form = {"on": at.desk.today.isoformat(), "record": secrets.token_hex(16)}
+    return _step_page(at, who, case, rule, form)
+
+
+@router.post("/{case_id}/steps/{code}")
+def step(at: At, post: Post, case_id: str, code: str) -> Response:
+    """Record a step; the same form sent twice records it once."""
+    case, rule = at.desk.case(_checked(case_id)), stepping.rule_of(at.desk, code)
+    try:
+        stepping.take_step(
+            at.desk,
+            case_id,
+            code,
+            forms.day_of(post.form, "on"),
+            forms.data_of(rule, post.form),
+            estimated="estimated" in post.form,
+            actor=post.name,
+            record=_checked(post.form.get("record", "")),
+        )
+    except UserError as error:
+        return _step_page(at, post.session, case, rule, post.form, error.sentence)
+    return _back(case_id)
+
+
+def _step_page(
+    at: Console, session: Session, case: Case, rule: StepRule, form: Form, trouble: str = ""
+) -> HTMLResponse:
+    return at.page(
+        "step.html",
+        session,
+        status=400 if trouble else 200,
+        trouble=trouble,
+        case=case,
+        rule=rule,
+        form=form,
+        today=at.desk.today.isoformat(),
+        inputs=forms.inputs(rule, case.facts, form),
+    )
+
+
+@router.get("/{case_id}/withdraw/{record}")
+def withdraw_page(at: At, who: Who, case_id: str, record: str) -> Response:
+    """Ask why a step was recorded by mistake."""
+    return _withdraw_page(at, who, case_id, record)
+
+
+@router.post("/{case_id}/withdraw/{record}")
+def withdraw(at: At, post: Post, case_id: str, record: str) -> Response:
+    """Take back a step; the timeline keeps showing it, struck through."""
+    try:
+        stepping.withdraw_step(
+            at.desk, _checked(case_id), _checked(record), post.form.get("reason", ""), post.name
+        )
+    except UserError as error:
+        return _withdraw_page(at, post.session, case_id, record, error.sentence)
+    return _back(case_id)
+
+
+def _withdraw_page(
+    at: Console, session: Session, case_id: str, record: str, trouble: str = ""
+) -> HTMLResponse:
+    view = casebook.view(at.desk, _checked(case_id))
+    found = [moment for moment in view.moments if moment.id == record and moment.kind == "step"]
+    if not found:
+        raise UserError("这一步已经不在了。没有改动，请回到这件事再看。")
+    status = 400 if trouble else 200
+    return at.page("withdraw.html", session, status=status, trouble=trouble, case=view.case, moment=found[0])
+
+
+@router.get("/{case_id}/materials/{record}")
+def material(at: At, who: Who, case_id: str, record: str) -> Response:
+    """The file of a material, to be kept; a browser never opens it as a page of ours."""
+    wanted = _checked(record)
+    name = next((m.name for m in attaching.materials(at.desk, _checked(case_id)) if m.record == wanted), "")
+    data = attaching.content(at.desk, case_id, wanted)
+    disposition = f"attachment; filename*=UTF-8''{quote(name or '材料', safe='')}"
+    return Response(data, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
+
+
+def _checked(identity: str) -> str:
+    """An id as it stands in our addresses. Raises `UserError`."""
+    if not _ID.fullmatch(identity):
+        raise UserError("这个地址不对，没有动什么。请从“事项”里打开。")
+    return identity
+
+
+def _back(case_id: str) -> Response:
+    return RedirectResponse(f"/cases/{case_id}", SEE_OTHER)

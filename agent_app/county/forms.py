@@ -1,0 +1,104 @@
+"""Forms: made from what a step declares, and read back into what it takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from agent_app.base.errors import UserError
+from agent_app.core.rules import FieldType, StepField, StepRule
+from agent_app.core.vocabulary import Purpose
+from agent_app.core.workflow import CaseFacts
+from agent_app.core.workflow_data import is_required
+
+MAX_BYTES = 256 * 1024
+_MAX_FIELDS = 100
+_PREFIX = "field-"
+_INPUTS = {
+    FieldType.LINE: "text",
+    FieldType.WORDS: "words",
+    FieldType.DATE: "date",
+    FieldType.TIME: "time",
+    FieldType.COUNT: "count",
+    FieldType.CHOICE: "choice",
+    FieldType.FLAG: "flag",
+}
+
+Form = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One field of a form as the page shows it; `kind` names the widget."""
+
+    name: str
+    label: str
+    kind: str
+    required: bool
+    limit: int
+    choices: tuple[tuple[str, str], ...]
+    value: str
+
+
+async def receive(request: Request) -> bytes:
+    """The bytes of a form. Raises `UserError` when there are too many."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MAX_BYTES:
+            raise UserError("写得太长，一次存不下。什么都没有存，请退回上一页，写短些再交。")
+    return bytes(body)
+
+
+def read(body: bytes) -> dict[str, str]:
+    """The fields of a form as a browser sends them. Raises `UserError` for anything else."""
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, strict_parsing=bool(body), max_num_fields=_MAX_FIELDS,
+            encoding="utf-8", errors="strict",
+        )  # fmt: skip
+    except ValueError as error:
+        raise UserError("没有读懂送来的内容，什么都没有存。请退回上一页再试。") from error
+    return dict(pairs)
+
+
+def inputs(rule: StepRule, facts: CaseFacts, form: Form) -> list[Input]:
+    """The fields of a step for this case, filled with what was typed before."""
+    return [
+        Input(
+            name=_PREFIX + field.name,
+            label=field.label,
+            kind=_INPUTS[field.type],
+            required=is_required(field, facts),
+            limit=field.limit,
+            choices=tuple((choice.code, choice.label) for choice in field.choices),
+            value=form.get(_PREFIX + field.name, field.default),
+        )
+        for field in rule.fields
+        if _asked(field, facts)
+    ]
+
+
+def data_of(rule: StepRule, form: Form) -> dict[str, Any]:
+    """What was filled in, as the step takes it; what was left empty is left out."""
+    data: dict[str, Any] = {}
+    for field in rule.fields:
+        value = form.get(_PREFIX + field.name, "").strip()
+        if value:
+            data[field.name] = True if field.type is FieldType.FLAG else value
+    return data
+
+
+def day_of(form: Form, name: str) -> date:
+    """A date that was filled in. Raises `UserError`."""
+    try:
+        return date.fromisoformat(form.get(name, "").strip())
+    except ValueError as error:
+        raise UserError("日期没有填，或者不对，应写成2026-06-30这样。什么都没有存，请改了再试。") from error
+
+
+def _asked(field: StepField, facts: CaseFacts) -> bool:
+    return not field.appeal_only or facts.purpose is Purpose.APPEAL

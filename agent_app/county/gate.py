@@ -1,0 +1,146 @@
+"""The way into the console: who asks, whether a form is ours, and the pages that say no."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from agent_app.base.errors import UserError
+from agent_app.county import forms, staff
+from agent_app.county.forms import Form
+from agent_app.county.session import COOKIE, HOURS, Session, Sessions, right_token
+from agent_app.county.templates import Templates
+from agent_app.desk.desk import Desk
+from agent_app.sync import quarantine
+
+SEE_OTHER = 303
+_OUR_SITES = ("same-origin", "none", "")
+_STRANGE = "这个表单不是从这里打开的，或者是重新登录以前打开的，没有存。请退回上一页，刷新后再交。"
+
+
+class LogInFirst(Exception):  # noqa: N818 - not an error: whoever asks has to say who it is
+    """Somebody who is not logged in, or not any more."""
+
+
+class Console:
+    """What every page needs: the county's record, its sessions, its templates."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.sessions = Sessions(desk)
+        self._templates = Templates()
+
+    def page(
+        self, template: str, session: Session | None = None, /, *, status: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """A page, with its frame: where one can go, and who is logged in."""
+        aside = 0
+        if session is not None:
+            with self.desk.vault.read() as connection:
+                aside = quarantine.count(connection)
+        frame = {"county": self.desk.profile.name, "session": session, "aside": aside, "trouble": ""}
+        return HTMLResponse(self._templates.render(template, **(frame | values)), status_code=status)
+
+
+def console_of(request: Request) -> Console:
+    """The console of the server that was asked."""
+    console: Console = request.app.state.console
+    return console
+
+
+At = Annotated[Console, Depends(console_of)]
+
+
+def logged_in(request: Request, at: At) -> Session:
+    """Who asks. Raises `LogInFirst`."""
+    session = at.sessions.of(request.cookies.get(COOKIE, ""))
+    if session is None:
+        raise LogInFirst
+    return session
+
+
+Who = Annotated[Session, Depends(logged_in)]
+
+
+async def form_of(request: Request) -> Form:
+    """The form that was sent, from one of our own pages. Raises `UserError`."""
+    body = await forms.receive(request)
+    if request.headers.get("sec-fetch-site", "") not in _OUR_SITES:
+        raise UserError(_STRANGE)
+    return forms.read(body)
+
+
+Sent = Annotated[Form, Depends(form_of)]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A form that somebody who is logged in has sent."""
+
+    session: Session
+    form: Form
+
+    @property
+    def name(self) -> str:
+        """Who did it: the actor of what is recorded."""
+        return self.session.name
+
+
+def posted(session: Who, form: Sent) -> Posted:
+    """Both, when the form was made for this session. Raises `UserError`."""
+    if not right_token(session, form.get("token", "")):
+        raise UserError(_STRANGE)
+    return Posted(session, form)
+
+
+Post = Annotated[Posted, Depends(posted)]
+
+router = APIRouter(default_response_class=HTMLResponse)
+
+
+@router.get("/login")
+def login_page(at: At, next: str = "") -> Response:
+    """Name and password."""
+    return at.page("login.html", name="", next=_inside(next))
+
+
+@router.post("/login")
+def login(request: Request, at: At, form: Sent) -> Response:
+    """Let somebody in, or say what is wrong."""
+    name, following = form.get("name", ""), _inside(form.get("next", ""))
+    address = request.client.host if request.client else ""
+    try:
+        person = staff.enter(at.desk, name, form.get("password", ""), address)
+    except UserError as error:
+        return at.page("login.html", status=403, name=name, next=following, trouble=error.sentence)
+    answer = RedirectResponse(following or "/cases", SEE_OTHER)
+    answer.set_cookie(
+        COOKIE, at.sessions.begin(person), max_age=HOURS * 3600, secure=True, httponly=True, samesite="strict"
+    )
+    return answer
+
+
+@router.post("/logout")
+def logout(post: Post) -> Response:
+    """Forget the cookie."""
+    answer = RedirectResponse("/login", SEE_OTHER)
+    answer.delete_cookie(COOKIE, secure=True, httponly=True, samesite="strict")
+    return answer
+
+
+def to_login(request: Request) -> Response:
+    """Where somebody goes who has to log in first; back to the page afterwards."""
+    if request.method == "GET":
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/login?next={quote(here, safe='')}", SEE_OTHER)
+    page = console_of(request).page
+    sentence = "登录已经过期，刚才填的还没有存。请在另一个标签页里登录，再退回上一页，刷新后重新交。"
+    return page("message.html", status=401, title="请先登录", sentence=sentence, back="/login")
+
+
+def _inside(path: str) -> str:
+    """A place of this console to go on to; anything else is nowhere."""
+    plain = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return path if plain else ""

@@ -1,0 +1,245 @@
+"""What the console's pages show of a case: words, dates and numbers, ready to be put on a page."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from agent_app.core.case import Case, day_of
+from agent_app.core.clock_words import say, say_with_weekday
+from agent_app.core.clocks import BadgeKind, Clock, badge, lead_clock
+from agent_app.core.fields import CASE, PARTY, Field, Kind
+from agent_app.core.fold import Record
+from agent_app.core.masking import mask_id, mask_phone
+from agent_app.core.vocabulary import Holder, PartyRole
+from agent_app.desk.casebook import CaseView, Row
+from agent_app.desk.desk import Desk
+from agent_app.desk.timeline import Moment, local_time
+from agent_app.sync import quarantine
+
+BADGE_ICONS = {
+    BadgeKind.PLAIN: "clock",
+    BadgeKind.SOON: "clock",
+    BadgeKind.LATE: "late",
+    BadgeKind.WAIT: "wait",
+    BadgeKind.PAUSED: "pause",
+    BadgeKind.MET: "check",
+    BadgeKind.OTHER: "flag",
+    BadgeKind.UNKNOWN: "unknown",
+}
+REASONS = {
+    "unknown": ("不认识的电脑交来的", "请同持有人当面核对，再发一份邀请；它有了证书，这些会自己收进来。"),
+    "outside": ("写的不是它管的地方", "请核对它该管哪里，重新发一份邀请；证书管到了，这些会自己收进来。"),
+    "revoked": ("停用以后才到的", "请先问清是谁写的、要不要；在这里一直留着，不会丢。"),
+    "invalid": (
+        "内容和签名对不上，或者读不懂",
+        "可能路上坏了。请让那台电脑再交换一次，好的那份会照常收进来。",
+    ),
+    "jump": ("次序号跳得太远", "请让管服务器的人看看那台电脑；在这里一直留着，不会丢。"),
+}
+_SOON = 3
+_FACTS = ("channel", "purpose", "category", "place", "people_affected", "wish", "agent_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something known of the case, under its label."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the case; telephone and ID number masked until asked for."""
+
+    name: str
+    role: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """A clock: whose it is, what it says today, and why."""
+
+    label: str
+    kind: str
+    icon: str
+    headline: str
+    detail: str
+    article: str
+    why: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The next date of a case on a list; `words` is "" when there is none."""
+
+    kind: str = BadgeKind.PLAIN
+    words: str = ""
+    day: str = ""
+
+    @property
+    def icon(self) -> str:
+        """The drawing beside the words."""
+        return BADGE_ICONS[BadgeKind(self.kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values that were written apart; `leaf` names it."""
+
+    leaf: str
+    value: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field with several values, of which a person chooses one."""
+
+    record: str
+    field: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutAside:
+    """Something in quarantine, and what to do about it."""
+
+    who: str
+    count: int
+    arrived: str
+    what: str
+    next: str
+
+
+def shown(declared: Field | None, value: Any) -> str:
+    """A stored value in words."""
+    if declared is not None and declared.terms is not None:
+        codes = value if isinstance(value, list) else [value]
+        labels = {term.value: term.label for term in declared.terms}
+        return "、".join(labels.get(code, str(code)) for code in codes)
+    if declared is not None and declared.kind is Kind.DATE:
+        day = day_of(value)
+        return say(day) if day else ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)
+
+
+def facts(case: Case) -> list[Fact]:
+    """What is known of the matter itself."""
+    values = case.subject.values()
+    return [Fact(CASE[name].label, shown(CASE[name], values[name])) for name in _FACTS if values.get(name)]
+
+
+def people(case: Case, *, whole: bool) -> list[Person]:
+    """Who is on the case; `whole` shows telephone and ID numbers unmasked."""
+    return [_person(party, whole) for party in case.parties]
+
+
+def _person(party: Record, whole: bool) -> Person:
+    masks = {"phone": mask_phone, "id_number": mask_id}
+    told: list[Fact] = []
+    for name in ("phone", "id_number", "address", "needs"):
+        if value := party.get(name):
+            mask = masks.get(name)
+            told.append(
+                Fact(PARTY[name].label, mask(value) if mask and not whole else shown(PARTY[name], value))
+            )
+    role = shown(PARTY["role"], party.get("role", PartyRole.PETITIONER.value))
+    return Person(
+        party.get("name", ""), f"{role}，代表人" if party.get("representative") else role, tuple(told)
+    )
+
+
+def has_masked(case: Case) -> bool:
+    """Whether anything of the people on the case is masked."""
+    return any(party.get("phone") or party.get("id_number") for party in case.parties)
+
+
+def timings(case: Case, now: datetime) -> list[Timing]:
+    """The clocks of a case, the one that wants attention first."""
+    lead = lead_clock(case.clocks)
+    ordered = sorted(case.clocks, key=lambda clock: (clock is not lead, clock.met_on is not None))
+    return [_timing(clock, now) for clock in ordered]
+
+
+def _timing(clock: Clock, now: datetime) -> Timing:
+    said = badge(clock, now)
+    whose = f"{clock.unit}：{clock.label}" if clock.unit else clock.label
+    return Timing(
+        whose,
+        said.kind.value,
+        BADGE_ICONS[said.kind],
+        said.headline,
+        said.detail,
+        clock.article,
+        clock.why,
+        clock.note,
+    )
+
+
+def due_of(row: Row, today: date) -> Due:
+    """The next date of a case on a list. A resident's right is never called over."""
+    if row.due is None or not row.open:
+        return Due()
+    left, day = (row.due - today).days, say(row.due, today.year)
+    if left < 0:
+        late = Due(BadgeKind.LATE, f"过期 {-left} 天", day)
+        return Due(BadgeKind.SOON, "请马上核实", day) if row.due_holder is Holder.RESIDENT else late
+    return Due(
+        BadgeKind.SOON if left <= _SOON else BadgeKind.PLAIN, f"还有 {left} 天" if left else "今天到期", day
+    )
+
+
+def conflicts(case: Case) -> list[Conflict]:
+    """What two people have written differently, apart."""
+    found: list[Conflict] = []
+    for record, name, register in case.subject.conflicts():
+        declared = PARTY.get(name) if record else CASE.get(name)
+        choices = tuple(
+            Choice(entry.leaf.hex(), shown(declared, entry.value), entry.actor, moment_of(entry.wall))
+            for entry in register
+        )
+        found.append(Conflict(record.hex(), name, declared.label if declared else name, choices))
+    return found
+
+
+def moments(view: CaseView) -> Iterator[tuple[Moment, str]]:
+    """The timeline, newest first, with dates in words."""
+    for moment in reversed(view.moments):
+        day = day_of(moment.on)
+        yield moment, say_with_weekday(day) if day else ""
+
+
+def put_aside(desk: Desk, names: Mapping[bytes, str]) -> list[PutAside]:
+    """What came in and was not taken up, newest first."""
+    with desk.vault.read() as connection:
+        found = quarantine.items(connection)
+    return [_aside(item, names) for item in reversed(found)]
+
+
+def _aside(item: quarantine.Item, names: Mapping[bytes, str]) -> PutAside:
+    what, then = REASONS.get(item.reason, (item.detail, "在这里一直留着，不会丢。"))
+    who = names.get(item.key) or (
+        f"没有登记的电脑（{item.key.hex()[:8]}）" if item.key else "看不出是哪台电脑"
+    )
+    return PutAside(who, item.count, moment_of(item.arrived), what, then)
+
+
+def moment_of(wall_ms: int) -> str:
+    """A moment in Chinese time: 2026年7月1日 09:30."""
+    moment = local_time(wall_ms)
+    return f"{say(moment.date())} {moment:%H:%M}"
+
+
+def size_of(size: int) -> str:
+    """A file's size in words."""
+    if size >= 1024 * 1024:
+        return f"{size / 1024 / 1024:.1f} MB"
+    return f"{max(1, round(size / 1024))} KB"
