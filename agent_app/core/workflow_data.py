@@ -12,13 +12,22 @@ from agent_app.core.vocabulary import Purpose
 from agent_app.core.workflow_facts import CaseFacts
 
 
+class StepFieldError(UserError):
+    """A value that a step's field (or its date, "on") does not take; `what` is wrong with it, for where it is in sight."""
+
+    def __init__(self, name: str, what: str, sentence: str) -> None:
+        super().__init__(f"{sentence}。什么都没有写，请改了再试。")
+        self.name = name
+        self.what = what
+
+
 def check_data(
     rule: StepRule, data: Mapping[str, Any], on: date, facts: CaseFacts, today: date
 ) -> dict[str, Any]:
     """The step's fields as they are stored: texts cleaned, choices as codes, dates and times as ISO text.
 
-    Choices may be given by code or by label; what is empty is left out. Raises UserError that names the key
-    and what is allowed, or the date and why it cannot be.
+    Choices may be given by code or by label; what is empty is left out. Raises StepFieldError that names the
+    key and what is allowed, or the date and why it cannot be; UserError for a key there is not.
     """
     check_day("on", "日期", on, facts.registered_on, today)
     known = {field.name for field in rule.fields}
@@ -41,11 +50,14 @@ def check_data(
         if value is not None and value != "":
             checked[field.name] = value
         elif is_required(field, facts):
-            raise _refuse(f"还要填“{field.label}”（{field.name}）{_allowed(field)}")
+            raise StepFieldError(
+                field.name, "还没有填", f"还要填“{field.label}”（{field.name}）{_allowed(field)}"
+            )
     _check_interval(checked)
     seen = {step.code for step in facts.steps}
     if lacks_reason(rule, facts, seen) and not checked.get("reason"):
-        raise _refuse("还没有记受理就记答复的，要在“原因”（reason）里写明，或者先补记受理")
+        what = "还没有记受理就记答复的，要在“原因”（reason）里写明，或者先补记受理"
+        raise StepFieldError("reason", what.replace("“原因”（reason）", "这里"), what)
     return checked
 
 
@@ -64,11 +76,14 @@ def lacks_reason(rule: StepRule, facts: CaseFacts, seen: Set[str]) -> bool:
 
 
 def check_day(key: str, label: str, day: date, earliest: date, today: date, future: bool = False) -> None:
-    """Raises UserError when `day` lies before the registration or, unless `future`, after today."""
+    """Raises StepFieldError when `day` lies before the registration or, unless `future`, after today."""
+    what = ""
     if day > today and not future:
-        raise _refuse(f"“{label}”（{key}）{day}还没到，今天是{today}。请填纸上写的、已经发生的日期")
-    if day < earliest:
-        raise _refuse(f"“{label}”（{key}）{day}早于登记日期{earliest}。请核对纸上的日期")
+        what = f"{day}还没到，今天是{today}。请填纸上写的、已经发生的日期"
+    elif day < earliest:
+        what = f"{day}早于登记日期{earliest}。请核对纸上的日期"
+    if what:
+        raise StepFieldError(key, what, f"“{label}”（{key}）{what}")
 
 
 def _line(field: StepField, value: Any) -> str:
@@ -144,9 +159,11 @@ _CHECKS: Mapping[FieldType, Callable[[StepField, Any], Any]] = {
 def _check_interval(checked: Mapping[str, Any]) -> None:
     first, last = checked.get("hearing_from"), checked.get("hearing_to")
     if last and not first:
-        raise _refuse("写了听证结束的日子，还要写开始的日子（hearing_from）")
+        what = "写了听证结束的日子，还要写开始的日子"
+        raise StepFieldError("hearing_from", what, f"{what}（hearing_from）")
     if first and last and last < first:
-        raise _refuse(f"听证结束的日子{last}（hearing_to）早于开始的日子{first}（hearing_from）")
+        what = f"听证结束的日子{last}早于开始的日子{first}"
+        raise StepFieldError("hearing_to", what, f"{what}（hearing_to、hearing_from）")
 
 
 def _plain(text: str) -> str:
@@ -164,7 +181,7 @@ def _fields(rule: StepRule) -> str:
 
 
 def _wrong(field: StepField, what: str) -> UserError:
-    return _refuse(f"“{field.label}”（{field.name}）{what}")
+    return StepFieldError(field.name, what, f"“{field.label}”（{field.name}）{what}")
 
 
 def _refuse(what: str) -> UserError:

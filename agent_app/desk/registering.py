@@ -1,5 +1,6 @@
 """登记: a resident's matter, written down whole in one action."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from agent_app.core.event import new_id
 from agent_app.core.fields import CASE, PARTY, Field
 from agent_app.core.fold import Subject
 from agent_app.core.registration import Registration, check_registration
-from agent_app.desk.desk import Desk, Writing
+from agent_app.desk.desk import Desk, Writing, subject_of
 from agent_app.store.vault import get_meta, put_meta
 
 
@@ -65,30 +66,46 @@ def correct(desk: Desk, number: str, changes: dict[str, Any], record: str = "", 
 
     The resident's own words are never changed (Art. 19 ¶1: 如实记录). Raises `UserError`.
     """
+    correct_all(desk, number, {record: changes}, actor)
+
+
+def correct_all(desk: Desk, number: str, changes: Mapping[str, Mapping[str, Any]], actor: str = "") -> None:
+    """As `correct`, for several at once in one action: changes by record, "" for the case itself."""
     case = desk.case(number)
-    target = bytes.fromhex(record) if record else b""
-    declared = PARTY if record else CASE
-    if target and target not in case.subject.records:
-        raise UserError("要改的这个人不在这件事里。没有改动，请重新打开这件事再看。")
-    checked = {key: _changeable(declared, key, desk).check(value) for key, value in changes.items()}
+    checked: dict[bytes, dict[str, Any]] = {}
+    for record, values in changes.items():
+        target, declared = bytes.fromhex(record), PARTY if record else CASE
+        if target and target not in case.subject.records:
+            raise UserError("要改的这个人不在这件事里。没有改动，请重新打开这件事再看。")
+        checked[target] = {key: _changeable(declared, key, desk).check(value) for key, value in values.items()}
     with desk.writing(actor) as writing:
         fresh = desk.case_in(writing.connection, case.subject.id).subject
-        writing.append(fresh.id, [("set", target, checked)], fresh.live(checked, target))
+        sees = {leaf for target, values in checked.items() for leaf in fresh.live(values, target)}
+        writing.append(fresh.id, [("set", target, values) for target, values in checked.items()], sees)
 
 
 def settle_conflict(
-    desk: Desk, number: str, record: str, field: str, value: Any, actor: str = ""
+    desk: Desk,
+    number: str,
+    record: str,
+    field: str,
+    value: Any,
+    actor: str = "",
+    *,
+    seen: Iterable[bytes] | None = None,
 ) -> None:
-    """Choose one value where two people wrote different ones; the other stays in the history."""
+    """Choose one value where two people wrote different ones; the other stays in the history.
+
+    It replaces the values `seen` (their leaves), all there are when that is not said.
+    """
     with desk.writing(actor) as writing:
         subject = _subject(writing, number)
         target = bytes.fromhex(record) if record else b""
-        writing.append(subject.id, [("set", target, {field: value})], subject.live([field], target))
+        replaced = subject.live([field], target) if seen is None else seen
+        writing.append(subject.id, [("set", target, {field: value})], replaced)
 
 
 def _subject(writing: Writing, number: str) -> Subject:
-    from agent_app.desk.desk import subject_of
-
     return writing.desk.case_in(writing.connection, subject_of(writing.connection, number)).subject
 
 

@@ -13,6 +13,7 @@ from agent_app.core.rules import StepRule
 from agent_app.core.workflow import allowed, check_data
 from agent_app.desk.desk import Desk, subject_of
 
+_TAKEN_BACK = frozenset({"step", "note", "attachment"})
 COUNTY_FIELDS = ("official_number", "official_query_code")
 """Fields of the case that the county gives along with any of its steps."""
 
@@ -83,7 +84,7 @@ def take_step(
 
 
 def withdraw_step(desk: Desk, number: str, record: str, reason: str, actor: str = "") -> None:
-    """Take back a step that was recorded by mistake; the timeline keeps showing it, struck through."""
+    """Take back a step, a note or a material that was recorded by mistake; the timeline keeps showing it, struck through."""
     if not reason.strip():
         raise UserError("撤掉一步要写明原因。没有改动，请写上再试。")
     with desk.writing(actor) as writing:
@@ -118,6 +119,6 @@ def _step(subject: Subject, record: str) -> bytes:
         step = bytes.fromhex(record)
     except ValueError:
         step = b""
-    if step not in subject.records or subject.records[step].kind != "step":
+    if step not in subject.records or subject.records[step].kind not in _TAKEN_BACK:
         raise UserError("要撤的这一步已经不在了。没有改动，请重新打开这件事再看。")
     return step

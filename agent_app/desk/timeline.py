@@ -101,7 +101,7 @@ def _of_record(record: Record, rules: Rules) -> Moment | None:
         data = {name: value for name, value in values.items() if name not in ("code", "on")}
     elif record.kind == "attachment":
         title, facts, icon, on = "加了材料", str(values.get("name", "")), "attachment", _day_of(added.wall)
-        data = {name: values.get(name) for name in _ATTACHMENT_FACTS}
+        data = {name: values.get(name) for name in _ATTACHMENT_FACTS} | {"step": values.get("step", b"").hex()}
     elif record.kind == "paper":
         title, facts, icon = _paper_words(code, values.get("issue", 1))
         data = {"issue": values.get("issue", 1), "copies": values.get("copies", 1)}
@@ -152,8 +152,7 @@ class _Corrections:
         if op[0] == OPEN:
             self._values.update({(SUBJECT, name): value for name, value in op[1].items()})
         elif op[0] == ADD:
-            rule = self._rules.steps.get(op[3].get("code", "")) if op[1] == "step" else None
-            self._made[op[2]] = (rule.done if rule else "", op[3].get("on", ""))
+            self._made[op[2]] = (self._name(op[1], op[3]), op[3].get("on", ""))
             self._values.update({(op[2], name): value for name, value in op[3].items()})
         elif op[0] == SET:
             for name, value in op[2].items():
@@ -164,6 +163,11 @@ class _Corrections:
         elif op[0] == DROP and op[1] in self._made:
             title, on = self._made[op[1]]
             yield _moment(mark, "withdrawn", item, f"撤掉：{title or '一条'}", op[2], "undo", title, on)
+
+    def _name(self, kind: str, values: Mapping[str, Any]) -> str:
+        """What a record that was taken back is called."""
+        rule = self._rules.steps.get(values.get("code", "")) if kind == "step" else None
+        return rule.done if rule else str(values.get("name" if kind == "attachment" else "text", ""))
 
     @staticmethod
     def _changed(mark: str, item: Stored, name: str, old: Any, value: Any) -> Moment:

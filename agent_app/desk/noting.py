@@ -1,0 +1,26 @@
+"""记事: what was heard or agreed and is no step, kept in the resident's timeline."""
+
+from datetime import date
+from typing import Any
+
+from agent_app.core.event import add, new_id
+from agent_app.core.fields import NOTE
+from agent_app.core.workflow_data import check_day
+from agent_app.desk.desk import Desk, subject_of
+
+
+def add_note(desk: Desk, number: str, text: str, on: date | None = None, record: str = "") -> str:
+    """Write a note of the day `on` (today when absent) on a case; returns its id.
+
+    `record` is the note's id where the caller draws it: asking twice then records once. Raises `UserError`.
+    """
+    day = on or desk.today
+    fields: dict[str, Any] = {"text": NOTE["text"].check(text, NOTE["text"].label), "on": day.isoformat()}
+    note = bytes.fromhex(record) if record else new_id()
+    with desk.writing() as writing:
+        subject = subject_of(writing.connection, number)
+        case = desk.case_in(writing.connection, subject)
+        check_day("on", NOTE["on"].label, day, case.facts.registered_on, desk.today)
+        if note not in case.subject.records:
+            writing.append(subject, [add("note", note, fields)])
+    return note.hex()
