@@ -97,7 +97,7 @@ def _case_page(
         facts=pages.facts(case),
         people=pages.people(case, whole=whole),
         timings=pages.timings(case, at.desk.now()),
-        moments=list(pages.moments(view)),
+        moments=list(pages.moments(view, at.desk.today)),
         conflicts=pages.conflicts(case),
         steps=stepping.choices(at.desk, case),
         materials=attaching.materials(at.desk, _checked(case_id)),
@@ -118,7 +118,9 @@ def official(at: At, post: Post, case_id: str) -> Response:
         if changed:
             registering.correct(at.desk, case_id, changed, actor=post.name)
     except UserError as error:
-        return _case_page(at, post.session, case_id, trouble=error.sentence, form=post.form)
+        return _case_page(
+            at, post.session, case_id, trouble=pages.without_keys(error.sentence), form=post.form
+        )
     return _back(case_id)
 
 
@@ -160,7 +162,7 @@ def step(at: At, post: Post, case_id: str, code: str) -> Response:
             record=_checked(post.form.get("record", "")),
         )
     except UserError as error:
-        return _step_page(at, post.session, case, rule, post.form, error.sentence)
+        return _step_page(at, post.session, case, rule, post.form, pages.without_keys(error.sentence))
     return _back(case_id)
 
 
@@ -194,7 +196,7 @@ def withdraw(at: At, post: Post, case_id: str, record: str) -> Response:
             at.desk, _checked(case_id), _checked(record), post.form.get("reason", ""), post.name
         )
     except UserError as error:
-        return _withdraw_page(at, post.session, case_id, record, error.sentence)
+        return _withdraw_page(at, post.session, case_id, record, pages.without_keys(error.sentence))
     return _back(case_id)
 
 

@@ -1,5 +1,6 @@
 """What the console's pages show of a case: words, dates and numbers, ready to be put on a page."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -38,6 +39,7 @@ REASONS = {
     "jump": ("次序号跳得太远", "请让管服务器的人看看那台电脑；在这里一直留着，不会丢。"),
 }
 _SOON = 3
+_KEY = re.compile(r"（[a-z_]+）")
 _FACTS = ("channel", "purpose", "category", "place", "people_affected", "wish", "agent_name")
 
 
@@ -79,6 +81,7 @@ class Due:
     kind: str = BadgeKind.PLAIN
     words: str = ""
     day: str = ""
+    whose: str = ""
 
     @property
     def icon(self) -> str:
@@ -189,12 +192,13 @@ def due_of(row: Row, today: date) -> Due:
     if row.due is None or not row.open:
         return Due()
     left, day = (row.due - today).days, say(row.due, today.year)
+    whose = row.due_holder.label if row.due_holder else ""
+    if left < 0 and row.due_holder is Holder.RESIDENT:
+        return Due(BadgeKind.SOON, "请马上核实", day, whose)
     if left < 0:
-        late = Due(BadgeKind.LATE, f"过期 {-left} 天", day)
-        return Due(BadgeKind.SOON, "请马上核实", day) if row.due_holder is Holder.RESIDENT else late
-    return Due(
-        BadgeKind.SOON if left <= _SOON else BadgeKind.PLAIN, f"还有 {left} 天" if left else "今天到期", day
-    )
+        return Due(BadgeKind.LATE, f"过期 {-left} 天", day, whose)
+    kind = BadgeKind.SOON if left <= _SOON else BadgeKind.PLAIN
+    return Due(kind, f"还有 {left} 天" if left else "今天到期", day, whose)
 
 
 def conflicts(case: Case) -> list[Conflict]:
@@ -210,11 +214,11 @@ def conflicts(case: Case) -> list[Conflict]:
     return found
 
 
-def moments(view: CaseView) -> Iterator[tuple[Moment, str]]:
+def moments(view: CaseView, today: date) -> Iterator[tuple[Moment, str]]:
     """The timeline, newest first, with dates in words."""
     for moment in reversed(view.moments):
         day = day_of(moment.on)
-        yield moment, say_with_weekday(day) if day else ""
+        yield moment, say_with_weekday(day, today.year) if day else ""
 
 
 def put_aside(desk: Desk, names: Mapping[bytes, str]) -> list[PutAside]:
@@ -236,6 +240,11 @@ def moment_of(wall_ms: int) -> str:
     """A moment in Chinese time: 2026年7月1日 09:30."""
     moment = local_time(wall_ms)
     return f"{say(moment.date())} {moment:%H:%M}"
+
+
+def without_keys(sentence: str) -> str:
+    """A refusal as it is told on a page, where fields have labels and no keys."""
+    return _KEY.sub("", sentence)
 
 
 def size_of(size: int) -> str:

@@ -6,6 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from agent_app.base.resources import read_text, resource_path
+from agent_app.core.clock_words import say
 from agent_app.county import pages
 
 
@@ -21,7 +22,7 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals.update(icon=_icon, size_of=pages.size_of)
+        self._environment.globals.update(icon=_icon, size_of=pages.size_of, day=say)
 
     def render(self, template: str, /, **values: Any) -> str:
         """A page; every value is escaped."""
