@@ -7,11 +7,13 @@ same file twice in one case is kept once; between cases nothing is shared, so er
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from agent_app.base.errors import TroubleError
 from agent_app.store import schema
+from agent_app.store.delivery import CONFIRMED
 
 CHUNK = 1024 * 1024
 MAX_SIZE = 50 * 1024 * 1024
@@ -23,6 +25,23 @@ class Blob:
 
     hash: bytes
     key: bytes
+
+
+class Kept(NamedTuple):
+    """A blob as it is offered: its name, its position in its scope, and how many chunks it has."""
+
+    name: bytes
+    position: int
+    chunks: int
+
+
+class Chunk(NamedTuple):
+    """One chunk of a blob, with what is said of the whole: its scope, its bytes, how many chunks."""
+
+    scope: str
+    size: int
+    chunks: int
+    data: bytes
 
 
 def put(connection: Connection, subject: bytes, scope: str, data: bytes) -> Blob:
@@ -150,3 +169,46 @@ def missing_chunks(connection: Connection, name: bytes) -> list[int]:
     table = schema.blob_chunks
     there = set(connection.execute(select(table.c.number).where(table.c.hash == name)).scalars())
     return [number for number in range(row.chunks if row else 0) if number not in there]
+
+
+def names(connection: Connection) -> list[bytes]:
+    """The names of all blobs, whole or not."""
+    return list(connection.execute(select(schema.blobs.c.hash)).scalars())
+
+
+def scopes(connection: Connection) -> list[str]:
+    """The scopes that have blobs, in order."""
+    return sorted(connection.execute(select(schema.blobs.c.scope).distinct()).scalars())
+
+
+def unconfirmed(connection: Connection) -> list[Kept]:
+    """The blobs that the county has not confirmed."""
+    table = schema.blobs
+    return [Kept(*row) for row in connection.execute(_offered().where(table.c.delivery < CONFIRMED))]
+
+
+def beyond(connection: Connection, scope: str, position: int, origin: bytes) -> list[Kept]:
+    """The whole blobs of a scope after a position, in order, besides those that came from `origin`."""
+    table = schema.blobs
+    found = connection.execute(
+        _offered()
+        .where(table.c.scope == scope, table.c.position > position, table.c.origin != origin)
+        .order_by(table.c.position)
+    )
+    return [Kept(*row) for row in found]
+
+
+def chunk(connection: Connection, name: bytes, number: int) -> Chunk:
+    """A chunk that is here."""
+    blobs, chunks = schema.blobs, schema.blob_chunks
+    row = connection.execute(
+        select(blobs.c.scope, blobs.c.size, blobs.c.chunks, chunks.c.data)
+        .join(chunks, chunks.c.hash == blobs.c.hash)
+        .where(blobs.c.hash == name, chunks.c.number == number)
+    ).one()
+    return Chunk(*row)
+
+
+def _offered() -> Select[Any]:
+    table = schema.blobs
+    return select(table.c.hash, table.c.position, table.c.chunks)

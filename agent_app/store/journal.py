@@ -3,11 +3,12 @@
 Nothing here understands what an event means; `readside` does.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, text, update
 
 from agent_app.base.errors import UserError
 from agent_app.core import event as ev
@@ -19,6 +20,10 @@ from agent_app.store.vault import get_meta, put_meta
 
 MAX_LAMPORT_JUMP = 2**40
 _COLUMNS = ("subject", "leaf", "log", "lamport", "body")
+_SEALED_COLUMNS = ("subject", "leaf", "log", "segment", "lamport", "body")
+
+SealedRow: TypeAlias = tuple[bytes, bytes, int, int, int, bytes | None]
+"""An event of a stored segment: subject (empty when it is erased), leaf, log, segment, lamport, body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,11 @@ class Appender:
             self._rows.clear()
 
 
+def take_in(connection: Connection, rows: Sequence[SealedRow]) -> None:
+    """Put in events that were written elsewhere, as they came."""
+    insert_rows(connection, schema.events, _SEALED_COLUMNS, rows)
+
+
 def saw_lamport(connection: Connection, lamport: int) -> None:
     """Remember the highest lamport seen, so that what is written next comes after it."""
     if lamport > get_meta(connection, "lamport", 0):
@@ -114,6 +124,43 @@ def log_id(connection: Connection, key: bytes, incarnation: bytes, scope: Scope,
 def authority_logs(connection: Connection) -> frozenset[int]:
     """The logs that the county wrote itself."""
     return frozenset(connection.execute(select(schema.logs.c.id).where(schema.logs.c.authority)).scalars())
+
+
+def rehome(connection: Connection, home: Scope, stays: Callable[[Scope], bool]) -> None:
+    """Move what is not sealed yet from every scope where it may not stay into `home`, attachments and all."""
+    logs = schema.logs
+    waiting = connection.execute(
+        text(
+            "SELECT DISTINCT l.id, l.scope, l.key, l.incarnation FROM logs l JOIN events e ON e.log = l.id"
+            " WHERE e.segment IS NULL"
+        )
+    ).all()
+    for row in waiting:
+        if stays(Scope.parse(row.scope)):
+            continue
+        target = connection.execute(
+            select(logs.c.id).where(
+                logs.c.key == row.key, logs.c.incarnation == row.incarnation, logs.c.scope == str(home)
+            )
+        ).scalar()
+        if target is None:
+            connection.execute(update(logs).where(logs.c.id == row.id).values(scope=str(home)))
+        else:
+            connection.execute(update(schema.events).where(schema.events.c.log == row.id).values(log=target))
+        for table in (schema.cases, schema.blobs):
+            connection.execute(update(table).where(table.c.scope == row.scope).values(scope=str(home)))
+
+
+def known(connection: Connection, subjects: Iterable[bytes]) -> set[bytes]:
+    """Which of these subjects have events here."""
+    sql = "SELECT DISTINCT subject FROM events WHERE subject IN (?)"
+    return {subject for (subject,) in select_in(connection, sql, subjects)}
+
+
+def leaves(connection: Connection) -> Iterator[tuple[int, bytes, bytes | None]]:
+    """Every event as (row, leaf, body), to be held against each other; an erased one has no body."""
+    rows = connection.exec_driver_sql("SELECT id, leaf, body FROM events")
+    return ((row, leaf, body) for row, leaf, body in rows)
 
 
 def events_of(connection: Connection, subjects: Iterable[bytes]) -> dict[bytes, list[Stored]]:

@@ -2,6 +2,8 @@
 
 A write is one transaction (`BEGIN IMMEDIATE` … `COMMIT` with `synchronous=FULL`); when it returns, what it
 wrote survives a power cut. What goes wrong with the disk or the file is told as `TroubleError`.
+
+Outside, a `Connection` is only a handle that is passed from a door to the functions of this package.
 """
 
 import threading
@@ -11,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection as Connection
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -143,6 +146,16 @@ def put_meta(connection: Connection, key: str, value: Any) -> None:
             "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
             (key, msgspec.msgpack.encode(value)),
         )
+
+
+def bad_pages(connection: Connection) -> list[str]:
+    """What the database itself finds wrong with its pages, each tried against its seal; empty when all is well."""
+    return [
+        said
+        for pragma in ("cipher_integrity_check", "quick_check")
+        for (said,) in connection.exec_driver_sql(f"PRAGMA {pragma}")
+        if said != "ok"
+    ]
 
 
 def _engine(home: Path, key: bytes) -> Engine:

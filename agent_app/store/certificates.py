@@ -1,0 +1,61 @@
+"""Certificates as they are kept: signed bytes by key and serial, and which keys are revoked."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from agent_app.store import schema
+
+
+class Kept(NamedTuple):
+    """A certificate's bytes with their signature."""
+
+    body: bytes
+    signature: bytes
+
+
+def next_serial(connection: Connection) -> int:
+    """The serial after all that are here."""
+    last = func.coalesce(func.max(schema.certificates.c.serial), 0)
+    return int(connection.execute(select(last + 1)).scalar_one())
+
+
+def keep(connection: Connection, key: bytes, serial: int, kept: Kept) -> None:
+    """Store a certificate; one of this key and serial that is there already stays as it is."""
+    table = schema.certificates
+    there = connection.execute(
+        select(table.c.serial).where(table.c.key == key, table.c.serial == serial)
+    ).first()
+    if there is None:
+        connection.execute(insert(table).values(key=key, serial=serial, **kept._asdict(), revoked=False))
+
+
+def newest(connection: Connection, key: bytes) -> bytes | None:
+    """The body of the newest certificate of a key; None when there is none, or that one is revoked."""
+    table = schema.certificates
+    row = connection.execute(
+        select(table.c.body, table.c.revoked)
+        .where(table.c.key == key)
+        .order_by(table.c.serial.desc())
+        .limit(1)
+    ).first()
+    return None if row is None or row.revoked else row.body
+
+
+def revoked(connection: Connection, key: bytes) -> bool:
+    """Whether a certificate of this key was revoked."""
+    table = schema.certificates
+    return bool(connection.execute(select(table.c.key).where(table.c.key == key, table.c.revoked)).first())
+
+
+def revoke(connection: Connection, key: bytes) -> None:
+    """Revoke every certificate of a key that is here."""
+    table = schema.certificates
+    connection.execute(update(table).where(table.c.key == key).values(revoked=True))
+
+
+def every(connection: Connection) -> list[Kept]:
+    """All certificates by serial, oldest first."""
+    table = schema.certificates
+    rows = connection.execute(select(table.c.body, table.c.signature).order_by(table.c.serial))
+    return [Kept(*row) for row in rows]

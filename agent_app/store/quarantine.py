@@ -1,0 +1,94 @@
+"""What was put aside, as it is kept: the bytes, whose they are, and why. Nothing leaves but by being taken."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from agent_app.store import schema
+from agent_app.store.bulk import select_in
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something put aside: `count` records of the desk with `key`; `arrived` in ms since 1970 UTC."""
+
+    id: int
+    reason: str
+    detail: str
+    key: bytes
+    count: int
+    arrived: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Bytes to be put aside; those of one `mark` are kept once."""
+
+    mark: bytes
+    body: bytes
+    reason: str
+    detail: str
+    key: bytes
+    count: int
+    arrived: int
+
+
+def keep(connection: Connection, aside: Aside) -> bool:
+    """Put bytes aside; False when they already are."""
+    table = schema.quarantine
+    if connection.execute(select(table.c.id).where(table.c.mark == aside.mark)).first():
+        return False
+    connection.execute(insert(table).values(asdict(aside)))
+    return True
+
+
+def take_by_detail(connection: Connection, reason: str, details: Iterable[str]) -> list[bytes]:
+    """Take out what lies aside for this reason with one of these details."""
+    sql = "SELECT id, body, reason FROM quarantine WHERE detail IN (?)"
+    return _take(connection, [row for row in select_in(connection, sql, details) if row.reason == reason])
+
+
+def take_by_key(connection: Connection, key: bytes, reasons: Sequence[str]) -> list[bytes]:
+    """Take out what lies aside of one desk for one of these reasons, in the order in which it came."""
+    table = schema.quarantine
+    rows = connection.execute(
+        select(table.c.id, table.c.body)
+        .where(table.c.key == key, table.c.reason.in_(reasons))
+        .order_by(table.c.id)
+    ).all()
+    return _take(connection, rows)
+
+
+def keys(connection: Connection, reason: str) -> list[bytes]:
+    """The desks of which something lies aside for this reason."""
+    table = schema.quarantine
+    return list(connection.execute(select(table.c.key).where(table.c.reason == reason).distinct()).scalars())
+
+
+def items(connection: Connection, besides: str) -> list[Item]:
+    """What lies aside for any reason but one, oldest first."""
+    table = schema.quarantine
+    rows = connection.execute(
+        select(table.c.id, table.c.reason, table.c.detail, table.c.key, table.c.count, table.c.arrived)
+        .where(table.c.reason != besides)
+        .order_by(table.c.id)
+    )
+    return [Item(*row) for row in rows]
+
+
+def count(connection: Connection, besides: str) -> int:
+    """How much lies aside for any reason but one."""
+    table = schema.quarantine
+    return int(
+        connection.execute(
+            select(func.count()).select_from(table).where(table.c.reason != besides)
+        ).scalar_one()
+    )
+
+
+def _take(connection: Connection, rows: Sequence[Any]) -> list[bytes]:
+    for row in rows:
+        connection.execute(delete(schema.quarantine).where(schema.quarantine.c.id == row.id))
+    return [bytes(row.body) for row in rows]
