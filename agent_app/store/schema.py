@@ -100,6 +100,7 @@ cases = Table(
     Index("cases_by_change", "changed", "id"),
 )
 Index("cases_not_confirmed", cases.c.delivery, sqlite_where=text("delivery < 2"))
+Index("cases_in_conflict", cases.c.conflicts, sqlite_where=text("conflicts > 0"))
 Index("cases_open", cases.c.open, sqlite_where=text("open"))
 
 clocks = Table(
