@@ -68,22 +68,26 @@ class Field:
     county_only: bool = False
 
     def check(self, value: Any, key: str | None = None) -> Any:
-        """The value as it is stored; raises `UserError` that names `key` and what is allowed."""
+        """The value as it is stored; raises `FieldError` that names `key` and what is allowed."""
         return _CHECKS[self.kind](self, value, key or self.name)
 
 
-def _refuse(key: str, what: str) -> UserError:
-    return UserError(f"“{key}”{what}。什么都没有写，请改了再试。")
+class FieldError(UserError):
+    """A value that its field does not take; `what` is wrong with it, for where the field itself is in sight."""
+
+    def __init__(self, key: str, what: str) -> None:
+        super().__init__(f"“{key}”{what}。什么都没有写，请改了再试。")
+        self.what = what
 
 
 def _text(field: Field, value: Any, key: str) -> str:
     if not isinstance(value, str):
-        raise _refuse(key, "应是文字")
+        raise FieldError(key, "应是文字")
     text = clean_words(value) if field.kind is Kind.WORDS else clean_line(value)
     if len(text) > field.limit:
-        raise _refuse(key, f"有{len(text)}字，最多{field.limit}字，多出的可以作为材料附上")
+        raise FieldError(key, f"有{len(text)}字，最多{field.limit}字，多出的可以作为材料附上")
     if field.required and not text:
-        raise _refuse(key, "不能空着")
+        raise FieldError(key, "不能空着")
     return text
 
 
@@ -91,18 +95,18 @@ def _date(field: Field, value: Any, key: str) -> str:
     try:
         return value.isoformat() if isinstance(value, date) else date.fromisoformat(value).isoformat()
     except (TypeError, ValueError):
-        raise _refuse(key, "应是日期，写成2026-06-30这样") from None
+        raise FieldError(key, "应是日期，写成2026-06-30这样") from None
 
 
 def _count(field: Field, value: Any, key: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= field.limit:
-        raise _refuse(key, f"应是0到{field.limit}的整数")
+        raise FieldError(key, f"应是0到{field.limit}的整数")
     return value
 
 
 def _flag(field: Field, value: Any, key: str) -> bool:
     if not isinstance(value, bool):
-        raise _refuse(key, "应是true或false")
+        raise FieldError(key, "应是true或false")
     return value
 
 
@@ -112,12 +116,12 @@ def _term(field: Field, value: Any, key: str) -> str:
         return field.terms(value).value
     except ValueError:
         allowed = "、".join(f"{term.value}（{term.label}）" for term in field.terms)
-        raise _refuse(key, f"的值“{value}”不认识，可以是：{allowed}") from None
+        raise FieldError(key, f"的值“{value}”不认识，可以是：{allowed}") from None
 
 
 def _terms(field: Field, value: Any, key: str) -> list[str]:
     if not isinstance(value, Sequence) or isinstance(value, str):
-        raise _refuse(key, "应是一个列表")
+        raise FieldError(key, "应是一个列表")
     return list(dict.fromkeys(_term(field, item, key) for item in value))
 
 
@@ -126,7 +130,7 @@ def _phone(field: Field, value: Any, key: str) -> str:
         return ""
     phone = clean_phone(value) if isinstance(value, str) else None
     if phone is None:
-        raise _refuse(key, f"的电话“{value}”不像电话号码，应是5到15位数字，不填也行")
+        raise FieldError(key, f"写的是“{value}”，不像电话号码，应是5到15位数字，不填也能登记")
     return phone
 
 
@@ -134,16 +138,16 @@ def _id_number(field: Field, value: Any, key: str) -> str:
     if value == "":
         return ""
     if not isinstance(value, str):
-        raise _refuse(key, "应是文字")
+        raise FieldError(key, "应是文字")
     number, wrong = clean_id_number(value)
     if number is None:
-        raise _refuse(key, f"{wrong}，不填也能登记")
+        raise FieldError(key, f"{wrong}，不填也能登记")
     return number
 
 
 def _bytes(field: Field, value: Any, key: str) -> bytes:
     if not isinstance(value, bytes):
-        raise _refuse(key, "不是它该有的样子")
+        raise FieldError(key, "不是它该有的样子")
     return value
 
 
