@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from agent_app.gui.actions import bind, bind_numbers
+from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.notes import Note
 from agent_app.gui.widgets.topbar import TopBar
@@ -52,7 +53,7 @@ class Page(QWidget):
     def primary(self) -> None:
         """The page's main action (Ctrl+Enter)."""
 
-    def find(self) -> bool:
+    def start_search(self) -> bool:
         """Puts the cursor into the page's own search (Ctrl+F); False when it has none."""
         return False
 
@@ -70,7 +71,9 @@ class Page(QWidget):
         if not panels:
             return
         now = self.window().focusWidget()
-        here = next((at for at, panel in enumerate(panels) if now and (panel is now or panel.isAncestorOf(now))), -1)
+        here = next(
+            (at for at, panel in enumerate(panels) if now and (panel is now or panel.isAncestorOf(now))), -1
+        )
         panel = panels[(here + by) % len(panels)] if here >= 0 else panels[0 if by > 0 else -1]
         _focus_first(panel)
 
@@ -112,7 +115,10 @@ def _focus_first(panel: QWidget) -> None:
 
 
 class Sheet(QScrollArea):
-    """A column that scrolls when the window is too low; `column` takes its things, up to `widest` px wide."""
+    """A column that scrolls when the window is too low; `column` takes its things.
+
+    `widest` is its greatest width in px at 标准; it grows with the type.
+    """
 
     def __init__(self, widest: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,13 +130,21 @@ class Sheet(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         row = QHBoxLayout(sheet)
         row.setContentsMargins(0, 0, 0, 0)
-        holder = QWidget()
-        if widest:
-            holder.setMaximumWidth(widest)
-        self.column = QVBoxLayout(holder)
+        self._holder, self._widest = QWidget(), widest
+        self.column = QVBoxLayout(self._holder)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(SPACE.panel)
-        row.addWidget(holder, 1)
+        row.addWidget(self._holder, 1)
         if widest:
             row.addStretch(0)
         self.setWidget(sheet)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if look_changed(event) and hasattr(self, "_widest"):
+            self._fit()
+
+    def _fit(self) -> None:
+        if self._widest:
+            self._holder.setMaximumWidth(look().scaled(self._widest))

@@ -1,6 +1,7 @@
 """The window: rail, pages, and the line at the foot; it knows the way between places and nothing of what they show."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -88,7 +89,8 @@ class Shell(QMainWindow):
 
     def go_back(self) -> None:
         """Esc: closes the innermost thing of the page; when nothing is open, the place before, at last 今日."""
-        if not self.toast.isHidden() and self.toast.isAncestorOf(QApplication.focusWidget()):
+        focused = QApplication.focusWidget()
+        if focused is not None and self.toast.isAncestorOf(focused):
             self.toast.dismiss()
         elif not self.here or self._pages[self.here].back():
             return
@@ -158,23 +160,27 @@ class Shell(QMainWindow):
         self._tasks.idle.connect(self._close_when_idle)
         self._work.stop_requested.connect(self._tasks.cancel)
         look().changed.connect(self._look_changed)
-        FocusRing(QApplication.instance()).setParent(self)  # type: ignore[arg-type]
+        self._ring = FocusRing(QApplication.instance())  # type: ignore[arg-type]
 
     def _bind(self) -> None:
         for place in _CODES[:-1]:
-            bind(self, f"go_{place}", lambda place=place: self.go(place))
+            bind(self, f"go_{place}", partial(self.go, place))
         bind(self, "help", lambda: self.go("help", self._help_page()))
         bind(self, "register", lambda: self.go("register"))
         bind(self, "find", self._find)
         bind(self, "back", self.go_back)
-        bind(self, "primary", lambda: self._pages[self.here].primary() if self.here else None)
-        bind(self, "next_panel", lambda: self._pages[self.here].step_panel(1) if self.here else None)
-        bind(self, "previous_panel", lambda: self._pages[self.here].step_panel(-1) if self.here else None)
+        bind(self, "primary", lambda: self._ask_page(Page.primary))
+        bind(self, "next_panel", lambda: self._ask_page(lambda page: page.step_panel(1)))
+        bind(self, "previous_panel", lambda: self._ask_page(lambda page: page.step_panel(-1)))
         bind(self, "larger", lambda: self.step_size(1))
         bind(self, "smaller", lambda: self.step_size(-1))
         bind(self, "usual_size", lambda: look().use(size=DEFAULT_SIZE))
         bind(self, "lock", self.lock_requested.emit)
         bind(self, "leave", self.close)
+
+    def _ask_page(self, wish: Callable[[Page], None]) -> None:
+        if self.here:
+            wish(self._pages[self.here])
 
     def _rail_chosen(self, place: str) -> None:
         self.go(place, self._help_page() if place == "help" else "")
@@ -186,8 +192,8 @@ class Shell(QMainWindow):
         return self._pages[self.here].help_page if self.here and self.here != "help" else ""
 
     def _find(self) -> None:
-        if not (self.here and self._pages[self.here].find()) and self.go("cases"):
-            self._pages["cases"].find()
+        if not (self.here and self._pages[self.here].start_search()) and self.go("cases"):
+            self._pages["cases"].start_search()
 
     def _close_when_idle(self) -> None:
         if self._closing:

@@ -1,7 +1,16 @@
 """Pages that hold every widget with made-up things, to look at and to test."""
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QProgressBar, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QRadioButton,
+    QVBoxLayout,
+)
 
+from agent_app.gui.models.rows import RowsModel
 from agent_app.gui.page import Page, Sheet
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
@@ -9,17 +18,21 @@ from agent_app.gui.widgets.case_rows import CaseDelegate, CaseHeader
 from agent_app.gui.widgets.chips import ChipFace, ChipRow, ChoiceCard
 from agent_app.gui.widgets.clock import CLOCKS, ClockBadge, ClockFace, DuePanel
 from agent_app.gui.widgets.conflict import ConflictCards, Side
-from agent_app.gui.widgets.fields import Field, PasswordEdit, SearchEdit, TextArea, choice, date_edit
+from agent_app.gui.widgets.fields import Field, TextArea, choice, date_edit
 from agent_app.gui.widgets.flow import FlowLayout
 from agent_app.gui.widgets.label import Tag, label
+from agent_app.gui.widgets.line_edit import PasswordEdit, SearchEdit
 from agent_app.gui.widgets.notes import Note
 from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.rows import ListFrame, RowsView
 from agent_app.gui.widgets.sections import SectionFace, SectionMarks
 from agent_app.gui.widgets.steps import StepList
 from agent_app.gui.widgets.timeline import Timeline
-from agent_app.gui.models.rows import RowsModel
 from tests.gui import samples
+
+
+def checked(text: str) -> str:
+    return "" if len(text) == 18 else f"现在是{len(text)}位，应是18位。不填也能登记。"
 
 
 class FormGallery(Page):
@@ -33,7 +46,12 @@ class FormGallery(Page):
         self.bar.add(SearchEdit())
         self.add_note(Note("soon", "上次写到“诉求”，草稿是昨天 16:40 存的。", "接着写", closable=True))
         self.marks = SectionMarks(
-            [SectionFace("来人", "bad"), SectionFace("诉求", "now"), SectionFace("材料", "done"), SectionFace("告知")]
+            [
+                SectionFace("来人", "bad"),
+                SectionFace("诉求", "now"),
+                SectionFace("材料", "done"),
+                SectionFace("告知"),
+            ]
         )
         self.body.addWidget(self.marks)
         sheet = Sheet(760)
@@ -45,10 +63,12 @@ class FormGallery(Page):
         self.name.set_text("彭水生")
         self.phone = Field("电话", optional=True)
         self.phone.set_text("139 0000 2046")
-        self.number = Field("身份证号", optional=True, check=lambda text: "" if len(text) == 18 else f"现在是{len(text)}位，应是18位。不填也能登记。")
+        self.number = Field("身份证号", optional=True, check=checked)
         self.number.set_text("99010219700101001")
         self.number.validate()
-        self.place = Field("村（社区）", choice([("99010203", "云山县 青溪镇 石桥村"), ("99010204", "云山县 青溪镇 下渡村")]))
+        self.place = Field(
+            "村（社区）", choice([("99010203", "云山县 青溪镇 石桥村"), ("99010204", "云山县 青溪镇 下渡村")])
+        )
         self.day = Field("哪一天", date_edit())
         self.secret = Field("口令", PasswordEdit(), hint="打开程序时用")
         self.secret.set_text("abcdefgh")
@@ -63,7 +83,9 @@ class FormGallery(Page):
         self.purpose.choose("appeal")
         part.addWidget(self.purpose)
         self.words = Field("本人的话", TextArea(3))
-        self.words.set_text("去年八月到今年三月在县城北边给人家盖仓库，讲好一天二百八，做了一百四十六天，只给过一万。年前说过完年给，过完年电话不接了。一起做的还有两个外村的。")
+        self.words.set_text(
+            "去年八月到今年三月在县城北边给人家盖仓库，讲好一天二百八，做了一百四十六天，只给过一万。年前说过完年给，过完年电话不接了。一起做的还有两个外村的。"
+        )
         part.addWidget(self.words)
         box = QCheckBox("已读给本人听，本人说没写错")
         row = QHBoxLayout()
@@ -77,7 +99,11 @@ class FormGallery(Page):
         part.addWidget(off)
         part = form.section(line=True)
         tags = FlowLayout()
-        for tag in (Tag("工地记工本 3页", "paper"), Tag("办理中，已延期", "wait"), Tag("过期4天", "late", "late")):
+        for tag in (
+            Tag("工地记工本 3页", "paper"),
+            Tag("办理中，已延期", "wait"),
+            Tag("过期4天", "late", "late"),
+        ):
             tags.addWidget(tag)
         part.addLayout(tags)
         cards = QHBoxLayout()
@@ -173,6 +199,7 @@ class ListGallery(Page):
         for kind in CLOCKS:
             side.body.addWidget(ClockBadge(ClockFace(kind, f"还有 2 天（{kind}）", "9月18日 周五")))
         bar = QProgressBar()
+        bar.setTextVisible(False)
         bar.setValue(40)
         side.body.addWidget(bar)
         part = side.section(line=True)

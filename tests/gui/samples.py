@@ -121,6 +121,4 @@ WHY = WhyFace(
     "这是镇里的责任，不是您的，也不是12户的。",
 )
 DUE = DueFace("青溪镇政府该出处理意见书", ClockFace("plain", "还有 22 天", "10月8日 周四"), WHY)
-DUE_SOON = DueFace(
-    "公示期满，看有没有人提意见", ClockFace("soon", "还有 2 天", "9月18日 周五"), large=False
-)
+DUE_SOON = DueFace("公示期满，看有没有人提意见", ClockFace("soon", "还有 2 天", "9月18日 周五"), large=False)

@@ -1,7 +1,7 @@
 """帮助: the manual, a short page for each place, and the table of keys that follows from the declared actions."""
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
 from agent_app.base.resources import read_text
@@ -103,14 +103,15 @@ class HelpPage(Page):
             if level:
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
                 chars = cursor.charFormat()
-                chars.setFont(look().font(look().size.page_title if level == 1 else look().size.row_title, bold=True))
+                chars.clearProperty(QTextFormat.Property.FontSizeAdjustment.value)
+                chars.setFont(
+                    look().font(look().size.page_title if level == 1 else look().size.row_title, bold=True)
+                )
                 cursor.setCharFormat(chars)
             if table := cursor.currentTable():
                 shape = table.format()
                 shape.setCellPadding(SPACE.hair + 2)
-                shape.setBorderCollapse(True)
-                shape.setBorder(1)
-                shape.setBorderBrush(look().colour("line"))
+                shape.setBorder(0)
                 table.setFormat(shape)
             block = block.next()
 

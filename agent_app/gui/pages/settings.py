@@ -31,10 +31,13 @@ class SettingsPage(Page):
         sheet = Sheet(FORM_WIDEST)
         self.body.addWidget(sheet)
         sizes = Panel("字的大小")
-        keys = f"{deed('larger').key} 和 {deed('smaller').key} 也能随时改，{deed('usual_size').key} 回到“大”。"
+        keys = (
+            f"{deed('larger').key} 和 {deed('smaller').key} 也能随时改，{deed('usual_size').key} 回到“大”。"
+        )
         sizes.body.addWidget(label(keys, "quiet", wrap=True))
         self._sizes = _cards(
-            [(size.name, f"{size.label}：还有 2 天", size.text) for size in SIZES], lambda name: look().use(size=name)  # type: ignore[arg-type]
+            [(size.name, f"{size.label}：还有 2 天", size.text) for size in SIZES],
+            lambda name: look().use(size=name),  # type: ignore[arg-type]
         )
         sizes.body.addWidget(self._sizes)
         colours = Panel("明暗")

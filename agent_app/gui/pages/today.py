@@ -12,8 +12,8 @@ from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import LIST_WIDEST, SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.clock import ClockFace
-from agent_app.gui.widgets.fields import SearchEdit
 from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.line_edit import SearchEdit
 from agent_app.gui.widgets.notes import EmptyState
 from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.rows import ListFrame
@@ -67,7 +67,10 @@ class TodayPage(Page):
         self.list.opened.connect(self._open)
         self.list.step_requested.connect(self._step)
         self._empty = EmptyState(
-            "今天没有到期的事", f"按 {deed('register').key} 登记新事项，或去“走访”记一户。", "登记新事项", deed("register").key
+            "今天没有到期的事",
+            f"按 {deed('register').key} 登记新事项，或去“走访”记一户。",
+            "登记新事项",
+            deed("register").key,
         )
         self._empty.pressed.connect(self._register)
         self._middle = QStackedWidget()
@@ -78,7 +81,6 @@ class TodayPage(Page):
         column.addStretch(0)
         self._middle.addWidget(listed)
         self._middle.addWidget(self._empty)
-        self._middle.setMaximumWidth(LIST_WIDEST)
         self._side = QWidget()
         self._cards = QVBoxLayout()
         self._build_side()
@@ -91,7 +93,6 @@ class TodayPage(Page):
     def show_today(self, face: TodayFace) -> None:
         """Shows this; the chosen row stays chosen while it is there."""
         self._face = face
-        self.bar.set_fact(*face.dates)
         self._fill()
 
     def primary(self) -> None:
@@ -100,7 +101,7 @@ class TodayPage(Page):
     def opened(self, subject: str = "") -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def find(self) -> bool:
+    def start_search(self) -> bool:
         if not self._sided:
             return False
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -119,9 +120,13 @@ class TodayPage(Page):
         self._search.returnPressed.connect(lambda: self.search_requested.emit(self._search.text()))
         self._search.down_pressed.connect(self.list.setFocus)
         find = deed("find")
-        self._find_button = Button(find.text, icon=find.icon, key=find.key, on_click=lambda: self.search_requested.emit(""))
+        self._find_button = Button(
+            find.text, icon=find.icon, key=find.key, on_click=lambda: self.search_requested.emit("")
+        )
         register = deed("register")
-        self._bar_register = Button(register.text, "big", icon=register.icon, key=register.key, on_click=self._register)
+        self._bar_register = Button(
+            register.text, "big", icon=register.icon, key=register.key, on_click=self._register
+        )
         for widget in (self._search, self._find_button, self._bar_register):
             self.bar.add(widget)
 
@@ -140,6 +145,9 @@ class TodayPage(Page):
 
     def _arrange(self) -> None:
         """With larger type or little width there is no side column; what stood there goes elsewhere."""
+        widest = look().scaled(LIST_WIDEST)
+        self._middle.setMaximumWidth(widest)
+        self.bar.setMaximumWidth(widest + SIDE + 3 * SPACE.page)
         sided = look().size.shows_keys and self.width() >= 1160
         if sided == self._sided:
             return
@@ -151,9 +159,13 @@ class TodayPage(Page):
         self._fill()
 
     def _fill(self) -> None:
+        dates = self._face.dates
+        self.bar.set_fact(*(dates if self._sided else dates[1:] or dates))
         groups = list(self._face.groups)
         if not self._sided and self._face.cards:
-            groups.append(TodayGroup("接着办", f"{len(self._face.cards)}样", tuple(map(_as_row, self._face.cards))))
+            groups.append(
+                TodayGroup("接着办", f"{len(self._face.cards)}样", tuple(map(_as_row, self._face.cards)))
+            )
         self.list.show_groups(groups)
         self._middle.setCurrentIndex(0 if any(group.rows for group in groups) else 1)
         while item := self._cards.takeAt(0):
@@ -164,10 +176,11 @@ class TodayPage(Page):
 
     def _card(self, card: SideCard) -> Panel:
         panel = Panel(card.title)
-        panel.body.addSpacing(SPACE.hair)
+        panel.body.setSpacing(0)
+        panel.body.addSpacing(SPACE.tight)
         panel.body.addWidget(label(card.line, wrap=True))
         panel.body.addWidget(label(card.quiet, "quiet", wrap=True))
-        panel.body.addSpacing(SPACE.tight)
+        panel.body.addSpacing(SPACE.close)
         row = QHBoxLayout()
         row.addWidget(Button(card.button, on_click=lambda: self.card_pressed.emit(card.code)))
         row.addStretch(1)

@@ -11,7 +11,13 @@ class UnbuiltPage(Page):
     """An honest empty page with one button to where the work can be done now."""
 
     def __init__(
-        self, title: str, help_page: str, would_be: str, meanwhile: str, go_to: str, parent: QWidget | None = None
+        self,
+        title: str,
+        help_page: str,
+        would_be: str,
+        meanwhile: str,
+        go_to: str,
+        parent: QWidget | None = None,
     ) -> None:
         self.title = title
         self.help_page = help_page

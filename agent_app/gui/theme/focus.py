@@ -2,12 +2,23 @@
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFocusFrame, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QFocusFrame,
+    QTextBrowser,
+    QWidget,
+)
 
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import RADIUS_BUTTON, RING, RING_GAP
 
-BY_KEY = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+BY_KEY = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
 _OUT = RING + RING_GAP
 
 
@@ -20,6 +31,7 @@ class FocusRing(QFocusFrame):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__()
+        self.hide()
         app.focusChanged.connect(self._follow)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -41,6 +53,7 @@ class FocusRing(QFocusFrame):
             isinstance(now, QAbstractItemView) and getattr(now, "led_by_key", False)
         )
         self.setWidget(now if ringed else None)  # type: ignore[arg-type]
+        self.setVisible(ringed)
         self._place()
 
     def _place(self) -> None:
@@ -50,5 +63,6 @@ class FocusRing(QFocusFrame):
         out = 0 if widget.property("ring") == "inside" else _OUT
         corner = widget.mapTo(parent, widget.rect().topLeft())
         box = widget.rect().translated(corner).adjusted(-out, -out, out, out)
+        self.clearMask()  # Fusion cuts the frame to its own, narrower one
         if self.geometry() != box:
             self.setGeometry(box)

@@ -8,7 +8,10 @@ from agent_app.base.resources import resource_path
 
 FAMILIES = ["Noto Sans SC", "Noto Serif SC", "Rare Han"]
 FIRST = ("fonts/NotoSansSC-Regular.ttf", "fonts/NotoSansSC-Bold.ttf")
-RARE = ("fonts/NotoSerifSC-Regular.ttf", "fonts/RareHan-Regular.ttf")  # for characters the first lack, in this order
+RARE = (
+    "fonts/NotoSerifSC-Regular.ttf",
+    "fonts/RareHan-Regular.ttf",
+)  # for characters the first lack, in this order
 
 
 def load(names: Iterable[str]) -> None:

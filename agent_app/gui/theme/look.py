@@ -20,8 +20,8 @@ from agent_app.gui.theme.tokens import (
     SCROLL_BAR,
     SIZES,
     Colours,
-    Sizes,
     SizeName,
+    Sizes,
     size_named,
 )
 
@@ -68,6 +68,10 @@ class Look(QObject):
         """The next larger (`by` 1) or smaller (-1) size, as far as there is one."""
         place = SIZES.index(self.size) + by
         self.use(size=SIZES[max(0, min(place, len(SIZES) - 1))].name)
+
+    def scaled(self, px: int) -> int:
+        """A width that is given for 标准, at the size of the moment."""
+        return round(px * self.size.text / SIZES[0].text)
 
     def hex(self, token: str) -> str:
         """The colour of a token as #RRGGBB."""

@@ -131,4 +131,4 @@ SPACE = Space()
 RADIUS_FIELD, RADIUS_BUTTON, RADIUS_PANEL = 4, 6, 8
 RING, RING_GAP = 3, 2
 SCROLL_BAR = 14
-LIST_WIDEST, FORM_WIDEST = 1100, 760
+LIST_WIDEST, FORM_WIDEST = 1100, 760  # in 标准; they grow with the type, so that a line holds as many words

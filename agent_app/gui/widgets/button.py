@@ -81,7 +81,9 @@ class FaceButton(QPushButton):
         if words is None or self._wish(pieces) <= width:
             return self.face_height()
         room = width - (self._wish(pieces) - words.width)
-        extra = paint.wrapped_height(words.text, room, words.px, bold=words.bold) - paint.line_height(words.px)
+        extra = paint.wrapped_height(words.text, room, words.px, bold=words.bold) - paint.line_height(
+            words.px
+        )
         return self.face_height() + round(max(0.0, extra))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -93,8 +95,8 @@ class FaceButton(QPushButton):
         painter = QPainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = ""  # type: ignore[attr-defined]
-        option.icon = QIcon()  # type: ignore[attr-defined]
+        option.text = ""
+        option.icon = QIcon()
         self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
         self.draw_face(painter)
 
@@ -135,7 +137,8 @@ class FaceButton(QPushButton):
 class Button(FaceButton):
     """A button with words, perhaps an icon before and a key after them.
 
-    `kind`: primary (one on a page), big (the primary one of 今日), secondary, link. With larger type keys leave the
+    `kind`: primary (one on a page), big (the primary one of 今日), secondary, link, inline (a link that stands in line
+    with words). With larger type keys leave the
     button, and stay in its tip, unless `keep_key`.
     """
 
@@ -157,7 +160,7 @@ class Button(FaceButton):
         self._icon_after = icon_after
         self._key = key
         self._keep_key = keep_key
-        self.setProperty("kind", "primary" if kind == "big" else kind)
+        self.setProperty("kind", {"big": "primary", "inline": "link"}.get(kind, kind))
         if key:
             self.setToolTip(f"{text}（{key}）")
         if on_click:
@@ -180,7 +183,7 @@ class Button(FaceButton):
 
     def pieces(self) -> list[Piece]:
         filled = self.kind in {"primary", "big"}
-        token = "on_accent" if filled else "accent" if self.kind == "link" else "ink"
+        token = "on_accent" if filled else "accent" if self.kind in {"link", "inline"} else "ink"
         px = look().size.big_text if self.kind == "big" else None
         side = look().size.icon if self.kind == "big" else None
         made = []
@@ -194,9 +197,9 @@ class Button(FaceButton):
         return made
 
     def padding(self) -> float:
-        return {"link": SPACE.tight, "big": 20}.get(self.kind, SPACE.panel)
+        return {"inline": 0, "link": SPACE.tight, "big": 20}.get(self.kind, SPACE.panel)
 
     def face_height(self) -> int:
-        if self.kind == "link":
-            return round(paint.line_height()) + SPACE.tight
+        if self.kind in {"link", "inline"}:
+            return round(paint.line_height()) + SPACE.hair
         return look().size.big_button if self.kind == "big" else look().size.control

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets import paint
-from agent_app.gui.widgets.clock import ClockFace, clock_height, draw_clock
+from agent_app.gui.widgets.clock import ClockFace, clock_height, clock_indent, draw_clock
 from agent_app.gui.widgets.flow import ems
 from agent_app.gui.widgets.rows import RowDelegate
 
@@ -43,7 +43,7 @@ class CaseRow:
 def columns(room: float) -> tuple[QRectF, QRectF, QRectF]:
     """Person, matter and clock in a list `room` px wide; a narrow one has no column for the person."""
     wide = ems(room) >= 38
-    clock = look().size.text * (9 if wide else 8) + look().size.icon
+    clock = look().size.text * 10 + clock_indent() if wide else look().size.text * 8 + clock_indent()
     person = look().size.text * 7 if wide else 0
     left = SPACE.panel + (person + SPACE.tight + 2 if person else 0)
     right = room - SPACE.panel - clock

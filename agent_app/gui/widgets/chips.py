@@ -69,7 +69,12 @@ class ChipRow(QWidget):
     changed = Signal(str, bool)
 
     def __init__(
-        self, faces: Iterable[ChipFace] = (), name: str = "", *, exclusive: bool = False, parent: QWidget | None = None
+        self,
+        faces: Iterable[ChipFace] = (),
+        name: str = "",
+        *,
+        exclusive: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
@@ -136,7 +141,10 @@ class ChoiceCard(FaceButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def pieces(self) -> list[Piece]:
-        radio = Piece(icon="radio_on" if self.isChecked() else "radio_off", token="accent" if self.isChecked() else "edge")
+        radio = Piece(
+            icon="radio_on" if self.isChecked() else "radio_off",
+            token="accent" if self.isChecked() else "edge",
+        )
         return [radio, Piece(self.text(), px=self._px, gap=SPACE.close)]
 
     def face_height(self) -> int:

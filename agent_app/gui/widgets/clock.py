@@ -112,7 +112,9 @@ class ClockBadge(QFrame):
         self.setProperty("clock", face.kind)
         self._icon.set_icon(face.drawn, face.token)
         detail = face.detail if not self._inline else ""
-        self._headline.setText("，".join(filter(None, (face.headline, face.detail))) if self._inline else face.headline)
+        self._headline.setText(
+            "，".join(filter(None, (face.headline, face.detail))) if self._inline else face.headline
+        )
         set_property(self._headline, "state", face.token if face.urgent else "")
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
@@ -164,7 +166,10 @@ class WhyPanel(QFrame):
             self._add(grid, face.result, "strong")
         for note in filter(None, (face.whose, face.caution)):
             grid.addWidget(label(note, "quiet", wrap=True), grid.rowCount(), 0, 1, 2)
-        told = [f"{line.what} {line.says}".strip() for line in (*face.lines, *([face.result] if face.result else []))]
+        told = [
+            f"{line.what} {line.says}".strip()
+            for line in (*face.lines, *([face.result] if face.result else []))
+        ]
         self.setAccessibleName("；".join(filter(None, (*told, face.whose, face.caution))))
 
     def _add(self, grid: QGridLayout, line: WhyLine, role: str) -> None:
@@ -205,13 +210,9 @@ class DuePanel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._why = WhyPanel(face.why) if face.why else None
         if self._why:
-            self._link = Button("为什么是这一天", "link", icon_after="chevron_down", on_click=self.toggle)
+            self._link = Button("为什么是这一天", "inline", icon_after="chevron_down", on_click=self.toggle)
             self._link.setToolTip("为什么是这一天（Ctrl+I）")
-            holder = QHBoxLayout()
-            holder.setContentsMargins(-SPACE.tight, 0, 0, 0)
-            holder.addWidget(self._link)
-            holder.addStretch(1)
-            grid.addLayout(holder, 2, 1)
+            grid.addWidget(self._link, 2, 1, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(self._why, 3, 0, 1, 2)
             self._why.hide()
 

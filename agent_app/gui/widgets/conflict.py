@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.button import Button
-from agent_app.gui.widgets.flow import FlowLayout
+from agent_app.gui.widgets.flow import FlowLayout, ems
 from agent_app.gui.widgets.label import label
 
 
@@ -89,7 +89,7 @@ class ConflictCards(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.close)
-        cards = QHBoxLayout()
+        cards = self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         cards.setSpacing(SPACE.close)
         for number, side in enumerate(sides, 1):
             others = [other.value for other in sides if other is not side]
@@ -105,6 +105,16 @@ class ConflictCards(QWidget):
         policy.setHeightForWidth(True)
         foot.setSizePolicy(policy)
         column.addWidget(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across = ems(self.width()) >= 40
+        self._cards.setDirection(
+            QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().size.text * 18, super().minimumSizeHint().height())
 
     def _card(self, number: int, side: Side, other: str) -> QFrame:
         card = QFrame()

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from agent_app.gui.theme.icons import icon
 from agent_app.gui.theme.look import look, look_changed, set_property
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.line_edit import LineEdit
 
 Check = Callable[[str], str]
+_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class TextArea(QPlainTextEdit):
@@ -45,7 +46,9 @@ class TextArea(QPlainTextEdit):
     def _fit(self) -> None:
         needed = round(self.document().size().height())  # in lines: a plain text layout counts so
         shown = max(self._lines, min(needed, self._lines * 3))
-        self.setFixedHeight(round(shown * paint.line_height()) + 2 * SPACE.tight + 2 * round(self.document().documentMargin()))
+        self.setFixedHeight(
+            round(shown * paint.line_height()) + 2 * SPACE.tight + 2 * round(self.document().documentMargin())
+        )
 
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateEdit | QSpinBox
@@ -73,10 +76,9 @@ class Field(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.editor: Editor = editor if editor is not None else QLineEdit()
+        self.editor: Editor = editor if editor is not None else LineEdit()
         self.name = text
         self._check = check
-        self._warning: QAction | None = None
         self._label = label(text, "strong")
         self._label.setBuddy(self.editor)
         note = "可不填" if optional else hint
@@ -93,6 +95,7 @@ class Field(QWidget):
         column.addLayout(head)
         column.addWidget(self.editor)
         column.addWidget(self._error)
+        column.addStretch(1)
         self.setFocusProxy(self.editor)
         self.editor.setAccessibleName("，".join(filter(None, (text, note))))
         self.editor.installEventFilter(self)
@@ -125,8 +128,6 @@ class Field(QWidget):
                 at = self.editor.findData(text)
                 self.editor.setCurrentIndex(at if at >= 0 else self.editor.findText(text))
             case QDateEdit():
-                from PySide6.QtCore import QDate
-
                 self.editor.setDate(QDate.fromString(text, Qt.DateFormat.ISODate))
             case _:
                 self.editor.setValue(int(text or 0))
@@ -144,11 +145,8 @@ class Field(QWidget):
         self._error.setVisible(bool(sentence))
         self.editor.setAccessibleDescription(sentence)
         set_property(self.editor, "bad", "true" if sentence else "false")
-        if isinstance(self.editor, QLineEdit):
-            if self._warning is None:
-                self._warning = QAction(icon("late", "late"), "", self.editor)
-                self.editor.addAction(self._warning, QLineEdit.ActionPosition.TrailingPosition)
-            self._warning.setVisible(bool(sentence))
+        if isinstance(self.editor, LineEdit):
+            self.editor.show_icons(after="late" if sentence else "", token="late")
 
     def set_hint(self, words: str) -> None:
         """Changes the words beside the label."""
@@ -160,11 +158,9 @@ class Field(QWidget):
         return not self.error
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and watched is self.editor:
-            reason = event.reason()  # type: ignore[attr-defined]
-            if reason not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-                self.validate()
-                self.left.emit()
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _STAYS:
+            self.validate()
+            self.left.emit()
         return False
 
     def _watch(self) -> None:
@@ -204,59 +200,6 @@ def date_edit(parent: QWidget | None = None) -> QDateEdit:
     return made
 
 
-class PasswordEdit(QLineEdit):
-    """A passphrase, with 看一下 in the field."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText)
-        self._eye = QAction(icon("eye", "accent"), "看一下", self)
-        self._eye.setCheckable(True)
-        self._eye.toggled.connect(self._show)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
-
-    def _show(self, on: bool) -> None:
-        self.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
-
-
-class SearchEdit(QLineEdit):
-    """The search field. Down goes into the list (`down_pressed`); Esc empties it before it means to go back."""
-
-    down_pressed = Signal()
-
-    def __init__(self, words: str = "姓名、电话尾号、编号", key: str = "Ctrl+F", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._key = key
-        self.setPlaceholderText(words)
-        self.setAccessibleName(f"找事项：{words}")
-        self.setToolTip(f"{words}（{key}）")
-        self.addAction(QAction(icon("search", "ink2"), "", self), QLineEdit.ActionPosition.LeadingPosition)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape and self.text():  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.down_pressed.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Names the key at the right end: the one that leads here, or the one that empties the field."""
-        super().paintEvent(event)
-        words = "清掉 Esc" if self.text() else self._key if look().size.shows_keys else ""
-        room = self.width() - paint.width(words) - SPACE.close
-        if words and room > self.fontMetrics().horizontalAdvance(self.text() or self.placeholderText()) + 60:
-            painter = QPainter(self)
-            paint.draw_line(painter, [paint.Run(words, "ink2")], room, (self.height() - paint.line_height()) / 2)
-
-
 class EnterGoesOn(QObject):
     """Installed on a form: Enter goes to the next field, except in several lines of text and on buttons."""
 
@@ -267,10 +210,14 @@ class EnterGoesOn(QObject):
                 editor.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QWidget):
+        if (
+            event.type() != QEvent.Type.KeyPress
+            or not isinstance(event, QKeyEvent)
+            or not isinstance(watched, QWidget)
+        ):
             return False
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)  # type: ignore[attr-defined]
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not plain:  # type: ignore[attr-defined]
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not plain:
             return False
         watched.focusNextChild()
         return True

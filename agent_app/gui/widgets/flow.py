@@ -48,9 +48,11 @@ class FlowLayout(QLayout):
     def sizeHint(self) -> QSize:
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
         gaps = self.spacing() * max(0, len(shown) - 1)
-        return QSize(sum(size.width() for size in shown) + gaps, max((size.height() for size in shown), default=0))
+        return QSize(
+            sum(size.width() for size in shown) + gaps, max((size.height() for size in shown), default=0)
+        )
 
-    def minimumSize(self) -> QSize:
+    def minimumSize(self) -> QSize:  # noqa: N802 - Qt calls it
         size = QSize(0, 0)
         for item in self._items:
             if not item.isEmpty():
@@ -66,7 +68,9 @@ class FlowLayout(QLayout):
             width = min(size.width(), max(rect.width(), 1))
             if x > rect.x() and x + width > rect.right() + 1:
                 x, y, tallest = rect.x(), y + tallest + self.spacing(), 0
-            height = max(size.height(), item.heightForWidth(width)) if item.hasHeightForWidth() else size.height()
+            height = (
+                max(size.height(), item.heightForWidth(width)) if item.hasHeightForWidth() else size.height()
+            )
             if move:
                 item.setGeometry(QRect(QPoint(x, y), QSize(width, height)))
             x += width + self.spacing()
@@ -77,7 +81,9 @@ class FlowLayout(QLayout):
 class FitLabel(QLabel):
     """One line that says the same at several lengths and shows the longest that fits; the tip has it whole."""
 
-    def __init__(self, wordings: Sequence[str] = (), role: str = "quiet", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, wordings: Sequence[str] = (), role: str = "quiet", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

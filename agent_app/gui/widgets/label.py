@@ -34,7 +34,9 @@ def rule(role: str = "rule") -> QFrame:
 class IconLabel(QWidget):
     """An icon in the colour of a token, as high as a line of the words beside it (`line` px)."""
 
-    def __init__(self, name: str, token: str = "ink", *, small: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, token: str = "ink", *, small: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._name = name
         self._token = token

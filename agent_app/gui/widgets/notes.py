@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
@@ -26,7 +34,13 @@ class Note(QFrame):
     pressed = Signal()
 
     def __init__(
-        self, kind: str, sentence: str, button: str = "", *, closable: bool = False, parent: QWidget | None = None
+        self,
+        kind: str,
+        sentence: str,
+        button: str = "",
+        *,
+        closable: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         icon, token = _NOTES[kind]
@@ -111,7 +125,9 @@ class EmptyState(QWidget):
 
     pressed = Signal()
 
-    def __init__(self, title: str, line: str, button: str = "", key: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, line: str, button: str = "", key: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "empty")
         self.setAccessibleName(f"{title}。{line}")
@@ -196,7 +212,10 @@ class Foot(QWidget):
             part.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.HideToParent, QEvent.Type.ShowToParent) and watched is not self._status:
+        if (
+            event.type() in (QEvent.Type.HideToParent, QEvent.Type.ShowToParent)
+            and watched is not self._status
+        ):
             taken = not self._toast.isHidden() or not self._work.isHidden()
             self._status.setVisible(not taken)
         return False

@@ -25,6 +25,7 @@ class Panel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._margin = margin
+        self._last: QVBoxLayout | None = None
         self._all = QVBoxLayout(self)
         self._all.setContentsMargins(1, 1, 1, 1)
         self._all.setSpacing(0)
@@ -49,7 +50,11 @@ class Panel(QFrame):
         """Begins another part, after a `line` across the panel; a `flush` part has no margins."""
         if line:
             self._all.addWidget(rule())
-        part = QVBoxLayout()
+        if flush and self._last:
+            margins = self._last.contentsMargins()
+            margins.setBottom(SPACE.tight)
+            self._last.setContentsMargins(margins)
+        part = self._last = QVBoxLayout()
         side = 0 if flush else self._margin
         part.setContentsMargins(side, 0 if flush else self._margin - 4, side, 0 if flush else self._margin)
         part.setSpacing(SPACE.hair)

@@ -70,7 +70,9 @@ class Rail(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, places: Sequence[PlaceFace], name: str = "信访代理", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, places: Sequence[PlaceFace], name: str = "信访代理", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
         self.setAccessibleName("去哪里")
@@ -129,5 +131,5 @@ class Rail(QFrame):
     def _fit(self) -> None:
         size = look().size
         self.setFixedWidth(size.rail)
-        self._name.setFixedHeight(size.top_bar)
+        self._name.setFixedHeight(size.top_bar - SPACE.hair)
         self._name.setContentsMargins(SPACE.close, 0, 0, 0)

@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,7 +29,7 @@ from PySide6.QtWidgets import (
 from agent_app.gui.models.rows import ID_ROLE, ROW_ROLE, Index, PagedModel, RowsModel
 from agent_app.gui.theme.focus import BY_KEY
 from agent_app.gui.theme.look import look, look_changed
-from agent_app.gui.theme.tokens import RADIUS_PANEL
+from agent_app.gui.theme.tokens import RADIUS_PANEL, SPACE
 from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.button import FaceButton, Piece
 
@@ -51,8 +60,8 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(0, self.row_height(index.data(ROW_ROLE), room))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        box: QRect = option.rect
+        state = option.state
         row = index.data(ROW_ROLE)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         under = bool(state & QStyle.StateFlag.State_MouseOver) and getattr(row, "id", None) is not None
@@ -91,7 +100,7 @@ class MoreStrip(FaceButton):
         return [Piece(icon="chevron_down", token="accent"), Piece(self.text(), token="accent")]
 
     def face_height(self) -> int:
-        return round(paint.line_height()) + 10
+        return round(paint.line_height()) + SPACE.hair
 
 
 class RowsView(QListView):
@@ -189,7 +198,7 @@ class RowsView(QListView):
     def minimumSizeHint(self) -> QSize:
         return QSize(look().size.text * 12, look().size.control * 2)
 
-    def scrollTo(
+    def scrollTo(  # noqa: N802 - Qt calls it
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         super().scrollTo(index, hint)
@@ -216,7 +225,10 @@ class RowsView(QListView):
         if event.button() != Qt.MouseButton.LeftButton or not index.isValid() or not index.data(ID_ROLE):
             return
         step = self._delegate.step_at(
-            index.data(ROW_ROLE), self.visualRect(index), round(event.position().x()), round(event.position().y())
+            index.data(ROW_ROLE),
+            self.visualRect(index),
+            round(event.position().x()),
+            round(event.position().y()),
         )
         if step:
             self.step_requested.emit(index.data(ID_ROLE), step)
@@ -243,7 +255,7 @@ class RowsView(QListView):
             self.scheduleDelayedItemsLayout()
             self.updateGeometry()
 
-    def updateGeometries(self) -> None:
+    def updateGeometries(self) -> None:  # noqa: N802 - Qt calls it
         super().updateGeometries()
         self._place_more()
 
@@ -303,12 +315,13 @@ class _Rim(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         parent.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.ChildAdded):
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._over.rect())
             self.raise_()
         return False
 
@@ -329,7 +342,11 @@ class ListFrame(QFrame):
     """The panel around a list, as high as its rows need and the page has; perhaps with a header and a footer."""
 
     def __init__(
-        self, view: QWidget, header: QWidget | None = None, footer: QWidget | None = None, parent: QWidget | None = None
+        self,
+        view: QWidget,
+        header: QWidget | None = None,
+        footer: QWidget | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "list")

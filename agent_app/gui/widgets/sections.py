@@ -88,7 +88,13 @@ class _SectionButton(FaceButton):
         room = Piece(" ", px=1)  # the mark is drawn over the room that the gap keeps
         return [
             room,
-            Piece(self.face.text, token="accent" if now else "ink", px=look().size.row_title, bold=now, gap=mark_side() + 10),
+            Piece(
+                self.face.text,
+                token="accent" if now else "ink",
+                px=look().size.row_title,
+                bold=now,
+                gap=mark_side() + 10,
+            ),
         ]
 
     def padding(self) -> float:
@@ -130,5 +136,7 @@ class SectionMarks(QWidget):
             button.show_face(SectionFace(button.face.text, state))
 
     def _pressed(self, number: int) -> None:
-        self._buttons[number - 1].show_face(self._buttons[number - 1].face)  # marks follow the form, not the click
+        self._buttons[number - 1].show_face(
+            self._buttons[number - 1].face
+        )  # marks follow the form, not the click
         self.chosen.emit(number)

@@ -96,7 +96,9 @@ class TimelineDelegate(RowDelegate):
         centre = box.x() + SPACE.panel + self._dates + SPACE.tight + self.ring / 2
         self._draw_ring(painter, row, centre, top + title_line / 2)
         x, room = box.x() + self._words_left(), self._words_room(int(box.width()))
-        y = top + paint.draw_wrapped(painter, paint.Run(row.title, px=size.row_title, bold=True), x, top, room)
+        y = top + paint.draw_wrapped(
+            painter, paint.Run(row.title, px=size.row_title, bold=True), x, top, room
+        )
         if row.late:
             y += paint.draw_wrapped(painter, paint.Run(row.late, "late"), x, y, room)
         if row.facts:
@@ -105,7 +107,9 @@ class TimelineDelegate(RowDelegate):
             y += paint.draw_wrapped(painter, paint.Run(row.struck, "ink2", struck=True), x, y, room)
         side = size.icon_small
         for link, place in self._links(row, QRectF(x, y, room, 0)):
-            draw_icon(painter, "attachment", place.x(), place.y() + (place.height() - side) / 2, side, "accent")
+            draw_icon(
+                painter, "attachment", place.x(), place.y() + (place.height() - side) / 2, side, "accent"
+            )
             paint.draw_wrapped(painter, paint.Run(link.text, "accent"), place.x() + side + 6, place.y(),
                                place.width() - side - 6)  # fmt: skip
 
@@ -122,7 +126,8 @@ class TimelineDelegate(RowDelegate):
     def _links(self, row: TimelineItem, box: QRectF) -> list[tuple[PaperLink, QRectF]]:
         """Where the links stand: side by side, wrapped."""
         mark = look().size.icon_small + 6
-        x, y, made = box.x(), box.y(), []
+        x, y = box.x(), box.y()
+        made: list[tuple[PaperLink, QRectF]] = []
         for link in row.links:
             wish = min(mark + paint.width(link.text) + 1, box.width())
             if x > box.x() and x + wish > box.right():

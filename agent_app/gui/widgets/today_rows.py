@@ -86,13 +86,15 @@ class TodayDelegate(RowDelegate):
         shown = [row for row in rows if isinstance(row, TodayRow)]
         title = look().size.row_title
         most = look().size.text * 12 + title
-        self._widest = max((min(clock_width(row.clock, title, bold=True), most) for row in shown), default=0.0)
+        self._widest = max(
+            (min(clock_width(row.clock, title, bold=True), most) for row in shown), default=0.0
+        )
         self._step_room = max((paint.width(row.next_step) for row in shown), default=0.0)
 
     def row_height(self, row: Any, room: int) -> int:
         size = look().size
         if isinstance(row, TodayHeading):
-            return round(paint.line_height()) + SPACE.close
+            return round(paint.line_height()) + 10
         _, what, _ = self._columns(room)
         words = paint.line_height(size.row_title) + paint.flowed_height(self._second_line(row), what.width())
         clock = clock_height(row.clock, self._widest, size.row_title, bold=True)
@@ -117,7 +119,9 @@ class TodayDelegate(RowDelegate):
             x = next_.right() - size.icon_small
             draw_icon(painter, "chevron_right", x, middle - size.icon_small / 2, size.icon_small, "accent")
             left = x - SPACE.hair - paint.width(row.next_step)
-            paint.draw_line(painter, [paint.Run(row.next_step, "accent")], left, middle - paint.line_height() / 2)
+            paint.draw_line(
+                painter, [paint.Run(row.next_step, "accent")], left, middle - paint.line_height() / 2
+            )
 
     def step_at(self, row: Any, box: QRect, x: int, y: int) -> str:
         _, _, next_ = self._columns(box.width())
