@@ -4,19 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from sqlalchemy import Connection, select
-
 from agent_app.core.event import new_id
 from agent_app.core.scope import Scope, may_read, may_write
-from agent_app.store import blobs, schema
+from agent_app.store import blobs, segments
 from agent_app.store import identity as who
+from agent_app.store.delivery import CONFIRMED
 from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
-from agent_app.store.vault import Vault, get_meta, put_meta
+from agent_app.store.vault import Connection, Vault, get_meta, put_meta
 from agent_app.sync import bundle, certificate, enrolment, message, quarantine, segment
 from agent_app.sync.certificate import Certificate
 from agent_app.sync.enrolment import CountyCard
-from agent_app.sync.exchange import CONFIRMED, check_addressed, checked_chunk, checked_manifest, take_chunk
 from agent_app.sync.intake import Intake, Report, Terms
 from agent_app.sync.message import REQUEST, RESPONSE, Load, Manifest
 
@@ -66,7 +64,7 @@ class _Reading:
     def check(self, kind: int, payload: bytes) -> None:
         if kind == bundle.MANIFEST:
             body, signature = bundle.read_manifest(payload)
-            manifest = checked_manifest(body, self._header, REQUEST, self._county.public)
+            manifest = message.checked_manifest(body, self._header, REQUEST, self._county.public)
             bundle.check_signature(body, signature, manifest.sender)
             self.manifest = manifest
 
@@ -82,7 +80,7 @@ def answer(
     with vault.read() as connection:
         county = who.load(connection)
     header = bundle.read_header(source)
-    check_addressed(header, county, None)
+    message.check_addressed(header, county, None)
     reading = _Reading(header, county)
     bundle.scan(source, county, reading.check)
     manifest = reading.manifest
@@ -104,9 +102,9 @@ def answer(
             if kind == bundle.SEGMENT:
                 intake.take(payload)
             elif kind == bundle.CHUNK and sender is not None:
-                chunk = checked_chunk(payload)
+                chunk = message.checked_chunk(payload)
                 if may_write(sender.scope_list(), Scope.parse(chunk.scope)):
-                    touched.add(take_chunk(connection, chunk, CONFIRMED, manifest.sender))
+                    touched.add(message.take_chunk(connection, chunk, CONFIRMED, manifest.sender))
 
         source.seek(bundle.HEADER_SIZE)
         bundle.scan(source, county, apply)
@@ -186,23 +184,16 @@ def _collect(
 
     A cursor only says where to begin looking; what the sender's heads cover is passed over.
     """
-    table = schema.segments
     has = message.beyond(request.heads)
     cursors = dict(known)
-    for scope in sorted(connection.execute(select(table.c.scope).distinct()).scalars()):
+    for scope in segments.scopes(connection):
         if not may_read(scopes, Scope.parse(scope)):
             continue
-        rows = connection.execute(
-            select(table.c.id, table.c.position, table.c.number, table.c.size, table.c.count, schema.logs)
-            .join(schema.logs, schema.logs.c.id == table.c.log)
-            .where(table.c.scope == scope, table.c.position > cursors.get(scope, 0))
-            .order_by(table.c.position)
-        )
-        for row in rows:
-            covered = row.number <= has.get((row.key, row.incarnation, row.scope), 0)
-            if not covered and not load.offer(row.id, row.size, row[4]):
+        for found in segments.beyond(connection, scope, cursors.get(scope, 0)):
+            covered = found.number <= has.get(found.log, 0)
+            if not covered and not load.offer(found.offer):
                 return cursors
-            cursors[scope] = row.position
+            cursors[scope] = found.position
     _collect_blobs(connection, load, scopes, cursors, request.sender)
     return cursors
 
@@ -210,18 +201,11 @@ def _collect(
 def _collect_blobs(
     connection: Connection, load: Load, scopes: list[Scope], cursors: dict[str, int], sender: bytes
 ) -> None:
-    table = schema.blobs
-    for scope in sorted(connection.execute(select(table.c.scope).distinct()).scalars()):
+    for scope in blobs.scopes(connection):
         if not may_read(scopes, Scope.parse(scope)):
             continue
         mark = f"blobs:{scope}"
-        rows = connection.execute(
-            select(table.c.hash, table.c.position, table.c.chunks)
-            .where(table.c.scope == scope, table.c.position > cursors.get(mark, 0))
-            .where(table.c.origin != sender)
-            .order_by(table.c.position)
-        ).all()
-        for name, position, chunks in rows:
+        for name, position, chunks in blobs.beyond(connection, scope, cursors.get(mark, 0), sender):
             for number in range(chunks):
                 if not load.offer_chunk(name, number, blobs.CHUNK):
                     return

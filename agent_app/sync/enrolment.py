@@ -10,12 +10,13 @@ import hmac
 import secrets
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
 
 from agent_app.base.errors import UserError
 from agent_app.core.vocabulary import Role
-from agent_app.store import schema
+from agent_app.store import invitations
 from agent_app.store.identity import Identity
+from agent_app.store.invitations import Invited
+from agent_app.store.vault import Connection
 from agent_app.sync import certificate
 from agent_app.sync.certificate import Certificate
 
@@ -92,11 +93,7 @@ def invite(
     """The county invites somebody; the secret works once."""
     secret = new_secret().encode("ascii")
     invitation = Invitation(1, id_of(secret), card, name, role, scopes, secret)
-    connection.execute(
-        insert(schema.invitations).values(
-            id=invitation.id, secret=secret, name=name, role=role.value, scopes=" ".join(scopes)
-        )
-    )
+    invitations.keep(connection, Invited(invitation.id, secret, name, role.value, " ".join(scopes)))
     return invitation
 
 
@@ -115,16 +112,12 @@ def from_file(data: bytes) -> Invitation:
         raise UserError("这不是县里给的邀请文件，或者没拷完。没有改动什么，请再拷一次。") from error
 
 
-def public_answer(
-    connection: Connection, invitation_id: bytes, card: CountyCard, key: bytes
-) -> bytes | None:
+def public_answer(connection: Connection, invitation_id: bytes, card: CountyCard, key: bytes) -> bytes | None:
     """What the county's server says of an invitation to who asks by its id: proven, without the secret.
 
     None when there is no such invitation, or another desk than the one with `key` has used it.
     """
-    row = connection.execute(
-        select(schema.invitations).where(schema.invitations.c.id == invitation_id)
-    ).first()
+    row = invitations.find(connection, invitation_id)
     if row is None or row.used_by not in (None, key):
         return None
     body = _encode(Invitation(1, row.id, card, row.name, Role(row.role), tuple(row.scopes.split())))
@@ -153,13 +146,12 @@ def certify(connection: Connection, county: Identity, proof: Proof) -> Certifica
 
     The same desk may ask again (its answer was lost); another one may not use the invitation any more.
     """
-    table = schema.invitations
-    row = connection.execute(select(table).where(table.c.id == proof.invitation)).first()
+    row = invitations.find(connection, proof.invitation)
     if row is None or not hmac.compare_digest(proof.proof, _proof(row.secret, proof.key, proof.box)):
         return None
     if row.used_by is not None:
         return certificate.of_key(connection, proof.key) if row.used_by == proof.key else None
-    connection.execute(update(table).where(table.c.id == row.id).values(used_by=proof.key))
+    invitations.use(connection, row.id, proof.key)
     return certificate.issue(
         connection, county, proof.key, proof.box, row.name, Role(row.role), row.scopes.split()
     )

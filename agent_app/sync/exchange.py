@@ -6,25 +6,23 @@ hints, heads decide; delivery advances by the county's own word only.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import msgspec
-from sqlalchemy import Connection, select, text, update
 
 from agent_app.base.errors import UserError
 from agent_app.core.event import new_id
 from agent_app.core.scope import Scope, may_read
-from agent_app.store import blobs, readside, schema
+from agent_app.store import blobs, cursors, delivery, journal, segments
 from agent_app.store import identity as who
+from agent_app.store.delivery import CONFIRMED, HANDED_OVER
 from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
-from agent_app.store.vault import Vault, get_meta, put_meta
+from agent_app.store.vault import Connection, Vault, get_meta, put_meta
 from agent_app.sync import bundle, certificate, enrolment, message, quarantine, segment
 from agent_app.sync.enrolment import CountyCard, Invitation
 from agent_app.sync.intake import Intake, Report, Terms
-from agent_app.sync.message import RESPONSE, Chunk, Load, Manifest
-
-SAVED, HANDED_OVER, CONFIRMED = range(3)
+from agent_app.sync.message import RESPONSE, Load, Manifest
 
 
 class NotEnrolledError(UserError):
@@ -70,38 +68,9 @@ def accept_invitation(vault: Vault, invitation: Invitation) -> None:
         put_meta(connection, "scopes", list(invitation.scopes))
         put_meta(connection, "role", invitation.role.value)
         scopes = [Scope.parse(scope) for scope in invitation.scopes]
-        _move_into(connection, scopes)
+        journal.rehome(connection, scopes[0], lambda scope: may_read(scopes, scope))
+        put_meta(connection, "scope", scopes[0].division)
         who.begin_incarnation(connection)
-
-
-def _move_into(connection: Connection, scopes: list[Scope]) -> None:
-    home = str(scopes[0])
-    rows = connection.execute(
-        text("SELECT DISTINCT l.id, l.scope, l.key, l.incarnation FROM logs l JOIN events e ON e.log = l.id"
-             " WHERE e.segment IS NULL")
-    ).all()  # fmt: skip
-    for row in rows:
-        if not may_read(scopes, Scope.parse(row.scope)):
-            target = connection.execute(
-                select(schema.logs.c.id).where(
-                    schema.logs.c.key == row.key,
-                    schema.logs.c.incarnation == row.incarnation,
-                    schema.logs.c.scope == home,
-                )
-            ).scalar()
-            if target is None:
-                connection.execute(update(schema.logs).where(schema.logs.c.id == row.id).values(scope=home))
-            else:
-                connection.execute(
-                    update(schema.events).where(schema.events.c.log == row.id).values(log=target)
-                )
-            connection.execute(
-                update(schema.cases).where(schema.cases.c.scope == row.scope).values(scope=home)
-            )
-            connection.execute(
-                update(schema.blobs).where(schema.blobs.c.scope == row.scope).values(scope=home)
-            )
-    put_meta(connection, "scope", scopes[0].division)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +114,7 @@ def write_request(
             created=now_ms,
             generation=get_meta(connection, "generation", b""),
             heads=message.heads(connection),
-            cursors={row.scope: row.position for row in connection.execute(select(schema.cursors))},
+            cursors=cursors.known(connection),
             proof=None if proof is None else msgspec.convert(proof, enrolment.Proof),
             more=load.more,
         )
@@ -169,19 +138,14 @@ def _collect(connection: Connection, limit: int, already: Sequence[Outgoing]) ->
     load = Load(limit)
     went = {row for request in already for row in request.segments}
     chunks_went = {chunk for request in already for chunk in request.chunks}
-    table = schema.segments
-    rows = connection.execute(
-        select(table.c.id, table.c.size, table.c.count)
-        .where(table.c.delivery < CONFIRMED)
-        .order_by(table.c.id)
-    )
-    for row, size, events in rows:
-        if row not in went and not load.offer(row, size, events):
+    for offered in segments.unconfirmed(connection):
+        if offered.id not in went and not load.offer(offered):
             return load
-    waiting = select(schema.blobs.c.hash, schema.blobs.c.chunks).where(schema.blobs.c.delivery < CONFIRMED)
     wanted: dict[bytes, list[int]] = dict(get_meta(connection, "wanted_chunks", {}))
-    for name, chunks in connection.execute(waiting).all():
-        gone = {number for blob, number in chunks_went if blob == name} | set(blobs.missing_chunks(connection, name))
+    for name, _, chunks in blobs.unconfirmed(connection):
+        gone = {number for blob, number in chunks_went if blob == name} | set(
+            blobs.missing_chunks(connection, name)
+        )
         for number in wanted.get(name, range(chunks)):
             if number not in gone and not load.offer_chunk(name, number, blobs.CHUNK):
                 return load
@@ -191,26 +155,8 @@ def _collect(connection: Connection, limit: int, already: Sequence[Outgoing]) ->
 def mark_handed_over(vault: Vault, outgoing: Outgoing) -> None:
     """The request has left: it lies on the stick and was read back, or the line took it."""
     with vault.write() as connection:
-        _advance(connection, list(outgoing.segments), HANDED_OVER)
-        table = schema.blobs
-        for name in {name for name, _ in outgoing.chunks}:
-            connection.execute(
-                update(table)
-                .where(table.c.hash == name, table.c.delivery < HANDED_OVER)
-                .values(delivery=HANDED_OVER)
-            )
-
-
-def _advance(connection: Connection, segments: list[int], delivery: int) -> int:
-    changed = 0
-    for start in range(0, len(segments), 500):
-        part = segments[start : start + 500]
-        table = schema.segments
-        changed += connection.execute(
-            update(table).where(table.c.id.in_(part), table.c.delivery < delivery).values(delivery=delivery)
-        ).rowcount
-    readside.refresh_delivery(connection, segments)
-    return changed
+        delivery.advance(connection, outgoing.segments, HANDED_OVER)
+        delivery.advance_blobs(connection, {name for name, _ in outgoing.chunks}, HANDED_OVER)
 
 
 class _Reading:
@@ -229,7 +175,7 @@ class _Reading:
         if kind == bundle.MANIFEST:
             body, signature = bundle.read_manifest(payload)
             bundle.check_signature(body, signature, self._county.key)
-            self.manifest = checked_manifest(body, self._header, RESPONSE, self._identity.public)
+            self.manifest = message.checked_manifest(body, self._header, RESPONSE, self._identity.public)
 
     def begin(self, connection: Connection, intake: Intake) -> None:
         self._connection, self.intake = connection, intake
@@ -241,48 +187,9 @@ class _Reading:
         elif kind == bundle.SEGMENT:
             self.intake.take(payload)
         elif kind == bundle.CHUNK:
-            self.touched_blobs.add(take_chunk(self._connection, checked_chunk(payload), CONFIRMED))
-
-
-def checked_chunk(payload: bytes) -> Chunk:
-    """A chunk of a possible blob. Raises `BundleError`."""
-    try:
-        chunk = message.decode_chunk(payload)
-        Scope.parse(chunk.scope)
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise bundle.damaged() from error
-    if (
-        not 0 <= chunk.number < chunk.chunks <= blobs.MAX_SIZE // blobs.CHUNK + 2
-        or len(chunk.data) > blobs.CHUNK
-    ):
-        raise bundle.damaged()
-    return chunk
-
-
-def take_chunk(connection: Connection, chunk: Chunk, delivery: int, origin: bytes = b"") -> bytes:
-    """Keep a chunk that came in from `origin`; returns the name of its blob."""
-    blobs.announce(connection, chunk.hash, chunk.size, chunk.chunks, chunk.scope, delivery, origin)
-    blobs.add_chunk(connection, chunk.hash, chunk.number, chunk.data)
-    return chunk.hash
-
-
-def checked_manifest(body: bytes, header: bundle.Header, direction: str, recipient: bytes) -> Manifest:
-    """A manifest that agrees with the clear header and is meant for us. Raises `BundleError`."""
-    try:
-        manifest = message.decode_manifest(body)
-    except msgspec.MsgspecError as error:
-        raise bundle.BundleError(
-            "交换包里的说明读不懂，可能是更新版本的程序写的。它还在原处没有动，请装上新版本再读。"
-        ) from error
-    agrees = (
-        manifest.bundle == header.bundle
-        and manifest.direction == header.direction == direction
-        and bundle.key_id(manifest.sender) == header.sender
-        and manifest.recipient == recipient
-    )
-    if not agrees:
-        raise bundle.damaged()
-    return manifest
+            self.touched_blobs.add(
+                message.take_chunk(self._connection, message.checked_chunk(payload), CONFIRMED)
+            )
 
 
 def read_response(
@@ -298,7 +205,7 @@ def read_response(
     if county is None:
         raise NotEnrolledError()
     header = bundle.read_header(source)
-    check_addressed(header, identity, county.key)
+    message.check_addressed(header, identity, county.key)
     reading = _Reading(identity, county, header)
     bundle.scan(source, identity, reading.check)
     assert reading.manifest is not None
@@ -312,35 +219,22 @@ def read_response(
         return _conclude(connection, reading, reading.manifest)
 
 
-def check_addressed(header: bundle.Header, identity: Identity, sender: bytes | None) -> None:
-    """Refuse what is meant for somebody else, or comes from another county. Raises `BundleError`."""
-    if header.recipient != bundle.key_id(identity.public):
-        raise bundle.BundleError("这个交换包是给别的电脑的，没有用它。请找给这台电脑的那一份，您的记录都在。")
-    if sender is not None and header.sender != bundle.key_id(sender):
-        raise bundle.BundleError("这个交换包是另一个县里写的，没有用它。请核对U盘，您的记录都在。")
-
-
 def _conclude(connection: Connection, reading: _Reading, manifest: Manifest) -> Result:
     assert reading.intake is not None
     generation = get_meta(connection, "generation", b"")
     if generation and manifest.generation != generation:
-        _begin_again(connection)
+        # It was restored: what it had confirmed it may have lost, so everything is offered again.
+        delivery.fall_back(connection)
+        cursors.forget(connection)
     put_meta(connection, "generation", manifest.generation)
     for wire in quarantine.release_certified(connection):
         reading.intake.take(wire)
     report: Report = reading.intake.finish()
     confirmed = _confirm(connection, manifest)
-    for name in blobs.settle(connection, list(reading.touched_blobs)):
-        _have_both(connection, name)
-    for name in manifest.blobs:
-        _have_both(connection, name)
+    whole = blobs.settle(connection, list(reading.touched_blobs))
+    delivery.advance_blobs(connection, (*whole, *manifest.blobs), CONFIRMED)
     put_meta(connection, "wanted_chunks", {name: list(numbers) for name, numbers in manifest.wanted})
-    for scope, position in manifest.cursors.items():
-        changed = connection.execute(
-            update(schema.cursors).where(schema.cursors.c.scope == scope).values(position=position)
-        )
-        if not changed.rowcount:
-            connection.execute(schema.cursors.insert().values(scope=scope, position=position))
+    cursors.keep(connection, manifest.cursors)
     if manifest.county is not None:
         known = county_of(connection)
         # A county that does not know its own address is still where it was found.
@@ -363,45 +257,17 @@ def _conclude(connection: Connection, reading: _Reading, manifest: Manifest) -> 
     )
 
 
-def _have_both(connection: Connection, name: bytes) -> None:
-    """An attachment that both sides have whole."""
-    connection.execute(update(schema.blobs).where(schema.blobs.c.hash == name).values(delivery=CONFIRMED))
-
-
-def _begin_again(connection: Connection) -> None:
-    """The county was restored: what it had confirmed is only handed over again, and everything is offered."""
-    connection.execute(
-        update(schema.segments).where(schema.segments.c.delivery == CONFIRMED).values(delivery=HANDED_OVER)
-    )
-    connection.execute(
-        update(schema.blobs).where(schema.blobs.c.delivery == CONFIRMED).values(delivery=HANDED_OVER)
-    )
-    connection.execute(
-        update(schema.cases).where(schema.cases.c.delivery == CONFIRMED).values(delivery=HANDED_OVER)
-    )
-    connection.execute(schema.cursors.delete())
-
-
 def _confirm(connection: Connection, manifest: Manifest) -> int:
     """Mark what the county says it has; where its head of our log differs, begin a new incarnation."""
     identity = who.load(connection)
     confirmed: list[int] = []
     for head in manifest.confirmed:
-        rows: list[Any] = list(
-            connection.execute(
-                text(
-                    "SELECT s.id, s.number, s.hash, s.delivery FROM segments s JOIN logs l ON l.id = s.log"
-                    " WHERE l.key = :k AND l.incarnation = :i AND l.scope = :s AND s.number <= :n"
-                    " AND (s.delivery < 2 OR s.number = :n)"
-                ),
-                {"k": head.key, "i": head.incarnation, "s": head.scope, "n": head.number},
-            )
-        )
-        if head.hash not in [row.hash for row in rows if row.number == head.number]:
+        here = segments.upto(connection, (head.key, head.incarnation, head.scope), head.number)
+        if head.hash not in [sent.hash for sent in here if sent.number == head.number]:
             # The county has another segment of this number, or more of our log than we do: this home was
             # restored or copied. What we write from now on goes into a log of its own.
             if head.key == identity.public and head.incarnation == identity.incarnation:
                 who.begin_incarnation(connection)
             continue
-        confirmed += [row.id for row in rows if row.delivery < CONFIRMED]
-    return _advance(connection, confirmed, CONFIRMED)
+        confirmed += [sent.id for sent in here if sent.delivery < CONFIRMED]
+    return delivery.advance(connection, confirmed, CONFIRMED)

@@ -8,19 +8,17 @@ waits in quarantine with the reason, and blocks nothing else.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select
-
 from agent_app.core.event import Stored
 from agent_app.core.scope import Scope, may_write
-from agent_app.store import journal, readside, schema
-from agent_app.store.bulk import insert_rows, select_in
+from agent_app.store import journal, readside, segments
+from agent_app.store.journal import SealedRow
 from agent_app.store.readside import Law
-from agent_app.store.vault import get_meta
+from agent_app.store.segments import Log, Place
+from agent_app.store.vault import Connection, get_meta
 from agent_app.sync import certificate, quarantine, segment
 from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire
 
 FLUSH_EVENTS = 4096
-EVENT_COLUMNS = ("subject", "leaf", "log", "segment", "lamport", "body")
 INDEX_AT_ONCE = 50
 """Up to so many changed cases are indexed with the import; more are indexed behind it."""
 
@@ -58,9 +56,9 @@ class Intake:
         self._terms = terms
         self._commit = commit
         self.report = Report()
-        self._logs: dict[tuple[bytes, bytes, str], int] = {}
+        self._logs: dict[Log, int] = {}
         self._scopes: dict[bytes, list[Scope] | None] = {}
-        self._rows: list[tuple[object, ...]] = []
+        self._rows: list[SealedRow] = []
         self._fresh: dict[bytes, list[Stored]] = {}
         self._accepted: set[bytes] = set()
         self._lamport = 0
@@ -72,7 +70,7 @@ class Intake:
         except InvalidSegmentError as error:
             self._quarantine(wire, b"", 0, "invalid", str(error))
             return
-        if self._have(mark):
+        if segments.known(self._connection, mark):
             self.report.known += 1
             return
         if (refusal := self._refusal(header)) is not None:
@@ -86,7 +84,7 @@ class Intake:
         if header.lamport_last > self._known_lamport() + journal.MAX_LAMPORT_JUMP:
             self._quarantine(wire, header.key, header.count, "jump", "次序号跳得太远")
             return
-        if header.previous != FIRST and not self._have(header.previous):
+        if header.previous != FIRST and not segments.known(self._connection, header.previous):
             quarantine.park(self._connection, mark, header, wire, self._terms.now_ms)
             self.report.parked += 1
             return
@@ -101,12 +99,6 @@ class Intake:
                 self.take(wire)
         self._flush()
         return self.report
-
-    def _have(self, mark: bytes) -> bool:
-        found = self._connection.execute(
-            select(schema.segments.c.id).where(schema.segments.c.hash == mark)
-        ).first()
-        return found is not None
 
     def _known_lamport(self) -> int:
         return max(self._lamport, int(get_meta(self._connection, "lamport", 0)))
@@ -137,20 +129,16 @@ class Intake:
         header = verified.header
         authority = header.key == self._terms.county
         log = self._log(header, authority)
-        if self._connection.execute(
-            select(schema.segments.c.id).where(
-                schema.segments.c.log == log, schema.segments.c.number == header.number
-            )
-        ).first():
+        if segments.taken(self._connection, log, header.number):
             self.report.forks += 1
-        row = segment.store(
+        row = segments.store(
             self._connection,
             log,
-            header.number,
+            Place(header.number, verified.hash),
             verified.header_bytes,
             verified.signature,
             header.scope,
-            count=header.count,
+            events=header.count,
             size=sum(len(body) for body in outer.bodies if body is not None),
             delivery=self._terms.delivery,
         )
@@ -177,13 +165,8 @@ class Intake:
     def _flush(self) -> None:
         if not self._rows:
             return
-        before = {
-            subject
-            for (subject,) in select_in(
-                self._connection, "SELECT DISTINCT subject FROM events WHERE subject IN (?)", self._fresh
-            )
-        }
-        insert_rows(self._connection, schema.events, EVENT_COLUMNS, self._rows)
+        before = journal.known(self._connection, self._fresh)
+        journal.take_in(self._connection, self._rows)
         journal.saw_lamport(self._connection, self._lamport)
         fresh = {subject: events for subject, events in self._fresh.items() if subject not in before}
         readside.refresh(

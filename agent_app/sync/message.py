@@ -6,10 +6,12 @@ Everything in it is idempotent: repeated, reordered, lost or doubled bundles cha
 from collections.abc import Iterator, Sequence
 
 import msgspec
-from sqlalchemy import Connection, select, text
 
 from agent_app.core.scope import Scope, may_read
-from agent_app.store import schema
+from agent_app.store import blobs, segments
+from agent_app.store.identity import Identity
+from agent_app.store.segments import Log, Offer
+from agent_app.store.vault import Connection
 from agent_app.sync import bundle, certificate, segment
 from agent_app.sync.enrolment import CountyCard, Proof
 
@@ -68,21 +70,64 @@ encode_chunk = msgspec.msgpack.Encoder().encode
 decode_chunk = msgspec.msgpack.Decoder(Chunk).decode
 
 
+def check_addressed(header: bundle.Header, identity: Identity, sender: bytes | None) -> None:
+    """Refuse what is meant for somebody else, or comes from another county. Raises `BundleError`."""
+    if header.recipient != bundle.key_id(identity.public):
+        raise bundle.BundleError("这个交换包是给别的电脑的，没有用它。请找给这台电脑的那一份，您的记录都在。")
+    if sender is not None and header.sender != bundle.key_id(sender):
+        raise bundle.BundleError("这个交换包是另一个县里写的，没有用它。请核对U盘，您的记录都在。")
+
+
+def checked_manifest(body: bytes, header: bundle.Header, direction: str, recipient: bytes) -> Manifest:
+    """A manifest that agrees with the clear header and is meant for us. Raises `BundleError`."""
+    try:
+        manifest = decode_manifest(body)
+    except msgspec.MsgspecError as error:
+        raise bundle.BundleError(
+            "交换包里的说明读不懂，可能是更新版本的程序写的。它还在原处没有动，请装上新版本再读。"
+        ) from error
+    agrees = (
+        manifest.bundle == header.bundle
+        and manifest.direction == header.direction == direction
+        and bundle.key_id(manifest.sender) == header.sender
+        and manifest.recipient == recipient
+    )
+    if not agrees:
+        raise bundle.damaged()
+    return manifest
+
+
+def checked_chunk(payload: bytes) -> Chunk:
+    """A chunk of a possible blob. Raises `BundleError`."""
+    try:
+        chunk = decode_chunk(payload)
+        Scope.parse(chunk.scope)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise bundle.damaged() from error
+    if (
+        not 0 <= chunk.number < chunk.chunks <= blobs.MAX_SIZE // blobs.CHUNK + 2
+        or len(chunk.data) > blobs.CHUNK
+    ):
+        raise bundle.damaged()
+    return chunk
+
+
+def take_chunk(connection: Connection, chunk: Chunk, delivery: int, origin: bytes = b"") -> bytes:
+    """Keep a chunk that came in from `origin`; returns the name of its blob."""
+    blobs.announce(connection, chunk.hash, chunk.size, chunk.chunks, chunk.scope, delivery, origin)
+    blobs.add_chunk(connection, chunk.hash, chunk.number, chunk.data)
+    return chunk.hash
+
+
 def heads(connection: Connection, scopes: Sequence[Scope] | None = None) -> tuple[Head, ...]:
     """What is here of every log (that these scopes may read). A fork gives a head for each branch."""
-    rows = connection.execute(
-        text(
-            "SELECT l.key, l.incarnation, l.scope, s.number, s.hash FROM segments s JOIN logs l ON l.id = s.log"
-            " WHERE s.number = (SELECT MAX(number) FROM segments WHERE log = s.log) ORDER BY s.id"
-        )
-    ).all()
-    found = (Head(*row) for row in rows)
+    found = (Head(*log, *place) for log, place in segments.heads(connection))
     return tuple(head for head in found if scopes is None or may_read(scopes, Scope.parse(head.scope)))
 
 
-def beyond(known: Sequence[Head]) -> dict[tuple[bytes, bytes, str], int]:
+def beyond(known: Sequence[Head]) -> dict[Log, int]:
     """The highest number the other side has of each log."""
-    highest: dict[tuple[bytes, bytes, str], int] = {}
+    highest: dict[Log, int] = {}
     for head in known:
         key = (head.key, head.incarnation, head.scope)
         highest[key] = max(highest.get(key, 0), head.number)
@@ -99,12 +144,12 @@ class Load:
         self.events = 0
         self.more = False
 
-    def offer(self, segment_id: int, size: int, events: int) -> bool:
+    def offer(self, offered: Offer) -> bool:
         """Take a segment if it fits."""
-        if not self._fits(size + 512):
+        if not self._fits(offered.size + 512):
             return False
-        self.segments.append(segment_id)
-        self.events += events
+        self.segments.append(offered.id)
+        self.events += offered.events
         return True
 
     def offer_chunk(self, name: bytes, number: int, size: int) -> bool:
@@ -135,9 +180,5 @@ class Load:
 
 def read_chunk(connection: Connection, name: bytes, number: int) -> Chunk:
     """A stored chunk as it travels."""
-    blobs, chunks = schema.blobs, schema.blob_chunks
-    row = connection.execute(select(blobs).where(blobs.c.hash == name)).one()
-    data = connection.execute(
-        select(chunks.c.data).where(chunks.c.hash == name, chunks.c.number == number)
-    ).scalar_one()
-    return Chunk(name, row.scope, row.size, row.chunks, number, data)
+    found = blobs.chunk(connection, name, number)
+    return Chunk(name, found.scope, found.size, found.chunks, number, found.data)

@@ -6,18 +6,16 @@ leave the machine. Verifying needs nothing but the bytes.
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, text
 
 from agent_app.core import event as ev
 from agent_app.core.scope import Scope
 from agent_app.store import identity as who
-from agent_app.store import schema
-from agent_app.store.bulk import made_id
+from agent_app.store import segments
 from agent_app.store.identity import SUITE, Identity
-from agent_app.store.vault import Vault
+from agent_app.store.segments import Place, Unsealed
+from agent_app.store.vault import Connection, Vault
 
 MAX_EVENTS = 256
 MAX_BYTES = 1024 * 1024
@@ -75,13 +73,7 @@ def seal(vault: Vault, connection: Connection, identity: Identity, delivery: int
     `delivery` is 2 for the county's own: what the county has written, it has.
     """
     sealed: list[int] = []
-    logs = connection.execute(
-        text(
-            "SELECT DISTINCT l.id, l.scope FROM events e JOIN logs l ON l.id = e.log"
-            " WHERE e.segment IS NULL AND l.key = :key AND l.incarnation = :incarnation ORDER BY l.id"
-        ),
-        {"key": identity.public, "incarnation": identity.incarnation},
-    ).all()
+    logs = segments.open_logs(connection, identity.public, identity.incarnation)
     if not logs:
         return sealed
     who.count_seal(vault, connection)
@@ -91,34 +83,22 @@ def seal(vault: Vault, connection: Connection, identity: Identity, delivery: int
     return sealed
 
 
-def _next_batch(connection: Connection, log: int) -> list[Any]:
-    rows = connection.execute(
-        text(
-            "SELECT id, leaf, lamport, length(body) FROM events WHERE log = :log AND segment IS NULL"
-            " ORDER BY id LIMIT :n"
-        ),
-        {"log": log, "n": MAX_EVENTS},
-    ).all()
+def _next_batch(connection: Connection, log: int) -> list[Unsealed]:
     size = 0
-    batch: list[Any] = []
-    for row in rows:
-        size += row[3]
+    batch: list[Unsealed] = []
+    for event in segments.unsealed(connection, log, MAX_EVENTS):
+        size += event.size
         if batch and size > MAX_BYTES:
             break
-        batch.append(row)
+        batch.append(event)
     return batch
 
 
 def _seal_batch(
-    connection: Connection, identity: Identity, log: int, scope: str, batch: list[Any], delivery: int
+    connection: Connection, identity: Identity, log: int, scope: str, batch: list[Unsealed], delivery: int
 ) -> int:
-    last = connection.execute(
-        select(schema.segments.c.number, schema.segments.c.hash)
-        .where(schema.segments.c.log == log)
-        .order_by(schema.segments.c.number.desc())
-        .limit(1)
-    ).first()
-    number, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
+    last = segments.last_of(connection, log)
+    number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
     header = _encode(
         Header(
             suite=SUITE,
@@ -128,72 +108,33 @@ def _seal_batch(
             number=number,
             previous=previous,
             count=len(batch),
-            lamport_first=min(row[2] for row in batch),
-            lamport_last=max(row[2] for row in batch),
-            root=root_of([row[1] for row in batch]),
+            lamport_first=min(event.lamport for event in batch),
+            lamport_last=max(event.lamport for event in batch),
+            root=root_of([event.leaf for event in batch]),
         )
     )
     signature = identity.signing_key.sign(_CONTEXT + header).signature
-    segment = store(
-        connection, log, number, header, signature, scope, count=len(batch),
-        size=sum(row[3] for row in batch), delivery=delivery,
-    )  # fmt: skip
-    connection.exec_driver_sql(
-        "UPDATE events SET segment = ? WHERE id = ?", [(segment, row[0]) for row in batch]
+    segment = segments.store(
+        connection,
+        log,
+        Place(number, hash_of(header)),
+        header,
+        signature,
+        scope,
+        events=len(batch),
+        size=sum(event.size for event in batch),
+        delivery=delivery,
     )
+    segments.enclose(connection, segment, batch)
     return segment
-
-
-def store(
-    connection: Connection,
-    log: int,
-    number: int,
-    header: bytes,
-    signature: bytes,
-    scope: str,
-    *,
-    count: int,
-    size: int,
-    delivery: int,
-) -> int:
-    """Keep a segment at the next position of its scope; its events are stored by the caller.
-
-    Positions have no gaps: they are given inside the one writing transaction that stores the segment.
-    """
-    table = schema.segments
-    position = connection.execute(
-        select(func.coalesce(func.max(table.c.position), 0) + 1).where(table.c.scope == scope)
-    ).scalar_one()
-    made = connection.execute(
-        insert(table).values(
-            log=log,
-            number=number,
-            hash=hash_of(header),
-            header=header,
-            signature=signature,
-            scope=scope,
-            count=count,
-            size=size,
-            delivery=delivery,
-            position=position,
-        )
-    )
-    return made_id(made)
 
 
 def to_wire(connection: Connection, segment: int) -> bytes:
     """The bytes of a stored segment for a bundle."""
-    header, signature = connection.execute(
-        select(schema.segments.c.header, schema.segments.c.signature).where(schema.segments.c.id == segment)
-    ).one()
-    rows = connection.execute(
-        select(schema.events.c.body, schema.events.c.leaf)
-        .where(schema.events.c.segment == segment)
-        .order_by(schema.events.c.id)
-    ).all()
-    bodies = tuple(body for body, _ in rows)
-    leaves = tuple(leaf for body, leaf in rows if body is None)
-    return _encode(Wire(header, signature, bodies, leaves))
+    kept = segments.load(connection, segment)
+    bodies = tuple(body for body, _ in kept.events)
+    leaves = tuple(leaf for body, leaf in kept.events if body is None)
+    return _encode(Wire(kept.header, kept.signature, bodies, leaves))
 
 
 class Verified(msgspec.Struct, frozen=True):
