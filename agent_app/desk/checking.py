@@ -3,15 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select, text
-
 from agent_app.core import event as ev
 from agent_app.desk.desk import Desk
-from agent_app.store import readside, schema, search
+from agent_app.store import blobs, journal, readside, search, segments
+from agent_app.store.readside import Picture
+from agent_app.store.vault import Connection, bad_pages
 from agent_app.sync import segment
 from agent_app.sync.segment import FIRST, InvalidSegmentError
-
-_STABLE = [column for column in readside.CASE_COLUMNS if column != "id"]
 
 
 @dataclass(slots=True)
@@ -48,23 +46,23 @@ def check(desk: Desk) -> Checked:
         _leaves(connection, found)
         _chains(connection, found)
         _blobs(connection, found)
-        stored = _read_side(connection)
+        stored = readside.picture(connection)
     if found.problems:
         return found
-    rebuilt: list[Any] = []
+    rebuilt: list[Picture] = []
     try:
         with desk.vault.write() as connection:
             while search.catch_up(connection, lambda ids: readside.texts_of(connection, ids)):
                 pass
-            stored = _read_side(connection)
+            stored = readside.picture(connection)
             readside.rebuild(connection, desk.law)
             while search.catch_up(connection, lambda ids: readside.texts_of(connection, ids)):
                 pass
-            rebuilt.append(_read_side(connection))
+            rebuilt.append(readside.picture(connection))
             raise _UndoError
     except _UndoError:
         pass
-    found.cases = len(stored[0])
+    found.cases = len(stored.cases)
     if stored != rebuilt[0]:
         found.problems.append("列表和记录对不上。记录本身没有问题，请在设置里重建列表。")
     return found
@@ -77,14 +75,11 @@ def rebuild(desk: Desk) -> None:
 
 
 def _pages(connection: Connection, found: Checked) -> None:
-    for pragma in ("cipher_integrity_check", "quick_check"):
-        for (said,) in connection.exec_driver_sql(f"PRAGMA {pragma}").all():
-            if said != "ok":
-                found.problems.append(f"数据库有坏页：{said}")
+    found.problems += [f"数据库有坏页：{said}" for said in bad_pages(connection)]
 
 
 def _leaves(connection: Connection, found: Checked) -> None:
-    for row, leaf, body in connection.exec_driver_sql("SELECT id, leaf, body FROM events"):
+    for row, leaf, body in journal.leaves(connection):
         found.events += 1
         if body is not None and ev.leaf_of(body) != leaf:
             found.problems.append(f"第{row}条记录的内容和指纹不符")
@@ -92,35 +87,21 @@ def _leaves(connection: Connection, found: Checked) -> None:
 
 def _chains(connection: Connection, found: Checked) -> None:
     known = {FIRST}
-    for row in connection.execute(
-        select(schema.segments.c.id, schema.segments.c.hash).order_by(schema.segments.c.id)
-    ):
+    for row, expected in segments.hashes(connection):
         found.segments += 1
         try:
-            outer, header, mark = segment.read_header(segment.to_wire(connection, row.id))
+            outer, header, mark = segment.read_header(segment.to_wire(connection, row))
             segment.verify(outer, header, mark)
         except InvalidSegmentError as error:
-            found.problems.append(f"第{row.id}段：{error}")
+            found.problems.append(f"第{row}段：{error}")
             continue
-        if mark != row.hash or header.previous not in known:
-            found.problems.append(f"第{row.id}段接不上前一段")
+        if mark != expected or header.previous not in known:
+            found.problems.append(f"第{row}段接不上前一段")
         known.add(mark)
 
 
 def _blobs(connection: Connection, found: Checked) -> None:
-    from agent_app.store import blobs
-
-    for (name,) in connection.execute(select(schema.blobs.c.hash)).all():
+    for name in blobs.names(connection):
         found.attachments += 1
         if not blobs.missing_chunks(connection, name) and blobs.sealed_bytes(connection, name) is None:
             found.problems.append(f"材料{name.hex()[:12]}的文件坏了")
-
-
-def _read_side(connection: Connection) -> tuple[list[Any], list[Any], int]:
-    cases = connection.execute(text(f"SELECT {','.join(_STABLE)} FROM cases ORDER BY subject")).all()
-    clocks = connection.execute(
-        text("SELECT c.subject, k.rule, k.holder, k.unit, k.due, k.status FROM clocks k JOIN cases c ON c.id = k.case_id"
-             " ORDER BY 1, 2, 3, 4, 5, 6")
-    ).all()  # fmt: skip
-    indexed = connection.execute(text("SELECT count(*) FROM search")).scalar_one()
-    return [tuple(row) for row in cases], [tuple(row) for row in clocks], int(indexed)

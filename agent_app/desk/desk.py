@@ -5,20 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
-from sqlalchemy import Connection, select
-
 from agent_app.base.errors import UserError
 from agent_app.core.case import CASE_KIND, Case, derive
 from agent_app.core.event import Op, Stored
 from agent_app.core.fold import fold
 from agent_app.core.scope import Scope
 from agent_app.core.vocabulary import Role, ScopeClass
+from agent_app.store import caselist, delivery, journal, readside
 from agent_app.store import identity as who
-from agent_app.store import journal, readside, schema
+from agent_app.store.delivery import CONFIRMED
 from agent_app.store.readside import Law
-from agent_app.store.vault import Vault, get_meta
+from agent_app.store.vault import Connection, Vault, get_meta
 from agent_app.sync import segment
-from agent_app.sync.exchange import CONFIRMED
 
 CHINA = timezone(timedelta(hours=8))
 """One civil time for the whole country, whatever the laptop thinks its zone is."""
@@ -129,28 +127,15 @@ class Writing:
         readside.refresh(self.connection, subjects, self.desk.law, fresh=fresh, defer_index=self.defer_index)
         if self.desk.is_county:
             sealed = segment.seal(self.desk.vault, self.connection, self.identity, delivery=CONFIRMED)
-            readside.refresh_delivery(self.connection, sealed)
+            delivery.refresh(self.connection, sealed)
 
 
 def subject_of(connection: Connection, number: str) -> bytes:
     """The subject of a case by its number, the county's number or its id. Raises `UserError`."""
-    table = schema.cases
-    plain = number.strip().upper()
-    row = connection.execute(
-        select(table.c.subject).where(
-            (table.c.number == plain) | ((table.c.official_number == plain) & (plain != ""))
-        )
-    ).scalar()
-    if row is None and len(plain) == 32:
-        try:
-            row = connection.execute(
-                select(table.c.subject).where(table.c.subject == bytes.fromhex(plain))
-            ).scalar()
-        except ValueError:
-            row = None
-    if row is None:
+    found = caselist.subject_of(connection, number)
+    if found is None:
         raise UserError(f"没有找到编号为“{number}”的事项。什么都没有动，请核对编号，或用姓名、电话尾号找。")
-    return bytes(row)
+    return found
 
 
 def load_profile(connection: Connection) -> Profile:

@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import func, select
-
 from agent_app.base.errors import AppError, UserError
 from agent_app.core.vocabulary import Delivery
 from agent_app.desk.desk import Desk, load_profile
+from agent_app.store import delivery, journal, keyslots
 from agent_app.store import identity as who
-from agent_app.store import journal, keyslots, readside, schema
 from agent_app.store.vault import get_meta, put_meta
 from agent_app.sync import answer, bundle, enrolment, exchange, message, network, quarantine, stick
 from agent_app.sync.enrolment import CountyCard, Invitation
@@ -53,20 +51,9 @@ class Standing:
 def standing(desk: Desk) -> Standing:
     """Counts of cases by delivery, and the last word from the county."""
     with desk.vault.read() as connection:
-        table = schema.cases
-        total = connection.execute(select(func.count()).select_from(table)).scalar_one()
-        rows = connection.execute(
-            select(table.c.delivery, func.count())
-            .where(table.c.delivery < exchange.CONFIRMED)
-            .group_by(table.c.delivery)
-        )
-        counts = dict.fromkeys(Delivery, 0)
-        for delivery, number in rows:
-            counts[readside.DELIVERIES[delivery]] = number
-        counts[Delivery.CONFIRMED] = total - sum(counts.values())
         return Standing(
             county=exchange.county_of(connection),
-            counts=counts,
+            counts=delivery.counts(connection),
             last_contact=get_meta(connection, "last_contact", 0),
             unsealed=journal.unsealed(connection),
             quarantined=quarantine.count(connection),

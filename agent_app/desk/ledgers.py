@@ -5,8 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from agent_app.base.progress import Progress, silent
 from agent_app.core.case import Case, derive
 from agent_app.core.fold import fold
@@ -15,7 +13,7 @@ from agent_app.core.workflow import StepRecord
 from agent_app.desk.desk import Desk
 from agent_app.ledger.export import write_ledger
 from agent_app.ledger.table import LedgerRow
-from agent_app.store import journal, schema
+from agent_app.store import caselist, journal
 
 _CHUNK = 500
 _SATISFACTION, _OUTCOME = "satisfaction", "outcome"
@@ -30,9 +28,8 @@ def export_ledger(
 
 
 def _rows(desk: Desk) -> Iterator[LedgerRow]:
-    table = schema.cases
     with desk.vault.read() as connection:
-        subjects = list(connection.execute(select(table.c.subject).order_by(table.c.id)).scalars())
+        subjects = caselist.subjects(connection)
         for start in range(0, len(subjects), _CHUNK):
             part = subjects[start : start + _CHUNK]
             events = journal.events_of(connection, part)

@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-import msgspec
-from sqlalchemy import Connection, text
-
 from agent_app.core.clock_badge import Badge, badge
 from agent_app.core.clocks import Clock
 from agent_app.core.vocabulary import Holder, Stage
-from agent_app.desk.casebook import Row, rows_of
+from agent_app.desk.casebook import Row
 from agent_app.desk.desk import Desk
+from agent_app.store import caselist, clocklist
 
 MOST = 300
 """Items on the page; beyond that the list of cases, filtered, is the better place."""
 _SOON = timedelta(days=3)
+_STAGES = (Stage.SERVED, Stage.REPLIED, Stage.FOLLOWED_UP)
 
 
 class Group(StrEnum):
@@ -50,36 +49,21 @@ class Today:
 def today(desk: Desk) -> Today:
     """What wants somebody, most urgent first. A few indexed look-ups, whatever the number of cases."""
     day = desk.today
-    soon = (day + _SOON).isoformat()
+    soon = day + _SOON
+    later = soon + timedelta(days=1)
     with desk.vault.read() as connection:
         counts = {
-            Group.LATE: _count(connection, "due < :day", day),
-            Group.SOON: _count(connection, "due >= :day AND due <= :soon", day, soon),
-            Group.WAITING: _count(connection, "due > :soon", day, soon),
+            Group.LATE: clocklist.count(connection, before=day),
+            Group.SOON: clocklist.count(connection, since=day, before=later),
+            Group.WAITING: clocklist.count(connection, since=later),
         }
-        clocks = connection.execute(
-            text(
-                "SELECT case_id, face FROM clocks WHERE status = 'running' AND due < '9999'"
-                " ORDER BY due, case_id LIMIT :n"
-            ),
-            {"n": MOST},
-        ).all()
-        stages = connection.execute(
-            text(
-                "SELECT id, stage FROM cases WHERE open AND stage IN ('served', 'replied', 'followed_up') ORDER BY stage_on LIMIT :n"
-            ),
-            {"n": MOST},
-        ).all()
-        rows = {
-            row.id: row for row in rows_of(connection, [*(c for c, _ in clocks), *(c for c, _ in stages)])
-        }
-    items = [
-        _of_clock(rows[case], msgspec.msgpack.decode(face, type=Clock), day, soon)
-        for case, face in clocks
-        if case in rows
-    ]
+        clocks = clocklist.running(connection, MOST)
+        stages = caselist.in_stages(connection, _STAGES, MOST)
+        ids = [case for case, _ in clocks] + [case for case, _ in stages]
+        rows = {row.id: row for row in caselist.rows(connection, ids)}
+    items = [_of_clock(rows[case], clock, day, soon) for case, clock in clocks if case in rows]
     for case, stage in stages:
-        if case in rows and (item := _of_stage(rows[case], Stage(stage))) is not None:
+        if case in rows and (item := _of_stage(rows[case], stage)) is not None:
             items.append(item)
             counts[item.group] = counts.get(item.group, 0) + 1
     order = list(Group)
@@ -93,14 +77,9 @@ def today(desk: Desk) -> Today:
     return Today(tuple(items), counts)
 
 
-def _count(connection: Connection, where: str, day: date, soon: str = "") -> int:
-    sql = f"SELECT count(*) FROM clocks WHERE status = 'running' AND due < '9999' AND {where}"
-    return int(connection.execute(text(sql), {"day": day.isoformat(), "soon": soon}).scalar_one())
-
-
-def _of_clock(row: Row, clock: Clock, day: date, soon: str) -> Item:
-    due = (clock.safe_until or clock.due or day).isoformat()
-    group = Group.LATE if due < day.isoformat() else Group.SOON if due <= soon else Group.WAITING
+def _of_clock(row: Row, clock: Clock, day: date, soon: date) -> Item:
+    due = clock.safe_until or clock.due or day
+    group = Group.LATE if due < day else Group.SOON if due <= soon else Group.WAITING
     if group is Group.LATE and clock.holder is Holder.RESIDENT:
         group = Group.SOON
     return Item(group, row, badge(clock, day), clock, "hand_over" if clock.holder is Holder.AGENT else "")

@@ -6,10 +6,10 @@ All of it follows from the record, and `rebuild` makes it again from nothing.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from agent_app.core.calendar import Calendar
 from agent_app.core.case import CASE_KIND, Case, derive, searched_texts
@@ -17,14 +17,13 @@ from agent_app.core.clocks import Clock, lead_clock
 from agent_app.core.event import Stored
 from agent_app.core.fold import Subject, fold
 from agent_app.core.rules import Rules
-from agent_app.core.vocabulary import Delivery, Stage
+from agent_app.core.vocabulary import Stage
 from agent_app.store import journal, schema, search
 from agent_app.store.bulk import insert_rows, select_in
 from agent_app.store.schema import NO_DATE
 
 CASE_COLUMNS = tuple(column.name for column in schema.cases.columns)
 CLOCK_COLUMNS = tuple(column.name for column in schema.clocks.columns)
-DELIVERIES = (Delivery.SAVED, Delivery.HANDED_OVER, Delivery.CONFIRMED)
 _ENDED = frozenset({Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED})
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -72,6 +71,26 @@ def rebuild(connection: Connection, law: Law) -> None:
     subjects = [row for (row,) in connection.exec_driver_sql("SELECT DISTINCT subject FROM events")]
     for start in range(0, len(subjects), 2000):
         refresh(connection, subjects[start : start + 2000], law, defer_index=True)
+
+
+class Picture(NamedTuple):
+    """All that is shown, without the row ids, which may differ: cases, clocks, and how many are indexed."""
+
+    cases: list[tuple[Any, ...]]
+    clocks: list[tuple[Any, ...]]
+    indexed: int
+
+
+def picture(connection: Connection) -> Picture:
+    """The read side as it stands, to be compared with one that is made again."""
+    columns = ",".join(column for column in CASE_COLUMNS if column != "id")
+    cases = connection.exec_driver_sql(f"SELECT {columns} FROM cases ORDER BY subject").all()
+    clocks = connection.exec_driver_sql(
+        "SELECT c.subject, k.rule, k.holder, k.unit, k.due, k.status FROM clocks k"
+        " JOIN cases c ON c.id = k.case_id ORDER BY 1, 2, 3, 4, 5, 6"
+    ).all()
+    indexed = connection.exec_driver_sql("SELECT count(*) FROM search").scalar_one()
+    return Picture([tuple(row) for row in cases], [tuple(row) for row in clocks], int(indexed))
 
 
 def texts_of(connection: Connection, rows: Sequence[int]) -> dict[int, search.Texts]:
@@ -222,16 +241,3 @@ def _places(connection: Connection, subjects: Sequence[bytes]) -> dict[bytes, tu
         " LEFT JOIN segments s ON s.id = e.segment WHERE e.subject IN (?) GROUP BY e.subject"
     )
     return {subject: (scope, delivery) for subject, scope, delivery in select_in(connection, sql, subjects)}
-
-
-def refresh_delivery(connection: Connection, segments: Sequence[int]) -> None:
-    """Bring the delivery state of all cases touched by these segments up to date."""
-    for start in range(0, len(segments), 100):
-        marks = ",".join(str(int(segment)) for segment in segments[start : start + 100])
-        connection.execute(
-            text(
-                "UPDATE cases SET delivery = (SELECT MIN(COALESCE(s.delivery, 0)) FROM events e"
-                " LEFT JOIN segments s ON s.id = e.segment WHERE e.subject = cases.subject)"
-                f" WHERE subject IN (SELECT subject FROM events WHERE segment IN ({marks}))"
-            )
-        )
