@@ -35,9 +35,11 @@ def categories() -> tuple[Category, ...]:
     """All that are offered, each first level before its second."""
     found: list[Category] = []
     for item in tomllib.loads(read_text(FILE))["category"]:
-        found.append(Category(item["name"], tuple(item.get("words", ()))))
-        for sub in item.get("sub", ()):
-            found.append(Category(f"{item['name']}{SEPARATOR}{sub['name']}", tuple(sub.get("words", ()))))
+        first = item["name"]
+        found.append(Category(first, tuple(item.get("words", ()))))
+        found += [
+            Category(f"{first}{SEPARATOR}{sub['name']}", tuple(sub.get("words", ()))) for sub in item.get("sub", ())
+        ]
     return tuple(found)
 
 
