@@ -18,6 +18,9 @@ from agent_app.core.workflow import progress as derive_progress
 CASE_KIND = "case"
 _STEP_FRAME = ("code", "on", "estimated")
 _LONG_AGO = date(1970, 1, 1)
+_EPOCH = _LONG_AGO.toordinal()
+_DAY_MS = 86_400_000
+_CHINA_MS = 8 * 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,11 @@ class Case:
 
 
 def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
-    """The case that a folded subject is."""
+    """The case that a folded subject is.
+
+    What a ledger did not say is not in the state: a case without a purpose is held for an appeal, whose periods
+    are those a resident may lose, and one without a day stands where it was written down.
+    """
     steps: list[StepRecord] = []
     parties: list[Record] = []
     for record in subject.records.values():
@@ -48,7 +55,7 @@ def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
     if len(parties) > 1:
         parties.sort(key=lambda party: (party.get("place", 0), party.id))
     facts = CaseFacts(
-        registered_on=day_of(subject.get("registered_on")) or _LONG_AGO,
+        registered_on=day_of(subject.get("registered_on")) or _first_known(subject, steps),
         purpose=Purpose(subject.get("purpose", Purpose.APPEAL)),
         historical=bool(subject.get("historical", False)),
         reopened_on=day_of(subject.get("reopened_on")),
@@ -60,6 +67,18 @@ def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
     return Case(
         subject, facts, derive_progress(facts, rules), derive_clocks(facts, rules, calendar), tuple(parties)
     )
+
+
+def _first_known(subject: Subject, steps: list[StepRecord]) -> date:
+    """The day from which on something is known of a case that has no day of registration."""
+    written = [_day_in_china(entry.wall) for entry in subject.opened]
+    return min((*written, *(step.on for step in steps)), default=_LONG_AGO)
+
+
+def _day_in_china(wall: int) -> date:
+    """The day of a time in ms since 1970 UTC; a clock that is wrong beyond all calendars counts as their end."""
+    day = _EPOCH + (wall + _CHINA_MS) // _DAY_MS
+    return date.fromordinal(min(max(day, date.min.toordinal()), date.max.toordinal()))
 
 
 def step_record(record: Record) -> StepRecord:

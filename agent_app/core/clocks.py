@@ -37,7 +37,8 @@ REOPEN = "reopen"
 _OTHER_LAW, _HOUR = ClockKind.OTHER_LAW, Unit.HOUR
 _RUNNING, _MET, _PAUSED = ClockStatus.RUNNING, ClockStatus.MET, ClockStatus.PAUSED
 _RESIDENT, _AGENT = Holder.RESIDENT, Holder.AGENT
-_BEGINNINGS = {REGISTER: "登记", REOPEN: "重新办理"}
+BEGINNINGS = {REGISTER: "登记", REOPEN: "重新办理"}
+"""What a clock runs from that is no step, as the bare fact."""
 _ARCHIVED, _AGENCY_ENDED = Stage.ARCHIVED, Stage.AGENCY_ENDED
 _HAVE_THE_MATTER = frozenset({Holder.RECEIVER, Holder.COMPETENT_ORGAN})
 
@@ -110,7 +111,7 @@ class _Walk:
         self.track = ""
         self.round = HANDLING
         self.organ = ""
-        self.event = _BEGINNINGS[REOPEN if facts.historical else REGISTER]
+        self.event = BEGINNINGS[REOPEN if facts.historical else REGISTER]
         self.per_organ = False
         self.seen: set[str] = set()
         # Until which place a clock of this rule runs.
