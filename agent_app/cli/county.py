@@ -44,8 +44,10 @@ def _office(given: Namespace) -> Any:
 
 def _init(given: Namespace) -> None:
     from agent_app.base.errors import UserError
-    from agent_app.county.office import found, set_address
+    from agent_app.county.office import check_address, found, set_address
 
+    if given.url:
+        check_address(given.url)
     if given.database is not None and given.database != "sqlite":
         raise UserError(
             f"这个版本只带加密的SQLite，还不能用“{given.database}”。什么都没有建，请去掉 --database。"
@@ -128,10 +130,12 @@ def _enrol(given: Namespace) -> None:
 
 
 def _exchange(given: Namespace) -> None:
+    from agent_app.desk import indexing
     from agent_app.desk.exchanging import county_by_stick
 
     with _office(given) as desk:
         done, names = county_by_stick(desk, given.usb)
+        indexing.catch_up(desk)
     print_json({**agent.exchange_json(done), "answered": names})
 
 

@@ -9,13 +9,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from agent_app.base.errors import UserError
 from agent_app.core.case import Case
+from agent_app.core.event import new_id
 from agent_app.core.fields import CASE
 from agent_app.core.rules import StepRule
-from agent_app.county import forms, pages, reveals
+from agent_app.core.workflow_data import StepFieldError
+from agent_app.county import forms, pages
 from agent_app.county.forms import Form
 from agent_app.county.gate import SEE_OTHER, At, Console, Post, Who
 from agent_app.county.session import Session
-from agent_app.desk import attaching, casebook, registering, stepping
+from agent_app.desk import attaching, casebook, drafts, registering, revealing, stepping
 from agent_app.desk.casebook import Row, Sort
 from agent_app.desk.stepping import COUNTY_FIELDS
 
@@ -70,7 +72,8 @@ def case_page(at: At, who: Who, case_id: str) -> Response:
 def reveal(at: At, post: Post, case_id: str) -> Response:
     """The same with whole numbers; who asked for them is noted."""
     case = at.desk.case(_checked(case_id))
-    reveals.note(at.desk, post.name, case.subject.id)
+    looked = {"who": post.name, "case": case.subject.id.hex(), "record": "", "field": "phone id_number"}
+    drafts.keep(at.desk, revealing.KIND, new_id().hex(), looked)
     return _case_page(at, post.session, case_id, whole=True)
 
 
@@ -142,7 +145,7 @@ def settle(at: At, post: Post, case_id: str) -> Response:
 def step_page(at: At, who: Who, case_id: str, code: str) -> Response:
     """The form of a step that may be recorded now."""
     case, rule = at.desk.case(_checked(case_id)), stepping.rule_of(at.desk, code)
-    form = {"on": at.desk.today.isoformat(), "record": secrets.token_hex(16)}
+    form = {forms.DATE: at.desk.today.isoformat(), "record": secrets.token_hex(16)}
     return _step_page(at, who, case, rule, form)
 
 
@@ -155,30 +158,32 @@ def step(at: At, post: Post, case_id: str, code: str) -> Response:
             at.desk,
             case_id,
             code,
-            forms.day_of(post.form, "on"),
+            forms.day_of(post.form),
             forms.data_of(rule, post.form),
             estimated="estimated" in post.form,
             actor=post.name,
             record=_checked(post.form.get("record", "")),
         )
     except UserError as error:
-        return _step_page(at, post.session, case, rule, post.form, pages.without_keys(error.sentence))
+        return _step_page(at, post.session, case, rule, post.form, error)
     return _back(case_id)
 
 
 def _step_page(
-    at: Console, session: Session, case: Case, rule: StepRule, form: Form, trouble: str = ""
+    at: Console, session: Session, case: Case, rule: StepRule, form: Form, error: UserError | None = None
 ) -> HTMLResponse:
+    wrong = error if isinstance(error, StepFieldError) else None
     return at.page(
         "step.html",
         session,
-        status=400 if trouble else 200,
-        trouble=trouble,
+        status=400 if error else 200,
+        trouble=pages.without_keys(error.sentence) if error else "",
         case=case,
         rule=rule,
         form=form,
         today=at.desk.today.isoformat(),
         inputs=forms.inputs(rule, case.facts, form),
+        wrong=(forms.input_name(wrong.name), wrong.what) if wrong else ("", ""),
     )
 
 

@@ -12,10 +12,11 @@ from agent_app.base.errors import UserError
 from agent_app.core.rules import FieldType, StepField, StepRule
 from agent_app.core.vocabulary import Purpose
 from agent_app.core.workflow import CaseFacts
-from agent_app.core.workflow_data import is_required
+from agent_app.core.workflow_data import StepFieldError, is_required
 
 MAX_BYTES = 256 * 1024
 _MAX_FIELDS = 100
+DATE = "on"
 _PREFIX = "field-"
 _INPUTS = {
     FieldType.LINE: "text",
@@ -82,6 +83,11 @@ def inputs(rule: StepRule, facts: CaseFacts, form: Form) -> list[Input]:
     ]
 
 
+def input_name(field: str) -> str:
+    """What a step's field, or its date, is called on the page."""
+    return field if field == DATE else _PREFIX + field
+
+
 def data_of(rule: StepRule, form: Form) -> dict[str, Any]:
     """What was filled in, as the step takes it; what was left empty is left out."""
     data: dict[str, Any] = {}
@@ -92,12 +98,13 @@ def data_of(rule: StepRule, form: Form) -> dict[str, Any]:
     return data
 
 
-def day_of(form: Form, name: str) -> date:
-    """A date that was filled in. Raises `UserError`."""
+def day_of(form: Form) -> date:
+    """The date of a step. Raises `StepFieldError`."""
     try:
-        return date.fromisoformat(form.get(name, "").strip())
+        return date.fromisoformat(form.get(DATE, "").strip())
     except ValueError as error:
-        raise UserError("日期没有填，或者不对，应写成2026-06-30这样。什么都没有存，请改了再试。") from error
+        what = "没有填，或者不对，应写成2026-06-30这样"
+        raise StepFieldError(DATE, what, f"日期{what}") from error
 
 
 def _asked(field: StepField, facts: CaseFacts) -> bool:

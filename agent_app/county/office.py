@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from agent_app.app import found_desk, unlock
 from agent_app.base.errors import UserError
 from agent_app.core.scope import COUNTY_DIGITS, check_division
+from agent_app.core.text import plain_digits
 from agent_app.core.vocabulary import Role
 from agent_app.county import tls
 from agent_app.desk.desk import Desk, Now, wall_clock
@@ -35,7 +36,7 @@ def found(
     cost: keyslots.Cost | None = None,
 ) -> Founded:
     """Make a county in an empty home: keys, first generation, the authority that desks will pin."""
-    code = check_division(division)
+    code = check_division(plain_digits(division))
     if len(code) != COUNTY_DIGITS:
         raise UserError(f"县的区划代码是6位，“{division}”不是。什么都没有建，请改了再试。")
     made = found_desk(
@@ -65,11 +66,21 @@ def set_address(desk: Desk, url: str) -> None:
 
     The server's certificate is made anew for it, by the same authority.
     """
+    address, host = check_address(url)
+    _tell(desk, address, host, given=True)
+
+
+def check_address(url: str) -> tuple[str, str]:
+    """The address as it is kept, and the host in it. Raises `UserError`."""
     address = url.strip().rstrip("/")
-    parts = urlsplit(address)
-    if parts.scheme != "https" or not parts.hostname or parts.path:
+    try:
+        parts = urlsplit(address)
+        whole = parts.scheme == "https" and parts.hostname and not parts.path and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole:
         raise UserError(f"地址“{url}”不对，应写成 https://10.1.2.3:8443 这样。没有改动，请改了再试。")
-    _tell(desk, address, parts.hostname, given=True)
+    return address, parts.hostname or ""
 
 
 def listens(desk: Desk, host: str, port: int) -> str:

@@ -16,6 +16,7 @@ from agent_app.core.vocabulary import Holder, PartyRole
 from agent_app.desk.casebook import CaseView, Row
 from agent_app.desk.desk import Desk
 from agent_app.desk.timeline import Moment, local_time
+from agent_app.store.quarantine import Item
 from agent_app.sync import quarantine
 
 BADGE_ICONS = {
@@ -228,7 +229,7 @@ def put_aside(desk: Desk, names: Mapping[bytes, str]) -> list[PutAside]:
     return [_aside(item, names) for item in reversed(found)]
 
 
-def _aside(item: quarantine.Item, names: Mapping[bytes, str]) -> PutAside:
+def _aside(item: Item, names: Mapping[bytes, str]) -> PutAside:
     what, then = REASONS.get(item.reason, (item.detail, "在这里一直留着，不会丢。"))
     who = names.get(item.key) or (
         f"没有登记的电脑（{item.key.hex()[:8]}）" if item.key else "看不出是哪台电脑"

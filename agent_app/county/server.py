@@ -3,6 +3,7 @@
 It keeps no state in the process, so several may run on one record. TLS with the county's own certificate.
 """
 
+import asyncio
 import io
 import logging
 import os
@@ -21,6 +22,7 @@ from agent_app.base.errors import TroubleError
 from agent_app.county import console
 from agent_app.county.office import server_pair
 from agent_app.county.shield import Shield
+from agent_app.desk import indexing
 from agent_app.desk.desk import Desk
 from agent_app.sync import answer, enrolment, message
 from agent_app.sync.network import EXCHANGE_PATH, INVITATION_PATH, MEDIA_TYPE
@@ -30,6 +32,7 @@ MAX_BODY = message.LINE_LIMIT + 1024 * 1024
 _MAX_DRAINED = 4 * MAX_BODY
 _TOO_MUCH = "一次交得太多，没有收。您的记录都在，请用U盘交换。"
 _STOP_S = 10
+_INDEXING_S = 60.0
 _CONNECTIONS = 500
 
 log = logging.getLogger(__name__)
@@ -45,7 +48,10 @@ def create(desk: Desk) -> FastAPI:
         body = await read_limited(request, MAX_BODY)
         if body is None:
             return PlainTextResponse(_TOO_MUCH, status_code=413)
-        return Response(await run_in_threadpool(_answer, desk, body), media_type=MEDIA_TYPE)
+        answered = await run_in_threadpool(_answer, desk, body)
+        # Searches are right without it, only slower; the desk need not wait.
+        asyncio.get_running_loop().run_in_executor(None, indexing.catch_up, desk, _INDEXING_S)
+        return Response(answered, media_type=MEDIA_TYPE)
 
     @app.get(INVITATION_PATH + "{invitation_id}")
     def invitation(invitation_id: str, key: str = "") -> Response:
