@@ -7,7 +7,7 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.core.event import add, new_id
 from agent_app.core.fields import ATTACHMENT
 from agent_app.core.text import clean_line
-from agent_app.desk.desk import Desk, subject_of
+from agent_app.desk.desk import Desk, Writing, subject_of
 from agent_app.store import blobs, journal
 from agent_app.store.blobs import Blob
 
@@ -52,17 +52,21 @@ def attach(desk: Desk, number: str, path: Path, step: str = "") -> Attached:
     Raises `UserError` for a file that is empty, too large, or not what its name says.
     """
     data, name = read_file(path), clean_line(path.name)
-    kind = media_type(name, data)
     with desk.writing() as writing:
-        subject = subject_of(writing.connection, number)
-        scope = journal.scope_of(writing.connection, subject) or writing.home_scope
-        blob = blobs.put(writing.connection, subject, str(scope), data)
-        fields = {"name": name, "media_type": kind, "size": len(data), "blob": blob.hash, "key": blob.key}
-        if step:
-            fields["step"] = bytes.fromhex(step)
-        checked = {key: ATTACHMENT[key].check(value) for key, value in fields.items()}
-        record = new_id()
-        writing.append(subject, [add("attachment", record, checked)])
+        return add_file(writing, subject_of(writing.connection, number), name, data, step)
+
+
+def add_file(writing: Writing, subject: bytes, name: str, data: bytes, step: str = "") -> Attached:
+    """As `attach`, inside an action that is under way, for a file that has been read. Raises `UserError`."""
+    kind = media_type(name, data)
+    scope = journal.scope_of(writing.connection, subject) or writing.home_scope
+    blob = blobs.put(writing.connection, subject, str(scope), data)
+    fields = {"name": name, "media_type": kind, "size": len(data), "blob": blob.hash, "key": blob.key}
+    if step:
+        fields["step"] = bytes.fromhex(step)
+    checked = {key: ATTACHMENT[key].check(value) for key, value in fields.items()}
+    record = new_id()
+    writing.append(subject, [add("attachment", record, checked)])
     return Attached(record.hex(), name, len(data), kind)
 
 

@@ -1,0 +1,111 @@
+"""来件: what lies on the table while a matter is being written down, and the one action that takes it all in.
+
+A material that is laid beside a draft is kept in the vault at once: the stick may be pulled out, the camera emptied.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from agent_app.base.errors import UserError
+from agent_app.core.event import add, new_id
+from agent_app.core.fields import ATTACHMENT, NOTE
+from agent_app.core.registration import check_registration
+from agent_app.core.text import clean_line
+from agent_app.desk import attaching
+from agent_app.desk.desk import Desk, Writing, subject_of
+from agent_app.desk.registering import Registered, write_registration
+from agent_app.store import notes
+from agent_app.store.notes import Note
+
+DRAFT = "register"
+"""The kind of a registration that is not finished yet, among the desk's drafts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A material beside a draft; `size` in bytes."""
+
+    key: str
+    name: str
+    size: int
+
+
+def lay(desk: Desk, draft: str, key: str, path: Path) -> Laid:
+    """Keep a file beside a draft. Raises `UserError` for what cannot be a material, `TroubleError` when unreadable."""
+    return lay_data(desk, draft, key, path.name, attaching.read_file(path))
+
+
+def lay_data(desk: Desk, draft: str, key: str, name: str, data: bytes) -> Laid:
+    """As `lay`, for something that was pasted."""
+    name = ATTACHMENT["name"].check(clean_line(name))
+    attaching.media_type(name, data)
+    body = msgspec.msgpack.encode({"name": name, "data": data})
+    with desk.vault.write() as connection:
+        notes.keep(connection, _kind(draft), Note(key, desk.now_ms, body))
+    return Laid(key, name, len(data))
+
+
+def laid(desk: Desk, draft: str) -> list[Laid]:
+    """What lies beside a draft, in the order of the keys."""
+    with desk.vault.read() as connection:
+        return [Laid(key, name, len(data)) for key, name, data in _files(connection, draft)]
+
+
+def take_away(desk: Desk, draft: str, key: str) -> None:
+    """Take a material away from a draft; one that is gone already stays gone."""
+    with desk.vault.write() as connection:
+        notes.forget(connection, _kind(draft), key)
+
+
+def discard(desk: Desk, draft: str) -> None:
+    """Forget a draft and all that lies beside it."""
+    with desk.vault.write() as connection:
+        _clear(connection, draft)
+
+
+def register(desk: Desk, data: Any, draft: str = "") -> Registered:
+    """Save a registration with the materials of its draft, and forget the draft: all of it or nothing.
+
+    Raises as `registering.register`.
+    """
+    checked = check_registration(data)
+    with desk.writing() as writing:
+        made = write_registration(writing, checked)
+        _attach_all(writing, bytes.fromhex(made.id), draft)
+        return made
+
+
+def join(desk: Desk, number: str, text: str, draft: str = "") -> None:
+    """Write what somebody came with into a case that is there, as a note of today, with the materials of its draft."""
+    fields: dict[str, Any] = {"text": NOTE["text"].check(text, NOTE["text"].label), "on": desk.today.isoformat()}
+    if not fields["text"]:
+        raise UserError("还没有写本人说了什么。请写上一句，再写进那一件。")
+    with desk.writing() as writing:
+        subject = subject_of(writing.connection, number)
+        writing.append(subject, [add("note", new_id(), fields)])
+        _attach_all(writing, subject, draft)
+
+
+def _attach_all(writing: Writing, subject: bytes, draft: str) -> None:
+    for _, name, data in _files(writing.connection, draft):
+        attaching.add_file(writing, subject, name, data)
+    _clear(writing.connection, draft)
+
+
+def _kind(draft: str) -> str:
+    return f"material/{draft}"
+
+
+def _files(connection: Any, draft: str) -> list[tuple[str, str, bytes]]:
+    found = notes.kept(connection, _kind(draft))
+    bodies = {note.key: msgspec.msgpack.decode(note.body) for note in found}
+    return [(key, bodies[key]["name"], bodies[key]["data"]) for key in sorted(bodies)]
+
+
+def _clear(connection: Any, draft: str) -> None:
+    for note in notes.kept(connection, _kind(draft)):
+        notes.forget(connection, _kind(draft), note.key)
+    notes.forget(connection, DRAFT, draft)
