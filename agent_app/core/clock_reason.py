@@ -4,6 +4,7 @@ from agent_app.core.clock_model import Clock
 from agent_app.core.clock_words import say
 from agent_app.core.clocks import BEGINNINGS
 from agent_app.core.rules import ClockKind, Rules, Unit
+from agent_app.core.vocabulary import Holder
 
 _UNITS = {Unit.DAY: "日", Unit.WORKING_DAY: "个工作日", Unit.HOUR: "小时"}
 
@@ -22,6 +23,8 @@ def whose_turn(clock: Clock) -> str:
             return f"轮到您{clock.label}"
         case ClockKind.WINDOW:
             return f"{clock.unit}可以{clock.label}"
+        case ClockKind.OTHER_LAW if clock.holder is Holder.RESIDENT:
+            return clock.label  # 不服的，按答复书上写的途径和日子
         case _:
             return f"{clock.unit}该{clock.label}"
 
