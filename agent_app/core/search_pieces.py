@@ -6,9 +6,10 @@ four-digit pieces (telephone and ID tails), Latin words whole, names also by the
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise, product
 from operator import add
 
@@ -19,7 +20,12 @@ _RUNS = re.compile(r"(\d+)|([a-z]+)|([^\W\d_a-z]+)")
 _ASCII_RUNS = re.compile(r"(\d+)|([a-z]+)")
 _HAN_RUNS = re.compile(r"[^\W\d_a-z]+")
 # Full-width and other compatibility forms of letters, digits and ideographs; punctuation needs no folding.
-_FOLDED = re.compile("[\u2100-\u218f\u2460-\u24ff\u3200-\u33ff\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0002f800-\U0002fa1f]")
+_FOLDED = re.compile(
+    "[\u2100-\u218f\u2460-\u24ff\u3200-\u33ff\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0002f800-\U0002fa1f]"
+)
+_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
+# Radicals, enclosed and squared marks, compatibility ideographs: what plain text has other characters for.
+_COMPATIBLE = ((0x2E80, 0x3400), (0xF900, 0xFB00), (0x1F100, 0x1F300), (0x2F800, 0x2FA20))
 _MAX_READINGS = 8
 
 
@@ -27,12 +33,14 @@ _MAX_READINGS = 8
 class Query:
     """A query made ready: `exact` pieces, `prefixes`, and the `terms` that a hit's text must contain.
 
-    `terms` is empty when the pieces alone decide, so nothing need be verified.
+    `terms` is empty when the pieces alone decide, so nothing need be verified. `stretches` are the runs of
+    Chinese in it: each stands in every hit, see `spellings`.
     """
 
     exact: tuple[str, ...]
     prefixes: tuple[str, ...]
     terms: tuple[str, ...]
+    stretches: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -64,9 +72,11 @@ def query_of(text: str) -> Query:
     exact: list[str] = []
     prefixes: list[str] = []
     terms: list[str] = []
+    stretches: list[str] = []
     for word in normal(text).split():
         runs = _RUNS.findall(word)
         for digits, latin, han in runs:
+            stretches += _HAN.findall(han)
             if len(han) == 1:
                 prefixes.append(han)
             elif han:
@@ -80,7 +90,32 @@ def query_of(text: str) -> Query:
         one_piece = len(runs) == 1 and (runs[0][1] or len(word) <= (DIGIT_PIECE if runs[0][0] else 2))
         if runs and not one_piece:
             terms.append(word)
-    return Query(tuple(dict.fromkeys(exact)), tuple(dict.fromkeys(prefixes)), tuple(terms))
+    return Query(
+        tuple(dict.fromkeys(exact)),
+        tuple(dict.fromkeys(prefixes)),
+        tuple(terms),
+        tuple(dict.fromkeys(stretches)),
+    )
+
+
+def spellings(stretch: str) -> tuple[str, ...]:
+    """What a text that holds this stretch of Chinese was written with, one of these at least.
+
+    It is the stretch itself, or a mark that is no plain character but stands for one of the stretch.
+    """
+    return (stretch, *dict.fromkeys(mark for plain in stretch for mark in _marks_for().get(plain, ())))
+
+
+@cache
+def _marks_for() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for first, end in _COMPATIBLE:
+        for mark in map(chr, range(first, end)):
+            plain = unicodedata.normalize("NFKC", mark)
+            if plain != mark:
+                for character in plain:
+                    found.setdefault(character, []).append(mark)
+    return found
 
 
 def matches(query: Query, texts: Sequence[str], names: Sequence[str] = ()) -> bool:

@@ -1,10 +1,12 @@
 """Words of two characters, names by initials, tails of numbers: what a search must find."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_app.core.search_pieces import initials_of, matches, query_of
+from agent_app.core.search_pieces import initials_of, matches, query_of, spellings
 
 TEXTS = [
     "在外务工被欠薪，讲好一天二百八",
@@ -50,3 +52,25 @@ def test_any_stretch_of_a_text_finds_it(text: str, data: st.DataObject) -> None:
     # A word's middle is no beginning of a Latin word, and the middle of a short number none of its end.
     if not query.empty and not any(mark.isascii() and mark.isalnum() for mark in typed):
         assert matches(query, [text])
+
+
+def test_every_mark_that_stands_for_a_chinese_character_is_among_its_spellings() -> None:
+    for mark in map(chr, range(0x110000)):
+        plain = unicodedata.normalize("NFKC", mark)
+        if plain != mark:
+            for stretch in query_of(plain).stretches:
+                assert mark in spellings(stretch), f"U+{ord(mark):04X}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stretches"),
+    [
+        ("务工 2046", ("务工",)),
+        ("4组老井", ("组老井",)),
+        ("の水漏", ("水漏",)),
+        ("wifi", ()),
+        ("水，水 修", ("水", "修")),
+    ],
+)
+def test_the_chinese_of_a_query(typed: str, stretches: tuple[str, ...]) -> None:
+    assert query_of(typed).stretches == stretches
