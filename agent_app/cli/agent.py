@@ -110,7 +110,7 @@ def print_cases(desk: Any, given: Namespace, casebook: Any) -> None:
         print_json([casebook.row_json(row) for row in rows])
         return
     for row in rows:
-        print(f"{row.number}  {row.registered_on}  {row.stage.label}  {row.petitioner}  {row.title}")
+        print(f"{row.number}  {row.registered_on or '日期不详'}  {row.stage.label}  {row.petitioner}  {row.title}")
 
 
 def _case(given: Namespace) -> None:

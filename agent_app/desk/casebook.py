@@ -127,7 +127,7 @@ def row_json(row: Row) -> dict[str, Any]:
         "petitioner": row.petitioner,
         "parties": row.parties,
         "state": row.stage.value,
-        "registered_on": row.registered_on.isoformat(),
+        "registered_on": row.registered_on.isoformat() if row.registered_on else None,
         "due": row.due.isoformat() if row.due else None,
         "delivery": row.delivery.value,
     }

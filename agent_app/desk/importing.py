@@ -9,14 +9,14 @@ from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.core import numbers
 from agent_app.core.event import Op, add, new_id, open_
-from agent_app.core.fields import CASE, PARTY
+from agent_app.core.fields import CASE, PARTY, Field
 from agent_app.core.registration import summary_of
 from agent_app.core.text import clean_line, clean_words
-from agent_app.core.vocabulary import Channel, PartyRole, Purpose
+from agent_app.core.vocabulary import PartyRole
 from agent_app.desk.desk import Desk, Writing
 from agent_app.ledger.case import LedgerCase, Rejected, fingerprint
-from agent_app.ledger.reader import read_cases
-from agent_app.store.bulk import select_in
+from agent_app.ledger.reader import open_ledger
+from agent_app.store import caselist, journal
 from agent_app.store.vault import get_meta, put_meta
 
 BATCH_KIND = "import"
@@ -25,26 +25,33 @@ _CHUNK = 500
 
 @dataclass(slots=True)
 class Imported:
-    """What became of a ledger: rows added, rows that were here before, rows left out with the reason."""
+    """What became of a ledger: rows added, rows that were here before, rows left out with the reason.
+
+    `remarks` are whole sentences about the file for the person (sheets that were not read).
+    """
 
     batch: str
     added: int = 0
     known: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def import_ledger(desk: Desk, path: Path, progress: Progress = silent) -> Imported:
-    """Import a ledger (xlsx, xls, ods, csv). Rows that were imported before are passed over.
+    """Import a ledger (xlsx, xls, ods, csv). Rows that are here already are passed over: those imported
+    before, and those that bear the number of a case of ours, as in a ledger that was exported here.
 
     A cancelled import leaves nothing. Imported cases are historical: no clock runs until one is reopened.
+    What a ledger does not say (day, channel, purpose) is left out and never made up.
     """
     batch = new_id()
     done = Imported(batch.hex())
-    with desk.writing() as writing:
+    with open_ledger(path, progress=progress) as ledger, desk.writing() as writing:
         writing.defer_index = True
+        done.remarks += ledger.remarks
         importer = _Importer(desk, writing, batch, done)
         chunk: list[LedgerCase] = []
-        for row in read_cases(path, progress=progress):
+        for row in ledger.cases(progress):
             if isinstance(row, Rejected):
                 done.rejected.append(row)
                 continue
@@ -74,10 +81,10 @@ class _Importer:
 
     def take(self, rows: list[LedgerCase]) -> None:
         subjects = [self._subject(row) for row in rows]
-        sql = "SELECT DISTINCT subject FROM events WHERE subject IN (?)"
-        self._taken.update(subject for (subject,) in select_in(self._writing.connection, sql, subjects))
+        self._taken.update(journal.known(self._writing.connection, subjects))
+        ours = self._ours(rows)
         for subject, row in zip(subjects, rows, strict=True):
-            if subject in self._taken:
+            if subject in self._taken or row.number.upper() in ours:
                 self._done.known += 1
                 continue
             self._taken.add(subject)
@@ -89,6 +96,11 @@ class _Importer:
             else:
                 self._done.added += 1
 
+    def _ours(self, rows: list[LedgerCase]) -> set[str]:
+        """The numbers among these that cases here have."""
+        wanted = {row.number.upper() for row in rows if numbers.is_case_number(row.number.upper())}
+        return caselist.numbers_among(self._writing.connection, wanted)
+
     def keep_serial(self) -> None:
         put_meta(self._writing.connection, "serials", {self._day.isoformat(): self._serial})
 
@@ -99,25 +111,27 @@ class _Importer:
 
     def _operations(self, row: LedgerCase) -> list[Op]:
         number = numbers.case_number(self._writing.home_scope.division, self._device, self._day, self._serial)
-        words = clean_words(row.words)
-        summary = clean_line(row.summary)[: CASE["summary"].limit] or summary_of(words)
+        extra = dict(row.extra)
+        words = clean_words(row.words) or clean_words(row.summary)
+        summary = _fitted(CASE["summary"], row.summary, extra if row.words else {}) or summary_of(words)
+        party = self._party(row, extra)
         fields: dict[str, Any] = {
             "number": number,
             "lookup_code": numbers.new_lookup_code(),
-            "registered_on": (row.registered_on or self._day).isoformat(),
-            "channel": (row.channel or Channel.ONLINE).value,
-            "purpose": (row.purpose or Purpose.APPEAL).value,
-            "category": clean_line(row.category)[: CASE["category"].limit],
-            "words": words or summary,
+            "registered_on": row.registered_on and row.registered_on.isoformat(),
+            "channel": row.channel and row.channel.value,
+            "purpose": row.purpose and row.purpose.value,
+            "category": _fitted(CASE["category"], row.category, extra),
+            "words": words,
             "summary": summary,
             "agent_name": self._desk.profile.name,
             "historical": True,
-            "source": clean_line(row.number)[:200],
-            "extra": dict(row.extra),
+            "source": _fitted(CASE["source"], row.source_id, extra) if row.number else "",
+            "extra": extra,
             "batch": self._batch,
         }
-        ops = [open_({name: value for name, value in fields.items() if value not in ("", {})})]
-        if party := self._party(row):
+        ops = [open_({name: value for name, value in fields.items() if value not in (None, "", {})})]
+        if party:
             ops.append(add("party", new_id(), party))
         if row.reply:
             on = row.reply_on or row.registered_on or self._day
@@ -126,11 +140,20 @@ class _Importer:
         return ops
 
     @staticmethod
-    def _party(row: LedgerCase) -> dict[str, Any]:
+    def _party(row: LedgerCase, extra: dict[str, str]) -> dict[str, Any]:
         values = {
-            "name": clean_line(row.petitioner)[: PARTY["name"].limit],
+            "name": _fitted(PARTY["name"], row.petitioner, extra),
             "phone": row.phone,
-            "address": clean_line(row.address)[: PARTY["address"].limit],
+            "address": _fitted(PARTY["address"], row.address, extra),
         }
         found = {name: value for name, value in values.items() if value}
         return found and found | {"role": PartyRole.PETITIONER.value, "place": 0}
+
+
+def _fitted(declared: Field, text: str, extra: dict[str, str]) -> str:
+    """The text as the field takes it; what is longer goes whole into `extra` too, so that nothing is lost."""
+    line = clean_line(text)
+    if len(line) <= declared.limit:
+        return line
+    extra.setdefault(f"{declared.label}（全文）", text)
+    return line[: declared.limit - 1] + "…"

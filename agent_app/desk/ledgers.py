@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from agent_app.base.progress import Progress, silent
-from agent_app.core.case import Case, derive
-from agent_app.core.fold import fold
+from agent_app.core.case import CASE_KIND, Case, day_of, derive
+from agent_app.core.fold import Subject, fold
 from agent_app.core.vocabulary import Channel, Purpose, Stage
 from agent_app.core.workflow import StepRecord
 from agent_app.desk.desk import Desk
@@ -22,21 +22,39 @@ _SATISFACTION, _OUTCOME = "satisfaction", "outcome"
 def export_ledger(
     desk: Desk, path: Path, *, unmasked: bool = False, full: bool = False, progress: Progress = silent
 ) -> int:
-    """Write all cases as an xlsx workbook, oldest first; returns how many there are."""
+    """Write all cases as an xlsx workbook, oldest first; returns how many there are.
+
+    Further columns of ledgers that were imported come along only when nothing is left out or masked: nobody knows
+    whose names and numbers stand in them.
+    """
     title = f"信访代理台账　{desk.profile.unit or desk.profile.name}　{desk.today.isoformat()}"
-    return write_ledger(path, _rows(desk), title=title, unmasked=unmasked, full=full, progress=progress)
+    extra = _extra_columns(desk) if full and unmasked else []
+    return write_ledger(
+        path, _rows(desk), title=title, unmasked=unmasked, full=full, extra=extra, progress=progress
+    )
+
+
+def _extra_columns(desk: Desk) -> list[str]:
+    """The headers of all further columns that imported ledgers had, in the order in which they came."""
+    found: dict[str, None] = {}
+    for subject in _subjects(desk):
+        found.update(dict.fromkeys(subject.get("extra", {})))
+    return list(found)
 
 
 def _rows(desk: Desk) -> Iterator[LedgerRow]:
+    return (
+        ledger_row(desk, derive(subject, desk.law.rules, desk.law.calendar)) for subject in _subjects(desk)
+    )
+
+
+def _subjects(desk: Desk) -> Iterator[Subject]:
     with desk.vault.read() as connection:
         subjects = caselist.subjects(connection)
         for start in range(0, len(subjects), _CHUNK):
             part = subjects[start : start + _CHUNK]
             events = journal.events_of(connection, part)
-            for subject in part:
-                yield ledger_row(
-                    desk, derive(fold("case", subject, events[subject]), desk.law.rules, desk.law.calendar)
-                )
+            yield from (fold(CASE_KIND, subject, events[subject]) for subject in part)
 
 
 def ledger_row(desk: Desk, case: Case) -> LedgerRow:
@@ -48,7 +66,7 @@ def ledger_row(desk: Desk, case: Case) -> LedgerRow:
     received = steps.get("accept") or steps.get("receive")
     return LedgerRow(
         number=get("number", ""),
-        registered=case.facts.registered_on,
+        registered=day_of(get("registered_on")),
         petitioner=petitioner.get("name", "") if petitioner else "",
         address=petitioner.get("address", "") if petitioner else "",
         phone=petitioner.get("phone", "") if petitioner else "",
@@ -75,6 +93,7 @@ def ledger_row(desk: Desk, case: Case) -> LedgerRow:
         words=get("words", ""),
         reply=_said(steps.get("reply"), "note"),
         reply_on=_on(steps.get("reply")),
+        extra=get("extra", {}),
     )
 
 

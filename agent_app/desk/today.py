@@ -1,103 +1,150 @@
 """今日: what wants somebody today. Derived from the clocks and the timeline, never typed."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from agent_app.core.clock_badge import Badge, badge
+from agent_app.core.clock_badge import Badge, BadgeKind, badge
+from agent_app.core.clock_reason import reason
+from agent_app.core.clock_words import say
 from agent_app.core.clocks import Clock
+from agent_app.core.rules import ClockKind, Rules
 from agent_app.core.vocabulary import Holder, Stage
 from agent_app.desk.casebook import Row
-from agent_app.desk.desk import Desk
-from agent_app.store import caselist, clocklist
+from agent_app.desk.desk import CHINA, Desk
+from agent_app.store import agenda, caselist, clocklist
+from agent_app.store.agenda import Due
+from agent_app.store.agenda import Group as Group
 
-MOST = 300
-"""Items on the page; beyond that the list of cases, filtered, is the better place."""
-_SOON = timedelta(days=3)
-_STAGES = (Stage.SERVED, Stage.REPLIED, Stage.FOLLOWED_UP)
+MOST = 100
+"""Cases shown of a group; beyond that the list of cases, filtered, is the better place."""
 
-
-class Group(StrEnum):
-    """The headings of the page, in their order."""
-
-    LATE = "late"
-    SOON = "soon"
-    EXPLAIN = "explain"
-    WAITING = "waiting"
-    VISIT = "visit"
+_LONGEST_UNIT = 8
+_ASKS = {
+    Stage.REPLIED: "已作出书面答复，还没有送到本人手里",
+    Stage.REEXAMINED: "复查机关已答复，还没有送到本人手里",
+    Stage.FINAL_REVIEWED: "复核机关已答复，还没有送到本人手里",
+    Stage.SERVED: "答复已送到，还没有当面讲给本人听",
+    Stage.DECLINED: "单位不予受理，还没有讲给本人听，也讲讲还能怎么办",
+    Stage.REDIRECTED: "单位告知走其他法定途径，还没有讲给本人听",
+    Stage.RETURNED: "材料退回来了，要重新交出去",
+    Stage.HANDED_OVER: "还没有记单位收到的日子，期限没法算",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that wants somebody: which case, until when, why, and what next (a step code or empty)."""
+    """One case that wants somebody: until when, why (a sentence), and what next (`next_step` a step's code or "").
+
+    `clock` is the one that counts, None where no period says until when.
+    """
 
     group: Group
     row: Row
     badge: Badge
     clock: Clock | None
+    why: str
     next_step: str
+    next_words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The page: its items in order, and how many there are in each group, shown or not."""
+    """The page: its items, group after group, and how many cases there are in each group, shown or not."""
 
+    day: date
     items: tuple[Item, ...]
     counts: dict[Group, int]
 
+    @property
+    def wanted(self) -> int:
+        """How many cases are late, due within days, or the agent's turn."""
+        return sum(self.counts.get(group, 0) for group in (Group.LATE, Group.SOON, Group.TURN))
+
 
 def today(desk: Desk) -> Today:
-    """What wants somebody, most urgent first. A few indexed look-ups, whatever the number of cases."""
-    day = desk.today
-    soon = day + _SOON
-    later = soon + timedelta(days=1)
+    """What wants somebody, most urgent first. A few look-ups on one index, whatever the number of cases."""
+    now = desk.now().astimezone(CHINA)
+    day = now.date()
     with desk.vault.read() as connection:
-        counts = {
-            Group.LATE: clocklist.count(connection, before=day),
-            Group.SOON: clocklist.count(connection, since=day, before=later),
-            Group.WAITING: clocklist.count(connection, since=later),
-        }
-        clocks = clocklist.running(connection, MOST)
-        stages = caselist.in_stages(connection, _STAGES, MOST)
-        ids = [case for case, _ in clocks] + [case for case, _ in stages]
+        counts = agenda.counts(connection, day)
+        dues = [
+            due for group in Group if group in counts for due in agenda.first(connection, day, group, MOST)
+        ]
+        ids = [due.case for due in dues]
         rows = {row.id: row for row in caselist.rows(connection, ids)}
-    items = [_of_clock(rows[case], clock, day, soon) for case, clock in clocks if case in rows]
-    for case, stage in stages:
-        if case in rows and (item := _of_stage(rows[case], stage)) is not None:
-            items.append(item)
-            counts[item.group] = counts.get(item.group, 0) + 1
+        clocks = clocklist.of_cases(connection, ids)
+    items = [_item(due, rows[due.case], clocks[due.case], now, desk.law.rules) for due in dues]
+    for late in [item for item in items if item.group is Group.SOON and item.badge.kind is BadgeKind.LATE]:
+        # A clock that runs in hours may be over on the day itself.
+        items[items.index(late)] = replace(late, group=Group.LATE)
+        counts[Group.SOON] -= 1
+        counts[Group.LATE] = counts.get(Group.LATE, 0) + 1
     order = list(Group)
-    items.sort(
-        key=lambda item: (
-            order.index(item.group),
-            item.clock.due if item.clock and item.clock.due else day,
-            item.row.id,
-        )
+    items.sort(key=lambda item: order.index(item.group))
+    return Today(day, tuple(items), {group: count for group, count in counts.items() if count})
+
+
+def _item(due: Due, row: Row, clocks: list[Clock], now: datetime, rules: Rules) -> Item:
+    if due.group in (Group.TURN, Group.VISIT):
+        return _of_step(due, row, clocks, now.date(), rules)
+    clock = min((clock for clock in clocks if _counts(clock, now.date())), key=_last_day)
+    words, step = _next(clock, due.group, rules)
+    return Item(due.group, row, badge(clock, now), clock, reason(clock, rules, now.year), step, words)
+
+
+def _counts(clock: Clock, day: date) -> bool:
+    """Whether a clock is on the page: not a right that was let pass a week ago."""
+    return (
+        clock.pressing
+        and clock.due is not None
+        and not (clock.holder is Holder.RESIDENT and _last_day(clock) < agenda.let_go(day))
     )
-    return Today(tuple(items), counts)
 
 
-def _of_clock(row: Row, clock: Clock, day: date, soon: date) -> Item:
-    due = clock.safe_until or clock.due or day
-    group = Group.LATE if due < day else Group.SOON if due <= soon else Group.WAITING
-    if group is Group.LATE and clock.holder is Holder.RESIDENT:
-        group = Group.SOON
-    return Item(group, row, badge(clock, day), clock, "hand_over" if clock.holder is Holder.AGENT else "")
+def _last_day(clock: Clock) -> date:
+    return clock.safe_until or clock.due or date.max
 
 
-def _of_stage(row: Row, stage: Stage) -> Item | None:
-    from agent_app.core.clock_badge import BadgeKind
+def _next(clock: Clock, group: Group, rules: Rules) -> tuple[str, str]:
+    """What to do about a clock, in words, and the step that it is ("" to look at the case)."""
+    if clock.holder is Holder.AGENT:
+        return f"记{rules.steps['hand_over'].event}", "hand_over"
+    if clock.kind is ClockKind.RIGHT:
+        return f"记{clock.label}", clock.rule if clock.rule in rules.steps else ""
+    if group is Group.WAITING:
+        return "看进度", ""
+    return f"问{clock.unit if len(clock.unit) <= _LONGEST_UNIT else '办理单位'}", ""
 
-    if stage is Stage.REPLIED:
-        return Item(
-            Group.EXPLAIN, row, Badge(BadgeKind.PLAIN, "已有答复", "还没有送到本人手里"), None, "serve"
-        )
-    if stage is Stage.SERVED:
-        return Item(
-            Group.VISIT,
-            row,
-            Badge(BadgeKind.PLAIN, "该回访了", f"{row.stage_on.month}月{row.stage_on.day}日送达"),
-            None,
-            "follow_up",
-        )
-    return None
+
+def _of_step(due: Due, row: Row, clocks: list[Clock], day: date, rules: Rules) -> Item:
+    """What waits for the agent without a period."""
+    event, since = _event(row.stage), say(row.stage_on, day.year)
+    why = _ASKS.get(row.stage, "")
+    words = f"记{rules.steps[due.step].event}"
+    match due.step:
+        case "serve":
+            headline = "答复来了"
+        case "explain":
+            headline = "讲给本人听"
+        case "receive":
+            headline = f"交出 {(day - row.stage_on).days} 天"
+        case "hand_over":
+            headline, words = "退回来了", "重新移交"
+        case _:
+            headline, words, why = "该回访了", "记走访", _visit(clocks, day)
+    return Item(
+        due.group, row, Badge(BadgeKind.PLAIN, headline, f"{since}{event}"), None, why, due.step, words
+    )
+
+
+def _event(stage: Stage) -> str:
+    return stage.label.removeprefix("已")
+
+
+def _visit(clocks: list[Clock], day: date) -> str:
+    """What a visit is for; while the resident may still object, that is told on the same occasion."""
+    said = "办结后回访，问满不满意"
+    right = next((clock for clock in clocks if clock.kind is ClockKind.RIGHT and _counts(clock, day)), None)
+    if right is None or _last_day(right) < day:
+        return said
+    return f"{said}；不服的，{say(_last_day(right), day.year)}前可以{right.label}"

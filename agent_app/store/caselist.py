@@ -6,16 +6,18 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
 
 from agent_app.core.vocabulary import Delivery, Holder, Stage
-from agent_app.store import schema
+from agent_app.store import agenda, schema
 from agent_app.store.bulk import select_in
 from agent_app.store.delivery import LEVELS
 from agent_app.store.schema import NO_DATE
 
 _COLUMNS = ",".join(column.name for column in schema.cases.columns)
 _ID_DIGITS = 32
+_MINE = ("serve", "explain", "hand_over", "follow_up")
+"""Steps that are the agent's own; of what was handed over, others must first say that it came."""
 
 
 class Sort(StrEnum):
@@ -37,7 +39,11 @@ class Chip(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case on a list. `due` is None when no clock runs."""
+    """A case on a list.
+
+    `due` is None when no clock runs, `duty_due` when none but a resident's right does, `registered_on` when the
+    ledger did not say. `next_step` is what the agent may do next without a clock, "" when nothing.
+    """
 
     id: int
     subject: str
@@ -48,10 +54,12 @@ class Row:
     parties: int
     stage: Stage
     stage_on: date
-    registered_on: date
+    registered_on: date | None
     due: date | None
     due_rule: str
     due_holder: Holder | None
+    duty_due: date | None
+    next_step: str
     open: bool
     historical: bool
     conflicts: int
@@ -62,24 +70,39 @@ class Row:
 def page(
     connection: Connection, sort: Sort, chips: Sequence[Chip], today: date, offset: int, limit: int
 ) -> list[Row]:
-    """A stretch of the list in one order; `today` is what late and this year are counted from."""
-    table = schema.cases
-    order = {
-        Sort.NEWEST: (table.c.id.desc(),),
-        Sort.DUE: (table.c.due, table.c.id),
-        Sort.CHANGED: (table.c.changed.desc(), table.c.id.desc()),
-    }[sort]
-    # The rows are chosen on the index alone and read afterwards: the middle of a long list costs no more.
-    chosen = (
-        _filtered(select(table.c.id), chips, today).order_by(*order).offset(offset).limit(limit).subquery()
+    """A stretch of the list in one order; `today` is what late and this year are counted from.
+
+    By the day they are due, cases come last whose only running clock is a resident's right that was let pass.
+    """
+    query, table = _filtered(select(schema.cases.c.id), chips, today), schema.cases
+    if sort is not Sort.DUE:
+        order: list[ColumnElement[Any]] = (
+            [table.c.id.desc()] if sort is Sort.NEWEST else [table.c.changed.desc(), table.c.id.desc()]
+        )
+        return rows(connection, _ids(connection, query.order_by(*order), offset, limit))
+    passed = and_(
+        table.c.due_holder == Holder.RESIDENT.value,
+        table.c.due < agenda.let_go(today).isoformat(),
+        table.c.duty_due == NO_DATE,
     )
-    found = connection.execute(select(table).where(table.c.id.in_(select(chosen.c.id))).order_by(*order))
-    return [_row(row) for row in found]
+    by_due = table.c.due, table.c.id
+    found = _ids(connection, query.where(not_(passed)).order_by(*by_due), offset, limit)
+    if len(found) < limit:
+        before = total(connection, chips, today, not_(passed))
+        last = query.where(passed).order_by(*by_due)
+        found += _ids(connection, last, max(0, offset - before), limit - len(found))
+    return rows(connection, found)
 
 
-def total(connection: Connection, chips: Sequence[Chip], today: date) -> int:
+def total(connection: Connection, chips: Sequence[Chip], today: date, *more: ColumnElement[bool]) -> int:
     """How many cases there are under these filters."""
-    return int(connection.execute(_filtered(select(func.count()), chips, today)).scalar_one())
+    query = _filtered(select(func.count()), chips, today).where(*more)
+    return int(connection.execute(query).scalar_one())
+
+
+def _ids(connection: Connection, query: Select[Any], offset: int, limit: int) -> list[int]:
+    """Row ids are chosen on an index alone and read afterwards: the middle of a long list costs no more."""
+    return list(connection.execute(query.offset(offset).limit(limit)).scalars())
 
 
 def rows(connection: Connection, ids: Sequence[int]) -> list[Row]:
@@ -87,18 +110,6 @@ def rows(connection: Connection, ids: Sequence[int]) -> list[Row]:
     sql = f"SELECT {_COLUMNS} FROM cases WHERE id IN (?)"
     found = {row.id: _row(row) for row in select_in(connection, sql, ids)}
     return [found[row] for row in ids if row in found]
-
-
-def in_stages(connection: Connection, stages: Sequence[Stage], most: int) -> list[tuple[int, Stage]]:
-    """Open cases in one of these stages, with it; the one that has been in it longest first."""
-    table = schema.cases
-    found = connection.execute(
-        select(table.c.id, table.c.stage)
-        .where(table.c.open, table.c.stage.in_([stage.value for stage in stages]))
-        .order_by(table.c.stage_on)
-        .limit(most)
-    )
-    return [(row, Stage(stage)) for row, stage in found]
 
 
 def in_conflict(connection: Connection, most: int) -> list[Row]:
@@ -115,7 +126,10 @@ def unconfirmed(connection: Connection, most: int) -> list[Row]:
     table = schema.cases
     confirmed = LEVELS.index(Delivery.CONFIRMED)
     found = connection.execute(
-        select(table).where(table.c.delivery < confirmed).order_by(table.c.delivery, table.c.id.desc()).limit(most)
+        select(table)
+        .where(table.c.delivery < confirmed)
+        .order_by(table.c.delivery, table.c.id.desc())
+        .limit(most)
     )
     return [_row(row) for row in found]
 
@@ -154,17 +168,30 @@ def subjects(connection: Connection) -> list[bytes]:
     return list(connection.execute(select(schema.cases.c.subject).order_by(schema.cases.c.id)).scalars())
 
 
+def matches(row: Row, chip: Chip, today: date) -> bool:
+    """Whether a row that is at hand belongs under a filter, as `page` would decide."""
+    match chip:
+        case Chip.MINE:
+            return row.open and (row.due_holder is Holder.AGENT or row.next_step in _MINE)
+        case Chip.LATE:
+            return row.open and row.duty_due is not None and row.duty_due < today
+        case Chip.OPEN:
+            return row.open
+        case Chip.YEAR:
+            return row.registered_on is not None and row.registered_on.year >= today.year
+
+
 def _filtered(query: Select[Any], chips: Sequence[Chip], today: date) -> Select[Any]:
     table = schema.cases
     for chip in chips:
-        if chip is Chip.MINE:
-            query = query.where(table.c.open, table.c.due_holder == Holder.AGENT.value)
-        elif chip is Chip.LATE:
-            query = query.where(table.c.open, table.c.due < today.isoformat())
-        elif chip is Chip.OPEN:
-            query = query.where(table.c.open)
-        elif chip is Chip.YEAR:
+        if chip is Chip.YEAR:
             query = query.where(table.c.registered_on >= f"{today.year}-01-01")
+            continue
+        query = query.where(table.c.open)
+        if chip is Chip.MINE:
+            query = query.where(or_(table.c.due_holder == Holder.AGENT.value, table.c.next_step.in_(_MINE)))
+        elif chip is Chip.LATE:
+            query = query.where(table.c.duty_due < today.isoformat())
     return query.select_from(table)
 
 
@@ -179,13 +206,19 @@ def _row(row: Any) -> Row:
         parties=row.parties,
         stage=Stage(row.stage),
         stage_on=date.fromisoformat(row.stage_on),
-        registered_on=date.fromisoformat(row.registered_on),
-        due=None if row.due == NO_DATE else date.fromisoformat(row.due),
+        registered_on=date.fromisoformat(row.registered_on) if row.registered_on else None,
+        due=_day(row.due),
         due_rule=row.due_rule,
         due_holder=Holder(row.due_holder) if row.due_holder else None,
+        duty_due=_day(row.duty_due),
+        next_step=row.next_step,
         open=bool(row.open),
         historical=bool(row.historical),
         conflicts=row.conflicts,
         issues=row.issues,
         delivery=LEVELS[row.delivery],
     )
+
+
+def _day(stored: str) -> date | None:
+    return None if stored == NO_DATE else date.fromisoformat(stored)

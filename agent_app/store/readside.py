@@ -12,11 +12,12 @@ import msgspec
 from sqlalchemy import Connection
 
 from agent_app.core.calendar import Calendar
-from agent_app.core.case import CASE_KIND, Case, derive, searched_texts
+from agent_app.core.case import CASE_KIND, Case, day_of, derive, searched_texts
 from agent_app.core.clocks import Clock, lead_clock
 from agent_app.core.event import Stored
 from agent_app.core.fold import Subject, fold
-from agent_app.core.rules import Rules
+from agent_app.core.rules import ClockKind, Rules
+from agent_app.core.turn import turn
 from agent_app.core.vocabulary import Stage
 from agent_app.store import journal, schema, search
 from agent_app.store.bulk import insert_rows, select_in
@@ -47,11 +48,13 @@ def refresh(
     law: Law,
     *,
     fresh: Mapping[bytes, Sequence[Stored]] | None = None,
+    places: Mapping[bytes, Place] | None = None,
     defer_index: bool = False,
 ) -> None:
     """Derive the rows of these subjects again and store them.
 
-    `fresh` are events of subjects that have no others, so they need not be read back.
+    `fresh` are events of subjects that have no others, so they need not be read back; `places` are their
+    scopes and deliveries, where the caller knows them.
     """
     known = fresh or {}
     events = dict(known) | journal.events_of(connection, [s for s in subjects if s not in known])
@@ -117,13 +120,17 @@ def row_id(case: Case) -> int:
     return day << 46 | order << 22 | int.from_bytes(case.subject.id[:3], "big") >> 2
 
 
-def case_row(row: int, case: Case, scope: str, delivery: int) -> tuple[Any, ...]:
-    """The wide row of a case, in the order of `CASE_COLUMNS`; `row` is its id."""
+def case_row(row: int, case: Case, rules: Rules, scope: str, delivery: int) -> tuple[Any, ...]:
+    """The wide row of a case, in the order of `CASE_COLUMNS`; `row` is its id.
+
+    `due` is of the clock that wants attention first; `duty_due` the same among those that are no resident's
+    right, since a right that was not used is not overdue.
+    """
     subject, progress = case.subject, case.progress
     get = subject.get
     lead = lead_clock(case.clocks)
     petitioner = case.petitioner
-    registered_on = case.facts.registered_on.isoformat()
+    day = day_of(get("registered_on"))
     historical = case.facts.historical and case.facts.reopened_on is None
     return (
         row,
@@ -137,7 +144,7 @@ def case_row(row: int, case: Case, scope: str, delivery: int) -> tuple[Any, ...]
         get("channel", ""),
         get("purpose", ""),
         get("category", ""),
-        registered_on,
+        day.isoformat() if day else "",
         progress.stage.value,
         progress.since.isoformat(),
         progress.stage not in _ENDED and not historical,
@@ -145,11 +152,19 @@ def case_row(row: int, case: Case, scope: str, delivery: int) -> tuple[Any, ...]
         _due(lead),
         lead.rule if lead else "",
         lead.holder.value if lead else "",
+        _due(_duty(case.clocks, lead)),
+        turn(case.facts, progress, rules),
         len(subject.conflicts()),
         len(progress.issues),
         subject.wall,
         delivery,
     )
+
+
+def _duty(clocks: Iterable[Clock], lead: Clock | None) -> Clock | None:
+    if lead is None or lead.kind is not ClockKind.RIGHT:
+        return lead
+    return lead_clock(clock for clock in clocks if clock.kind is not ClockKind.RIGHT)
 
 
 def _due(clock: Clock | None) -> str:
@@ -197,7 +212,10 @@ class _Writing:
             connection,
             schema.cases,
             CASE_COLUMNS,
-            [case_row(row, case, *places[case.subject.id]) for row, case in zip(rows, cases, strict=True)],
+            [
+                case_row(row, case, self._law.rules, *places[case.subject.id])
+                for row, case in zip(rows, cases, strict=True)
+            ],
         )
         clocks = [
             clock_rows(row, case.clocks, self._law.versions) for row, case in zip(rows, cases, strict=True)

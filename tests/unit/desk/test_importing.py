@@ -1,0 +1,138 @@
+"""Ledgers become cases: nothing lost, nothing made up, nothing twice."""
+
+from pathlib import Path
+
+import pytest
+
+from agent_app.base.errors import Cancelled
+from agent_app.core.vocabulary import Stage
+from agent_app.desk import casebook, checking, indexing, ledgers, registering
+from agent_app.desk.desk import Desk
+from agent_app.desk.importing import Imported, import_ledger
+from agent_app.desk.today import today
+from tests.support.desks import FIELD, WATER, Wall, make_desk
+from tests.support.tools import shared_data
+
+ROW = "A-1,吴有根,2026-03-02,网上,申诉求决,饮水管漏水,漏了两个月,已派人"
+HEAD = "编号,信访人,登记日期,信访形式,事项类别,标题,内容,答复意见"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return make_desk(tmp_path / "home", Wall())
+
+
+def ledger(folder: Path, *rows: str, head: str = HEAD, name: str = "台账.csv") -> Path:
+    path = folder / name
+    path.write_text("\n".join((head, *rows)), encoding="utf-8")
+    return path
+
+
+def only(desk: Desk) -> dict[str, object]:
+    [row] = casebook.page(desk)
+    return casebook.as_json(casebook.view(desk, row.number))
+
+
+def told(done: Imported) -> tuple[int, int, int]:
+    return done.added, done.known, len(done.rejected)
+
+
+def test_a_row_becomes_a_case_that_waits(desk: Desk, tmp_path: Path) -> None:
+    assert told(import_ledger(desk, ledger(tmp_path, ROW))) == (1, 0, 0)
+    case = only(desk)
+    assert case["fields"]["channel"] == "online"  # type: ignore[index]
+    assert case["state"] == Stage.REPLIED.value
+    assert case["clocks"] == []
+    assert today(desk).items == ()
+
+
+def test_what_the_ledger_does_not_say_is_not_made_up(desk: Desk, tmp_path: Path) -> None:
+    import_ledger(desk, ledger(tmp_path, "只有一句话,张三", head="内容,姓名"))
+    [row] = casebook.page(desk)
+    case = casebook.view(desk, row.number).case
+    assert not {"channel", "purpose", "registered_on", "category", "source"} & case.subject.values().keys()
+    assert case.facts.registered_on == desk.today
+    assert ledgers.ledger_row(desk, case).registered is None
+    assert not checking.check(desk).problems
+
+
+@pytest.mark.parametrize("head", ["标题", "标题,内容"])
+def test_long_texts_are_kept_whole(desk: Desk, tmp_path: Path, head: str) -> None:
+    long = "水管漏了没有人修；" * 60
+    import_ledger(desk, ledger(tmp_path, f"张三,{long},简短的内容"[: None if "内容" in head else -6], head=f"姓名,{head}"))
+    [row] = casebook.page(desk)
+    fields = casebook.view(desk, row.number).case.subject.values()
+    assert long in (fields["words"], *fields.get("extra", {}).values())
+    assert len(row.title) <= 200
+
+
+def test_two_matters_of_one_number_are_told_apart(desk: Desk, tmp_path: Path) -> None:
+    import_ledger(desk, ledger(tmp_path, ROW, ROW.replace("吴有根", "周桂兰")))
+    sources = {casebook.view(desk, row.number).case.subject.get("source") for row in casebook.page(desk)}
+    assert "A-1" in sources
+    assert len(sources) == 2
+
+
+def test_importing_again_adds_nothing(desk: Desk, tmp_path: Path) -> None:
+    path = ledger(tmp_path, ROW)
+    import_ledger(desk, path)
+    before = checking.check(desk).events
+    assert told(import_ledger(desk, path)) == (0, 1, 0)
+    assert checking.check(desk).events == before
+
+
+@pytest.mark.parametrize("options", [{}, {"unmasked": True, "full": True}])
+def test_our_own_ledger_comes_back_as_known(desk: Desk, tmp_path: Path, options: dict[str, bool]) -> None:
+    registering.register(desk, WATER)
+    registering.register(desk, FIELD)
+    import_ledger(desk, ledger(tmp_path, ROW))
+    ledgers.export_ledger(desk, tmp_path / "out.xlsx", **options)
+    assert told(import_ledger(desk, tmp_path / "out.xlsx")) == (0, 3, 0)
+
+
+def test_columns_of_their_own_come_out_again_when_nothing_is_hidden(desk: Desk, tmp_path: Path) -> None:
+    import_ledger(desk, ledger(tmp_path, ROW + ",十七,", head=HEAD + ",点赞数,反对数"))
+    other = make_desk(tmp_path / "other", Wall())
+    for options, kept in (({"unmasked": True, "full": True}, {"点赞数": "十七"}), ({"full": True}, {})):
+        ledgers.export_ledger(desk, tmp_path / "out.xlsx", **options)
+        import_ledger(other, tmp_path / "out.xlsx")
+        newest = max(casebook.page(other), key=lambda row: row.number)
+        extra = casebook.view(other, newest.number).case.subject.get("extra", {})
+        assert {name: extra[name] for name in ("点赞数", "反对数") if name in extra} == kept
+
+
+def test_a_cancelled_import_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
+    path = ledger(tmp_path, *(ROW.replace("A-1", f"A-{n}") for n in range(300)))
+
+    def stop(done: int, total: int | None) -> None:
+        if done >= 200:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        import_ledger(desk, path, stop)
+    assert casebook.total(desk) == 0
+    assert told(import_ledger(desk, path)) == (300, 0, 0)
+
+
+def test_the_messages_of_ten_years_come_in_once_and_do_not_flood_the_day(desk: Desk) -> None:
+    path = shared_data("requests.csv")
+    registering.register(desk, WATER)
+    assert import_ledger(desk, path).added == 7756
+    assert import_ledger(desk, path).added == 0
+    assert casebook.total(desk) == 7757
+    assert [item.row.petitioner for item in today(desk).items] == ["吴有根"]
+    indexing.catch_up(desk, 1.0)
+    assert casebook.find(desk, "噪音")
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("opinions_with_phantom_rows", 495), ("opinions_with_likes", 30), ("opinions_with_replies", 120)],
+)
+def test_real_workbooks_come_in_whole(desk: Desk, name: str, count: int) -> None:
+    path = shared_data(f"ledgers/{name}.xlsx")
+    done = import_ledger(desk, path)
+    assert done.added + len(done.rejected) == count
+    assert len(done.rejected) <= 1
+    assert import_ledger(desk, path).added == 0
+    assert not checking.check(desk).problems
