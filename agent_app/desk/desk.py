@@ -9,13 +9,14 @@ from agent_app.base.errors import UserError
 from agent_app.core.case import CASE_KIND, Case, derive
 from agent_app.core.event import Op, Stored
 from agent_app.core.fold import fold
+from agent_app.core.numbers import case_number
 from agent_app.core.scope import Scope
 from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.store import caselist, delivery, journal, readside
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.readside import Law
-from agent_app.store.vault import Connection, Vault, get_meta
+from agent_app.store.vault import Connection, Vault, get_meta, get_metas, put_meta
 from agent_app.sync import segment
 
 CHINA = timezone(timedelta(hours=8))
@@ -97,15 +98,26 @@ class Writing:
     def __init__(self, desk: Desk, connection: Connection, actor: str) -> None:
         self.desk = desk
         self.connection = connection
-        self.identity = who.load(connection)
-        self.home_scope = Scope(get_meta(connection, "scope"), ScopeClass.CASES)
+        kept = get_metas(connection, *who.KEYS, "scope", "lamport", "serials")
+        self.identity = who.Identity(**{key: kept[key] for key in who.KEYS})
+        self.home_scope = Scope(kept["scope"], ScopeClass.CASES)
+        self._serials: dict[str, int] = kept.get("serials", {})
         self._events = journal.Appender(
             connection,
             journal.Writer(self.identity.public, self.identity.incarnation, actor, desk.is_county, desk.now),
+            kept.get("lamport", 0),
         )
         self._changed: dict[bytes, None] = {}
         self._fresh: dict[bytes, list[Stored]] = {}
         self.defer_index = False
+
+    def draw_number(self) -> str:
+        """The next number of the day; serials run per incarnation, whose device part is in the number."""
+        day = self.desk.today
+        serial = self._serials.get(day.isoformat(), 0) + 1
+        self._serials = {day.isoformat(): serial}
+        put_meta(self.connection, "serials", self._serials)
+        return case_number(self.home_scope.division, self.identity.device, day, serial)
 
     def open(self, subject: bytes, ops: Sequence[Op], kind: str = CASE_KIND) -> None:
         """Write the first event of a new subject, in this desk's own scope."""

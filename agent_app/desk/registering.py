@@ -11,7 +11,6 @@ from agent_app.core.fields import CASE, PARTY, Field
 from agent_app.core.fold import Subject
 from agent_app.core.registration import Registration, check_registration
 from agent_app.desk.desk import Desk, Writing, subject_of
-from agent_app.store.vault import get_meta, put_meta
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def write_registration(
     """The opening event of a case, inside an action that is under way; `given` overrides what the desk adds."""
     desk = writing.desk
     case = subject or new_id()
-    number = _next_number(writing)
+    number = writing.draw_number()
     lookup_code = numbers.new_lookup_code()
     fields = {
         "number": number,
@@ -50,15 +49,6 @@ def write_registration(
     }
     writing.open(case, registration.operations(**fields))
     return Registered(case.hex(), number, lookup_code)
-
-
-def _next_number(writing: Writing) -> str:
-    """The next number of the day; serials are kept per incarnation, whose device part is in the number."""
-    connection, today = writing.connection, writing.desk.today
-    serials = get_meta(connection, "serials", {})
-    serial = serials.get(today.isoformat(), 0) + 1
-    put_meta(connection, "serials", {today.isoformat(): serial})
-    return numbers.case_number(writing.home_scope.division, get_meta(connection, "device"), today, serial)
 
 
 def correct(desk: Desk, number: str, changes: dict[str, Any], record: str = "", actor: str = "") -> None:
@@ -77,7 +67,9 @@ def correct_all(desk: Desk, number: str, changes: Mapping[str, Mapping[str, Any]
         target, declared = bytes.fromhex(record), PARTY if record else CASE
         if target and target not in case.subject.records:
             raise UserError("要改的这个人不在这件事里。没有改动，请重新打开这件事再看。")
-        checked[target] = {key: _changeable(declared, key, desk).check(value) for key, value in values.items()}
+        checked[target] = {
+            key: _changeable(declared, key, desk).check(value) for key, value in values.items()
+        }
     with desk.writing(actor) as writing:
         fresh = desk.case_in(writing.connection, case.subject.id).subject
         sees = {leaf for target, values in checked.items() for leaf in fresh.live(values, target)}

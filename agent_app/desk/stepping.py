@@ -96,8 +96,9 @@ def withdraw_step(desk: Desk, number: str, record: str, reason: str, actor: str 
 
 
 def _possible(desk: Desk, case: Case, rule: StepRule, day: date) -> None:
-    possible = choices(desk, case, day)
-    if rule.code not in {step.code for step in possible}:
+    possible = choices(desk, case)
+    forgotten = choices(desk, case, day)
+    if rule.code not in {step.code for step in (*possible, *forgotten)}:
         names = "、".join(f"{step.code}（{step.label}）" for step in possible) or "没有了"
         raise UserError(
             f"这件事现在是“{case.progress.stage.label}”，不能记“{rule.done}”。什么都没有写；现在能记的是：{names}。"

@@ -1,4 +1,7 @@
-"""Many rows at once, past the per-row work of the SQL toolkit."""
+"""Statements past the per-call work of the SQL toolkit, for what runs in every action or by the thousand.
+
+A statement through the toolkit costs 0.2 ms of Python, of which a saved case would need twenty.
+"""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -9,28 +12,34 @@ from sqlalchemy import Connection, CursorResult, Table
 CHUNK = 900
 
 
-@cache
-def _insert_sql(table: Table, columns: tuple[str, ...]) -> str:
-    marks = ",".join("?" * len(columns))
-    return f"INSERT INTO {table.name} ({','.join(columns)}) VALUES ({marks})"
+def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+    """Rows of one statement, as plain tuples."""
+    cursor = connection.connection.cursor()
+    cursor.execute(sql, values)
+    return list(cursor.fetchall()) if cursor.description is not None else []
+
+
+def run_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """One statement for every row of values."""
+    if rows:
+        connection.connection.cursor().executemany(sql, rows)
 
 
 def insert_rows(
     connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert rows given as tuples in the order of `columns`."""
-    if rows:
-        connection.exec_driver_sql(_insert_sql(table, columns), [tuple(row) for row in rows])
+    run_many(connection, _insert_sql(table, columns), rows)
 
 
 def select_in(connection: Connection, sql: str, values: Iterable[Any]) -> list[Any]:
-    """Rows of `sql`, whose `(?)` stands for a list of values of any length."""
+    """Rows of `sql`, as plain tuples; its `(?)` stands for a list of values of any length."""
     wanted = list(values)
     found: list[Any] = []
     for start in range(0, len(wanted), CHUNK):
         part = tuple(wanted[start : start + CHUNK])
         marks = ",".join("?" * len(part))
-        found += connection.exec_driver_sql(sql.replace("(?)", f"({marks})"), part).all()
+        found += run(connection, sql.replace("(?)", f"({marks})"), part)
     return found
 
 
@@ -39,3 +48,9 @@ def made_id(result: CursorResult[Any]) -> int:
     key = result.inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+@cache
+def _insert_sql(table: Table, columns: tuple[str, ...]) -> str:
+    marks = ",".join("?" * len(columns))
+    return f"INSERT INTO {table.name} ({','.join(columns)}) VALUES ({marks})"

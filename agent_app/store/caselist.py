@@ -1,5 +1,6 @@
 """The list of cases: its orders, its filters, and one case on it, read from the wide rows of the read side."""
 
+from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,8 @@ from agent_app.store.bulk import select_in
 from agent_app.store.delivery import LEVELS
 from agent_app.store.schema import NO_DATE
 
-_COLUMNS = ",".join(column.name for column in schema.cases.columns)
+_COLUMNS = ",".join(schema.cases.columns.keys())
+_Wide: Any = namedtuple("_Wide", schema.cases.columns.keys())
 _ID_DIGITS = 32
 _MINE = ("serve", "explain", "hand_over", "follow_up")
 """Steps that are the agent's own; of what was handed over, others must first say that it came."""
@@ -108,7 +110,7 @@ def _ids(connection: Connection, query: Select[Any], offset: int, limit: int) ->
 def rows(connection: Connection, ids: Sequence[int]) -> list[Row]:
     """The rows with these ids, in the order given; one that is there no more is left out."""
     sql = f"SELECT {_COLUMNS} FROM cases WHERE id IN (?)"
-    found = {row.id: _row(row) for row in select_in(connection, sql, ids)}
+    found = {row.id: _row(row) for row in map(_Wide._make, select_in(connection, sql, ids))}
     return [found[row] for row in ids if row in found]
 
 

@@ -18,7 +18,7 @@ from agent_app.base.paths import state_dir, write_atomically
 from agent_app.core.event import new_id
 from agent_app.core.numbers import new_device_part
 from agent_app.store import keyslots
-from agent_app.store.vault import Vault, get_meta, put_meta
+from agent_app.store.vault import Vault, get_meta, get_metas, put_meta
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
@@ -46,6 +46,10 @@ class Identity:
         return SigningKey(self.seed)
 
 
+KEYS = tuple(Identity.__dataclass_fields__)
+"""Under which the vault keeps what makes an identity."""
+
+
 def found(connection: Connection) -> None:
     """Draw the keys of a new vault."""
     from nacl.signing import SigningKey
@@ -62,14 +66,7 @@ def found(connection: Connection) -> None:
 
 def load(connection: Connection) -> Identity:
     """The keys of this vault."""
-    return Identity(
-        seed=get_meta(connection, "seed"),
-        public=get_meta(connection, "public"),
-        box_secret=get_meta(connection, "box_secret"),
-        box=get_meta(connection, "box"),
-        incarnation=get_meta(connection, "incarnation"),
-        device=get_meta(connection, "device"),
-    )
+    return Identity(**get_metas(connection, *KEYS))
 
 
 def begin_incarnation(connection: Connection) -> None:

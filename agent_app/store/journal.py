@@ -15,7 +15,7 @@ from agent_app.core import event as ev
 from agent_app.core.event import Event, Op, Stored
 from agent_app.core.scope import Scope
 from agent_app.store import schema
-from agent_app.store.bulk import insert_rows, made_id, select_in
+from agent_app.store.bulk import insert_rows, made_id, run, select_in
 from agent_app.store.vault import get_meta, put_meta
 
 MAX_LAMPORT_JUMP = 2**40
@@ -40,10 +40,10 @@ class Writer:
 class Appender:
     """Appends the events of one action; they are in the vault after `flush`, inside the same transaction."""
 
-    def __init__(self, connection: Connection, writer: Writer) -> None:
+    def __init__(self, connection: Connection, writer: Writer, lamport: int) -> None:
         self._connection = connection
         self._writer = writer
-        self._lamport: int = get_meta(connection, "lamport", 0)
+        self._lamport = lamport
         self._wall = int(writer.now().timestamp() * 1000)
         self._logs: dict[Scope, int] = {}
         self._rows: list[tuple[object, ...]] = []
@@ -107,23 +107,18 @@ def saw_lamport(connection: Connection, lamport: int) -> None:
 
 def log_id(connection: Connection, key: bytes, incarnation: bytes, scope: Scope, authority: bool) -> int:
     """The row of a log, made when it is new."""
-    table = schema.logs
-    found = connection.execute(
-        select(table.c.id).where(
-            table.c.key == key, table.c.incarnation == incarnation, table.c.scope == str(scope)
-        )
-    ).scalar()
-    if found is not None:
+    sql = "SELECT id FROM logs WHERE key = ? AND incarnation = ? AND scope = ?"
+    for (found,) in run(connection, sql, (key, incarnation, str(scope))):
         return int(found)
     made = connection.execute(
-        insert(table).values(key=key, incarnation=incarnation, scope=str(scope), authority=authority)
+        insert(schema.logs).values(key=key, incarnation=incarnation, scope=str(scope), authority=authority)
     )
     return made_id(made)
 
 
 def authority_logs(connection: Connection) -> frozenset[int]:
     """The logs that the county wrote itself."""
-    return frozenset(connection.execute(select(schema.logs.c.id).where(schema.logs.c.authority)).scalars())
+    return frozenset(log for (log,) in run(connection, "SELECT id FROM logs WHERE authority"))
 
 
 def rehome(connection: Connection, home: Scope, stays: Callable[[Scope], bool]) -> None:
@@ -165,10 +160,11 @@ def leaves(connection: Connection) -> Iterator[tuple[int, bytes, bytes | None]]:
 
 def events_of(connection: Connection, subjects: Iterable[bytes]) -> dict[bytes, list[Stored]]:
     """All events of these subjects; erased ones, which have no body, are left out."""
-    authority = authority_logs(connection)
     found: dict[bytes, list[Stored]] = {}
     sql = "SELECT subject, leaf, log, body FROM events WHERE subject IN (?) ORDER BY id"
-    for subject, leaf, log, body in select_in(connection, sql, subjects):
+    rows = select_in(connection, sql, subjects)
+    authority = authority_logs(connection) if rows else frozenset()
+    for subject, leaf, log, body in rows:
         if body is not None:
             found.setdefault(subject, []).append(Stored(leaf, ev.decode(body), log in authority))
     return found
@@ -176,14 +172,10 @@ def events_of(connection: Connection, subjects: Iterable[bytes]) -> dict[bytes, 
 
 def scope_of(connection: Connection, subject: bytes) -> Scope | None:
     """The scope a subject was opened in."""
-    row = connection.execute(
-        select(schema.logs.c.scope)
-        .join(schema.events, schema.events.c.log == schema.logs.c.id)
-        .where(schema.events.c.subject == subject)
-        .order_by(schema.events.c.id)
-        .limit(1)
-    ).scalar()
-    return Scope.parse(row) if row else None
+    sql = "SELECT l.scope FROM events e JOIN logs l ON l.id = e.log WHERE e.subject = ? ORDER BY e.id LIMIT 1"
+    for (scope,) in run(connection, sql, (subject,)):
+        return Scope.parse(scope)
+    return None
 
 
 def unsealed(connection: Connection) -> int:

@@ -47,7 +47,8 @@ def keep(connection: Connection, aside: Aside) -> bool:
 def take_by_detail(connection: Connection, reason: str, details: Iterable[str]) -> list[bytes]:
     """Take out what lies aside for this reason with one of these details."""
     sql = "SELECT id, body, reason FROM quarantine WHERE detail IN (?)"
-    return _take(connection, [row for row in select_in(connection, sql, details) if row.reason == reason])
+    rows = select_in(connection, sql, details)
+    return _take(connection, [(row, body) for row, body, why in rows if why == reason])
 
 
 def take_by_key(connection: Connection, key: bytes, reasons: Sequence[str]) -> list[bytes]:
@@ -89,6 +90,6 @@ def count(connection: Connection, besides: str) -> int:
 
 
 def _take(connection: Connection, rows: Sequence[Any]) -> list[bytes]:
-    for row in rows:
-        connection.execute(delete(schema.quarantine).where(schema.quarantine.c.id == row.id))
-    return [bytes(row.body) for row in rows]
+    for row, _ in rows:
+        connection.execute(delete(schema.quarantine).where(schema.quarantine.c.id == row))
+    return [bytes(body) for _, body in rows]

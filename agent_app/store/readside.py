@@ -20,7 +20,7 @@ from agent_app.core.rules import ClockKind, Rules
 from agent_app.core.turn import turn
 from agent_app.core.vocabulary import Stage
 from agent_app.store import journal, schema, search
-from agent_app.store.bulk import insert_rows, select_in
+from agent_app.store.bulk import insert_rows, run_many, select_in
 from agent_app.store.schema import NO_DATE
 
 CASE_COLUMNS = tuple(column.name for column in schema.cases.columns)
@@ -48,13 +48,11 @@ def refresh(
     law: Law,
     *,
     fresh: Mapping[bytes, Sequence[Stored]] | None = None,
-    places: Mapping[bytes, Place] | None = None,
     defer_index: bool = False,
 ) -> None:
     """Derive the rows of these subjects again and store them.
 
-    `fresh` are events of subjects that have no others, so they need not be read back; `places` are their
-    scopes and deliveries, where the caller knows them.
+    `fresh` are events of subjects that have no others, so they need not be read back.
     """
     known = fresh or {}
     events = dict(known) | journal.events_of(connection, [s for s in subjects if s not in known])
@@ -246,9 +244,9 @@ class _Writing:
         old = select_in(self._connection, "SELECT id FROM cases WHERE subject IN (?)", subjects)
         marks = [(row,) for (row,) in old]
         if marks:
-            self._connection.exec_driver_sql("DELETE FROM cases WHERE id = ?", marks)
-            self._connection.exec_driver_sql("DELETE FROM clocks WHERE case_id = ?", marks)
-            self._connection.exec_driver_sql("DELETE FROM unindexed WHERE case_id = ?", marks)
+            run_many(self._connection, "DELETE FROM cases WHERE id = ?", marks)
+            run_many(self._connection, "DELETE FROM clocks WHERE case_id = ?", marks)
+            run_many(self._connection, "DELETE FROM unindexed WHERE case_id = ?", marks)
             search.forget(self._connection, [row for (row,) in marks])
 
 

@@ -23,6 +23,7 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import fsync_dir
 from agent_app.core.event import new_id
 from agent_app.store import keyslots, schema
+from agent_app.store.bulk import run, select_in
 
 DATABASE_NAME = "vault.db"
 OLDEST_SQLITE = (3, 51, 3)
@@ -45,23 +46,23 @@ class Vault:
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the vault until the block ends."""
         with _told(self.home), self.engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
+            run(connection, "BEGIN")
             try:
                 yield connection
             finally:
-                connection.exec_driver_sql("ROLLBACK")
+                run(connection, "ROLLBACK")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction. It is on the disk when the block has ended; an error undoes all of it."""
         with _told(self.home), self._writing, self.engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            run(connection, "BEGIN IMMEDIATE")
             try:
                 yield connection
-                connection.exec_driver_sql("COMMIT")
+                run(connection, "COMMIT")
             except BaseException:
                 if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
-                    connection.exec_driver_sql("ROLLBACK")
+                    run(connection, "ROLLBACK")
                 raise
 
     def close(self) -> None:
@@ -132,17 +133,23 @@ def open_with_key(home: Path, key: bytes) -> Vault:
 
 def get_meta(connection: Connection, key: str, default: Any = None) -> Any:
     """A value of the vault's own small store."""
-    # Plain SQL: every action reads several of these, and building a statement costs more than running it.
-    body = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).scalar()
-    return default if body is None else msgspec.msgpack.decode(body)
+    rows = run(connection, "SELECT value FROM meta WHERE key = ?", (key,))
+    return msgspec.msgpack.decode(rows[0][0]) if rows else default
+
+
+def get_metas(connection: Connection, *keys: str) -> dict[str, Any]:
+    """Several values at once; what is not there is left out."""
+    rows = select_in(connection, "SELECT key, value FROM meta WHERE key IN (?)", keys)
+    return {key: msgspec.msgpack.decode(value) for key, value in rows}
 
 
 def put_meta(connection: Connection, key: str, value: Any) -> None:
     """Keep a value under a key; None removes it."""
     if value is None:
-        connection.exec_driver_sql("DELETE FROM meta WHERE key = ?", (key,))
+        run(connection, "DELETE FROM meta WHERE key = ?", (key,))
     else:
-        connection.exec_driver_sql(
+        run(
+            connection,
             "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
             (key, msgspec.msgpack.encode(value)),
         )
