@@ -20,7 +20,6 @@ from agent_app.base.errors import AppError
 from agent_app.gui.actions import PLACES, bind
 from agent_app.gui.page import Page
 from agent_app.gui.tasks import Tasks
-from agent_app.gui.theme.focus import FocusRing
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import DEFAULT_SIZE
 from agent_app.gui.widgets.notes import Foot, Note, Toast, WorkStrip
@@ -160,7 +159,6 @@ class Shell(QMainWindow):
         self._tasks.idle.connect(self._close_when_idle)
         self._work.stop_requested.connect(self._tasks.cancel)
         look().changed.connect(self._look_changed)
-        self._ring = FocusRing(QApplication.instance())  # type: ignore[arg-type]
 
     def _bind(self) -> None:
         for place in _CODES[:-1]:

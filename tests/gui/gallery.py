@@ -14,7 +14,7 @@ from agent_app.gui.models.rows import RowsModel
 from agent_app.gui.page import Page, Sheet
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
-from agent_app.gui.widgets.case_rows import CaseDelegate, CaseHeader
+from agent_app.gui.widgets.case_rows import CaseHeader, CaseList
 from agent_app.gui.widgets.chips import ChipFace, ChipRow, ChoiceCard
 from agent_app.gui.widgets.clock import CLOCKS, ClockBadge, ClockFace, DuePanel
 from agent_app.gui.widgets.conflict import ConflictCards, Side
@@ -24,7 +24,7 @@ from agent_app.gui.widgets.label import Tag, label
 from agent_app.gui.widgets.line_edit import PasswordEdit, SearchEdit
 from agent_app.gui.widgets.notes import Note
 from agent_app.gui.widgets.panel import Panel
-from agent_app.gui.widgets.rows import ListFrame, RowsView
+from agent_app.gui.widgets.rows import ListFrame
 from agent_app.gui.widgets.sections import SectionFace, SectionMarks
 from agent_app.gui.widgets.steps import StepList
 from agent_app.gui.widgets.timeline import Timeline
@@ -184,14 +184,14 @@ class ListGallery(Page):
         self.chips.choose("village")
         self.chips.add(Button("更多条件", icon="plus"))
         left.addWidget(self.chips)
-        self.view = RowsView(CaseDelegate(), RowsModel(), "事项", uniform=True)
+        self.view = CaseList(RowsModel())
         foot = QFrame()
         foot.setProperty("role", "footer")
         row = QHBoxLayout(foot)
         row.addWidget(label("只找了石桥村的。"))
         row.addWidget(Button("在全镇找，还有 15件", "link"))
         row.addStretch(1)
-        left.addWidget(ListFrame(self.view, CaseHeader(), foot))
+        left.addWidget(ListFrame(self.view, CaseHeader(self.view), foot))
         left.addStretch(0)
         self.view.show_rows(samples.CASES)
         self.body.addLayout(left, 3)

@@ -1,12 +1,16 @@
 """The ring around what has the focus; drawn over the page, so that nothing moves."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QFocusFrame,
+    QProxyStyle,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
     QTextBrowser,
     QWidget,
 )
@@ -19,7 +23,7 @@ BY_KEY = {
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 }
-_OUT = RING + RING_GAP
+_MARGINS = {QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin}
 
 
 class FocusRing(QFocusFrame):
@@ -32,13 +36,9 @@ class FocusRing(QFocusFrame):
     def __init__(self, app: QApplication) -> None:
         super().__init__()
         self.hide()
+        self._margins = _Margins()
+        self.setStyle(self._margins)
         app.focusChanged.connect(self._follow)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        handled = super().eventFilter(watched, event)
-        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.ParentChange):
-            self._place()
-        return handled
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -52,17 +52,31 @@ class FocusRing(QFocusFrame):
         ringed = isinstance(now, QAbstractButton | QTextBrowser) or (
             isinstance(now, QAbstractItemView) and getattr(now, "led_by_key", False)
         )
+        inside = now is not None and now.property("ring") == "inside"
+        self._margins.out = 0 if inside else RING + RING_GAP
         self.setWidget(now if ringed else None)  # type: ignore[arg-type]
         self.setVisible(ringed)
-        self._place()
 
-    def _place(self) -> None:
-        widget, parent = self.widget(), self.parentWidget()
-        if widget is None or parent is None or not parent.isAncestorOf(widget):
-            return
-        out = 0 if widget.property("ring") == "inside" else _OUT
-        corner = widget.mapTo(parent, widget.rect().topLeft())
-        box = widget.rect().translated(corner).adjusted(-out, -out, out, out)
-        self.clearMask()  # Fusion cuts the frame to its own, narrower one
-        if self.geometry() != box:
-            self.setGeometry(box)
+
+class _Margins(QProxyStyle):
+    """How far the ring stands off, which Qt asks its style; it is the style of nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+        self.out = RING + RING_GAP
+
+    def pixelMetric(  # noqa: N802 - Qt calls it
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        return self.out if metric in _MARGINS else super().pixelMetric(metric, option, widget)
+
+    def styleHint(  # noqa: N802 - Qt calls it
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returned: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
+            return 0  # nothing is cut off
+        return super().styleHint(hint, option, widget, returned)

@@ -43,6 +43,9 @@ class Look(QObject):
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
         self._put_on()
+        from agent_app.gui.theme.focus import FocusRing  # which asks for the look
+
+        self._ring = FocusRing(app)
 
     @property
     def dark(self) -> bool:

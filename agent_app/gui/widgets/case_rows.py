@@ -1,6 +1,5 @@
 """The rows of 事项: who, what and how far, until when; found words are marked."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +7,14 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from agent_app.gui.models.rows import PagedModel, RowsModel
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.clock import ClockFace, clock_height, clock_indent, draw_clock
 from agent_app.gui.widgets.flow import ems
-from agent_app.gui.widgets.rows import RowDelegate
+from agent_app.gui.widgets.row_parts import RowDelegate
+from agent_app.gui.widgets.rows import LongRowsView
 
 HEADINGS = ("信访人", "事项，到哪一步", "期限")
 
@@ -91,15 +92,23 @@ class CaseDelegate(RowDelegate):
         paint.draw_wrapped(painter, run, person.x(), box.y() + (box.height() - height) / 2, person.width())
 
 
-class CaseHeader(QFrame):
-    """The words over the columns."""
+class CaseList(LongRowsView):
+    """The list of 事项: one click chooses a row, Enter or a double click opens it."""
 
-    def __init__(self, headings: Sequence[str] = HEADINGS, parent: QWidget | None = None) -> None:
+    def __init__(self, model: RowsModel | PagedModel, parent: QWidget | None = None) -> None:
+        super().__init__(CaseDelegate(), model, "事项", parent=parent)
+
+
+class CaseHeader(QFrame):
+    """The words over the columns of a list."""
+
+    def __init__(self, view: CaseList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._view = view
         self.setProperty("role", "header")
-        self._headings = tuple(headings)
-        self.setAccessibleName("，".join(headings))
+        self.setAccessibleName("，".join(HEADINGS))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        view.verticalScrollBar().rangeChanged.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(0, look().size.control + 1)
@@ -113,6 +122,6 @@ class CaseHeader(QFrame):
         super().paintEvent(event)
         painter = QPainter(self)
         top = (self.height() - paint.line_height()) / 2
-        for words, column in zip(self._headings, columns(self.width()), strict=True):
+        for words, column in zip(HEADINGS, columns(self._view.viewport().width()), strict=True):
             if column.width():
                 paint.draw_line(painter, [paint.Run(words, "ink2")], column.x(), top)

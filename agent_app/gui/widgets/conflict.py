@@ -27,7 +27,13 @@ class Side:
 
 
 def differing(value: str, other: str) -> list[tuple[int, int]]:
-    """The spans (start, end) of `value` that are not in `other`."""
+    """The spans (start, end) of `value` that are not in `other`; digits of two equally long values place by place."""
+    if len(value) == len(other):
+        unlike = [at for at, (one, two) in enumerate(zip(value, other, strict=True)) if one != two]
+        starts = [at for at in unlike if at - 1 not in unlike]
+        return [
+            (at, next(end for end in range(at + 1, len(value) + 1) if end not in unlike)) for at in starts
+        ]
     blocks = SequenceMatcher(None, value, other, autojunk=False).get_opcodes()
     return [(start, end) for kind, start, end, _, _ in blocks if kind != "equal" and end > start]
 

@@ -1,9 +1,9 @@
-"""Lists: a view whose rows are painted from the tokens, its frame, and the strip that says that it runs on."""
+"""Lists: views whose rows are painted from the tokens, and their frame."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -17,11 +17,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHeaderView,
     QListView,
     QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -29,104 +28,36 @@ from PySide6.QtWidgets import (
 from agent_app.gui.models.rows import ID_ROLE, ROW_ROLE, Index, PagedModel, RowsModel
 from agent_app.gui.theme.focus import BY_KEY
 from agent_app.gui.theme.look import look, look_changed
-from agent_app.gui.theme.tokens import RADIUS_PANEL, SPACE
-from agent_app.gui.widgets import paint
-from agent_app.gui.widgets.button import FaceButton, Piece
+from agent_app.gui.theme.tokens import RADIUS_PANEL
+from agent_app.gui.widgets.row_parts import MoreStrip, RowDelegate
 
-BAR = 4
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Paints rows and says how high they are; `step_at` finds the part of a row that is pressed for itself."""
-
-    def row_height(self, row: Any, room: int) -> int:
-        """The height of `row` in a list `room` px wide, the line below included."""
-        raise NotImplementedError
-
-    def draw_row(self, painter: QPainter, row: Any, box: QRectF) -> None:
-        """Paints what stands in `box`, which is without line and bar."""
-        raise NotImplementedError
-
-    def measure(self, rows: Sequence[Any]) -> None:
-        """Fits columns to the rows that will be shown; called when they or the size have changed."""
-
-    def step_at(self, row: Any, box: QRect, x: int, y: int) -> str:
-        """The step whose words are under the pointer; "" when it is none."""
-        return ""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        view = self.parent()
-        room = view.viewport().width() if isinstance(view, QListView) else 600
-        return QSize(0, self.row_height(index.data(ROW_ROLE), room))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        box: QRect = option.rect
-        state = option.state
-        row = index.data(ROW_ROLE)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        under = bool(state & QStyle.StateFlag.State_MouseOver) and getattr(row, "id", None) is not None
-        plain = "ground" if self.is_heading(row) else "panel"
-        colours = look()
-        painter.save()
-        painter.fillRect(box, colours.colour("accent_tint" if chosen else "ground" if under else plain))
-        if chosen:
-            painter.fillRect(QRect(box.x(), box.y(), BAR, box.height()), colours.colour("accent"))
-        painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), colours.colour("line"))
-        if row is not None:
-            self.draw_row(painter, row, QRectF(box.x(), box.y(), box.width(), box.height() - 1))
-        painter.restore()
-
-    def is_heading(self, row: Any) -> bool:
-        """Whether a row is a heading."""
-        return row is not None and getattr(row, "id", None) is None
+if TYPE_CHECKING:
+    _View = QAbstractItemView
+else:
+    _View = object
 
 
-class MoreStrip(FaceButton):
-    """下面还有 n 件, over the last strip of a list that runs on; a press turns the page."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("", parent)
-        self.setProperty("role", "more")
-        self.setProperty("ring", "inside")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the list itself goes on with Page Down
-        self.hide()
-
-    def say(self, words: str) -> None:
-        """What it says."""
-        self.setText(words)
-        self.setAccessibleName(words)
-
-    def pieces(self) -> list[Piece]:
-        return [Piece(icon="chevron_down", token="accent"), Piece(self.text(), token="accent")]
-
-    def face_height(self) -> int:
-        return round(paint.line_height()) + SPACE.hair
+def say_more(count: int) -> str:
+    """The words of the strip under most lists."""
+    return f"下面还有 {count} 件"
 
 
-class RowsView(QListView):
-    """A list of frozen rows.
+class _Rows(_View):
+    """What all lists do, whichever of Qt's views lays them out."""
 
-    `opened(id)`: Enter, a double click, or with `opens_on_click` one click. `current_changed(id)`: another row is
-    chosen, "" for none. `step_requested(id, step)`: the words of a row's next step were pressed.
-    """
-
-    opened = Signal(str)
-    current_changed = Signal(str)
-    step_requested = Signal(str, str)
+    opened: Any
+    current_changed: Any
+    step_requested: Any
     led_by_key = False  # whether a key brought the focus here
 
-    def __init__(
+    def _set_up(
         self,
         delegate: RowDelegate,
         model: RowsModel | PagedModel,
         name: str,
-        *,
-        uniform: bool = False,
-        opens_on_click: bool = False,
-        more: Callable[[int], str] = lambda count: f"下面还有 {count} 件",
-        parent: QWidget | None = None,
+        opens_on_click: bool,
+        more: Callable[[int], str],
     ) -> None:
-        super().__init__(parent)
         self.setAccessibleName(name)
         self._rows_model = model
         self._more_words = more
@@ -138,11 +69,9 @@ class RowsView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setUniformItemSizes(uniform)
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setItemDelegate(delegate)
         self.setModel(model)
         self._more = MoreStrip(self)
@@ -188,8 +117,6 @@ class RowsView(QListView):
     def content_height(self) -> int:
         """The height of all rows."""
         count = self._rows_model.rowCount()
-        if self.uniformItemSizes():
-            return count * (self.sizeHintForRow(0) if count else 0)
         return sum(max(0, self.sizeHintForRow(at)) for at in range(count))
 
     def sizeHint(self) -> QSize:
@@ -243,8 +170,7 @@ class RowsView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
-            self.updateGeometry()
+            self._lay_out_again()
         self._place_more()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -252,12 +178,15 @@ class RowsView(QListView):
         if look_changed(event) and hasattr(self, "_more"):
             if isinstance(self._rows_model, RowsModel):
                 self._delegate.measure(self._rows_model.rows)
-            self.scheduleDelayedItemsLayout()
-            self.updateGeometry()
+            self._lay_out_again()
 
     def updateGeometries(self) -> None:  # noqa: N802 - Qt calls it
         super().updateGeometries()
         self._place_more()
+
+    def _lay_out_again(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.updateGeometry()
 
     def _model_reset(self) -> None:
         self.updateGeometry()
@@ -308,6 +237,82 @@ class RowsView(QListView):
         if isinstance(self._rows_model, PagedModel):
             return self._rows_model.rowCount() - at
         return sum(getattr(row, "id", None) is not None for row in self._rows_model.rows[at:])
+
+
+class RowsView(_Rows, QListView):
+    """A list of frozen rows that may be of different heights; for up to some hundred.
+
+    `opened(id)`: Enter, a double click, or with `opens_on_click` one click. `current_changed(id)`: another row is
+    chosen, "" for none. `step_requested(id, step)`: the words of a row's next step were pressed.
+    """
+
+    opened = Signal(str)
+    current_changed = Signal(str)
+    step_requested = Signal(str, str)
+
+    def __init__(
+        self,
+        delegate: RowDelegate,
+        model: RowsModel | PagedModel,
+        name: str,
+        *,
+        opens_on_click: bool = False,
+        more: Callable[[int], str] = say_more,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self._set_up(delegate, model, name, opens_on_click, more)
+
+
+class LongRowsView(_Rows, QTableView):
+    """A list of any length whose rows are all equally high; signals as `RowsView`.
+
+    A table of one column, because Qt lays out a list by asking for every row.
+    """
+
+    opened = Signal(str)
+    current_changed = Signal(str)
+    step_requested = Signal(str, str)
+
+    def __init__(
+        self,
+        delegate: RowDelegate,
+        model: RowsModel | PagedModel,
+        name: str,
+        *,
+        opens_on_click: bool = False,
+        more: Callable[[int], str] = say_more,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(1)
+        self._set_up(delegate, model, name, opens_on_click, more)
+        self._lay_out_again()
+
+    def content_height(self) -> int:
+        return self._rows_model.rowCount() * self._row_height()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self._rows_model.rowCount() - 1}
+        if event.key() in ends:
+            self.setCurrentIndex(self._rows_model.index(max(0, ends[Qt.Key(event.key())])))
+            return
+        super().keyPressEvent(event)
+
+    def _lay_out_again(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._row_height())
+        self.updateGeometry()
+
+    def _row_height(self) -> int:
+        return self._delegate.row_height(None, self.viewport().width())
 
 
 class _Rim(QWidget):

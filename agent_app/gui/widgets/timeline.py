@@ -13,7 +13,8 @@ from agent_app.gui.theme.icons import draw_icon
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets import paint
-from agent_app.gui.widgets.rows import RowDelegate, RowsView
+from agent_app.gui.widgets.row_parts import RowDelegate
+from agent_app.gui.widgets.rows import RowsView
 
 
 @dataclass(frozen=True, slots=True)

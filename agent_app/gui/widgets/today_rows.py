@@ -15,7 +15,8 @@ from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.clock import ClockFace, clock_height, clock_width, draw_clock
 from agent_app.gui.widgets.flow import ems
-from agent_app.gui.widgets.rows import RowDelegate, RowsView
+from agent_app.gui.widgets.row_parts import RowDelegate
+from agent_app.gui.widgets.rows import RowsView
 
 
 @dataclass(frozen=True, slots=True)

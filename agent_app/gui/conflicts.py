@@ -1,0 +1,109 @@
+"""两边写得不一样: one field with several values, for a person to choose from or to write anew."""
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from agent_app.base.errors import UserError
+from agent_app.core.fields import FieldError, Kind
+from agent_app.desk.settling import Conflict
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.conflict import ConflictCards, Side
+from agent_app.gui.widgets.fields import Field, choice
+from agent_app.gui.widgets.label import label
+from agent_app.gui.words import in_words, moment_in_words
+
+
+def told(conflict: Conflict, *, with_case: bool = True) -> str:
+    """Which field of which case differs."""
+    whose = f"{conflict.whose}的" if conflict.whose else ""
+    where = " ".join(filter(None, (conflict.petitioner, conflict.title))) if with_case else ""
+    field = f"别的地方已自动合好，只有{whose}{conflict.label}两边都改过。"
+    return f"{where}。{field}" if where else field
+
+
+def sides_of(conflict: Conflict, today: date) -> list[Side]:
+    """The values with who wrote them and when, as they are shown side by side."""
+    return [
+        Side(
+            id=str(place),
+            value=in_words(conflict.declared, entry.value, masked=False) or "空着",
+            who=f"县里，{entry.actor}" if entry.authority else entry.actor,
+            when=f"{moment_in_words(entry.wall, today)} 改",
+        )
+        for place, entry in enumerate(conflict.entries)
+    ]
+
+
+class SettleConflict(QWidget):
+    """The values side by side, and below them a field to write another. `settled(conflict, value)`: one was chosen."""
+
+    settled = Signal(object, object)
+
+    def __init__(
+        self, conflict: Conflict, today: date, *, with_case: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.conflict = conflict
+        self.setAccessibleName(told(conflict, with_case=with_case))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.tight)
+        column.addWidget(label(told(conflict, with_case=with_case), "quiet", wrap=True))
+        cards = ConflictCards(sides_of(conflict, today))
+        cards.chosen.connect(lambda place: self.choose(int(place) + 1))
+        cards.rewrite_requested.connect(self._rewrite)
+        column.addWidget(cards)
+        self._anew = self._field()
+        self._anew.hide()
+        column.addWidget(self._anew)
+
+    def choose(self, number: int) -> bool:
+        """用这个, by its number; False when there is none."""
+        if not 1 <= number <= len(self.conflict.entries):
+            return False
+        self.settled.emit(self.conflict, self.conflict.entries[number - 1].value)
+        return True
+
+    def _field(self) -> QWidget:
+        holder = QWidget()
+        declared = self.conflict.declared
+        terms = list(declared.terms or ()) if declared and declared.kind is Kind.TERM else []
+        editor = choice([(term.value, term.label) for term in terms]) if terms else None
+        self._field_anew = Field(f"重写{self.conflict.label}", editor, check=self._wrong)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.tight)
+        row.addWidget(self._field_anew, 1)
+        row.addWidget(Button("用新写的", on_click=self._take_anew), 0, Qt.AlignmentFlag.AlignBottom)
+        return holder
+
+    def _rewrite(self) -> None:
+        self._anew.show()
+        self._field_anew.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_anew(self) -> None:
+        if self._field_anew.validate():
+            self.settled.emit(self.conflict, self._value(self._field_anew.text))
+
+    def _value(self, text: str) -> Any:
+        """What was typed, as the field's declaration takes it. Raises `FieldError`."""
+        declared = self.conflict.declared
+        if declared is None:
+            return text
+        plain = text.strip()
+        return declared.check(
+            int(plain) if declared.kind is Kind.COUNT and plain.isdecimal() else plain, declared.label
+        )
+
+    def _wrong(self, text: str) -> str:
+        try:
+            self._value(text)
+        except FieldError as error:
+            return f"{error.what}。"
+        except UserError as error:
+            return error.sentence
+        return ""

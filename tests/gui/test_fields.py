@@ -1,0 +1,91 @@
+"""Fields say what is wrong when they are left, not while somebody types; Enter goes on."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from agent_app.gui.theme.look import Look
+from agent_app.gui.widgets.chips import ChipFace, ChipRow
+from agent_app.gui.widgets.fields import EnterGoesOn, Field, TextArea, choice
+from agent_app.gui.widgets.line_edit import SearchEdit
+from agent_app.gui.widgets.steps import StepList
+from tests.gui import samples
+from tests.gui.gallery import checked
+
+
+def form(qtbot: QtBot, *fields: Field) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    column = QVBoxLayout(made)
+    for field in fields:
+        column.addWidget(field)
+    EnterGoesOn(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    fields[0].setFocus()
+    return made
+
+
+def test_an_error_is_told_on_leaving_and_goes_when_put_right(qtbot: QtBot, look: Look) -> None:
+    number, name = Field("身份证号", optional=True, check=checked), Field("姓名")
+    page = form(qtbot, number, name)
+    assert page.isVisible()
+    qtbot.keyClicks(number.editor, "99010219700101001")
+    assert number.error == ""
+    qtbot.keyClick(number.editor, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is name.editor
+    assert number.error == "现在是17位，应是18位。不填也能登记。"
+    assert number.editor.accessibleDescription() == number.error
+    assert number.editor.property("bad") == "true"
+    assert number.editor.accessibleName() == "身份证号，可不填"
+    qtbot.keyClicks(number.editor, "2")
+    assert number.error == ""
+
+
+def test_several_lines_keep_enter_and_grow(qtbot: QtBot, look: Look) -> None:
+    words = Field("本人的话", TextArea(2))
+    page = form(qtbot, words, Field("想要什么结果"))
+    assert page.isVisible()
+    before = words.editor.height()
+    for _ in range(4):
+        qtbot.keyClick(words.editor, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is words.editor
+    qtbot.waitUntil(lambda: words.editor.height() > before)
+
+
+def test_a_list_gives_codes(look: Look) -> None:
+    field = Field("村", choice([("01", "石桥村"), ("02", "下渡村")]))
+    field.set_text("02")
+    assert field.text == "02"
+
+
+def test_escape_empties_the_search_first(qtbot: QtBot, look: Look) -> None:
+    search = SearchEdit()
+    qtbot.addWidget(search)
+    search.show()
+    qtbot.keyClicks(search, "qx")
+    with qtbot.waitSignal(search.down_pressed):
+        qtbot.keyClick(search, Qt.Key.Key_Down)
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    assert search.text() == ""
+
+
+def test_one_of_exclusive_chips_stays_on_and_nothing_moves(qtbot: QtBot, look: Look) -> None:
+    row = ChipRow([ChipFace("a", "建议意见"), ChipFace("b", "申诉求决")], exclusive=True)
+    qtbot.addWidget(row)
+    widths = [row.chip(code).sizeHint().width() for code in "ab"]
+    row.chip("b").click()
+    row.chip("b").click()
+    assert row.chosen == ["b"]
+    assert [row.chip(code).sizeHint().width() for code in "ab"] == widths
+
+
+def test_steps_are_numbered_and_the_last_is_always_there(qtbot: QtBot, look: Look) -> None:
+    steps = StepList()
+    qtbot.addWidget(steps)
+    steps.show_steps(samples.STEPS, shown=2)
+    taken: list[str] = []
+    steps.chosen.connect(taken.append)
+    assert steps.press(2) and steps.press(4) and steps.press(0) and not steps.press(9)
+    assert taken == ["remind", "meeting", "end_agency"]

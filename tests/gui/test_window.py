@@ -1,0 +1,140 @@
+"""The window at every size: nothing is cut, everything has a name, keys lead everywhere."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from agent_app.base.errors import UserError
+from agent_app.gui.shell import Shell
+from agent_app.gui.tasks import Tasks, Topic
+from agent_app.gui.theme.look import Look
+from agent_app.gui.theme.tokens import SIZES, SizeName
+from agent_app.gui.widgets.button import FaceButton
+from agent_app.gui.widgets.notes import Note
+from tests.gui import samples
+from tests.shots import PAGES
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, look: Look, tasks: Tasks) -> Iterator[Shell]:
+    made = Shell(tasks, PAGES)
+    qtbot.addWidget(made)
+    made.show_status(samples.STATUS)
+    made.rail.show_counts(samples.COUNTS)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    made.go("today")
+    yield made
+
+
+def cut(page: QWidget) -> list[str]:
+    """The words that do not have the room they need."""
+    found = []
+    for label in page.findChildren(QLabel):
+        if not label.isVisible() or not label.text():
+            continue
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        wide = 0 if label.wordWrap() else label.fontMetrics().horizontalAdvance(label.text())
+        if label.width() < wide - 1 or label.height() < needed - 2:
+            found.append(f"{label.text()} {label.size().toTuple()} < {wide}, {needed}")
+    for button in page.findChildren(FaceButton):
+        if button.isVisible() and not button.wraps and button.width() < button.sizeHint().width() - 1:
+            found.append(f"{button.text()} {button.width()} < {button.sizeHint().width()}")
+        elif (
+            button.isVisible()
+            and button.height() < button.minimumSizeHint().height() - 1
+            and button.height() > 0
+        ):
+            found.append(f"{button.text()} {button.height()} high")
+    return found
+
+
+@pytest.mark.parametrize("size", [size.name for size in SIZES])
+def test_no_words_are_cut_at_1366(qtbot: QtBot, shell: Shell, look: Look, size: SizeName) -> None:
+    look.use(size=size)
+    for place in PAGES:
+        shell.go(place)
+        qtbot.wait(20)
+        assert shell.width() == 1366 and shell.height() == 768, f"{place} does not fit the screen"
+        assert cut(shell) == [], place
+
+
+def test_what_can_be_focused_has_a_name(qtbot: QtBot, shell: Shell) -> None:
+    for place in PAGES:
+        shell.go(place)
+        nameless = [
+            widget
+            for widget in shell.page(place).findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.isVisible()
+            and not widget.accessibleName()
+            and not getattr(widget, "text", str)()
+        ]
+        assert nameless == [], place
+
+
+def test_places_by_key_and_back(qtbot: QtBot, shell: Shell) -> None:
+    for key, place in ((Qt.Key.Key_3, "cases"), (Qt.Key.Key_6, "exchange"), (Qt.Key.Key_7, "settings")):
+        qtbot.keyClick(shell, key, Qt.KeyboardModifier.ControlModifier)
+        assert shell.here == place
+        assert shell.rail.button(place).isChecked()
+    qtbot.keyClick(shell, Qt.Key.Key_F1)
+    assert shell.here == "help" and "三种大小" in shell.page("help").browser.toPlainText()  # type: ignore[attr-defined]
+    for place in ("settings", "exchange", "cases", "today", "today"):
+        qtbot.keyClick(shell, Qt.Key.Key_Escape)
+        assert shell.here == place
+
+
+def test_size_changes_while_one_works_and_keeps_the_place(qtbot: QtBot, shell: Shell, look: Look) -> None:
+    today = shell.page("today")
+    today.list.choose("f")  # type: ignore[attr-defined]
+    qtbot.keyClick(shell, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    qtbot.wait(20)
+    assert look.size.name == "largest"
+    view = today.list  # type: ignore[attr-defined]
+    assert view.current_id() == "f"
+    assert 0 <= view.visualRect(view.currentIndex()).top() < view.viewport().height()
+    qtbot.keyClick(shell, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert look.size.name == "large"
+
+
+def test_errors_stay_on_the_page_until_dealt_with(qtbot: QtBot, shell: Shell, tasks: Tasks) -> None:
+    sentence = "现在连不上县里。您照常登记，连上会自己交；急的就带 U 盘去镇里。"
+
+    def fail(progress: object) -> None:
+        raise UserError(sentence)
+
+    tasks.operation(fail)
+    qtbot.waitUntil(lambda: [note.sentence for note in shell.findChildren(Note)] == [sentence])
+
+
+def test_closing_waits_for_the_work(qtbot: QtBot, shell: Shell, tasks: Tasks) -> None:
+    done: list[str] = []
+    tasks.operation(lambda progress: "saved", done.append, "正在存", changes=Topic.CASES)
+    shell.close()
+    assert shell.isVisible() and not done
+    qtbot.waitUntil(lambda: not shell.isVisible())
+    assert done == ["saved"]
+
+
+def test_a_toast_takes_the_status_lines_place_and_can_be_undone(qtbot: QtBot, shell: Shell) -> None:
+    undone: list[bool] = []
+    shell.toast.say("存好了。", lambda: undone.append(True))
+    assert not shell.status.isVisible()
+    shell.toast._undo.click()
+    assert undone == [True] and shell.status.isVisible() and not shell.toast.isVisible()
+
+
+def test_status_line_gives_way_in_order(qtbot: QtBot, shell: Shell) -> None:
+    told = []
+    for width in (1366, 900, 700, 560):
+        shell.status.setFixedWidth(width)
+        QApplication.processEvents()
+        told.append(" ".join(label.text() for label in shell.status.findChildren(QLabel)))
+        assert cut(shell.status) == [], width
+    assert told[0] == "上次同县里联系：昨天 17:20 石桥村代理员 刘春生"
+    assert "石桥村代理员" not in told[2] and "昨天" not in told[3]
