@@ -1,10 +1,10 @@
 """The list of cases: its orders, its filters, and one case on it, read from the wide rows of the read side."""
 
-from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
@@ -15,8 +15,8 @@ from agent_app.store.bulk import select_in
 from agent_app.store.delivery import LEVELS
 from agent_app.store.schema import NO_DATE
 
-_COLUMNS = ",".join(schema.cases.columns.keys())
-_Wide: Any = namedtuple("_Wide", schema.cases.columns.keys())
+_NAMES = schema.cases.columns.keys()
+_COLUMNS = ",".join(_NAMES)
 _ID_DIGITS = 32
 _MINE = ("serve", "explain", "hand_over", "follow_up")
 """Steps that are the agent's own; of what was handed over, others must first say that it came."""
@@ -110,7 +110,10 @@ def _ids(connection: Connection, query: Select[Any], offset: int, limit: int) ->
 def rows(connection: Connection, ids: Sequence[int]) -> list[Row]:
     """The rows with these ids, in the order given; one that is there no more is left out."""
     sql = f"SELECT {_COLUMNS} FROM cases WHERE id IN (?)"
-    found = {row.id: _row(row) for row in map(_Wide._make, select_in(connection, sql, ids))}
+    found = {}
+    for values in select_in(connection, sql, ids):
+        row = _row(SimpleNamespace(**dict(zip(_NAMES, values, strict=True))))
+        found[row.id] = row
     return [found[row] for row in ids if row in found]
 
 
