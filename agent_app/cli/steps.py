@@ -1,13 +1,14 @@
 """`step`, the same on both command lines: arguments, help that is derived from the rules, and the doing."""
 
 from argparse import Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent_app.cli.common import a_day, print_json, read_object
-from agent_app.core.rules import load_rules
-from agent_app.core.rules_model import StepField, StepRule
-from agent_app.desk.desk import Desk
-from agent_app.desk.stepping import COUNTY_FIELDS, take_step
+
+# The parser of both command lines is built on the way to the window too, which cannot wait for rules and vault.
+if TYPE_CHECKING:
+    from agent_app.core.rules_model import StepField, StepRule
+    from agent_app.desk.desk import Desk
 
 
 def arguments(parser: Any) -> None:
@@ -19,8 +20,10 @@ def arguments(parser: Any) -> None:
     parser.add_argument("--data", help="这一步的内容，JSON文件，- 是标准输入")
 
 
-def work(desk: Desk, given: Namespace, actor: str = "") -> None:
+def work(desk: "Desk", given: Namespace, actor: str = "") -> None:
     """Record the step and print where the case stands."""
+    from agent_app.desk.stepping import take_step
+
     taken = take_step(
         desk,
         given.number,
@@ -39,6 +42,8 @@ def asked_for_help(words: list[str]) -> str | None:
     """The help text when the command line is `… step … --help …`; None otherwise."""
     if "step" not in words or not {"--help", "-h"} & set(words):
         return None
+    from agent_app.core.rules import load_rules
+
     after = [word for word in words[words.index("step") + 1 :] if not word.startswith("-")]
     steps = load_rules().steps
     wanted = [steps[word] for word in after if word in steps]
@@ -47,6 +52,8 @@ def asked_for_help(words: list[str]) -> str | None:
 
 def overview() -> str:
     """All steps, a line each."""
+    from agent_app.core.rules import load_rules
+
     lines = ["agent-app step 编号 步骤 [--on 日期] [--data 文件|-]", "", "步骤："]
     lines += [f"  {step.code:22}{step.label}" for step in load_rules().steps.values()]
     lines += [
@@ -57,15 +64,17 @@ def overview() -> str:
     return "\n".join(lines)
 
 
-def describe(step: StepRule) -> str:
+def describe(step: "StepRule") -> str:
     """One step with its fields."""
+    from agent_app.desk.stepping import COUNTY_FIELDS
+
     lines = [f"{step.code}：{step.label}", "", "--data 里可以写："]
     lines += [f"  {_field(field)}" for field in step.fields]
     lines.append(f"县里还可以写：{'、'.join(COUNTY_FIELDS)}")
     return "\n".join(lines)
 
 
-def _field(field: StepField) -> str:
+def _field(field: "StepField") -> str:
     said = f"{field.name:20}{field.label}"
     if field.required:
         said += "（必填）"
