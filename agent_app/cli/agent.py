@@ -10,6 +10,7 @@ from typing import Any
 
 from agent_app import __version__
 from agent_app.base import paths
+from agent_app.base.errors import UserError
 from agent_app.cli import common, steps
 from agent_app.cli.common import Parser, print_json
 
@@ -182,7 +183,6 @@ def _tell(done: int, total: int | None) -> None:
 
 
 def _enrol(given: Namespace) -> None:
-    from agent_app.base.errors import UserError
     from agent_app.desk.exchanging import enrol_by_code, enrol_by_file
 
     with _desk(given) as desk:
@@ -197,13 +197,21 @@ def _enrol(given: Namespace) -> None:
     )
 
 
-def _exchange(given: Namespace) -> None:
+def _exchange(given: Namespace) -> int:
     from agent_app.desk import exchanging, indexing
 
     with _desk(given) as desk:
         done = exchanging.by_stick(desk, given.usb) if given.usb else exchanging.over_network(desk)
         indexing.catch_up(desk)
-    print_json(exchange_json(done))
+    return tell_exchange(done, exchange_json(done))
+
+
+def tell_exchange(done: Any, document: dict[str, Any]) -> int:
+    """Print what an exchange did; what could not be used is told as a refusal, and the rest stands."""
+    print_json(document)
+    for note in done.notes:
+        print(note, file=sys.stderr)
+    return UserError.exit_code if done.notes else 0
 
 
 def exchange_json(done: Any) -> dict[str, Any]:

@@ -129,14 +129,14 @@ def _enrol(given: Namespace) -> None:
     )
 
 
-def _exchange(given: Namespace) -> None:
+def _exchange(given: Namespace) -> int:
     from agent_app.desk import indexing
     from agent_app.desk.exchanging import county_by_stick
 
     with _office(given) as desk:
         done, names = county_by_stick(desk, given.usb)
         indexing.catch_up(desk)
-    print_json({**agent.exchange_json(done), "answered": names})
+    return agent.tell_exchange(done, {**agent.exchange_json(done), "answered": names})
 
 
 def _cases(given: Namespace) -> None:

@@ -1,7 +1,8 @@
 """交换: with the county, by stick or by line; and enrolment, which is the first exchange of all."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -129,17 +130,11 @@ def write_to_stick(desk: Desk, root: Path) -> Outcome:
 
 def read_from_stick(desk: Desk, root: Path) -> Outcome:
     """Take in every response for this desk on a stick; one that is broken is named and blocks no other."""
-    outcome = Outcome()
-    with desk.vault.read() as connection:
-        own = bundle.key_id(who.load(connection).public)
-    for found in stick.bundles(root):
-        if found.header.direction != message.RESPONSE or found.header.recipient != own:
-            continue
-        try:
-            with found.path.open("rb") as source:
-                outcome.add(exchange.read_response(desk.vault, source, desk.law, desk.now_ms))
-        except AppError as error:
-            outcome.notes.append(f"{found.path.name}：{error.sentence}")
+    content = stick.look(root)
+    outcome = Outcome(notes=list(content.unreadable))
+    for found in _for_us(desk, content, message.RESPONSE):
+        with _noted(outcome, found), found.path.open("rb") as source:
+            outcome.add(exchange.read_response(desk.vault, source, desk.law, desk.now_ms))
     _after(desk)
     return outcome
 
@@ -153,26 +148,41 @@ def by_stick(desk: Desk, root: Path) -> Outcome:
 
 def county_by_stick(desk: Desk, root: Path) -> tuple[Outcome, list[str]]:
     """The county's side of a stick: answer every request on it. Returns the names of the desks answered."""
-    outcome = Outcome()
+    content = stick.look(root)
+    outcome = Outcome(notes=list(content.unreadable))
     names: list[str] = []
+    for found in _for_us(desk, content, message.REQUEST):
+        with _noted(outcome, found), found.path.open("rb") as source:
+            answered = _answer_on(desk, root, source)
+            outcome.received += answered.report.events
+            outcome.quarantined += answered.report.quarantined
+            outcome.parked += max(answered.report.parked, 0)
+            outcome.sent += answered.header.events
+            outcome.bundles += 1
+            names.append(answered.name)
+    return outcome, names
+
+
+def _for_us(desk: Desk, content: stick.Content, direction: str) -> list[stick.Found]:
+    """The bundles of one direction that are sealed to this record; others' lie beside them and are left alone."""
     with desk.vault.read() as connection:
         own = bundle.key_id(who.load(connection).public)
-    for found in stick.bundles(root):
-        if found.header.direction != message.REQUEST or found.header.recipient != own:
-            continue
-        try:
-            with found.path.open("rb") as source:
-                answered = _answer_on(desk, root, source)
-        except AppError as error:
-            outcome.notes.append(f"{found.path.name}：{error.sentence}")
-            continue
-        outcome.received += answered.report.events
-        outcome.quarantined += answered.report.quarantined
-        outcome.parked += max(answered.report.parked, 0)
-        outcome.sent += answered.header.events
-        outcome.bundles += 1
-        names.append(answered.name)
-    return outcome, names
+    return [
+        found
+        for found in content.bundles
+        if found.header.direction == direction and found.header.recipient == own
+    ]
+
+
+@contextmanager
+def _noted(outcome: Outcome, found: stick.Found) -> Iterator[None]:
+    """A bundle that cannot be used is named with the reason, and blocks no other."""
+    try:
+        yield
+    except AppError as error:
+        outcome.notes.append(f"{found.path.name}：{error.sentence}")
+    except OSError:
+        outcome.notes.append(f"{found.path.name}：{stick.UNREADABLE}")
 
 
 def _answer_on(desk: Desk, root: Path, source: BinaryIO) -> answer.Answered:

@@ -6,7 +6,7 @@ stick" is said only after the file was read back and its hash was the one that w
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +19,7 @@ from agent_app.sync.bundle import BundleError, Header
 FOLDER = "xinfang-exchange"
 SUFFIX = ".xfb"
 _NAME = re.compile(r"(req|res)-[0-9a-f]{16}-[0-9a-f]{16}-\d+\.xfb")
-_CHUNK = 1024 * 1024
+UNREADABLE = "U盘上的这个文件读不出来。您的记录都在，请拔下U盘再插一次，还不行就让对方重新写一份。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,30 @@ def folder_of(stick: Path, create: bool = False) -> Path:
     return folder
 
 
-def bundles(stick: Path) -> Iterator[Found]:
-    """The bundles on a stick that can be recognised, oldest first; what is something else is passed over."""
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What lies on a stick: bundles, oldest first, and sentences on files that are none and should be."""
+
+    bundles: tuple[Found, ...]
+    unreadable: tuple[str, ...]
+
+
+def look(stick: Path) -> Content:
+    """The bundles on a stick, whoever they are for; nothing is decrypted. Raises `UserError` without a stick."""
     folder = folder_of(stick)
     found: list[Found] = []
+    unreadable: list[str] = []
     for path in sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []:
         try:
             with path.open("rb") as source:
                 found.append(Found(path, bundle.read_header(source)))
-        except (BundleError, OSError):
-            continue
-    yield from sorted(found, key=lambda item: (item.header.created, item.path.name))
+        except BundleError as error:
+            unreadable.append(f"{path.name}：{error.sentence}")
+        except OSError:
+            unreadable.append(f"{path.name}：{UNREADABLE}")
+    return Content(
+        tuple(sorted(found, key=lambda item: (item.header.created, item.path.name))), tuple(unreadable)
+    )
 
 
 def write(stick: Path, produce: Callable[[BinaryIO], Header]) -> Header:
