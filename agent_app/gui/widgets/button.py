@@ -173,8 +173,9 @@ class Button(FaceButton):
         self.updateGeometry()
         self.update()
 
-    def set_text(self, text: str) -> None:
-        """Changes the words, also those that a screen reader says."""
+    def set_text(self, text: str, key: str | None = None) -> None:
+        """Changes the words, also those that a screen reader says, and the key when one is given."""
+        self._key = self._key if key is None else key
         self.setText(text)
         self.setAccessibleName(text)
         if self._key:
