@@ -22,9 +22,9 @@ from agent_app.gui.widgets.fields import Field, TextArea, choice, date_edit
 from agent_app.gui.widgets.flow import FlowLayout
 from agent_app.gui.widgets.label import Tag, label
 from agent_app.gui.widgets.line_edit import PasswordEdit, SearchEdit
+from agent_app.gui.widgets.list_frame import ListFrame
 from agent_app.gui.widgets.notes import Note
 from agent_app.gui.widgets.panel import Panel
-from agent_app.gui.widgets.rows import ListFrame
 from agent_app.gui.widgets.sections import SectionFace, SectionMarks
 from agent_app.gui.widgets.steps import StepList
 from agent_app.gui.widgets.timeline import Timeline

@@ -25,8 +25,9 @@ def shell(qtbot: QtBot, look: Look, tasks: Tasks) -> Iterator[Shell]:
     made.show_status(samples.STATUS)
     made.rail.show_counts(samples.COUNTS)
     made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     made.go("today")
     yield made
 

@@ -14,9 +14,9 @@ from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.clock import ClockFace
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.line_edit import SearchEdit
+from agent_app.gui.widgets.list_frame import ListFrame
 from agent_app.gui.widgets.notes import EmptyState
 from agent_app.gui.widgets.panel import Panel
-from agent_app.gui.widgets.rows import ListFrame
 from agent_app.gui.widgets.today_rows import TodayGroup, TodayList, TodayRow
 
 SIDE = 280

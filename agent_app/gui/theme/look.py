@@ -25,7 +25,7 @@ from agent_app.gui.theme.tokens import (
     size_named,
 )
 
-_NAME = "look"
+_NAME = "look"  # the attribute of the QApplication
 
 
 class Look(QObject):
@@ -35,7 +35,7 @@ class Look(QObject):
 
     def __init__(self, app: QApplication, size: SizeName = DEFAULT_SIZE, *, dark: bool = False) -> None:
         super().__init__(app)
-        self.setObjectName(_NAME)
+        setattr(app, _NAME, self)
         self._app = app
         self.size: Sizes = size_named(size)
         self.colours: Colours = DARK if dark else LIGHT
@@ -103,8 +103,7 @@ class Look(QObject):
 
 def look() -> Look:
     """The look of the running application."""
-    app = QCoreApplication.instance()
-    found = app.findChild(Look, _NAME, Qt.FindChildOption.FindDirectChildrenOnly) if app else None
+    found = getattr(QCoreApplication.instance(), _NAME, None)
     if found is None:
         raise RuntimeError("a widget before Look(app)")
     return found

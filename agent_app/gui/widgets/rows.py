@@ -1,17 +1,13 @@
-"""Lists: views whose rows are painted from the tokens, and their frame."""
+"""Lists: views whose rows are painted from the tokens."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -21,14 +17,12 @@ from PySide6.QtWidgets import (
     QListView,
     QSizePolicy,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from agent_app.gui.models.rows import ID_ROLE, ROW_ROLE, Index, PagedModel, RowsModel
 from agent_app.gui.theme.focus import BY_KEY
 from agent_app.gui.theme.look import look, look_changed
-from agent_app.gui.theme.tokens import RADIUS_PANEL
 from agent_app.gui.widgets.row_parts import MoreStrip, RowDelegate
 
 if TYPE_CHECKING:
@@ -313,54 +307,3 @@ class LongRowsView(_Rows, QTableView):
 
     def _row_height(self) -> int:
         return self._delegate.row_height(None, self.viewport().width())
-
-
-class _Rim(QWidget):
-    """Draws a panel's border and round corners over what lies in it edge to edge."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._over = parent
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        parent.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.ChildAdded):
-            self.setGeometry(self._over.rect())
-            self.raise_()
-        return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
-        round_box = QPainterPath()
-        round_box.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PANEL, RADIUS_PANEL)
-        corners = QPainterPath()
-        corners.addRect(box)
-        painter.fillPath(corners - round_box, look().colour("ground"))
-        painter.setPen(QPen(look().colour("line"), 1))
-        painter.drawPath(round_box)
-
-
-class ListFrame(QFrame):
-    """The panel around a list, as high as its rows need and the page has; perhaps with a header and a footer."""
-
-    def __init__(
-        self,
-        view: QWidget,
-        header: QWidget | None = None,
-        footer: QWidget | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "list")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 0)
-        column.setSpacing(0)
-        for part in (header, view, footer):
-            if part:
-                column.addWidget(part)
-        self._rim = _Rim(self)
-        self._rim.raise_()

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QEvent, QRectF, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from agent_app.gui.theme.icons import draw_icon
-from agent_app.gui.theme.look import look
+from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.button import FaceButton, Piece
@@ -30,7 +30,14 @@ class StepMark(QWidget):
     def __init__(self, number: int, state: str = "todo", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._number, self._state = number, state
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if look_changed(event):
+            self._fit()
+
+    def _fit(self) -> None:
         self.setFixedSize(mark_side() + 4, mark_side() + 4)
 
     def set_state(self, state: str) -> None:
