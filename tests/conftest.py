@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 from hypothesis import settings
-from hypothesis.database import DirectoryBasedExampleDatabase
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from agent_app.base.paths import DATA_DIR_VARIABLE, STATE_DIR_VARIABLE
 from tests.support.tools import ROOT
@@ -15,14 +15,13 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# Whatever tools leave behind goes where builds go, not into the checkout's root.
+set_hypothesis_home_dir(ROOT / "build" / "_out" / "cache" / "hypothesis")
 settings.register_profile(
     "short",
     max_examples=30,
     deadline=None,
     derandomize="CI" in os.environ,
-    database=None
-    if "CI" in os.environ
-    else DirectoryBasedExampleDatabase(ROOT / "build" / "_out" / "cache" / "hypothesis"),
 )
 settings.register_profile("long", settings.get_profile("short"), max_examples=1000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
