@@ -25,7 +25,10 @@ class Issuer(Term):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: `data` is the class of what it is printed from, `roles` who may print it."""
+    """One paper: `data` is the class of what it is printed from, `roles` who may print it.
+
+    `to_resident`: the resident takes it home, so that printing it is giving it.
+    """
 
     code: str
     title: str
@@ -33,6 +36,7 @@ class Paper:
     roles: tuple[Role, ...]
     data: type[Any]
     sheets: Callable[[Any], Iterable[Sheet]]
+    to_resident: bool = False
 
 
 _DESKS = (Role.AGENT, Role.SUPERVISOR)
@@ -41,7 +45,7 @@ PAPERS: dict[str, Paper] = {
     paper.code: paper
     for paper in (
         Paper("registration_sheet", "代理事项登记表", Issuer.AGENT, _DESKS, CasePaper, registration_sheets),
-        Paper("receipt", "代理登记回执", Issuer.AGENT, _DESKS, CasePaper, receipt_sheets),
+        Paper("receipt", "代理登记回执", Issuer.AGENT, _DESKS, CasePaper, receipt_sheets, to_resident=True),
         Paper("recovery_sheet", "恢复码", Issuer.AGENT, tuple(Role), RecoveryPaper, recovery_sheets),
     )
 }
