@@ -16,7 +16,9 @@ _FIRST = {
     Stage.DECLINED: EXPLAIN,
     Stage.REDIRECTED: EXPLAIN,
 }
-_ANSWERS = frozenset({Stage.REPLIED, Stage.DECLINED, Stage.REDIRECTED, Stage.REEXAMINED, Stage.FINAL_REVIEWED})
+_ANSWERS = frozenset(
+    {Stage.REPLIED, Stage.DECLINED, Stage.REDIRECTED, Stage.REEXAMINED, Stage.FINAL_REVIEWED}
+)
 
 
 def turn(facts: CaseFacts, state: Progress, rules: Rules) -> str:

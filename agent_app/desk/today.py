@@ -15,7 +15,7 @@ from agent_app.store import agenda, caselist, clocklist
 from agent_app.store.agenda import Due
 from agent_app.store.agenda import Group as Group
 
-MOST = 100
+MOST = 50
 """Cases shown of a group; beyond that the list of cases, filtered, is the better place."""
 
 _LONGEST_UNIT = 8
@@ -66,10 +66,7 @@ def today(desk: Desk) -> Today:
     now = desk.now().astimezone(CHINA)
     day = now.date()
     with desk.vault.read() as connection:
-        counts = agenda.counts(connection, day)
-        dues = [
-            due for group in Group if group in counts for due in agenda.first(connection, day, group, MOST)
-        ]
+        counts, dues = agenda.agenda(connection, day, MOST)
         ids = [due.case for due in dues]
         rows = {row.id: row for row in caselist.rows(connection, ids)}
         clocks = clocklist.of_cases(connection, ids)

@@ -3,12 +3,13 @@
 Answered from one index of the open cases alone, whatever else there is.
 """
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from agent_app.core.vocabulary import Holder
 from agent_app.store.schema import NO_DATE
@@ -18,6 +19,17 @@ LET_GO = timedelta(days=7)
 """How long a resident's right stays on the page of the day after its last safe day."""
 ASKED_AFTER = timedelta(days=7)
 """How long after handing over nobody asks yet on which day it was received."""
+
+_RESIDENT = Holder.RESIDENT.value
+_TURNS = frozenset({"serve", "explain", "hand_over"})
+_COLUMNS = ("due", "due_holder", "duty_due", "next_step", "stage_on")
+_NAMED = ",".join(_COLUMNS)
+# In the order of the index `cases_open`, so that nothing is sorted.
+_KINDS = f"SELECT {_NAMED}, count(*) FROM cases WHERE open = 1 GROUP BY {_NAMED}"
+_CASES = (
+    f"WITH kind({_NAMED}) AS (VALUES (?)) SELECT {','.join(f'kind.{name}' for name in _COLUMNS)}, cases.id"
+    f" FROM kind JOIN cases ON cases.open = 1 AND {' AND '.join(f'cases.{name} = kind.{name}' for name in _COLUMNS)}"
+)
 
 
 class Group(StrEnum):
@@ -39,39 +51,23 @@ class Due:
     step: str
 
 
-# A right counts as of today for a week after its last safe day, and then no more: it is never overdue.
-_WHEN = (
-    "CASE WHEN due_holder <> :resident THEN due WHEN due < :let_go THEN duty_due"
-    " WHEN due < :day THEN :day ELSE due END"
-)
-_GROUPED = f"""
-SELECT id, next_step, stage_on, {_WHEN} AS wanted,
-  CASE WHEN {_WHEN} < :day THEN 'late'
-       WHEN {_WHEN} <= :soon THEN 'soon'
-       WHEN next_step IN ('serve', 'explain', 'hand_over') THEN 'turn'
-       WHEN next_step = 'receive' AND stage_on <= :asked THEN 'turn'
-       WHEN next_step = 'follow_up' THEN 'visit'
-       WHEN {_WHEN} < :never THEN 'waiting' END AS part
-FROM cases WHERE open = 1
-"""
-_COUNTS = f"SELECT part, count(*) FROM ({_GROUPED}) AS grouped WHERE part IS NOT NULL GROUP BY part"
-_FIRST = (
-    f"SELECT id, next_step FROM ({_GROUPED}) AS grouped WHERE part = :part ORDER BY {{order}}, id LIMIT :most"
-)
-_BY_STAGE = (Group.TURN, Group.VISIT)
+class _Kind(NamedTuple):
+    """Open cases that are alike in all that the groups are made by; dates as YYYY-MM-DD."""
+
+    due: str
+    holder: str
+    duty_due: str
+    step: str
+    since: str
 
 
-def counts(connection: Connection, day: date) -> dict[Group, int]:
-    """How many cases there are in each group on that day; groups without any are left out."""
-    return {Group(part): count for part, count in connection.execute(text(_COUNTS), _bound(day))}
+class _Days(NamedTuple):
+    """The days that matter to the groups."""
 
-
-def first(connection: Connection, day: date, group: Group, most: int) -> Sequence[Due]:
-    """The most urgent cases of a group, by the day that counts; where there is none, the longest waiting."""
-    order = "stage_on" if group in _BY_STAGE else "wanted"
-    bound = _bound(day) | {"part": group.value, "most": most}
-    found = connection.execute(text(_FIRST.format(order=order)), bound)
-    return [Due(row, group, step) for row, step in found]
+    today: str
+    soon: str
+    let_go: str
+    asked: str
 
 
 def let_go(day: date) -> date:
@@ -79,12 +75,68 @@ def let_go(day: date) -> date:
     return day - LET_GO
 
 
-def _bound(day: date) -> dict[str, object]:
-    return {
-        "day": day.isoformat(),
-        "soon": (day + SOON).isoformat(),
-        "let_go": let_go(day).isoformat(),
-        "asked": (day - ASKED_AFTER).isoformat(),
-        "never": NO_DATE,
-        "resident": Holder.RESIDENT.value,
-    }
+def agenda(connection: Connection, day: date, most: int) -> tuple[dict[Group, int], list[Due]]:
+    """How many cases there are in each group on that day, and the `most` most urgent of each.
+
+    Urgent is what counts until an early day; where no period runs, what has waited longest.
+    """
+    days = _Days(*(each.isoformat() for each in (day, day + SOON, let_go(day), day - ASKED_AFTER)))
+    counts: Counter[Group] = Counter()
+    kinds: dict[Group, list[tuple[str, _Kind, int]]] = defaultdict(list)
+    for *values, count in connection.exec_driver_sql(_KINDS).all():
+        kind = _Kind(*values)
+        placed = _place(kind, days)
+        if placed is not None:
+            group, urgency = placed
+            counts[group] += count
+            kinds[group].append((urgency, kind, count))
+    chosen: list[tuple[Group, str, _Kind]] = []
+    for group in Group:
+        left = most
+        for urgency, kind, count in sorted(kinds[group]):
+            if left > 0:
+                chosen.append((group, urgency, kind))
+            left -= count
+    cases = _cases(connection, [kind for _, _, kind in chosen])
+    found: list[Due] = []
+    for group in Group:
+        of_group = [
+            (urgency, case, kind.step)
+            for part, urgency, kind in chosen
+            if part is group
+            for case in cases[kind]
+        ]
+        found += [Due(case, group, step) for _, case, step in sorted(of_group)[:most]]
+    return dict(counts), found
+
+
+def _place(kind: _Kind, days: _Days) -> tuple[Group, str] | None:
+    """The group of such cases, and what they are ordered by in it."""
+    wanted = _wanted(kind, days)
+    if wanted < days.today:
+        return Group.LATE, wanted
+    if wanted <= days.soon:
+        return Group.SOON, wanted
+    if kind.step in _TURNS or (kind.step == "receive" and kind.since <= days.asked):
+        return Group.TURN, kind.since
+    if kind.step == "follow_up":
+        return Group.VISIT, kind.since
+    return (Group.WAITING, wanted) if wanted < NO_DATE else None
+
+
+def _wanted(kind: _Kind, days: _Days) -> str:
+    """The day that counts. A right counts as of today for a week after its last safe day: it is never overdue."""
+    if kind.holder != _RESIDENT:
+        return kind.due
+    return kind.duty_due if kind.due < days.let_go else max(kind.due, days.today)
+
+
+def _cases(connection: Connection, kinds: list[_Kind]) -> dict[_Kind, list[int]]:
+    """The row ids of the cases of these kinds."""
+    found: dict[_Kind, list[int]] = {kind: [] for kind in kinds}
+    if kinds:
+        marks = "),(".join([",".join("?" * len(_COLUMNS))] * len(kinds))
+        values = tuple(value for kind in kinds for value in kind)
+        for *kind, case in connection.exec_driver_sql(_CASES.replace("(?)", f"({marks})"), values).all():
+            found[_Kind(*kind)].append(case)
+    return found

@@ -59,7 +59,10 @@ def test_what_the_ledger_does_not_say_is_not_made_up(desk: Desk, tmp_path: Path)
 @pytest.mark.parametrize("head", ["标题", "标题,内容"])
 def test_long_texts_are_kept_whole(desk: Desk, tmp_path: Path, head: str) -> None:
     long = "水管漏了没有人修；" * 60
-    import_ledger(desk, ledger(tmp_path, f"张三,{long},简短的内容"[: None if "内容" in head else -6], head=f"姓名,{head}"))
+    import_ledger(
+        desk,
+        ledger(tmp_path, f"张三,{long},简短的内容"[: None if "内容" in head else -6], head=f"姓名,{head}"),
+    )
     [row] = casebook.page(desk)
     fields = casebook.view(desk, row.number).case.subject.values()
     assert long in (fields["words"], *fields.get("extra", {}).values())
