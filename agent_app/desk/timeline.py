@@ -14,6 +14,7 @@ from agent_app.desk.desk import CHINA
 
 _LABELS = {name: declared.label for name, declared in {**PARTY, **CASE}.items()}
 _LAST_SECOND = 253_402_214_400  # the end of the year 9999, less a day for the time zone
+_SPEAKS_FOR_ITSELF = frozenset({"organ", "track", "outcome", "opinion", "method", "signed", "refusal", "reason", "note"})
 _ATTACHMENT_FACTS = ("name", "size", "media_type")
 
 
@@ -61,7 +62,8 @@ def step_facts(rule: StepRule | None, values: Mapping[str, Any]) -> str:
         if value in (None, "", False):
             continue
         shown = next((choice.label for choice in declared.choices if choice.code == value), value)
-        said.append(declared.label if value is True else f"{declared.label}：{shown}")
+        plain = declared.name in _SPEAKS_FOR_ITSELF
+        said.append(declared.label if value is True else str(shown) if plain else f"{declared.label}：{shown}")
     if values.get("estimated"):
         said.append("日期是估的")
     return "；".join(said)

@@ -1,116 +1,78 @@
-"""A case in words and icons: what its columns show, without a window."""
+"""What stands at the top of the page and under 接下来, in words."""
 
-import re
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
-from agent_app.core.clock_badge import Badge, badge
-from agent_app.core.clock_words import say, say_with_weekday
-from agent_app.core.clocks import Clock, ClockStatus, lead_clock
-from agent_app.core.fields import CASE, PARTY, Field, Kind
-from agent_app.core.masking import mask_id, mask_phone
-from agent_app.core.rules import ClockKind
+from agent_app.core.case import Case
 from agent_app.core.vocabulary import Delivery, Stage
-from agent_app.core.workflow import Progress
-from agent_app.desk.desk import CHINA
-from agent_app.desk.timeline import Moment
-from agent_app.gui.widgets.clock import ClockFace, DueFace, WhyFace, WhyLine
-from agent_app.gui.widgets.timeline import PaperLink, TimelineItem
+from agent_app.gui.pages.case.clocks import due_faces
+from agent_app.gui.pages.case.sheet import Sheet
+from agent_app.gui.pages.case.step_form import NOTE
+from agent_app.gui.widgets.clock import DueFace
+from agent_app.gui.widgets.steps import StepChoice
 
-DELIVERY_ICONS = {Delivery.SAVED: "saved", Delivery.HANDED_OVER: "stick", Delivery.CONFIRMED: "check"}
-_WAITING = frozenset({Stage.REGISTERED, Stage.REPLIED, Stage.RETURNED, Stage.DECLINED, Stage.REDIRECTED, Stage.SERVED})
+ATTACH = "attach"
+_LAST = "end_agency"
+_WITHDRAW = "withdraw"
+_ALSO = (
+    StepChoice(NOTE, "记一笔，不改变进度", "note"),
+    StepChoice(ATTACH, "加材料：照片、扫描件", "attachment"),
+)
 _OVER = frozenset({Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED})
-_SHOWN = (ClockStatus.RUNNING, ClockStatus.PAUSED, ClockStatus.UNKNOWN, ClockStatus.OTHER_LAW)
-_DAY = re.compile(r"((?:\d+年)?\d+月\d+日)\s*(.+)")
-_MOMENT_ICONS = {"registered": "register", "attachment": "attachment", "paper": "print", "note": "note"}
-_FIELDS = {**CASE, **PARTY}
+_WITH_OTHERS = frozenset({
+    Stage.HANDED_OVER, Stage.RECEIVED, Stage.TRANSFERRED, Stage.ASSIGNED, Stage.OBJECTED, Stage.ACCEPTED,
+    Stage.HANDLING, Stage.REEXAMINING, Stage.FINAL_REVIEWING,
+})  # fmt: skip
+_DELIVERY = {
+    Delivery.SAVED: ("只存在这台电脑上，还没交给县里", "只存在这里"),
+    Delivery.HANDED_OVER: ("已交出，等县里确认", "已交出"),
+    Delivery.CONFIRMED: ("县里已确认收到", "县已确认"),
+}
 
 
-def in_words(declared: Field | None, value: Any) -> str:
-    """A value as people read it: codes by their labels, numbers of telephones and cards masked."""
-    if value in (None, "", [], ()):
-        return ""
-    if declared is None:
-        return str(value)
-    match declared.kind:
-        case Kind.PHONE:
-            return mask_phone(str(value))
-        case Kind.ID_NUMBER:
-            return mask_id(str(value))
-        case Kind.TERM | Kind.TERMS:
-            codes = [value] if isinstance(value, str) else list(value)
-            return "、".join(_label(declared, code) for code in codes)
-        case Kind.FLAG:
-            return "是" if value else "不是"
-        case Kind.DATE:
-            return day_in_words(str(value))
-        case _:
-            return str(value)
+@dataclass(frozen=True, slots=True)
+class StageFace:
+    """Where a case stands: in words, with an icon."""
+
+    text: str
+    icon: str
 
 
-def _label(declared: Field, code: str) -> str:
-    assert declared.terms is not None
-    return declared.terms(code).label if code in {term.value for term in declared.terms} else code
+@dataclass(frozen=True, slots=True)
+class NextFace:
+    """What 接下来 shows; `instead` is said where nothing may be done."""
+
+    dues: tuple[DueFace, ...]
+    choices: tuple[StepChoice, ...]
+    instead: str = ""
 
 
-def day_in_words(iso: str, beside: int = 0) -> str:
-    """2026-09-11 as 9月11日, with the year in front unless it is `beside`; what is no date stays as it is."""
-    try:
-        return say(date.fromisoformat(iso), beside)
-    except ValueError:
-        return iso
+def stage_face(case: Case) -> StageFace:
+    """Where the case stands; with whom the matter is goes on being shown after the agency has ended."""
+    progress = case.progress
+    text = progress.stage.label
+    if progress.stage is Stage.HANDLING and progress.extended:
+        text += "，已延期"
+    if progress.agency_ended and progress.matter is not progress.stage:
+        text += f"，单位那边：{progress.matter.label}"
+    icon = "check" if progress.stage in _OVER else "wait" if progress.stage in _WITH_OTHERS else "flag"
+    return StageFace(text, icon)
 
 
-def moment_in_words(ms: int, today: date) -> str:
-    """A time in ms since 1970 UTC: 今天 17:20, 昨天 17:20, 9月11日 10:05."""
-    at = datetime.fromtimestamp(ms / 1000, CHINA)
-    days = (today - at.date()).days
-    day = {0: "今天", 1: "昨天"}.get(days) or say(at.date(), today.year)
-    return f"{day} {at:%H:%M}"
+def delivery_words(delivery: Delivery) -> tuple[str, ...]:
+    """How far its records have come, from long to short; at last nothing, since the facts say it too."""
+    return (*_DELIVERY[delivery], "")
 
 
-# Clocks
-
-
-def clock_face(clock: Clock, today: date) -> ClockFace:
-    """How a clock stands today."""
-    shown: Badge = badge(clock, today)
-    if clock.status is ClockStatus.OTHER_LAW:  # its words are told above; a headline would say them twice
-        return ClockFace(shown.kind.value, shown.detail)
-    return ClockFace(shown.kind.value, shown.headline, shown.detail)
-
-
-def whose_turn(clock: Clock) -> str:
-    """Who should, or may, do what."""
-    match clock.kind:
-        case ClockKind.DUTY:
-            return f"{clock.unit}该{clock.label}"
-        case ClockKind.RIGHT:
-            return f"本人可以{clock.label}"
-        case ClockKind.WINDOW:
-            return f"{clock.unit}：{clock.label}"
-        case _:
-            return clock.label
-
-
-def why_face(clock: Clock) -> WhyFace:
-    """Why the date is that date: the lines of the clock, its last day in bold, whose duty or right, what to mind."""
-    lines = [_why_line(sentence) for sentence in clock.why]
-    result = next((line for line in lines if line.what and line.what.endswith("\u200b")), None)
-    whose = next((line.says for line in lines if not line.what and line.says.startswith("这是")), "")
-    shown = tuple(line for line in lines if line is not result and (line.what or line.says != whose))
-    if result is not None:
-        result = WhyLine(result.what.rstrip("\u200b"), result.says)
-    return WhyFace(shown, result, whose, clock.note)
-
-
-def _why_line(sentence: str) -> WhyLine:
-    """A sentence with what it is about at the left; the result, which names a weekday, is marked by its end."""
-    what, colon, says = sentence.partition("：")
-    if colon and len(what) <= 10:
-        return WhyLine(what, says)
-    if found := _DAY.fullmatch(sentence):
-        result = re.match(r"周[一二三四五六日]", found[2]) is not None
-        return WhyLine(found[1] + ("\u200b" if result else ""), found[2])
-    return WhyLine("", sentence)
+def next_face(sheet: Sheet, today: date) -> NextFace:
+    """Clocks and steps of a case."""
+    dues = tuple(due_faces(sheet.case.clocks, today))
+    if sheet.case.facts.dormant:
+        return NextFace((), (), "这件事是从台账导入的，不算期限。要接着办，就按“重新办理”，期限从今天算起。")
+    if not sheet.choices and sheet.case.progress.agency_ended:
+        return NextFace(dues, (), "代理已经终止，这里不再记。本人要再委托，就重新登记一件。")
+    steps = [StepChoice(rule.code, rule.label, rule.icon, last=rule.code == _LAST) for rule in sheet.choices]
+    # What is always possible stands after what the law brings next.
+    likely = [step for step in steps if step.code not in {_LAST, _WITHDRAW}]
+    always = [step for step in steps if step.code in {_LAST, _WITHDRAW}]
+    return NextFace(dues, (*likely, *_ALSO, *always))

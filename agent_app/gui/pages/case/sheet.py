@@ -21,7 +21,7 @@ _SENT_ELSEWHERE = frozenset({"hand_over", "transfer", "assign", "ask_reexaminati
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One case with what may be done about it. `drafts` are unfinished forms by key."""
+    """One case with what may be done about it. `papers` as (code, title), `drafts` are unfinished forms by key."""
 
     view: CaseView
     choices: tuple[StepRule, ...]
@@ -41,8 +41,8 @@ class Sheet:
 
     @property
     def number(self) -> str:
-        """The case's own number."""
-        return str(self.case.subject.get("number", ""))
+        """The case's own number; its id where it has none."""
+        return str(self.case.subject.get("number", "")) or self.id
 
     @property
     def title(self) -> str:
@@ -54,23 +54,18 @@ class Sheet:
         """How far its records have come."""
         return self.view.delivery
 
-    @property
-    def in_ledger_only(self) -> bool:
-        """Whether it came from a ledger and nobody has taken it up again."""
-        return self.case.facts.dormant
-
 
 def read(desk: Desk, number: str) -> Sheet:
     """The case of that number, or id. Raises `UserError` when there is none."""
     view = casebook.view(desk, number)
     case, prefix = view.case, f"{view.case.subject.id.hex()}/"
-    kept = {note.key.removeprefix(prefix): note.data for note in drafts.kept(desk, DRAFTS) if note.key.startswith(prefix)}
+    kept = [note for note in drafts.kept(desk, DRAFTS) if note.key.startswith(prefix)]
     return Sheet(
         view=view,
         choices=stepping.choices(desk, case),
         papers=tuple((paper.code, paper.title) for paper in papers.of_case(desk, case)),
-        conflicts=tuple(settling.conflicts_of(desk, case)),
-        drafts=kept,
+        conflicts=tuple(settling.of_case(desk, case)),
+        drafts={note.key.removeprefix(prefix): note.data for note in kept},
     )
 
 

@@ -1,0 +1,106 @@
+"""事实 in words: who, where, what, and by which numbers, without a window."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from agent_app.core.case import Case
+from agent_app.core.fields import CASE, PARTY
+from agent_app.core.fold import Record
+from agent_app.core.rules import Rules
+from agent_app.gui.pages.case.sheet import Sheet, organ_of, track_of
+from agent_app.gui.words import day_in_words, in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A masked value that can be shown whole: whose record ("" for the case itself), which field."""
+
+    record: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact: what it is called and what it says; `quiet` is a further line, `hidden` what may be revealed."""
+
+    name: str
+    value: str
+    quiet: str = ""
+    hidden: Hidden | None = None
+
+
+def facts_of(sheet: Sheet, rules: Rules, today: date) -> list[Fact]:
+    """The facts of a case, in the order in which they are read; what is not known is left out."""
+    case = sheet.case
+    return [fact for fact in _facts(sheet, case, rules, today) if fact.value]
+
+
+def _facts(sheet: Sheet, case: Case, rules: Rules, today: date) -> Iterator[Fact]:
+    get = case.subject.get
+    yield Fact("信访人", people(case), _needs(case.petitioner))
+    if case.petitioner is not None:
+        yield from person_facts(case.petitioner)
+    yield Fact("地点", str(get("place", "")))
+    yield Fact("本人的话", f"“{get('words', '')}”" if get("words") else "")
+    yield Fact("想要什么", str(get("wish", "")))
+    yield Fact("哪一类", _class(case, rules))
+    yield Fact("办的单位", organ_of(case, rules))
+    affected = get("people_affected")
+    yield Fact("涉及人数", f"{affected}人" if affected else "")
+    yield Fact("登记", _registered(case, today))
+    official = get("official_number", "")
+    yield Fact("编号", sheet.number, f"县里：{official}" if official else "")
+    if get("lookup_code"):
+        yield Fact(CASE["lookup_code"].label, "******", hidden=Hidden("", "lookup_code"))
+    yield Fact("交到哪里了", sheet.delivery.label)
+
+
+def people(case: Case) -> str:
+    """周桂兰等12户，代表5人."""
+    name = case.petitioner.get("name", "") if case.petitioner else ""
+    if len(case.parties) < 2:
+        return name or "没有写姓名"
+    speakers = sum(bool(party.get("representative")) for party in case.parties)
+    return f"{name}等{len(case.parties)}户" + (f"，代表{speakers}人" if speakers else "")
+
+
+def person_facts(party: Record) -> Iterator[Fact]:
+    """Telephone, card and address of one person; the numbers are masked."""
+    for name in ("phone", "id_number"):
+        value = in_words(PARTY[name], party.get(name))
+        if value:
+            yield Fact(PARTY[name].label, value, hidden=Hidden(party.id.hex(), name))
+    yield Fact(PARTY["address"].label, str(party.get("address", "")))
+
+
+def _needs(party: Record | None) -> str:
+    return in_words(PARTY["needs"], party.get("needs")) if party else ""
+
+
+def _class(case: Case, rules: Rules) -> str:
+    track = rules.tracks.get(track_of(case))
+    purpose = in_words(CASE["purpose"], case.subject.get("purpose"))
+    category = str(case.subject.get("category", ""))
+    return "，".join(filter(None, (purpose, category, f"走{track.route}" if track else "")))
+
+
+def _registered(case: Case, today: date) -> str:
+    get = case.subject.get
+    parts = (
+        day_in_words(case.facts.registered_on.isoformat(), today.year),
+        in_words(CASE["channel"], get("channel")),
+        f"{get('agent_name', '')}登记" if get("agent_name") else "",
+    )
+    return "，".join(filter(None, parts))
+
+
+def others_of(case: Case) -> list[list[Fact]]:
+    """The other people on the case: each with a line of who it is, then the numbers and the address."""
+    found = []
+    for party in case.parties[1:]:
+        role = in_words(PARTY["role"], party.get("role"))
+        speaks = "，代表人" if party.get("representative") else ""
+        who = Fact(role, f"{party.get('name', '')}{speaks}")
+        found.append([who, *(fact for fact in person_facts(party) if fact.value)])
+    return found

@@ -1,0 +1,140 @@
+"""事实: what is known of the case, to look at; masked numbers are shown whole when asked for."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from agent_app.gui.page import Sheet as Column
+from agent_app.gui.pages.case.facts import Fact, Hidden
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.panel import Panel
+
+_SHOW, _HIDE = "看全", "收起"
+
+
+class FactsPanel(Panel):
+    """The panel. `reveal_requested(Hidden)`: somebody wants to see a number whole; `edit_requested`: 改."""
+
+    reveal_requested = Signal(object)
+    edit_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._edit = Button("改 F2", "link", on_click=lambda: self.edit_requested.emit())
+        self._edit.setAccessibleName("改事实")
+        super().__init__("事实", aside=self._edit, parent=parent)
+        self._masked: dict[Hidden, _Masked] = {}
+        self._column = Column()
+        self._column.column.setContentsMargins(SPACE.panel, 0, SPACE.panel, SPACE.close)
+        self._column.column.setSpacing(SPACE.hair + 1)
+        self.body.setContentsMargins(SPACE.panel, SPACE.close, SPACE.tight, SPACE.hair)
+        self.section(flush=True).addWidget(self._column, 1)
+
+    def show_facts(self, facts: Sequence[Fact], others: Sequence[Sequence[Fact]]) -> None:
+        """Shows facts, and those of each of the `others` on the case behind a button. All numbers are masked again."""
+        box = self._column.column
+        while item := box.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        self._masked = {}
+        for fact in facts:
+            box.addWidget(self._fact(fact))
+            if fact is facts[0] and others:
+                box.addWidget(self._others(others))
+        box.addStretch(1)
+
+    def show_whole(self, hidden: Hidden, value: str) -> None:
+        """Shows a masked value whole, until 收起 or another case."""
+        if hidden in self._masked:
+            self._masked[hidden].show_whole(value)
+
+    def reveal_first(self, field: str) -> None:
+        """Asks for the first masked value of a field."""
+        for hidden, masked in self._masked.items():
+            if hidden.field == field and masked.isVisible():
+                masked.turn()
+                return
+
+    def _fact(self, fact: Fact) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, SPACE.hair)
+        column.setSpacing(0)
+        column.addWidget(label(fact.name, "quiet", wrap=True))
+        if fact.hidden:
+            masked = _Masked(fact)
+            masked.asked.connect(self.reveal_requested)
+            self._masked[fact.hidden] = masked
+            column.addWidget(masked)
+        else:
+            column.addWidget(label(fact.value, wrap=True))
+        if fact.quiet:
+            column.addWidget(label(fact.quiet, "quiet", wrap=True))
+        return holder
+
+    def _others(self, others: Sequence[Sequence[Fact]]) -> QWidget:
+        """The other households, behind a button."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        inner = QWidget()
+        listed = QVBoxLayout(inner)
+        listed.setContentsMargins(SPACE.close, SPACE.hair, 0, SPACE.hair)
+        listed.setSpacing(0)
+        for facts in others:
+            for place, fact in enumerate(facts):
+                if place == 0:
+                    listed.addWidget(label(fact.value, wrap=True))
+                else:
+                    listed.addWidget(self._fact(fact))
+        inner.hide()
+        words = f"看另外{len(others)}户"
+        button = Button(words, "inline", icon_after="chevron_down")
+
+        def turn() -> None:
+            inner.setVisible(inner.isHidden())
+            button.set_text(words if inner.isHidden() else _HIDE)
+            button.set_icons(after="chevron_down" if inner.isHidden() else "chevron_up")
+
+        button.clicked.connect(turn)
+        row = QHBoxLayout()
+        row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(inner)
+        return holder
+
+
+class _Masked(QWidget):
+    """A masked value with 看全 beside it; asking again hides it again."""
+
+    asked = Signal(object)
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__()
+        self._fact = fact
+        self._value = label(fact.value, wrap=True)
+        self._value.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        self._button = Button(_SHOW, "inline", on_click=self.turn)
+        self._button.setAccessibleName(f"{fact.name}看全号，会记下来")
+        self._button.setToolTip("看全号会记下来：谁、什么时候、看了哪一项")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.hair)
+        row.addWidget(self._value)
+        row.addWidget(self._button)
+        row.addStretch(1)
+
+    def turn(self) -> None:
+        if self._button.text() == _SHOW:
+            self.asked.emit(self._fact.hidden)
+        else:
+            self._value.setText(self._fact.value)
+            self._button.set_text(_SHOW)
+
+    def show_whole(self, value: str) -> None:
+        self._value.setText(value)
+        self._button.set_text(_HIDE)

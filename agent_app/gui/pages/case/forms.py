@@ -1,0 +1,179 @@
+"""The forms of the page: opened in place, kept while they are filled in, saved, taken back."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from agent_app.desk import drafts, settling
+from agent_app.gui.conflicts import SettleConflict
+from agent_app.gui.page import Sheet as Column
+from agent_app.gui.pages.case import deeds
+from agent_app.gui.pages.case.at_hand import AtHand
+from agent_app.gui.pages.case.columns import CaseColumns
+from agent_app.gui.pages.case.facts_form import FactsForm
+from agent_app.gui.pages.case.sheet import DRAFTS, FACTS, Sheet, organ_for
+from agent_app.gui.pages.case.step_form import NOTE, FormFace, StepForm, note_face, step_face
+from agent_app.gui.tasks import Topic
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.panel import Panel
+
+KEEP_MS = 600
+_MISTAKEN = "刚才记错了"
+
+
+class Forms(QObject):
+    """Opens and saves them. `closed`: a button of a form asks for the way back; `files_requested`: 选文件."""
+
+    closed = Signal()
+    files_requested = Signal()
+
+    def __init__(self, hand: AtHand, columns: CaseColumns, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._hand, self._columns = hand, columns
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(KEEP_MS)
+        self._keeping.timeout.connect(self._keep_all)
+
+    # What is filled in is kept
+
+    def keep(self) -> None:
+        """Keeps what stands in the open forms now, if it was changed since the last time."""
+        if self._keeping.isActive():
+            self._keeping.stop()
+            self._keep_all()
+
+    def _keep_all(self) -> None:
+        sheet = self._hand.sheet
+        if sheet is None:
+            return
+        if self._columns.form:
+            self._keep(sheet, self._columns.form.face.code, self._columns.form.draft)
+        if self._columns.facts_form:
+            self._keep(sheet, FACTS, self._columns.facts_form.draft)
+
+    def _keep(self, sheet: Sheet, code: str, draft: dict[str, Any]) -> None:
+        sheet.drafts[code] = draft
+        self._hand.do(
+            lambda: drafts.keep(self._hand.desk, DRAFTS, f"{sheet.id}/{code}", draft),
+            lambda _: None,
+            "正在存草稿",
+            changes=Topic.NOTHING,
+        )
+
+    # Steps and notes
+
+    def open(self, code: str) -> None:
+        """Opens the form of a step or of a note, as it was left."""
+        sheet = self._hand.sheet
+        face = self._face(code, sheet) if sheet else None
+        if sheet is None or face is None:
+            return
+        self.keep()
+        desk = self._hand.desk
+        form = StepForm(face, desk.law.rules, lambda: desk.today, sheet.drafts.get(code))
+        form.save_requested.connect(self.save)
+        form.closed.connect(self.closed)
+        form.files_requested.connect(self.files_requested)
+        form.edited.connect(self._keeping.start)
+        self._columns.open_form(form)
+
+    def _face(self, code: str, sheet: Sheet) -> FormFace | None:
+        if code == NOTE:
+            return note_face()
+        rule = next((rule for rule in sheet.choices if rule.code == code), None)
+        if rule is None:
+            return None
+        return step_face(rule, sheet.case.facts, organ_for(rule, sheet.case, self._hand.desk.law.rules))
+
+    def save(self) -> None:
+        """Saves the form that is open: that of a step, else that of the facts."""
+        if self._columns.form:
+            self._save_step(self._columns.form)
+        elif self._columns.facts_form:
+            self._save_facts(self._columns.facts_form)
+
+    def _save_step(self, form: StepForm) -> None:
+        sheet, filled, desk = self._hand.sheet, form.filled(), self._hand.desk
+        if sheet is None or filled is None:
+            return
+        self._keeping.stop()
+        done = "记了一笔" if filled.code == NOTE else desk.law.rules.steps[filled.code].done
+
+        def saved(record: str) -> None:
+            sheet.drafts.pop(filled.code, None)
+            if self._columns.form is form:
+                self._columns.close_form()
+            self._hand.told.emit(f"存好了：{done}", lambda: self._hand.withdraw(record, _MISTAKEN))
+
+        self._hand.do(
+            lambda: deeds.save_form(desk, sheet.id, filled), saved, "正在记下来", failed=form.refuse
+        )
+
+    # Facts
+
+    def facts(self) -> None:
+        """F2: shows the facts, and changes them when they are shown."""
+        if self._hand.sheet is None:
+            return
+        if not self._columns.facts_shown:
+            self._columns.show_facts()
+        elif self._columns.facts_form is None:
+            form = FactsForm(self._hand.sheet.case, self._hand.sheet.drafts.get(FACTS))
+            form.save_requested.connect(self.save)
+            form.closed.connect(self.closed)
+            form.edited.connect(self._keeping.start)
+            self._columns.open_facts_form(form)
+
+    def _save_facts(self, form: FactsForm) -> None:
+        sheet, changes, desk = self._hand.sheet, form.changes(), self._hand.desk
+        if sheet is None or changes is None:
+            return
+        self._keeping.stop()
+
+        def saved(_: None) -> None:
+            sheet.drafts.pop(FACTS, None)
+            if self._columns.facts_form is form:
+                self._columns.close_facts_form()
+            self._hand.told.emit("改好了，原来写的在“经过”里" if changes else "没有改动", None)
+
+        self._hand.do(lambda: deeds.save_facts(desk, sheet.id, changes), saved, "正在存", failed=form.refuse)
+
+    # What two desks wrote differently
+
+    def settle(self) -> None:
+        """Shows the values of what two desks wrote differently, to choose from."""
+        sheet = self._hand.sheet
+        if sheet is None or not sheet.conflicts:
+            self._columns.close_settle()
+            return
+        panel = Panel(f"两边写得不一样，请您定 {len(sheet.conflicts)} 处", icon="fork", token="soon")
+        column = Column()
+        column.column.setContentsMargins(SPACE.panel, 0, SPACE.panel, SPACE.panel)
+        for conflict in sheet.conflicts:
+            one = SettleConflict(conflict, self._hand.desk.today, with_case=False)
+            one.settled.connect(self._settled)
+            column.column.addWidget(one)
+        column.column.addWidget(Button("先不定", on_click=self.closed.emit))
+        column.column.addStretch(1)
+        panel.section(flush=True).addWidget(column, 1)
+        self._columns.open_settle(panel)
+
+    def choose_side(self, number: int) -> bool:
+        """用这个, by its number, of the first that is shown; False when none is."""
+        shown = self._columns.settle.findChildren(SettleConflict) if self._columns.settle else []
+        return bool(shown) and shown[0].choose(number)
+
+    def _settled(self, conflict: settling.Conflict, value: Any) -> None:
+        desk = self._hand.desk
+        undo: Callable[[], None] = partial(
+            self._hand.do, lambda: settling.unsettle(desk, conflict), lambda _: None, "正在撤销"
+        )
+        self._hand.do(
+            lambda: settling.settle(desk, conflict, value),
+            lambda _: self._hand.told.emit(f"定好了：{conflict.label}。另一个在“经过”里", undo),
+            "正在存",
+        )

@@ -1,0 +1,104 @@
+"""Who wrote down the chosen item of the timeline and when; and the way to take it back, with a reason."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.fields import Field
+from agent_app.gui.widgets.label import label
+
+_WISH = QSizePolicy.Policy.Preferred
+
+
+class MomentFoot(QFrame):
+    """The strip. `withdraw_requested(id, reason)`: it is to be taken back."""
+
+    withdraw_requested = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "footer")
+        self._id = ""
+        self._said = label(role="quiet", wrap=True)
+        self._offer = Button("记错了，撤掉", "link", icon="undo", on_click=self.ask)
+        self._reason = Field(
+            "为什么撤掉", check=lambda text: "" if text.strip() else "写一句原因，撤掉的也还看得到。"
+        )
+        self._stack = QStackedWidget()
+        self._pages = (self._row(), self._question())
+        for page in self._pages:
+            self._stack.addWidget(page)
+        self._fit()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.panel, SPACE.hair, SPACE.tight, SPACE.hair)
+        column.addWidget(self._stack)
+
+    def show_moment(self, moment: str, said: str, *, withdrawable: bool) -> None:
+        """Shows who wrote down the moment of that id; what is being asked of another one is given up."""
+        if moment != self._id:
+            self.leave()
+        self._id = moment
+        self._said.setText(said)
+        self._offer.setVisible(withdrawable)
+
+    def ask(self) -> None:
+        """Asks for the reason in place."""
+        if self._offer.isHidden():
+            return
+        self._stack.setCurrentIndex(1)
+        self._fit()
+        self._reason.set_text("")
+        self._reason.set_error("")
+        self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> bool:
+        """Gives the question up; False when none was asked."""
+        asking = self.is_asking
+        self._stack.setCurrentIndex(0)
+        self._fit()
+        return asking
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the reason is being asked."""
+        return self._stack.currentIndex() == 1
+
+    def refuse(self, sentence: str) -> None:
+        """Says why it was not taken back."""
+        self._reason.set_error(sentence)
+
+    def _row(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._said, 1)
+        row.addWidget(self._offer)
+        return holder
+
+    def _question(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, SPACE.hair, SPACE.tight, SPACE.tight)
+        column.setSpacing(SPACE.tight)
+        column.addWidget(self._reason)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.tight)
+        row.addWidget(Button("撤掉这一条", on_click=self._withdraw))
+        row.addWidget(Button("不撤了", "link", on_click=self.leave))
+        row.addStretch(1)
+        column.addLayout(row)
+        self._reason.editor.returnPressed.connect(self._withdraw)  # type: ignore[union-attr]
+        return holder
+
+    def _withdraw(self) -> None:
+        if self._reason.validate():
+            self.withdraw_requested.emit(self._id, self._reason.text.strip())
+
+    def _fit(self) -> None:
+        """The strip is as high as what it shows."""
+        for page in self._pages:
+            shown = page is self._stack.currentWidget()
+            page.setSizePolicy(_WISH, _WISH if shown else QSizePolicy.Policy.Ignored)
+        self._stack.adjustSize()
+        self.updateGeometry()

@@ -1,0 +1,154 @@
+"""接下来: every clock that runs, and below it what may be done now."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from agent_app.gui.page import Sheet as Column
+from agent_app.gui.theme.look import look, look_changed
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.clock import DueFace, DuePanel
+from agent_app.gui.widgets.label import label, rule
+from agent_app.gui.widgets.panel import Panel
+from agent_app.gui.widgets.steps import StepButton, StepChoice, StepList
+
+LAST = "end_agency"
+_LEAST = 3  # steps that stand without being asked for, however little room there is
+
+
+class NextPanel(Panel):
+    """The panel. `chosen(code)`: a step was pressed; `reopen_requested`: a case of a ledger is to be taken up again."""
+
+    chosen = Signal(str)
+    reopen_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("接下来", parent=parent)
+        self._choices: tuple[StepChoice, ...] = ()
+        self._shown = 0
+        self.dues: list[DuePanel] = []
+        self._column = Column()
+        self._column.column.setSpacing(0)
+        self._top = QVBoxLayout()
+        self._top.setSpacing(0)
+        self._column.column.addLayout(self._top)
+        self.steps = StepList()
+        self.steps.chosen.connect(self.chosen)
+        self._column.column.addWidget(self.steps)
+        self._column.column.addStretch(1)
+        self.body.setContentsMargins(SPACE.panel, SPACE.close, SPACE.panel, SPACE.hair)
+        self.section(flush=True).addWidget(self._column, 1)
+        self._foot = self.section(flush=True)
+        self._always: StepButton | None = None
+
+    def show_next(
+        self, dues: Sequence[DueFace], choices: Sequence[StepChoice], instead: str, *, dormant: bool
+    ) -> None:
+        """Shows clocks and steps; `instead` is said where there is nothing to do, `dormant` offers to take it up again."""
+        self._choices = tuple(choice for choice in choices if not choice.last)
+        _empty(self._top)
+        self.dues = [self._due(face, first=place == 0) for place, face in enumerate(dues)]
+        if not dues:
+            self._top.addWidget(_set_in(label("现在没有期限在走。", "quiet", wrap=True)))
+        if self._choices or instead:
+            self._top.addWidget(_set_in(label("现在能做的", "heading"), above=SPACE.tight, line=bool(dues)))
+        if instead:
+            self._top.addWidget(_set_in(label(instead, wrap=True)))
+        if dormant:
+            self._top.addWidget(_set_in(Button("重新办理", on_click=self.reopen_requested.emit)))
+        self._place_last(next((choice for choice in choices if choice.last), None))
+        self._fit(anew=True)
+
+    def press(self, number: int) -> bool:
+        """Takes the numbered step, 0 the last; False when there is none."""
+        if number == 0:
+            if self._always:
+                self._always.click()
+            return self._always is not None
+        if number > self._shown and number <= len(self._choices):
+            self.chosen.emit(self._choices[number - 1].code)
+            return True
+        return self.steps.press(number)
+
+    def toggle_why(self) -> None:
+        """Opens the explanation of the first clock, or closes those that are open."""
+        opened = [due for due in self.dues if due.is_open]
+        for due in opened or self.dues[:1]:
+            due.toggle()
+
+    def close_why(self) -> bool:
+        """Closes explanations; False when none was open."""
+        opened = [due for due in self.dues if due.is_open]
+        for due in opened:
+            due.toggle()
+        return bool(opened)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if look_changed(event) and hasattr(self, "_foot"):
+            self._fit()
+
+    def _due(self, face: DueFace, *, first: bool) -> DuePanel:
+        panel = DuePanel(face)
+        panel.toggled.connect(lambda opened: self._column.ensureWidgetVisible(panel) if opened else None)
+        self._top.addWidget(
+            _set_in(panel, above=SPACE.hair if first else SPACE.close, below=SPACE.close, line=not first)
+        )
+        return panel
+
+    def _place_last(self, choice: StepChoice | None) -> None:
+        _empty(self._foot)
+        self._always = None
+        if choice:
+            self._always = StepButton(choice, "")
+            self._always.setToolTip(f"{choice.text}（Alt+0）")
+            self._always.clicked.connect(lambda: self.chosen.emit(choice.code))
+            self._foot.addWidget(self._always)
+
+    def _fit(self, *, anew: bool = False) -> None:
+        """As many steps as there is room for; the others wait under one row."""
+        room = self._column.viewport().size()
+        top = self._top.heightForWidth(room.width())
+        more = look().size.control + SPACE.hair
+        heights = [StepButton(choice, "Alt+9").heightForWidth(room.width()) for choice in self._choices]
+        left = room.height() - (top if top > 0 else self._top.sizeHint().height())
+        shown = len(heights)
+        if sum(heights) > left:
+            shown = max(_LEAST, sum(total + more <= left for total in accumulate(heights)))
+        if anew or shown != self._shown:
+            self._shown = shown
+            self.steps.show_steps(self._choices, shown)
+
+
+def _set_in(
+    part: QWidget, *, above: int = SPACE.hair, below: int = SPACE.tight, line: bool = False
+) -> QWidget:
+    """A part with the panel's margins at its sides, below a line across the panel."""
+    holder = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    holder.setSizePolicy(policy)
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    if line:
+        column.addWidget(rule())
+    inner = QVBoxLayout()
+    inner.setContentsMargins(SPACE.panel, above, SPACE.panel, below)
+    inner.addWidget(part)
+    column.addLayout(inner)
+    return holder
+
+
+def _empty(box: QVBoxLayout) -> None:
+    while item := box.takeAt(0):
+        if widget := item.widget():
+            widget.deleteLater()

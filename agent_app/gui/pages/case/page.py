@@ -1,0 +1,273 @@
+"""A case: its facts, what happened, and what comes next."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from agent_app.base.errors import AppError
+from agent_app.desk import revealing
+from agent_app.desk.desk import Desk
+from agent_app.gui import actions
+from agent_app.gui.page import Page
+from agent_app.gui.pages.case import deeds, faces
+from agent_app.gui.pages.case.at_hand import AtHand
+from agent_app.gui.pages.case.columns import CaseColumns
+from agent_app.gui.pages.case.facts import Hidden, facts_of, others_of
+from agent_app.gui.pages.case.forms import Forms
+from agent_app.gui.pages.case.materials import Materials
+from agent_app.gui.pages.case.moments import timeline_items
+from agent_app.gui.pages.case.sheet import Sheet, read
+from agent_app.gui.tasks import Change, Tasks, Topic
+from agent_app.gui.theme.look import look_changed
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.label import Tag
+from agent_app.gui.widgets.notes import Note
+from agent_app.gui.widgets.timeline import Timeline
+
+
+class CasePage(Page):
+    """The page. `paper_requested(number, code)`: a paper is to be printed; `back_requested`: the way back was pressed."""
+
+    title = "一件事"
+    help_page = "case"
+    paper_requested = Signal(str, str)
+    back_requested = Signal()
+
+    def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._tasks = desk, tasks
+        self.setAcceptDrops(True)
+        self.columns = CaseColumns()
+        self._hand = AtHand(desk, tasks, self)
+        self.forms = Forms(self._hand, self.columns, self)
+        self.materials = Materials(self._hand, self.columns, self)
+        self.body.addWidget(self.materials.room)
+        self._build_bar()
+        self._connect()
+        self._offer()
+
+    # What the window asks of a page
+
+    def show_case(self, number: str) -> None:
+        """Shows the case of that number, or id, with its unfinished forms."""
+        sheet = self._hand.sheet
+        if sheet is None or number not in {sheet.id, sheet.number}:
+            self.forms.keep()
+            self._close_everything()
+            self.columns.setEnabled(False)
+            self._hand.sheet = None
+        self._load(number)
+
+    def opened(self, subject: str = "") -> None:
+        if subject:
+            self.show_case(subject)
+        self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> bool:
+        self.forms.keep()
+        return True
+
+    def primary(self) -> None:
+        self.forms.save()
+
+    def back(self) -> bool:
+        if self.materials.close():
+            return True
+        self.forms.keep()
+        return self.columns.close_innermost()
+
+    def panels(self) -> list[QWidget]:
+        return self.columns.panels()
+
+    @property
+    def timeline(self) -> Timeline:
+        """经过."""
+        return self.columns.history.timeline
+
+    # Reading
+
+    def _load(self, number: str) -> None:
+        self._tasks.query(
+            lambda: read(self._desk, number), self._show, owner=self, key="case", failed=self._tell
+        )
+
+    def _changed(self, change: Change) -> None:
+        sheet = self._hand.sheet
+        if sheet and change.topics & (Topic.CASES | Topic.EXCHANGE) and change.subject in {"", sheet.id}:
+            self._load(sheet.id)
+
+    def _tell(self, error: AppError) -> None:
+        self.clear_notes()
+        self.add_note(Note("late", error.sentence, closable=True))
+
+    def _show(self, sheet: Sheet) -> None:
+        anew = self._hand.sheet is None
+        self._hand.sheet = sheet
+        self.columns.setEnabled(True)
+        today, name = self._desk.today, self._desk.profile.name
+        self.title = sheet.title
+        self._fit_title()
+        stage = faces.stage_face(sheet.case)
+        self._stage.show_fact(stage.text, stage.icon)
+        self.bar.set_fact(*faces.delivery_words(sheet.delivery))
+        self.columns.facts.show_facts(facts_of(sheet, self._desk.law.rules, today), others_of(sheet.case))
+        items = timeline_items(sheet.view.moments, sheet.case.progress.issues, today, name)
+        self.columns.history.show_history(items, sheet.view.moments, today)
+        face = faces.next_face(sheet, today)
+        self.columns.next.show_next(face.dues, face.choices, face.instead, dormant=sheet.case.facts.dormant)
+        self._show_notes(sheet)
+        if self.columns.settle:
+            self.forms.settle()
+        if anew:
+            self.timeline.choose_first()
+
+    def _show_notes(self, sheet: Sheet) -> None:
+        self.clear_notes()
+        if sheet.conflicts:
+            first, count = sheet.conflicts[0], len(sheet.conflicts)
+            more = f"，一共{count}处" if count > 1 else ""
+            note = Note("soon", f"“{first.label}”两边写得不一样{more}，请您定。两个都留着。", "去定")
+            note.pressed.connect(self.forms.settle)
+            self.add_note(note)
+        if issues := sheet.case.progress.issues:
+            more = f"（这样的一共{len(issues)}处）" if len(issues) > 1 else ""
+            note = Note("soon", issues[0].sentence + more, "看这一步" if issues[0].step_id else "")
+            note.pressed.connect(partial(self._go_to, issues[0].step_id))
+            self.add_note(note)
+
+    def _go_to(self, moment: str) -> None:
+        self.timeline.choose(moment)
+        self.timeline.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # Doing
+
+    def _choose(self, code: str) -> None:
+        if code == faces.ATTACH:
+            self.materials.choose()
+        else:
+            self.forms.open(code)
+
+    def _number(self, number: int) -> None:
+        """Alt+1…9: a side of what two desks wrote, a question of the form, or a step."""
+        if self.columns.form:
+            self.columns.form.press(number)
+        elif not self.forms.choose_side(number):
+            self.columns.next.press(number)
+
+    def _reveal(self, hidden: Hidden) -> None:
+        if sheet := self._hand.sheet:
+            self._hand.do(
+                lambda: revealing.reveal(self._desk, sheet.id, hidden.record, hidden.field),
+                lambda value: self.columns.facts.show_whole(hidden, value),
+                "正在取",
+                changes=Topic.NOTHING,
+            )
+
+    def _show_phone(self) -> None:
+        self.columns.show_facts()
+        self.columns.facts.reveal_first("phone")
+
+    def _reopen(self) -> None:
+        if sheet := self._hand.sheet:
+            self._hand.do(
+                lambda: deeds.reopen(self._desk, sheet.id),
+                lambda _: self._hand.told.emit("重新办理了，期限从今天算起", None),
+                "正在存",
+            )
+
+    def _print(self) -> None:
+        sheet = self._hand.sheet
+        if sheet is None or not sheet.papers:
+            return
+        if len(sheet.papers) == 1:
+            self._print_paper(sheet.papers[0][0])
+            return
+        menu = QMenu(self)
+        for code, title in sheet.papers:
+            menu.addAction(title, partial(self._print_paper, code))
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(self._printer.mapToGlobal(QPoint(0, self._printer.height() + SPACE.hair)))
+
+    def _print_paper(self, code: str) -> None:
+        if self._hand.sheet:
+            self.paper_requested.emit(self._hand.sheet.number, code)
+
+    # Dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._hand.sheet and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.materials.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        event.acceptProposedAction()
+
+    # Building
+
+    def _build_bar(self) -> None:
+        self.bar.add_back("事项", self.back_requested.emit)
+        self._stage = Tag("")
+        self.bar.add_after_title(self._stage)
+        facts = actions.deed("facts")
+        self._facts = Button("事实", key=facts.key, keep_key=True, on_click=self.forms.facts)
+        self._facts.hide()
+        self._printer = actions.button("print", self._print)
+        self.bar.add(self._facts)
+        self.bar.add(self._printer)
+
+    def _connect(self) -> None:
+        columns = self.columns
+        self._tasks.changed.connect(self._changed)
+        self._hand.told.connect(self.toast_requested)
+        self._hand.troubled.connect(self._tell)
+        self.forms.closed.connect(self.back)
+        self.forms.files_requested.connect(self.materials.choose)
+        self.materials.paper_requested.connect(self._print_paper)
+        columns.next.chosen.connect(self._choose)
+        columns.next.reopen_requested.connect(self._reopen)
+        columns.history.link_opened.connect(self.materials.open)
+        columns.history.withdraw_requested.connect(
+            lambda record, reason: self._hand.withdraw(record, reason, lambda: columns.history.foot.leave())
+        )
+        columns.facts.reveal_requested.connect(self._reveal)
+        columns.facts.edit_requested.connect(self.forms.facts)
+        columns.rearranged.connect(lambda beside: self._facts.setVisible(not beside))
+
+    def _offer(self) -> None:
+        self.offer_numbers(self._number)
+        for name, slot in (
+            ("end_agency", lambda: self.columns.next.press(0)),
+            ("facts", self.forms.facts),
+            ("why", self.columns.next.toggle_why),
+            ("whole_phone", self._show_phone),
+            ("print", self._print),
+            ("add_material", self.materials.choose),
+        ):
+            self.offer(name, slot)
+
+    def _close_everything(self) -> None:
+        self.materials.close()
+        while self.columns.close_innermost():
+            pass
+
+    # The title gives way
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if look_changed(event) and hasattr(self, "_printer"):
+            self.columns.arrange()
+            if sheet := self._hand.sheet:
+                self._show(sheet)
+
+    def _fit_title(self) -> None:
+        """Two lines at most; the whole title stands in its tip."""
+        self.bar.set_title(self.title)
+        self.bar.title.setToolTip(self.title)

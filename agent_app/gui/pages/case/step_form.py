@@ -1,0 +1,289 @@
+"""A form in place, made from what a step declares: the day of the paper, its fields, the paper itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from agent_app.base.errors import AppError
+from agent_app.core.event import new_id
+from agent_app.core.rules import FieldType, Rules, StepField, StepRule
+from agent_app.core.workflow_data import StepFieldError, is_required, lacks_reason
+from agent_app.core.workflow_facts import CaseFacts
+from agent_app.gui.actions import deed
+from agent_app.gui.page import Sheet
+from agent_app.gui.pages.case.inputs import DayInput, Input, TrackInput, input_for
+from agent_app.gui.theme.look import look
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.fields import EnterGoesOn
+from agent_app.gui.widgets.label import label, rule
+from agent_app.gui.widgets.panel import Panel
+
+NOTE = "note"
+ON = "on"
+_DAY = {
+    "hand_over": "哪天交的",
+    "receive": "对方收到的日期",
+    "serve": "签收的日期",
+    "explain": "哪天讲的",
+    "follow_up": "哪天回访的",
+    "archive": "哪天归档",
+    "withdraw": "本人哪天说的",
+    "end_agency": "本人哪天说的",
+    "ask_reexamination": "复查机关收到的日期",
+    "ask_final_review": "复核机关收到的日期",
+    NOTE: "哪天的事",
+}
+_BEFORE = {
+    "end_agency": "本人说不要代理了，就记在这里。记了以后这台电脑不再经办这件事；材料还给本人，"
+    "单位办理的期限照样走，本人随时可以自己去问。",
+    "withdraw": "要本人自己说撤、自己签字。记了以后各项期限都不再走。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FormFace:
+    """What a form asks: the fields with whether each must be filled, and what stands in them at first."""
+
+    code: str
+    title: str
+    save: str
+    day: str
+    fields: tuple[tuple[StepField, bool], ...]
+    before: str = ""
+    given: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was filled in. `record` is the id that the record will have, so that it is written once."""
+
+    code: str
+    record: str
+    on: date
+    estimated: bool
+    values: dict[str, Any]
+    files: tuple[Path, ...]
+
+
+def step_face(step: StepRule, facts: CaseFacts, organ: str) -> FormFace:
+    """The form of a step; `organ` is the unit that is most likely meant."""
+    unexplained = lacks_reason(step, facts, {earlier.code for earlier in facts.steps})
+    fields = tuple(
+        (asked, is_required(asked, facts) or (unexplained and asked.name == "reason"))
+        for asked in step.fields
+    )
+    given = {asked.name: asked.default for asked in step.fields if asked.default} | (
+        {"organ": organ} if organ else {}
+    )
+    save = "终止代理" if step.code == "end_agency" else "记下来"
+    day = _DAY.get(step.code, "纸上的日期")
+    return FormFace(step.code, step.label, save, day, fields, _BEFORE.get(step.code, ""), given)
+
+
+def note_face() -> FormFace:
+    """The form of a note."""
+    text = StepField("text", "记什么", FieldType.WORDS, required=True)
+    before = "问过谁、怎么说的、约了哪天，都可以记。不改变这件事办到哪一步。"
+    return FormFace(NOTE, "记一笔", "记下来", _DAY[NOTE], ((text, True),), before)
+
+
+class StepForm(Panel):
+    """The form. `save_requested`, `closed`: its buttons; `files_requested`: somebody wants to choose a file;
+    `edited`: something has changed, and `draft` gives it to be kept."""
+
+    save_requested = Signal()
+    closed = Signal()
+    files_requested = Signal()
+    edited = Signal()
+
+    def __init__(
+        self, face: FormFace, rules: Rules, today: Callable[[], date], draft: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(face.title)
+        self.face = face
+        self._record = new_id().hex()
+        self._files: list[Path] = []
+        day = StepField(ON, face.day, FieldType.DATE, required=True)
+        self.day = DayInput(day, today, required=True)
+        self.day.editor.set_day(today())
+        self.estimated = QCheckBox("日期是估的")
+        self.inputs: dict[str, Input] = {
+            asked.name: input_for(asked, rules, today, required=required) for asked, required in face.fields
+        }
+        for name, value in face.given.items():
+            self.inputs[name].set_value(value)
+        self._build()
+        if draft:
+            self._restore(draft)
+        for part in (self.day, *self.inputs.values()):
+            part.edited.connect(self.edited)
+        self.estimated.toggled.connect(lambda _: self.edited.emit())
+        EnterGoesOn(self)
+
+    @property
+    def draft(self) -> dict[str, Any]:
+        """What stands in the form, to be kept until it is saved."""
+        return {
+            ON: self.day.field.text,
+            "estimated": self.estimated.isChecked(),
+            "values": {name: part.value() for name, part in self.inputs.items()},
+            "files": [str(path) for path in self._files],
+            "record": self._record,
+        }
+
+    def filled(self) -> Filled | None:
+        """What was filled in; None when something is missing, which is then said and focused."""
+        self._say("")
+        for part in (self.day, *self.inputs.values()):
+            part.set_error("")
+        missing = [
+            (self.inputs[asked.name], "还没有填。填了再存，别的都还在。")
+            for asked, required in self.face.fields
+            if required and not self.inputs[asked.name].value()
+        ]
+        if self.day.editor.day is None:
+            text = self.day.field.text
+            missing.insert(
+                0, (self.day, self.day.editor.wrong(text) or "还没有写哪一天。写成9月18日、9.18都行。")
+            )
+        for part, sentence in missing:
+            part.set_error(sentence)
+        if missing:
+            self._show(missing[0][0])
+            return None
+        values = {
+            name: value for name, part in self.inputs.items() if (value := part.value()) not in ("", None)
+        }
+        assert self.day.editor.day is not None
+        return Filled(
+            self.face.code,
+            self._record,
+            self.day.editor.day,
+            self.estimated.isChecked(),
+            values,
+            tuple(self._files),
+        )
+
+    def refuse(self, error: AppError) -> None:
+        """Says why it was not saved, at the field where it is known; what was filled in stays."""
+        part = self.inputs.get(error.name) if isinstance(error, StepFieldError) else None
+        if isinstance(error, StepFieldError) and error.name == ON:
+            part = self.day
+        if part is None:
+            self._say(error.sentence)
+            return
+        assert isinstance(error, StepFieldError)
+        part.set_error(f"{error.what}。什么都没有写，改了再存。")
+        self._show(part)
+
+    def begin(self) -> None:
+        """Puts the cursor into the day, which is typed over."""
+        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.day.editor.selectAll()
+
+    def press(self, number: int) -> bool:
+        """Answers the numbered question, where there are some."""
+        tracks = [part for part in self.inputs.values() if isinstance(part, TrackInput)]
+        return bool(tracks) and tracks[0].choose(number)
+
+    def add_files(self, paths: list[Path]) -> None:
+        """Puts photos or scans of the paper beside what is filled in."""
+        self._files += [path for path in paths if path not in self._files]
+        self._list_files()
+        self.edited.emit()
+
+    def _build(self) -> None:
+        sheet = Sheet()
+        sheet.column.setContentsMargins(SPACE.panel, 0, SPACE.panel, SPACE.tight)
+        sheet.column.setSpacing(SPACE.close)
+        self._sheet: QScrollArea = sheet
+        self._trouble = label(role="late", wrap=True)
+        self._trouble.hide()
+        sheet.column.addWidget(self._trouble)
+        if self.face.before:
+            sheet.column.addWidget(label(self.face.before, wrap=True))
+        dated = QVBoxLayout()
+        dated.setSpacing(0)
+        dated.addWidget(self.day)
+        dated.addWidget(self.estimated)
+        sheet.column.addLayout(dated)
+        for part in self.inputs.values():
+            sheet.column.addWidget(part)
+        sheet.column.addLayout(self._files_part())
+        sheet.column.addStretch(1)
+        middle = self.section(flush=True)
+        middle.addWidget(sheet, 1)
+        middle.addWidget(rule())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(SPACE.panel, SPACE.close, SPACE.panel, SPACE.close)
+        foot.setSpacing(SPACE.tight)
+        foot.addWidget(
+            Button(self.face.save, "primary", key=deed("primary").key, on_click=self.save_requested.emit)
+        )
+        foot.addWidget(Button("先不记", key="Esc", on_click=self.closed.emit))
+        foot.addStretch(1)
+        middle.addLayout(foot)
+
+    def _files_part(self) -> QVBoxLayout:
+        part = QVBoxLayout()
+        part.setSpacing(SPACE.hair)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE.tight)
+        head.addWidget(label("照片、扫描件", "strong"))
+        head.addWidget(label("可不填", "quiet"), 1)
+        part.addLayout(head)
+        self._names = QVBoxLayout()
+        self._names.setSpacing(0)
+        part.addLayout(self._names)
+        wish = deed("add_material")
+        row = QHBoxLayout()
+        row.addWidget(Button("选文件", icon=wish.icon, key=wish.key, on_click=self.files_requested.emit))
+        row.addStretch(1)
+        part.addLayout(row)
+        return part
+
+    def _list_files(self) -> None:
+        while item := self._names.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for path in self._files:
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.addWidget(label(path.name, wrap=True), 1)
+            drop = Button("不要了", "link", on_click=partial(self._drop, path))
+            drop.setAccessibleName(f"不要了：{path.name}")
+            line.addWidget(drop)
+            self._names.addWidget(row)
+
+    def _drop(self, path: Path) -> None:
+        self._files.remove(path)
+        self._list_files()
+        self.edited.emit()
+
+    def _restore(self, draft: dict[str, Any]) -> None:
+        self.day.set_value(draft.get(ON, ""))
+        self.estimated.setChecked(bool(draft.get("estimated")))
+        for name, value in draft.get("values", {}).items():
+            if name in self.inputs:
+                self.inputs[name].set_value(value)
+        self._files = [path for path in map(Path, draft.get("files", ())) if path.is_file()]
+        self._record = str(draft.get("record") or self._record)
+        self._list_files()
+
+    def _say(self, sentence: str) -> None:
+        self._trouble.setText(sentence)
+        self._trouble.setVisible(bool(sentence))
+        if sentence:
+            self._sheet.verticalScrollBar().setValue(0)
+
+    def _show(self, part: Input) -> None:
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._sheet.ensureWidgetVisible(part.focusProxy() or part, 0, look().size.control * 2)
