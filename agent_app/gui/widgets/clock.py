@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.gui.theme.icons import draw_icon
 from agent_app.gui.theme.look import look, set_property
@@ -232,8 +232,42 @@ class DuePanel(QWidget):
         self.toggled.emit(opening)
 
     def _date(self, face: DueFace) -> QWidget:
-        words = "，".join(filter(None, (face.clock.headline, face.clock.detail)))
-        date = label(words, "due" if face.large else "strong", wrap=True)
+        date = _Date(face.clock.headline, face.clock.detail, large=face.large)
         if face.clock.urgent:
             date.setProperty("state", face.clock.token)
         return date
+
+
+class _Date(QLabel):
+    """Time left and date: side by side where there is room, else one below the other, so that no date is torn."""
+
+    def __init__(self, headline: str, detail: str, *, large: bool) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "due" if large else "strong")
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._large = large
+        self._parts = [part for part in (headline, detail) if part]
+        self.setText("，".join(self._parts))
+
+    def heightForWidth(self, width: int) -> int:
+        return round(
+            sum(paint.wrapped_height(line, width, self._px, bold=True) for line in self._lines(width)) + 0.5
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        words = "\n".join(self._lines(event.size().width()))
+        if words != self.text():
+            self.setText(words)
+
+    @property
+    def _px(self) -> int:
+        return look().size.due_date if self._large else look().size.text
+
+    def _lines(self, width: int) -> list[str]:
+        whole = "，".join(self._parts)
+        return [whole] if paint.width(whole, self._px, bold=True) <= width else self._parts

@@ -85,10 +85,12 @@ class StepList(QWidget):
             button.clicked.connect(lambda _=False, code=choice.code: self.chosen.emit(code))
             hidden = number > shown and not choice.last
             button.setVisible(not hidden)
-            if choice.last and number > shown + 0:
+            if choice.last and number > shown:
                 self._add_more(number - shown)
             self._column.addWidget(button)
             self._buttons.append(button)
+        if number > shown and not any(choice.last for choice in self._choices):
+            self._add_more(number - shown)
 
     def press(self, number: int) -> bool:
         """Takes the numbered step, 0 the last; False when there is none."""
