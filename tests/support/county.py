@@ -1,0 +1,150 @@
+"""A county's server for tests: in this process for what is asked of it, in one of its own for the whole way."""
+
+import asyncio
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from starlette.types import ASGIApp
+
+from agent_app.cli.common import PASSPHRASE_VARIABLE
+from agent_app.county import server, staff
+from agent_app.desk.desk import Desk
+from tests.support.desks import PASSPHRASE
+from tests.support.tools import ROOT
+
+STAFF, PASSWORD = "王海", "一二三四五六七"
+START_S, STOP_S = 60.0, 30.0
+
+
+class InProcess(httpx.BaseTransport):
+    """Asks a server in this process: one request, one loop, and nothing left running behind it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return asyncio.run(self._ask(request))
+
+    async def _ask(self, request: httpx.Request) -> httpx.Response:
+        answer = await self._transport.handle_async_request(request)
+        body = await answer.aread()
+        return httpx.Response(answer.status_code, headers=answer.headers, content=body)
+
+
+class Browser:
+    """Somebody at the console, who follows links and sends the forms that stand on the page."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.app = server.create(desk)
+        self.client = httpx.Client(transport=InProcess(self.app), base_url="https://county")
+        self.text, self.status, self.headers = "", 0, httpx.Headers()
+
+    def get(self, path: str) -> "Browser":
+        """Open a page, and where it leads."""
+        return self._take(self.client.get(path))
+
+    def post(self, path: str, **fields: str) -> "Browser":
+        """Send a form, with the token of the page that is open unless another is given."""
+        return self._take(self.client.post(path, data={"token": self.hidden("token"), **fields}))
+
+    def log_in(self, name: str = STAFF, password: str = PASSWORD) -> "Browser":
+        """Come in by the door."""
+        self.get("/login")
+        return self.post("/login", name=name, password=password)
+
+    def hidden(self, name: str) -> str:
+        """The value of a hidden field of the page that is open."""
+        found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)">', self.text)
+        return found[1] if found else ""
+
+    def _take(self, answer: httpx.Response) -> "Browser":
+        while answer.is_redirect:
+            answer = self.client.get(answer.headers["location"])
+        self.status, self.text, self.headers = answer.status_code, answer.text, answer.headers
+        return self
+
+
+def at_console(county: Desk) -> Browser:
+    """A browser whose owner is logged in."""
+    staff.add_staff(county, STAFF, PASSWORD)
+    return Browser(county).log_in()
+
+
+def environment() -> dict[str, str]:
+    """What a process of ours is started with."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        PASSPHRASE_VARIABLE: PASSPHRASE,
+        "PYTHONIOENCODING": "utf-8",
+    }
+
+
+def command(module: str, home: Path, *words: str, given: Any = None) -> subprocess.CompletedProcess[str]:
+    """Run one command in a process of its own; `given` goes to its standard input as JSON."""
+    return subprocess.run(
+        [sys.executable, "-m", module, "--home", str(home), *words],
+        input=None if given is None else json.dumps(given, ensure_ascii=False),
+        stdin=subprocess.DEVNULL if given is None else None,
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        timeout=120,
+        check=False,
+    )
+
+
+def said(module: str, home: Path, *words: str, given: Any = None) -> Any:
+    """As `command`, which must succeed: the JSON it printed."""
+    done = command(module, home, *words, given=given)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+AGENT, COUNTY_SERVER = "agent_app.cli.agent", "agent_app.cli.county"
+
+
+@contextmanager
+def serving(home: Path, *words: str) -> Iterator[str]:
+    """A county's server in a process of its own; its address while it runs. It must stop when it is told to."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", COUNTY_SERVER, "--home", str(home), "serve", "--port", "0", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment(),
+    )
+    watchdog = threading.Timer(START_S, process.kill)
+    watchdog.start()
+    try:
+        url = json.loads(_first_document(process))["url"]
+        watchdog.cancel()
+        yield url
+    finally:
+        watchdog.cancel()
+        process.terminate()
+        try:
+            _, complaint = process.communicate(timeout=STOP_S)
+        finally:
+            process.kill()
+    assert process.returncode == 0, complaint
+
+
+def _first_document(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None and process.stderr is not None
+    lines: list[str] = []
+    for line in process.stdout:
+        lines.append(line)
+        if line == "}\n":
+            return "".join(lines)
+    raise AssertionError(process.stderr.read())
