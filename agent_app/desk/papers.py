@@ -81,6 +81,15 @@ def recovery_sheet(desk: Desk, code: str) -> bytes:
     )
 
 
+def accusation_routes(desk: Desk) -> Printed:
+    """The sheet that says where accusations go; nothing is recorded of it."""
+    from agent_app.paper.catalogue import paper, render
+    from agent_app.paper.model import RoutesPaper
+
+    code = "accusation_routes"
+    return Printed(code, paper(code).title, render(code, RoutesPaper(desk.today)), 1)
+
+
 def case_paper(desk: Desk, case: Case, issue: int = 1) -> Any:
     """A case as the papers print it: codes worded, nothing left out, nothing added."""
     from agent_app.paper.model import CasePaper, Material

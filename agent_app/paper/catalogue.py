@@ -7,11 +7,12 @@ from typing import Any
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.core.vocabulary import Role, Term
-from agent_app.paper.model import CasePaper, RecoveryPaper
+from agent_app.paper.model import CasePaper, RecoveryPaper, RoutesPaper
 from agent_app.paper.page import Sheet, write_pdf
 from agent_app.paper.receipt import receipt_sheets
 from agent_app.paper.recovery import recovery_sheets
 from agent_app.paper.registration import registration_sheets
+from agent_app.paper.routes import routes_sheets
 from agent_app.paper.typeset import one_line
 
 
@@ -47,6 +48,7 @@ PAPERS: dict[str, Paper] = {
         Paper("registration_sheet", "代理事项登记表", Issuer.AGENT, _DESKS, CasePaper, registration_sheets),
         Paper("receipt", "代理登记回执", Issuer.AGENT, _DESKS, CasePaper, receipt_sheets, to_resident=True),
         Paper("recovery_sheet", "恢复码", Issuer.AGENT, tuple(Role), RecoveryPaper, recovery_sheets),
+        Paper("accusation_routes", "检举控告到哪里反映", Issuer.AGENT, tuple(Role), RoutesPaper, routes_sheets),
     )
 }
 

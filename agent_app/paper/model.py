@@ -84,6 +84,13 @@ class RecoveryPaper:
     office_phone: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RoutesPaper:
+    """Where accusations go. It says nothing about whoever asked, and no record is kept of it."""
+
+    made_on: date
+
+
 WEEKDAYS = "一二三四五六日"
 
 

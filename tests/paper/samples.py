@@ -3,7 +3,7 @@
 from datetime import date
 
 from agent_app.core.fields import Told
-from agent_app.paper.model import CasePaper, Material, Person, RecoveryPaper
+from agent_app.paper.model import CasePaper, Material, Person, RecoveryPaper, RoutesPaper
 
 SHORTEST = CasePaper(
     number="DL-990102-2A3-20260101-001K",
@@ -112,4 +112,5 @@ EVERY_PAPER = [
     ),
     ("recovery_sheet", "shortest", RecoveryPaper("K7M2", "李四", "石桥村", date(2026, 1, 1))),
     ("recovery_sheet", "typical", RECOVERY),
+    ("accusation_routes", "typical", RoutesPaper(date(2026, 6, 30))),
 ]

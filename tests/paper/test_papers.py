@@ -60,7 +60,7 @@ def test_says_nothing_that_a_program_would_say(code: str, length: str, data: obj
     for line in text.splitlines():
         # A colon ends a line only where something is to be written or stands below.
         if re.search(r"[：:]\s*$", line):
-            assert re.search(r"签名|指印|日期|日子|写明|回话", line), line
+            assert re.search(r"签名|指印|日期|日子|写明|回话|地址|电话", line), line
 
 
 @every_paper
@@ -86,7 +86,7 @@ def test_every_font_is_embedded() -> None:
 
 
 def test_papers_are_declared_with_issuer_and_roles() -> None:
-    assert set(PAPERS) == {"registration_sheet", "receipt", "recovery_sheet"}
+    assert set(PAPERS) == {"registration_sheet", "receipt", "recovery_sheet", "accusation_routes"}
     for code, paper in PAPERS.items():
         assert paper.code == code
         assert set(paper.roles) <= set(Role)
