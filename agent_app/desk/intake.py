@@ -54,10 +54,12 @@ def laid(desk: Desk, draft: str) -> list[Laid]:
         return [Laid(key, name, len(data)) for key, name, data in _files(connection, draft)]
 
 
-def take_away(desk: Desk, draft: str, key: str) -> None:
-    """Take a material away from a draft; one that is gone already stays gone."""
+def take_away(desk: Desk, draft: str, key: str) -> bytes | None:
+    """Take a material away from a draft; returns it for whoever wants it back, None when it was gone already."""
     with desk.vault.write() as connection:
+        data = next((data for there, _, data in _files(connection, draft) if there == key), None)
         notes.forget(connection, _kind(draft), key)
+        return data
 
 
 def discard(desk: Desk, draft: str) -> None:
