@@ -8,7 +8,7 @@ never conflict. Records are add-wins sets. No clock, no calendar, no database, a
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -16,7 +16,8 @@ from agent_app.core.event import ADD, DROP, ERASE, OPEN, SET, SUBJECT, Event, St
 from agent_app.core.fields import COUNTY_ONLY
 
 
-class Entry(NamedTuple):
+# Made by the million in an import: a Struct costs a quarter of a named tuple.
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One value of a register: who gave it, when, and the event that carries it."""
 
     lamport: int

@@ -2,6 +2,7 @@
 
 import time
 
+from agent_app.base.collector import collector_at_rest
 from agent_app.desk.desk import Desk
 from agent_app.store import readside, search
 
@@ -13,7 +14,7 @@ def catch_up(desk: Desk, seconds: float | None = None) -> int:
     """Index waiting cases for up to `seconds` (to the end when None); returns how many still wait."""
     stop = None if seconds is None else time.monotonic() + seconds
     while True:
-        with desk.vault.write() as connection:
+        with collector_at_rest(), desk.vault.write() as connection:
             done = search.catch_up(connection, lambda rows: readside.texts_of(connection, rows), PIECE)
         if done == 0 or (stop is not None and time.monotonic() >= stop):
             break

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from agent_app.base.collector import collector_at_rest
 from agent_app.core.event import new_id
 from agent_app.core.scope import Scope, may_read, may_write
 from agent_app.store import blobs, segments
@@ -107,7 +108,8 @@ def answer(
                     touched.add(message.take_chunk(connection, chunk, CONFIRMED, manifest.sender))
 
         source.seek(bundle.HEADER_SIZE)
-        bundle.scan(source, county, apply)
+        with collector_at_rest():
+            bundle.scan(source, county, apply)
         report = intake.finish()
         segment.seal(vault, connection, county, delivery=CONFIRMED)
         whole = blobs.settle(connection, sorted(touched))

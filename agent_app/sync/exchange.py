@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from agent_app.base.collector import collector_at_rest
 from agent_app.base.errors import UserError
 from agent_app.core.event import new_id
 from agent_app.core.scope import Scope, may_read
@@ -215,7 +216,8 @@ def read_response(
     with vault.write() as connection:
         terms = Terms(county.key, CONFIRMED, law, now_ms)
         reading.begin(connection, Intake(connection, terms))
-        bundle.scan(source, identity, reading.apply)
+        with collector_at_rest():
+            bundle.scan(source, identity, reading.apply)
         return _conclude(connection, reading, reading.manifest)
 
 
