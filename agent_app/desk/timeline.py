@@ -143,28 +143,34 @@ def _corrections(events: list[Stored], rules: Rules) -> Iterator[Moment]:
 
 
 class _Corrections:
-    """Walks the events in order and notices what replaces something."""
+    """Walks the events in order and notices what replaces something that its writer saw."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._values: dict[tuple[bytes, str], Any] = {}
+        self._values: dict[tuple[bytes, str], dict[bytes, Any]] = {}
         self._made: dict[bytes, tuple[str, str]] = {}
 
     def pass_by(self, mark: str, item: Stored, op: tuple[Any, ...]) -> Iterator[Moment]:
         if op[0] == OPEN:
-            self._values.update({(SUBJECT, name): value for name, value in op[1].items()})
+            self._give(SUBJECT, op[1], item)
         elif op[0] == ADD:
             self._made[op[2]] = (self._name(op[1], op[3]), op[3].get("on", ""))
-            self._values.update({(op[2], name): value for name, value in op[3].items()})
+            self._give(op[2], op[3], item)
         elif op[0] == SET:
             for name, value in op[2].items():
-                old = self._values.get((op[1], name))
-                self._values[op[1], name] = value
-                if old != value:
-                    yield self._changed(f"{mark}-{name}", item, name, old, value)
+                known = self._values.get((op[1], name), {})
+                seen = [old for leaf, old in known.items() if leaf in item.event.sees]
+                others = [old for old in seen if old != value]
+                if others or not seen:
+                    yield self._changed(f"{mark}-{name}", item, name, others[0] if others else None, value)
+            self._give(op[1], op[2], item)
         elif op[0] == DROP and op[1] in self._made:
             title, on = self._made[op[1]]
             yield _moment(mark, "withdrawn", item, f"撤掉：{title or '一条'}", op[2], "undo", title, on)
+
+    def _give(self, record: bytes, values: Mapping[str, Any], item: Stored) -> None:
+        for name, value in values.items():
+            self._values.setdefault((record, name), {})[item.leaf] = value
 
     def _name(self, kind: str, values: Mapping[str, Any]) -> str:
         """What a record that was taken back is called."""
