@@ -400,3 +400,17 @@ def test_a_bug_says_nothing_of_anybody(
     browser.get("/broken")
     assert browser.status == 500 and "以前存的都在" in browser.text
     assert "周桂兰" not in caplog.text and "RuntimeError" in caplog.text
+
+
+def test_nobody_is_said_to_have_replaced_what_they_never_saw(
+    county: Desk, village: Desk, township: Desk
+) -> None:
+    case = came_in(village, county)
+    exchanged(township, county)
+    registering.correct(village, case, {"place": "大垄田"})
+    registering.correct(township, case, {"place": "后山坡"})
+    for desk in (village, township, village):
+        exchanged(desk, county)
+    registering.settle_conflict(village, case, "", "place", "大垄田")
+    struck = [(m.actor, m.struck) for m in casebook.view(village, case).moments if m.code == "correction"]
+    assert sorted(struck) == [("何志明", FIELD["place"]), ("刘春生", "后山坡"), ("刘春生", FIELD["place"])]
