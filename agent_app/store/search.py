@@ -118,9 +118,7 @@ def _unindexed(
     return found[:limit]
 
 
-def _waiting_with(
-    connection: Connection, stretches: Sequence[str], before: int | None
-) -> CursorResult[Any]:
+def _waiting_with(connection: Connection, stretches: Sequence[str], before: int | None) -> CursorResult[Any]:
     """Cases not indexed yet, newest first: those whose events hold all of these stretches of Chinese.
 
     Events are looked at as the bytes they are kept in, which takes a twentieth of reading them as texts. It

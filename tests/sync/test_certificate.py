@@ -1,0 +1,71 @@
+"""Certificates on the way: only the county's own signature makes one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agent_app.core.vocabulary import Role
+from agent_app.desk.desk import Desk
+from agent_app.store import identity
+from agent_app.store.identity import Identity
+from agent_app.sync import certificate
+from agent_app.sync.certificate import Certificate
+from tests.support.desks import OTHER_VILLAGE, VILLAGE, make_desk
+
+KEY = b"k" * 32
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "desk")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "county", role=Role.COUNTY)
+    yield made
+    made.close()
+
+
+def keys_of(desk: Desk) -> Identity:
+    with desk.vault.read() as connection:
+        return identity.load(connection)
+
+
+def issued(county: Desk, *divisions: str) -> list[bytes]:
+    """The wires of the certificates that the county has given one desk after the other."""
+    own = keys_of(county)
+    with county.vault.write() as connection:
+        for division in divisions:
+            certificate.issue(connection, own, KEY, "box", "刘春生", Role.AGENT, [f"{division}/cases"])
+        return certificate.to_wire(connection)
+
+
+def taken(desk: Desk, wire: bytes, county: bytes) -> Certificate | None:
+    with desk.vault.write() as connection:
+        return certificate.take(connection, wire, county)
+
+
+def test_the_newest_serial_stands_whatever_came_last(desk: Desk, county: Desk) -> None:
+    old, new = issued(county, VILLAGE, OTHER_VILLAGE)
+    signer = keys_of(county).public
+    for wire in (new, old, new):
+        assert taken(desk, wire, signer) is not None
+    with desk.vault.read() as connection:
+        known = certificate.of_key(connection, KEY)
+        assert known is not None and known.scopes == (f"{OTHER_VILLAGE}/cases",)
+        assert certificate.everyone(connection) == [known]
+
+
+def test_one_that_the_county_did_not_sign_is_not_kept(desk: Desk, county: Desk) -> None:
+    [wire] = issued(county, VILLAGE)
+    signer = keys_of(county).public
+    forged = [bytes([*wire[:place], wire[place] ^ 1, *wire[place + 1 :]]) for place in range(len(wire))]
+    for broken in (*forged, wire[:-1], b"", b"\x92\xc4\x00\xc4\x00"):
+        assert taken(desk, broken, signer) is None
+    assert taken(desk, wire, keys_of(desk).public) is None
+    with desk.vault.read() as connection:
+        assert certificate.of_key(connection, KEY) is None
