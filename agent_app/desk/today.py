@@ -91,11 +91,7 @@ def _item(due: Due, row: Row, clocks: list[Clock], now: datetime, rules: Rules) 
 
 def _counts(clock: Clock, day: date) -> bool:
     """Whether a clock is on the page: not a right that was let pass a week ago."""
-    return (
-        clock.pressing
-        and clock.due is not None
-        and not (clock.holder is Holder.RESIDENT and _last_day(clock) < agenda.let_go(day))
-    )
+    return clock.pressing and clock.due is not None and not agenda.passed(clock, day)
 
 
 def _last_day(clock: Clock) -> date:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from agent_app.core.clocks import Clock
 from agent_app.core.vocabulary import Holder
 from agent_app.store.schema import NO_DATE
 
@@ -73,6 +74,12 @@ class _Days(NamedTuple):
 def let_go(day: date) -> date:
     """Rights whose last safe day lies before this day are on no list of what is to do."""
     return day - LET_GO
+
+
+def passed(clock: Clock, day: date) -> bool:
+    """Whether a clock is a resident's right that was let pass so long ago; nothing says that it is over."""
+    last = clock.safe_until or clock.due
+    return clock.holder is Holder.RESIDENT and last is not None and last < let_go(day)
 
 
 def agenda(connection: Connection, day: date, most: int) -> tuple[dict[Group, int], list[Due]]:

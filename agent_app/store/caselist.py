@@ -44,7 +44,7 @@ class Row:
     """A case on a list.
 
     `due` is None when no clock runs, `duty_due` when none but a resident's right does, `registered_on` when the
-    ledger did not say. `next_step` is what the agent may do next without a clock, "" when nothing.
+    ledger did not say, `changed` is in ms since 1970 UTC. `next_step` is what the agent may do next without a clock, "" when nothing.
     """
 
     id: int
@@ -63,6 +63,7 @@ class Row:
     duty_due: date | None
     next_step: str
     open: bool
+    changed: int
     historical: bool
     conflicts: int
     issues: int
@@ -186,6 +187,13 @@ def matches(row: Row, chip: Chip, today: date) -> bool:
             return row.registered_on is not None and row.registered_on.year >= today.year
 
 
+def due_order(row: Row, today: date) -> tuple[bool, date]:
+    """Where a row that is at hand stands in the order of `Sort.DUE`."""
+    right = row.due_holder is Holder.RESIDENT and row.duty_due is None
+    due = row.due or date.max
+    return right and due < agenda.let_go(today), due
+
+
 def _filtered(query: Select[Any], chips: Sequence[Chip], today: date) -> Select[Any]:
     table = schema.cases
     for chip in chips:
@@ -218,6 +226,7 @@ def _row(row: Any) -> Row:
         duty_due=_day(row.duty_due),
         next_step=row.next_step,
         open=bool(row.open),
+        changed=row.changed,
         historical=bool(row.historical),
         conflicts=row.conflicts,
         issues=row.issues,

@@ -53,8 +53,10 @@ def test_a_dormant_case_asks_nothing() -> None:
         ((RECEIVED,), "notify", "镇水务站该书面告知是否受理：7月2日收到，15日内"),
         ((step("receive", "2026-07-02", estimated=True),), "notify", "收到的单位该书面告知是否受理：7月2日收到（估的），15日内"),
         ((ACCEPTED, step("extend", "2026-08-28", days=30)), "handle", "有权处理机关该出处理意见书：7月10日受理，60日内，已延期30日"),
-        ((step("assign", "2026-07-02", organ="县人社局", due_on="2026-07-20"),), "assigned_report", "县人社局该反馈交办结果：7月2日交办，日子由交办时定"),
-        ((ACCEPTED, REPLIED, step("serve", "2026-09-01")), "ask_reexamination", "本人可以申请复查：9月1日签收，30日内；10月1日休息，要提前"),
+        ((step("assign", "2026-07-02", organ="县人社局", due_on="2026-07-20"),), "assigned_report",
+         "县人社局该反馈交办结果：7月2日交办，日子由交办时定"),
+        ((ACCEPTED, REPLIED, step("serve", "2026-09-01")), "ask_reexamination",
+         "本人可以申请复查：9月1日签收，30日内；10月1日休息，要提前"),
     ],
 )  # fmt: skip
 def test_why_it_stands_there(steps: tuple[StepRecord, ...], rule: str, told: str) -> None:
