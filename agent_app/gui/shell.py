@@ -167,7 +167,7 @@ class Shell(QMainWindow):
         bind(self, "register", lambda: self.go("register"))
         bind(self, "find", self._find)
         bind(self, "back", self.go_back)
-        bind(self, "primary", lambda: self._ask_page(Page.primary))
+        bind(self, "primary", lambda: self._ask_page(lambda page: page.primary()))
         bind(self, "next_panel", lambda: self._ask_page(lambda page: page.step_panel(1)))
         bind(self, "previous_panel", lambda: self._ask_page(lambda page: page.step_panel(-1)))
         bind(self, "larger", lambda: self.step_size(1))
