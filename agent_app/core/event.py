@@ -16,7 +16,6 @@ import msgspec
 EVENT_VERSION: Final = 1
 MAX_EVENT_BYTES: Final = 64 * 1024
 ID_BYTES: Final = 16
-SALT_BYTES: Final = 16
 
 Fields: TypeAlias = Mapping[str, Any]
 Op: TypeAlias = Sequence[Any]

@@ -16,8 +16,6 @@ from agent_app.store.caselist import Chip as Chip
 from agent_app.store.caselist import Row as Row
 from agent_app.store.caselist import Sort as Sort
 
-SEARCH_MOST = 500
-
 
 @dataclass(frozen=True, slots=True)
 class CaseView:

@@ -43,9 +43,10 @@ def newest(connection: Connection, key: bytes) -> bytes | None:
 
 
 def revoked(connection: Connection, key: bytes) -> bool:
-    """Whether a certificate of this key was revoked."""
+    """Whether the newest certificate of this key was revoked; one that is issued later counts again."""
     table = schema.certificates
-    return bool(connection.execute(select(table.c.key).where(table.c.key == key, table.c.revoked)).first())
+    newest_first = select(table.c.revoked).where(table.c.key == key).order_by(table.c.serial.desc())
+    return bool(connection.execute(newest_first.limit(1)).scalar())
 
 
 def revoke(connection: Connection, key: bytes) -> None:

@@ -123,25 +123,21 @@ def authority_logs(connection: Connection) -> frozenset[int]:
 
 def rehome(connection: Connection, home: Scope, stays: Callable[[Scope], bool]) -> None:
     """Move what is not sealed yet from every scope where it may not stay into `home`, attachments and all."""
-    logs = schema.logs
     waiting = connection.execute(
         text(
-            "SELECT DISTINCT l.id, l.scope, l.key, l.incarnation FROM logs l JOIN events e ON e.log = l.id"
-            " WHERE e.segment IS NULL"
+            "SELECT DISTINCT l.id, l.scope, l.key, l.incarnation, l.authority FROM logs l"
+            " JOIN events e ON e.log = l.id WHERE e.segment IS NULL"
         )
     ).all()
+    events = schema.events
     for row in waiting:
         if stays(Scope.parse(row.scope)):
             continue
-        target = connection.execute(
-            select(logs.c.id).where(
-                logs.c.key == row.key, logs.c.incarnation == row.incarnation, logs.c.scope == str(home)
-            )
-        ).scalar()
-        if target is None:
-            connection.execute(update(logs).where(logs.c.id == row.id).values(scope=str(home)))
-        else:
-            connection.execute(update(schema.events).where(schema.events.c.log == row.id).values(log=target))
+        target = log_id(connection, row.key, row.incarnation, home, row.authority)
+        # What is sealed stays in the log it was signed for.
+        connection.execute(
+            update(events).where(events.c.log == row.id, events.c.segment.is_(None)).values(log=target)
+        )
         for table in (schema.cases, schema.blobs):
             connection.execute(update(table).where(table.c.scope == row.scope).values(scope=str(home)))
 

@@ -17,6 +17,7 @@ from agent_app.base.paths import state_dir, write_atomically
 
 FORMAT = 1
 FILE_NAME = "keys.json"
+DATABASE_NAME = "vault.db"
 KEY_BYTES = 32
 MIN_PASSPHRASE = 6
 RECOVERY_GROUPS, RECOVERY_GROUP = 6, 5
@@ -43,6 +44,11 @@ def new_recovery_code() -> str:
         "".join(secrets.choice(_ALPHABET) for _ in range(RECOVERY_GROUP)) for _ in range(RECOVERY_GROUPS)
     )
     return "-".join(groups)
+
+
+def exists(home: Path) -> bool:
+    """Whether a vault has been made in this home. Known without loading what opens it: the window asks this first."""
+    return (home / FILE_NAME).exists() and (home / DATABASE_NAME).exists()
 
 
 def create(home: Path, vault_id: str, passphrase: str, recovery_code: str, cost: Cost) -> bytes:
@@ -83,21 +89,20 @@ def unlock(home: Path, secret: str) -> bytes:
 def change_passphrase(home: Path, key: bytes, passphrase: str, cost: Cost) -> None:
     """Put a new passphrase in place of the old one; the recovery code stays."""
     _check_passphrase(passphrase)
-    document = read(home)
-    others = [slot for slot in document["slots"] if slot["kind"] != "passphrase"]
-    document["slots"] = [_wrap("passphrase", passphrase, key, cost), *others]
-    _write(home, document)
+    _replace(home, _wrap("passphrase", passphrase, key, cost))
+
+
+def change_recovery_code(home: Path, key: bytes, code: str, cost: Cost) -> None:
+    """Put a new recovery code in place of the old one, whose sheet opens nothing from then on."""
+    _replace(home, _wrap("recovery", _plain_code(code), key, cost))
 
 
 def add_escrow(home: Path, key: bytes, county_box: str) -> None:
     """Wrap the key for the county, so that a desk whose passphrase and code are lost can be opened there."""
     from pyrage import encrypt, x25519
 
-    document = read(home)
     box = encrypt(key, [x25519.Recipient.from_str(county_box)])
-    others = [slot for slot in document["slots"] if slot["kind"] != "escrow"]
-    document["slots"] = [*others, {"kind": "escrow", "recipient": county_box, "box": box.hex()}]
-    _write(home, document)
+    _replace(home, {"kind": "escrow", "recipient": county_box, "box": box.hex()})
 
 
 def read(home: Path) -> dict[str, Any]:
@@ -176,6 +181,15 @@ def _unwrap(slot: Mapping[str, Any], secret: str) -> bytes | None:
         return bytes(SecretBox(wrapping).decrypt(bytes.fromhex(slot["box"])))
     except CryptoError:
         return None
+
+
+def _replace(home: Path, slot: dict[str, Any]) -> None:
+    """One slot in place of the other of its kind; the order of kinds stays."""
+    document = read(home)
+    slots = document["slots"]
+    place = next((at for at, old in enumerate(slots) if old["kind"] == slot["kind"]), len(slots))
+    document["slots"] = [*slots[:place], slot, *slots[place + 1 :]]
+    _write(home, document)
 
 
 def _write(home: Path, document: Mapping[str, Any]) -> None:

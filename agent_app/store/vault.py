@@ -25,7 +25,7 @@ from agent_app.core.event import new_id
 from agent_app.store import keyslots, schema
 from agent_app.store.bulk import run, select_in
 
-DATABASE_NAME = "vault.db"
+DATABASE_NAME = keyslots.DATABASE_NAME
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can lose committed pages when a WAL is reset."""
 _BUSY_MS = 10_000
@@ -72,7 +72,7 @@ class Vault:
 
 def exists(home: Path) -> bool:
     """Whether a vault has been made in this home."""
-    return (home / keyslots.FILE_NAME).exists() and (home / DATABASE_NAME).exists()
+    return keyslots.exists(home)
 
 
 def create(home: Path, passphrase: str, cost: keyslots.Cost | None = None) -> tuple[Vault, str]:

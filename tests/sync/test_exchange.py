@@ -13,6 +13,7 @@ from agent_app.base.errors import UserError
 from agent_app.core.vocabulary import Delivery, Role
 from agent_app.desk import attaching, casebook, checking, exchanging, registering, stepping
 from agent_app.desk.desk import Desk
+from agent_app.store import identity
 from agent_app.store.vault import put_meta
 from agent_app.sync import answer, bundle, exchange, quarantine
 from agent_app.sync.bundle import BundleError
@@ -219,8 +220,6 @@ def test_a_revoked_desk_is_heard_no_more_and_nothing_is_dropped(desk: Desk, coun
     registering.register(desk, WATER)
     exchanged(desk, county)
     with desk.vault.read() as connection:
-        from agent_app.store import identity
-
         key = identity.load(connection).public
     answer.mark_revoked(county.vault, key)
     registering.register(desk, WATER)
@@ -229,6 +228,19 @@ def test_a_revoked_desk_is_heard_no_more_and_nothing_is_dropped(desk: Desk, coun
     assert casebook.total(county) == 1
     with county.vault.read() as connection:
         assert [item.reason for item in quarantine.items(connection)] == ["revoked"]
+
+
+def test_a_revoked_desk_that_is_invited_again_is_heard_again(desk: Desk, county: Desk) -> None:
+    exchanged(desk, county)
+    with desk.vault.read() as connection:
+        key = identity.load(connection).public
+    answer.mark_revoked(county.vault, key)
+    number = registering.register(desk, WATER).number
+    with pytest.raises(UserError):
+        exchanged(desk, county)
+    enrol(county, desk)
+    exchanged(desk, county)
+    assert casebook.view(county, number)
 
 
 def test_a_restored_home_writes_into_a_log_of_its_own(tmp_path: Path, desk: Desk, county: Desk) -> None:
@@ -296,7 +308,7 @@ def test_a_cut_or_flipped_bundle_has_no_effect_at_all(desk: Desk, county: Desk) 
         mutated[rng.randrange(bundle.HEADER_SIZE, len(request))] ^= 1 << rng.randrange(8)
         broken.append(bytes(mutated))
     for data in broken:
-        with pytest.raises(BundleError, match="没有动|都在"):
+        with pytest.raises(BundleError, match=r"没有动|都在"):
             answer_to(county, data)
     assert casebook.total(county) == 0
     assert checking.check(county).events == 0
