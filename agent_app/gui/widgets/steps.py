@@ -84,10 +84,10 @@ class StepList(QWidget):
             button.setToolTip(f"{choice.text}（{key}）" if key else choice.text)
             button.clicked.connect(lambda _=False, code=choice.code: self.chosen.emit(code))
             hidden = number > shown and not choice.last
-            button.setVisible(not hidden)
             if choice.last and number > shown:
                 self._add_more(number - shown)
             self._column.addWidget(button)
+            button.setHidden(hidden)
             self._buttons.append(button)
         if number > shown and not any(choice.last for choice in self._choices):
             self._add_more(number - shown)

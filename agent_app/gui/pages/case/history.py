@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from agent_app.desk.timeline import Moment
+from agent_app.gui.models.rows import ROW_ROLE
 from agent_app.gui.pages.case.moment_foot import MomentFoot
 from agent_app.gui.pages.case.moments import recorded
 from agent_app.gui.theme.look import look, look_changed
+from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.flow import FitLabel
 from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.timeline import Timeline, TimelineItem
@@ -34,10 +36,12 @@ class HistoryPanel(Panel):
         self.foot = MomentFoot()
         self.foot.withdraw_requested.connect(self.withdraw_requested)
         self.foot.hide()
+        self.timeline.installEventFilter(self)
+        self.timeline.viewport().installEventFilter(self)
         part = self.section(flush=True)
         part.addWidget(self.timeline, 1)
         part.addWidget(self.foot)
-        self.body.setContentsMargins(16, 12, 16, 4)
+        self.body.setContentsMargins(SPACE.panel, SPACE.close, SPACE.panel, SPACE.hair)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def show_history(self, items: Sequence[TimelineItem], moments: Sequence[Moment], today: date) -> None:
@@ -62,15 +66,19 @@ class HistoryPanel(Panel):
         if moment is None:
             self.foot.hide()
             return
-        item = self.timeline.currentIndex().data(256)
+        item = self.timeline.currentIndex().data(ROW_ROLE)
         alone = moment.kind != "attachment" or item is None or len(item.links) < 2
         can = moment.kind in _WITHDRAWABLE and not moment.by_authority and alone
-        self.foot.show_moment(moment_id, recorded(moment, self._today), withdrawable=can)
+        title = item.title if item else moment.title
+        self.foot.show_moment(moment_id, title, recorded(moment, self._today), withdrawable=can)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The strip comes when somebody turns to the timeline by key or pointer."""
+        if event.type() in (QEvent.Type.KeyRelease, QEvent.Type.MouseButtonRelease):
+            self.foot.setVisible(self.timeline.current_id() in self._moments)
+        return False
 
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
-        """The strip is there while one is at the timeline, and until what it asks is answered."""
-        inside = now is not None and self.isAncestorOf(now)
-        if now is not None:
-            self.foot.setVisible(
-                (inside or self.foot.is_asking) and self.timeline.current_id() in self._moments
-            )
+        """The strip goes with the focus, unless it has asked something that is not answered."""
+        if now is not None and not self.isAncestorOf(now) and not self.foot.is_asking:
+            self.foot.hide()

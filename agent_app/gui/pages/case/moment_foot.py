@@ -1,14 +1,12 @@
 """Who wrote down the chosen item of the timeline and when; and the way to take it back, with a reason."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.fields import Field
 from agent_app.gui.widgets.label import label
-
-_WISH = QSizePolicy.Policy.Preferred
 
 
 class MomentFoot(QFrame):
@@ -25,29 +23,28 @@ class MomentFoot(QFrame):
         self._reason = Field(
             "为什么撤掉", check=lambda text: "" if text.strip() else "写一句原因，撤掉的也还看得到。"
         )
-        self._stack = QStackedWidget()
-        self._pages = (self._row(), self._question())
-        for page in self._pages:
-            self._stack.addWidget(page)
-        self._fit()
+        self._told, self._asked = self._row(), self._question()
+        self._asked.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.panel, SPACE.hair, SPACE.tight, SPACE.hair)
-        column.addWidget(self._stack)
+        column.addWidget(self._told)
+        column.addWidget(self._asked)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def show_moment(self, moment: str, said: str, *, withdrawable: bool) -> None:
+    def show_moment(self, moment: str, title: str, said: str, *, withdrawable: bool) -> None:
         """Shows who wrote down the moment of that id; what is being asked of another one is given up."""
         if moment != self._id:
             self.leave()
         self._id = moment
         self._said.setText(said)
+        self._reason.set_hint(f"“{title}”")
         self._offer.setVisible(withdrawable)
 
     def ask(self) -> None:
         """Asks for the reason in place."""
         if self._offer.isHidden():
             return
-        self._stack.setCurrentIndex(1)
-        self._fit()
+        self._turn(asking=True)
         self._reason.set_text("")
         self._reason.set_error("")
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -55,14 +52,13 @@ class MomentFoot(QFrame):
     def leave(self) -> bool:
         """Gives the question up; False when none was asked."""
         asking = self.is_asking
-        self._stack.setCurrentIndex(0)
-        self._fit()
+        self._turn(asking=False)
         return asking
 
     @property
     def is_asking(self) -> bool:
         """Whether the reason is being asked."""
-        return self._stack.currentIndex() == 1
+        return not self._asked.isHidden()
 
     def refuse(self, sentence: str) -> None:
         """Says why it was not taken back."""
@@ -95,10 +91,6 @@ class MomentFoot(QFrame):
         if self._reason.validate():
             self.withdraw_requested.emit(self._id, self._reason.text.strip())
 
-    def _fit(self) -> None:
-        """The strip is as high as what it shows."""
-        for page in self._pages:
-            shown = page is self._stack.currentWidget()
-            page.setSizePolicy(_WISH, _WISH if shown else QSizePolicy.Policy.Ignored)
-        self._stack.adjustSize()
-        self.updateGeometry()
+    def _turn(self, *, asking: bool) -> None:
+        self._told.setHidden(asking)
+        self._asked.setVisible(asking)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -43,6 +43,9 @@ class NextPanel(Panel):
         self.body.setContentsMargins(SPACE.panel, SPACE.close, SPACE.panel, SPACE.hair)
         self.section(flush=True).addWidget(self._column, 1)
         self._foot = self.section(flush=True)
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(lambda: self._fit())
         self._always: StepButton | None = None
 
     def show_next(
@@ -62,6 +65,7 @@ class NextPanel(Panel):
             self._top.addWidget(_set_in(Button("重新办理", on_click=self.reopen_requested.emit)))
         self._place_last(next((choice for choice in choices if choice.last), None))
         self._fit(anew=True)
+        self._fitting.start()  # once more when what is above the steps has its height
 
     def press(self, number: int) -> bool:
         """Takes the numbered step, 0 the last; False when there is none."""

@@ -65,7 +65,8 @@ class CasePage(Page):
     def opened(self, subject: str = "") -> None:
         if subject:
             self.show_case(subject)
-        self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
         self.forms.keep()
@@ -124,6 +125,7 @@ class CasePage(Page):
             self.forms.settle()
         if anew:
             self.timeline.choose_first()
+            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_notes(self, sheet: Sheet) -> None:
         self.clear_notes()
