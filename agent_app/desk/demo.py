@@ -5,23 +5,29 @@ It is made by the same functions that real work uses, day by day, with a real ex
 
 import io
 import random
+import shutil
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from agent_app.base.errors import UserError
+from agent_app.base.progress import Progress, silent
 from agent_app.base.resources import read_text
 from agent_app.core.fields import Told
 from agent_app.core.vocabulary import Channel, Role, ScopeClass
 from agent_app.desk import registering, setup, stepping
 from agent_app.desk.desk import CHINA, Desk, Now, wall_clock
+from agent_app.store import keyslots
 from agent_app.store.keyslots import Cost
 from agent_app.store.readside import Law
 from agent_app.sync import answer, enrolment, exchange
 
 PASSPHRASE = "练习练习练习"
 CASES = 200
+_PARTS = ("village", "county")
+_UNFINISHED = "unfinished"
 _DAYS = 300
 _SEED = 990101
 # The practice vault holds nothing of anybody, so that opening it need not cost a derivation made for secrets.
@@ -41,17 +47,33 @@ class _Then:
         self.at = datetime.combine(day, time(hour, 5), CHINA)
 
 
-def practice(home: Path, law: Law, now: Now = wall_clock, cases: int = CASES) -> Desk:
-    """Open the practice desk in `home`, making it when it is not there."""
-    from agent_app.store.vault import exists
+def practice(
+    home: Path, law: Law, now: Now = wall_clock, cases: int = CASES, progress: Progress = silent
+) -> Desk:
+    """Open the practice desk in `home`, making it when it is not there, or when its making was broken off.
 
-    village = home / "village"
-    if not exists(village):
-        _make(home, law, now().astimezone(CHINA).date(), cases)
-    return setup.open_desk(village, PASSPHRASE, law, now)
+    Raises `UserError` for a folder in which somebody works, and `Cancelled` when `progress` does.
+    """
+    unfinished = home / _UNFINISHED
+    check_practice_home(home)
+    if unfinished.exists() or not keyslots.exists(home / "village"):
+        for part in _PARTS if unfinished.exists() else ():
+            shutil.rmtree(home / part, ignore_errors=True)
+        home.mkdir(parents=True, exist_ok=True)
+        unfinished.touch()
+        _make(home, law, now().astimezone(CHINA).date(), cases, progress)
+        unfinished.unlink()
+    return setup.open_desk(home / "village", PASSPHRASE, law, now)
 
 
-def _make(home: Path, law: Law, today: date, cases: int) -> None:
+def check_practice_home(home: Path) -> None:
+    """Raises `UserError` for a folder with other records in it: practice and they never lie in one place."""
+    others = [home] if keyslots.exists(home / "village") else [home, home / "county"]
+    if not (home / _UNFINISHED).exists() and any(map(keyslots.exists, others)):
+        raise UserError(f"{home} 里是真的记录，不能拿来练习。没有动它，请换一个文件夹，或不写 --home。")
+
+
+def _make(home: Path, law: Law, today: date, cases: int, progress: Progress) -> None:
     told, then, chance = tomllib.loads(read_text("demo/village.toml")), _Then(), random.Random(_SEED)
     then.go_to(today - timedelta(days=_DAYS))
     county = setup.set_up(
@@ -65,10 +87,11 @@ def _make(home: Path, law: Law, today: date, cases: int) -> None:
         unit=told["unit"], phone=told["agent_phone"], now=then, cost=_COST,
     ).desk  # fmt: skip
     _enrol(county, desk)
-    days = sorted((today - timedelta(days=int(_DAYS * chance.random() ** 1.6)) for _ in range(cases)))
+    days = sorted(today - timedelta(days=int(_DAYS * chance.random() ** 1.6)) for _ in range(cases))
     matters = [_Matter(told, chance, day, today) for day in days]
     last = today - timedelta(days=2)
-    for matter in matters:
+    for done, matter in enumerate(matters):
+        progress(done, cases)
         matter.live(desk, then, until=last)
     then.go_to(last, 17)
     _exchange(county, desk)
@@ -125,7 +148,9 @@ class _Matter:
         data: dict[str, Any] = {
             "petitioner": people[0] | ({"needs": ["large_print"]} if chance.random() < 0.3 else {}),
             "joint": [{"name": person["name"], "address": person["address"]} for person in people[1:]],
-            "representatives": list(dict.fromkeys(person["name"] for person in people))[: min(len(people) - 1, 5)],
+            "representatives": list(dict.fromkeys(person["name"] for person in people))[
+                : min(len(people) - 1, 5)
+            ],
             "channel": chance.choice(list(Channel)).value,
             "purpose": matter.get("purpose", "appeal"),
             "category": matter["category"],
@@ -179,9 +204,17 @@ class _Matter:
         yield accepted, "accept", {"organ": organ} | ({"track": track} if appeal else {})
         replied = accepted + timedelta(days=chance.randint(20, 62))
         if chance.random() < 0.1 and track == "31(6)" and appeal:
-            yield accepted + timedelta(days=50), "extend", {"days": 30, "reason": "要等第三方复测", "organ": organ}
+            yield (
+                accepted + timedelta(days=50),
+                "extend",
+                {"days": 30, "reason": "要等第三方复测", "organ": organ},
+            )
             replied = accepted + timedelta(days=chance.randint(62, 88))
-        yield replied, "reply", {"organ": organ, "outcome": chance.choice(("support", "support", "partial", "explain"))}
+        yield (
+            replied,
+            "reply",
+            {"organ": organ, "outcome": chance.choice(("support", "support", "partial", "explain"))},
+        )
         served = replied + timedelta(days=chance.randint(1, 5))
         yield served, "serve", {"method": "in_person"}
         yield served + timedelta(days=1), "explain", {}

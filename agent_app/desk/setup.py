@@ -79,6 +79,13 @@ def change_profile(desk: Desk, *, name: str, unit: str, phone: str) -> Profile:
 
 
 def change_passphrase(desk: Desk, old: str, new: str, cost: keyslots.Cost | None = None) -> None:
-    """Put a new passphrase in place of the old one. Raises `WrongPassphraseError`."""
+    """Put a new passphrase in place of the old one; `old` may be the recovery code. Raises `WrongPassphraseError`."""
     keyslots.unlock(desk.vault.home, old)
     keyslots.change_passphrase(desk.vault.home, desk.vault.key, new, cost or keyslots.Cost())
+
+
+def renew_recovery_code(desk: Desk, cost: keyslots.Cost | None = None) -> str:
+    """A new recovery code, shown once and kept nowhere; the sheet with the old one opens nothing from now on."""
+    code = keyslots.new_recovery_code()
+    keyslots.change_recovery_code(desk.vault.home, desk.vault.key, code, cost or keyslots.Cost())
+    return code

@@ -142,10 +142,13 @@ class Tasks(QObject):
         """Asks the running operation to stop; it does when it next reports its progress."""
         self._stop.set()
 
-    def close(self) -> None:
-        """Ends the thread when what waits is done; called once, when the window goes."""
+    def close(self, patience: float | None = None) -> None:
+        """Ends the thread when what waits is done; called once, when the window goes.
+
+        After `patience` seconds it is left to end with the process.
+        """
         self._queue.put(None)
-        self._thread.join()
+        self._thread.join(patience)
 
     # On the worker
 

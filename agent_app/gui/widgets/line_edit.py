@@ -56,7 +56,9 @@ class LineEdit(QLineEdit):
 
 
 class PasswordEdit(LineEdit):
-    """A passphrase, with 看一下 in the field."""
+    """A passphrase, with 看一下 in the field. `turned(seen)`: it was pressed, and what was typed is seen or not."""
+
+    turned = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,7 @@ class PasswordEdit(LineEdit):
         hidden = self.echoMode() == QLineEdit.EchoMode.Password
         self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
         self._look.set_text("遮起来" if hidden else "看一下")
+        self.turned.emit(hidden)
 
 
 class SearchEdit(LineEdit):

@@ -1,0 +1,141 @@
+"""What is done unseen while the window is open: indexing, exchange on the line, the turn of the day.
+
+It has a worker of its own, so that nobody at a page waits for a line that does not answer.
+"""
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from agent_app.base.errors import AppError
+from agent_app.desk import exchanging, indexing
+from agent_app.desk.desk import Desk
+from agent_app.desk.exchanging import Outcome
+from agent_app.gui.tasks import Change, Tasks, Topic
+
+_PIECE_S = 0.05
+_BETWEEN_PIECES_MS = 250
+_MINUTE_MS = 60_000
+_FIRST_MS = 3_000
+_SOON_MS = 5_000
+_AGAIN_MS = 300_000
+_PATIENCE_MS = (15_000, 30_000, 60_000, 120_000, 300_000)
+"""How long after the first, second … failure in a row the next try comes."""
+
+
+class Errands(QObject):
+    """The work. `contacted`: the county has answered, or has not, so the last contact may be another.
+
+    `trouble(sentence)`: an exchange failed for something else than the line; "" when one has succeeded.
+    `broke(error)`: a bug.
+    """
+
+    contacted = Signal()
+    trouble = Signal(str)
+    broke = Signal(object)
+
+    def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._tasks = desk, tasks
+        self._worker = Tasks(self)
+        self._worker.broke.connect(self.broke)
+        self._worker.told.connect(lambda error: None)
+        self._failures = 0
+        self._exchanging = self._telling = False
+        self._day = desk.today
+        self._index = self._timer(self._index_piece, _BETWEEN_PIECES_MS, once=True)
+        self._line = self._timer(self._exchange, _FIRST_MS, once=True)
+        self._minute = self._timer(self._look_at_day, _MINUTE_MS)
+        tasks.changed.connect(self._changed)
+
+    def start(self) -> None:
+        """Begins."""
+        self._index.start()
+        self._line.start()
+        self._minute.start()
+
+    def end(self) -> None:
+        """Ends; a line that does not answer is not waited for long."""
+        for timer in (self._index, self._line, self._minute):
+            timer.stop()
+        self._worker.close(patience=2.0)
+
+    def exchange_now(self) -> None:
+        """Somebody wants it now: the patience begins anew."""
+        self._failures = 0
+        self._line.start(0)
+
+    # Indexing
+
+    def _index_piece(self) -> None:
+        if self._tasks.busy:
+            self._index.start()
+            return
+        self._worker.query(
+            lambda: indexing.catch_up(self._desk, _PIECE_S), self._indexed, owner=self, key="index"
+        )
+
+    def _indexed(self, waiting: int) -> None:
+        if waiting:
+            self._index.start()
+
+    # The line
+
+    def _exchange(self) -> None:
+        if self._exchanging or self._tasks.busy:
+            self._line.start(_SOON_MS)
+            return
+        self._exchanging = True
+        self._worker.query(self._over_network, self._exchanged, owner=self, failed=self._failed)
+
+    def _over_network(self) -> Outcome | None:
+        county = exchanging.standing(self._desk).county
+        return exchanging.over_network(self._desk) if county is not None and county.url else None
+
+    def _exchanged(self, outcome: Outcome | None) -> None:
+        self._exchanging = False
+        self._line.start(_AGAIN_MS)
+        if outcome is None:
+            return
+        self._failures = 0
+        self.trouble.emit("")
+        self.contacted.emit()
+        if outcome.sent or outcome.received or outcome.confirmed or outcome.quarantined:
+            self._tell(Topic.CASES | Topic.EXCHANGE)
+
+    def _failed(self, error: AppError) -> None:
+        from agent_app.sync.network import OfflineError
+
+        self._exchanging = False
+        self._line.start(_PATIENCE_MS[min(self._failures, len(_PATIENCE_MS) - 1)])
+        self._failures += 1
+        self.contacted.emit()
+        if not isinstance(error, OfflineError):
+            self.trouble.emit(error.sentence)
+
+    # The day, and what others have changed
+
+    def _look_at_day(self) -> None:
+        if self._desk.today != self._day:
+            self._day = self._desk.today
+            self._tell(Topic.CASES)
+
+    def _tell(self, topics: Topic) -> None:
+        self._telling = True
+        self._tasks.changed.emit(Change(topics))
+        self._telling = False
+
+    def _changed(self, change: Change) -> None:
+        if not change.topics & Topic.CASES:
+            return
+        self._index.start()
+        if not (self._telling or self._failures) and self._line.remainingTime() > _SOON_MS:
+            self._line.start(
+                _SOON_MS
+            )  # what was just written goes soon; where the line is down, its turn comes
+
+    def _timer(self, slot: object, interval: int, *, once: bool = False) -> QTimer:
+        timer = QTimer(self)
+        timer.setInterval(interval)
+        timer.setSingleShot(once)
+        timer.setTimerType(Qt.TimerType.CoarseTimer)
+        timer.timeout.connect(slot)  # type: ignore[arg-type]
+        return timer

@@ -1,0 +1,123 @@
+"""The one window of the program. What stands in it changes: a page before the records, or the records themselves."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from agent_app.gui.actions import bind
+from agent_app.gui.gate import NAME
+from agent_app.gui.remembered import Remembered
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.label import IconLabel, label
+
+_WIDTH, _HEIGHT = 1366, 738
+_SMALL_SCREEN = 1440
+PRACTICE = "练习"
+
+
+class Frame(QMainWindow):
+    """The window. `leaving`: somebody closes it; it goes when `let_go()` is called.
+
+    `practice_over`: the button on the strip of the practice county was pressed.
+    """
+
+    leaving = Signal()
+    practice_over = Signal()
+
+    def __init__(self, remembered: Remembered, *, practice: bool = False) -> None:
+        super().__init__()
+        self._let_go = False
+        self.practice = practice
+        self._stack = QStackedWidget()
+        self.strip = _PracticeStrip()
+        self.strip.button.clicked.connect(self.practice_over)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(middle)
+        self.be_practice(practice)
+        self._place(remembered)
+        bind(self, "leave", self.close)
+
+    def put(self, widget: QWidget) -> None:
+        """Shows `widget`; what was shown before stays as it is, out of sight."""
+        if self._stack.indexOf(widget) < 0:
+            self._stack.addWidget(widget)
+            widget.windowTitleChanged.connect(self._retitle)
+        self._stack.setCurrentWidget(widget)
+        self._retitle()
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take(self, widget: QWidget) -> None:
+        """Takes a widget away for good."""
+        self._stack.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+    @property
+    def shown(self) -> QWidget:
+        """What stands in the window now."""
+        return self._stack.currentWidget()
+
+    def be_practice(self, practice: bool) -> None:
+        """Says all the time that this is the practice county, or stops saying so."""
+        self.practice = practice
+        self.strip.setVisible(practice)
+        self._retitle()
+
+    def let_go(self) -> None:
+        """Closes the window now."""
+        self._let_go = True
+        self.close()
+
+    def as_remembered(self, remembered: Remembered) -> Remembered:
+        """What to remember of the window's place."""
+        from dataclasses import replace
+
+        box = self.normalGeometry()
+        return replace(
+            remembered, box=(box.x(), box.y(), box.width(), box.height()), maximised=self.isMaximized()
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._let_go:
+            event.accept()
+        else:
+            event.ignore()
+            self.leaving.emit()
+
+    def _retitle(self) -> None:
+        shown = self._stack.currentWidget()
+        title = (shown.windowTitle() if shown else "") or NAME
+        self.setWindowTitle(f"{PRACTICE}：{title}" if self.practice else title)
+
+    def _place(self, remembered: Remembered) -> None:
+        """Where it stood before, if that is still on a screen; on a small screen it fills it."""
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(_WIDTH, screen.width()), min(_HEIGHT, screen.height()))
+        if remembered.box:
+            x, y, width, height = remembered.box
+            middle_x, middle_y = x + width // 2, y + 20
+            if any(one.availableGeometry().contains(middle_x, middle_y) for one in QGuiApplication.screens()):
+                self.setGeometry(x, y, width, height)
+        if remembered.maximised or (not remembered.box and screen.width() <= _SMALL_SCREEN):
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+
+
+class _PracticeStrip(QFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("strip", "practice")
+        words = "练习：人和事都是假的，同真的记录分开放，怎么试都不要紧。"
+        self.setAccessibleName(words)
+        self.button = Button("结束练习", "link")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.page, SPACE.hair, SPACE.panel, SPACE.hair)
+        row.setSpacing(10)
+        row.addWidget(IconLabel("info", "soon", small=True))
+        row.addWidget(label(words, wrap=True), 1)
+        row.addWidget(self.button)

@@ -1,0 +1,64 @@
+"""Notices that nobody has touched the window for a while, or that the computer has slept."""
+
+import time
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+_TICK_MS = 5_000
+_SLEPT_S = 60.0
+_TOUCHES = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.TouchUpdate,
+    QEvent.Type.InputMethod,
+}
+
+
+class Idle(QObject):
+    """Watches a window that is shown. `over`: nobody touched it for `minutes` (0: for ever), or the computer slept."""
+
+    over = Signal()
+
+    def __init__(self, window: QWidget, minutes: int) -> None:
+        super().__init__(window)
+        self.minutes = minutes
+        self._touched = time.monotonic()
+        self._wall, self._steady = time.time(), time.monotonic()
+        # Only the window's own surface is watched: a filter on the application would see every event of every widget.
+        window.windowHandle().installEventFilter(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+        app = QCoreApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.applicationStateChanged.connect(self._state_changed)
+
+    def touch(self) -> None:
+        """Counts anew from now."""
+        self._touched = time.monotonic()
+
+    def tick(self) -> None:
+        """Looks at the clocks. Steady clocks stand still while a computer sleeps, the one on the wall does not."""
+        wall, steady = time.time(), time.monotonic()
+        slept = (wall - self._wall) - (steady - self._steady) > _SLEPT_S
+        late = steady - self._steady > _SLEPT_S + _TICK_MS / 1000  # where the steady clock goes on in sleep
+        self._wall, self._steady = wall, steady
+        if slept or late or (self.minutes and steady - self._touched >= self.minutes * 60):
+            self.touch()
+            self.over.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self._touched = time.monotonic()
+        return False
+
+    def _state_changed(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationSuspended:
+            self.over.emit()

@@ -1,0 +1,153 @@
+"""Where the window begins: the application, one window a home, and what is loaded once it stands.
+
+From the start of the process to a passphrase that can be typed is what somebody waits for every morning, so nothing is
+loaded before that page stands but what it needs itself.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDeadlineTimer,
+    QEventLoop,
+    QLibraryInfo,
+    QLockFile,
+    QTimer,
+    QTranslator,
+)
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from agent_app.base import paths
+from agent_app.base.errors import AppError, TroubleError, UserError
+from agent_app.gui.flow import Flow, Place
+from agent_app.gui.pages.unlock import UnlockPage
+from agent_app.gui.remembered import Remembered
+from agent_app.gui.theme.look import Look
+
+_LATER_MS = 50
+_SELFTEST_S = 60
+NAME = "信访代理"
+
+
+def run(home: Path | None, demo: bool = False) -> int:
+    """The program with its window, until it is left; returns the exit code."""
+    app = application()
+    try:
+        place = place_of(home, demo=demo)
+        claimed = claim(place.home)
+        remembered = Remembered.load()
+        Look(app, remembered.size, dark=remembered.dark)  # type: ignore[arg-type]
+    except AppError as error:
+        # Nothing of the window stands yet in which it could be said.
+        QMessageBox.information(None, NAME, error.sentence)
+        return error.exit_code
+    flow = start(place, remembered)
+    QTimer.singleShot(_LATER_MS, flow, lambda: load_the_rest(flow))
+    try:
+        return app.exec()
+    finally:
+        flow.frame.deleteLater()
+        claimed.unlock()
+
+
+def start(place: Place, remembered: Remembered) -> Flow:
+    """The window with its first page, shown."""
+    flow = Flow(place, remembered)
+    flow.begin()
+    flow.frame.show()
+    return flow
+
+
+def load_the_rest(flow: Flow) -> None:
+    """What the first page did without: Qt's own words in Chinese, where bugs are told, and the rest of the program."""
+    from agent_app.gui.ahead import LoadAhead
+    from agent_app.gui.bugs import CatchesBugs, catch
+
+    app = QCoreApplication.instance()
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        QCoreApplication.installTranslator(translator)
+    tell = CatchesBugs(flow.frame)
+    catch(tell)
+    flow.broke.connect(tell)
+    LoadAhead(flow.tasks, flow).start()
+
+
+def application() -> QApplication:
+    """The application of this process."""
+    app = QCoreApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("agent-app")
+    app.setDesktopFileName("agent-app")
+    return app
+
+
+def place_of(home: Path | None, *, demo: bool) -> Place:
+    """Where the records of this start are. Raises `UserError` when real ones lie where somebody wants to practise."""
+    place = Place(home or (paths.demo_home() if demo else paths.default_home()), practice=demo)
+    if demo:
+        from agent_app.desk.demo import check_practice_home
+
+        check_practice_home(place.home)
+    return place
+
+
+def claim(home: Path) -> QLockFile:
+    """The right to be the only window on this home, until it is unlocked or the process ends. Raises `UserError`."""
+    import hashlib
+
+    folder = paths.state_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TroubleError(
+            f"写不进文件夹 {folder}，所以没有打开。您的记录没有动，请找人改一下权限。"
+        ) from error
+    name = hashlib.sha256(str(home.absolute()).encode("utf-8")).hexdigest()[:16]
+    lock = QLockFile(str(folder / f"window-{name}.lock"))
+    lock.setStaleLockTime(0)  # only that of a process which is gone
+    if not lock.tryLock(0):
+        raise UserError("信访代理已经开着。请在屏幕下边的任务栏里找到它，点一下就回来了。")
+    return lock
+
+
+def selftest_window(home: Path, passphrase: str) -> None:
+    """Opens the real window on a home, as a person does, until 今日 is shown, and closes it. Raises what went wrong."""
+    app = application()
+    if app.findChild(Look) is None:
+        Look(app)
+    flow = start(Place(home), Remembered())
+    broken: list[BaseException] = []
+    flow.broke.connect(broken.append)
+    page = flow.frame.shown
+    if not isinstance(page, UnlockPage):
+        raise TroubleError(f"{home} 里没有记录，窗口没有问口令。")
+    page.field.set_text(passphrase)
+    page.primary()
+    _wait(lambda: bool(broken or page_refused(page) or (flow.window and flow.window.here == "today")))
+    if broken:
+        raise broken[0]
+    if flow.window is None:
+        raise TroubleError(page.field.error or "窗口没有打开。")
+    gone: list[bool] = []
+    flow.ended.connect(lambda: gone.append(True))
+    flow.leave()
+    _wait(lambda: bool(gone))
+
+
+def page_refused(page: UnlockPage) -> bool:
+    """Whether the passphrase was not taken."""
+    from shiboken6 import isValid
+
+    return isValid(page) and bool(page.field.error)
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    deadline = QDeadlineTimer(_SELFTEST_S * 1000)
+    while not until():
+        if deadline.hasExpired():
+            raise TroubleError("窗口等了一分钟还没有好。")
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)

@@ -1,0 +1,73 @@
+"""换了新电脑: the records come back from a backup file."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from agent_app.gui.gate import Gate
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.panel import Panel
+
+_WIDEST = 640
+_STEPS = (
+    "1. 找到最近的备份文件，名字的末尾是 .xfbak，多半在U盘里。",
+    "2. 按下面的按钮把它挑出来。备份会拷到这台电脑，原来的文件不动。",
+    "3. 拷好以后，用从前的口令打开；口令忘了，用恢复码。",
+)
+
+
+class RestorePage(Gate):
+    """The page. `chosen(path)`: a backup file is to be restored; `back_requested`: nothing is."""
+
+    chosen = Signal(object)
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        line = "换了电脑，或者旧的坏了、丢了，都从备份里找回来。"
+        super().__init__("找回从前的记录", line, _WIDEST, parent)
+        self._choose = Button("挑备份文件", "primary", icon="folder", on_click=self.primary)
+        panel = Panel()
+        panel.body.setSpacing(SPACE.tight)
+        panel.body.addSpacing(SPACE.hair)
+        for step in _STEPS:
+            panel.body.addWidget(label(step, wrap=True))
+        panel.body.addSpacing(SPACE.tight)
+        row = QHBoxLayout()
+        row.addWidget(self._choose)
+        row.addStretch(1)
+        row.addWidget(Button("回去", "link", key="Esc", on_click=self.back))
+        panel.body.addLayout(row)
+        last = "县里确认过的，就算备份旧了，同县里交换一次也会回来。只存在旧电脑里、没有备份的，找不回来。"
+        panel.section(line=True).addWidget(label(last, "quiet", wrap=True))
+        self.column.addWidget(panel)
+        self.column.addStretch(1)
+        self.setFocusProxy(self._choose)
+
+    def primary(self) -> None:
+        """Asks for the file."""
+        if not self._choose.isEnabled():
+            return
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name, _ = QFileDialog.getOpenFileName(
+            self.window(), "挑备份文件", start, "备份 (*.xfbak);;所有文件 (*)"
+        )
+        if name:
+            self.take(Path(name))
+
+    def take(self, path: Path) -> None:
+        """Has this file restored."""
+        self.tell("info", f"正在从 {path.name} 里找回，请不要拔U盘。")
+        self._choose.setEnabled(False)
+        self.chosen.emit(path)
+
+    def back(self) -> None:
+        if self._choose.isEnabled():
+            self.back_requested.emit()
+
+    def refuse(self, sentence: str) -> None:
+        self._choose.setEnabled(True)
+        self._choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tell("late", sentence)

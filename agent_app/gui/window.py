@@ -1,0 +1,164 @@
+"""The window of an open desk: which page is behind each place, and where the wishes of each page lead."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+
+from agent_app.core.vocabulary import Delivery
+from agent_app.desk import exchanging
+from agent_app.desk.desk import Desk
+from agent_app.desk.exchanging import Standing
+from agent_app.gui.errands import Errands
+from agent_app.gui.page import Page
+from agent_app.gui.shell import MakePage, Shell
+from agent_app.gui.tasks import Change, Tasks, Topic
+from agent_app.gui.widgets.status import StatusFace
+from agent_app.gui.words import moment_in_words
+
+
+class DeskWindow(Shell):
+    """The window. `closed`: it has closed, nothing waits to be finished. `broke(error)`: a bug.
+
+    `lock_after_chosen(minutes)`: when the window is to lock itself.
+    """
+
+    closed = Signal()
+    broke = Signal(object)
+    lock_after_chosen = Signal(int)
+
+    def __init__(self, desk: Desk, lock_minutes: int) -> None:
+        self._desk = desk
+        self.tasks = Tasks()
+        super().__init__(self.tasks, self._makers(lock_minutes))
+        self.tasks.setParent(self)
+        self.tasks.broke.connect(self.broke)
+        self.tasks.changed.connect(self._changed)
+        self.errands = Errands(desk, self.tasks, self)
+        self.errands.broke.connect(self.broke)
+        self.errands.contacted.connect(self.refresh_status)
+
+    def start(self) -> None:
+        """Shows 今日, and begins what is done unseen."""
+        self.go("today")
+        self.refresh_status()
+        self.errands.start()
+
+    def end(self) -> None:
+        """Ends the work behind the window; called once, when it has closed."""
+        self.errands.end()
+        self.tasks.close()
+
+    def refresh_status(self) -> None:
+        """The counts at the foot, as they are now."""
+        self.tasks.query(
+            lambda: exchanging.standing(self._desk), self._show_standing, owner=self, key="standing"
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if event.isAccepted():
+            self.closed.emit()
+
+    # Pages, made when they are first asked for
+
+    def _makers(self, lock_minutes: int) -> Mapping[str, MakePage]:
+        from agent_app.gui.pages.help import HelpPage
+        from agent_app.gui.pages.unbuilt import figures_page, visits_page
+
+        return {
+            "today": self._today,
+            "register": self._register,
+            "cases": self._cases,
+            "case": self._case,
+            "paper": self._paper,
+            "visits": visits_page,
+            "figures": figures_page,
+            "exchange": self._exchange,
+            "settings": partial(self._settings, lock_minutes),
+            "help": HelpPage,
+        }
+
+    def _today(self) -> Page:
+        from agent_app.gui.pages.today import TodayPage
+
+        page = TodayPage(self._desk, self.tasks)
+        page.case_requested.connect(self._to("case"))
+        page.step_requested.connect(lambda case, step: self.go("case", case))
+        page.register_requested.connect(lambda: self.go("register"))
+        page.draft_requested.connect(self._to("register"))
+        page.exchange_requested.connect(lambda: self.go("exchange"))
+        page.counted.connect(
+            lambda wanted, visits: self.rail.show_counts({"today": wanted, "visits": visits})
+        )
+        return page
+
+    def _register(self) -> Page:
+        from agent_app.gui.pages.register.page import RegisterPage
+
+        page = RegisterPage(self._desk, self.tasks)
+        page.case_requested.connect(self._to("case"))
+        page.back_requested.connect(self.go_back)
+        return page
+
+    def _cases(self) -> Page:
+        from agent_app.gui.pages.unbuilt import visits_page
+
+        return visits_page()
+
+    def _case(self) -> Page:
+        from agent_app.gui.pages.case.page import CasePage
+
+        page = CasePage(self._desk, self.tasks)
+        page.paper_requested.connect(lambda number, code: self.go("paper", f"{number} {code}"))
+        page.back_requested.connect(self.go_back)
+        return page
+
+    def _paper(self) -> Page:
+        from agent_app.gui.pages.paper import PaperPage
+
+        page = PaperPage(self._desk, self.tasks)
+        page.back_requested.connect(self.go_back)
+        return page
+
+    def _exchange(self) -> Page:
+        from agent_app.gui.pages.unbuilt import visits_page
+
+        return visits_page()
+
+    def _settings(self, lock_minutes: int) -> Page:
+        from agent_app.gui.pages.settings import SettingsPage
+
+        profile = self._desk.profile
+        about = (
+            f"这台电脑是{profile.unit or profile.division}的{profile.role.label}{profile.name}的。",
+            f"区划代码：{profile.division}",
+            f"记录在：{self._desk.vault.home}",
+        )
+        page = SettingsPage(about)
+        page.lock_requested.connect(self.lock_requested)
+        return page
+
+    def _to(self, place: str) -> Callable[[str], object]:
+        return lambda subject: self.go(place, subject)
+
+    # What is told at the foot and on the rail
+
+    def _changed(self, change: Change) -> None:
+        if change.topics & (Topic.CASES | Topic.EXCHANGE | Topic.SETTINGS):
+            self.refresh_status()
+
+    def _show_standing(self, standing: Standing) -> None:
+        profile, counts = self._desk.profile, standing.counts
+        contact = moment_in_words(standing.last_contact, self._desk.today) if standing.last_contact else ""
+        self.show_status(
+            StatusFace(
+                saved=counts.get(Delivery.SAVED, 0),
+                handed_over=counts.get(Delivery.HANDED_OVER, 0),
+                confirmed=counts.get(Delivery.CONFIRMED, 0),
+                contact=contact,
+                desk=f"{profile.unit}{profile.role.label}" if profile.unit else profile.role.label,
+                person=profile.name,
+            )
+        )
