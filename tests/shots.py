@@ -5,12 +5,17 @@ The pictures go to build/_out/shots/, to be looked at.
 
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
+from agent_app.app import law
+from agent_app.desk.demo import practice
+from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
 from agent_app.gui.pages.help import HelpPage
 from agent_app.gui.pages.settings import SettingsPage
@@ -30,28 +35,28 @@ LOOKS: tuple[tuple[SizeName, bool], ...] = (
 )  # fmt: skip
 
 
-def today_page() -> Page:
-    """今日 of the drawings."""
-    page = TodayPage()
-    page.show_today(samples.TODAY)
-    return page
+def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
+    """Every page, on the records of the practice village."""
+    return {
+        "today": lambda: TodayPage(desk, tasks),
+        "register": gallery.FormGallery,
+        "cases": gallery.ListGallery,
+        "case": gallery.CaseGallery,
+        "visits": visits_page,
+        "figures": figures_page,
+        "exchange": gallery.CaseGallery,
+        "settings": SettingsPage,
+        "help": HelpPage,
+    }
 
 
-PAGES: dict[str, Callable[[], Page]] = {
-    "today": today_page,
-    "register": gallery.FormGallery,
-    "cases": gallery.ListGallery,
-    "case": gallery.CaseGallery,
-    "visits": visits_page,
-    "figures": figures_page,
-    "exchange": gallery.CaseGallery,
-    "settings": SettingsPage,
-    "help": HelpPage,
-}
-
-
-def settle(app: QApplication) -> None:
-    """Lets layouts and delayed work come to rest."""
+def settle(app: QApplication, tasks: Tasks) -> None:
+    """Lets queries, layouts and delayed work come to rest."""
+    answered = threading.Event()
+    tasks.query(lambda: None, lambda _: answered.set())
+    while not answered.is_set():
+        app.processEvents()
+        time.sleep(0.005)
     for _ in range(6):
         app.processEvents()
 
@@ -63,7 +68,8 @@ def main(names: list[str]) -> int:
     look = Look(app)
     tasks = Tasks()
     OUT.mkdir(parents=True, exist_ok=True)
-    shell = Shell(tasks, PAGES)
+    made = pages(practice(OUT.parent / "practice", law()), tasks)
+    shell = Shell(tasks, made)
     shell.show_status(samples.STATUS)
     shell.rail.show_counts(samples.COUNTS)
     shell.show()
@@ -71,9 +77,9 @@ def main(names: list[str]) -> int:
         shell.resize(screen)
         for size, dark in LOOKS:
             look.use(size=size, dark=dark)
-            for place in names or PAGES:
+            for place in names or made:
                 shell.go(place)
-                settle(app)
+                settle(app, tasks)
                 name = f"{place}-{screen.width()}-{size}-{'dark' if dark else 'light'}.png"
                 shell.grab().save(str(OUT / name))
     tasks.close()

@@ -51,4 +51,5 @@ def basis(clock: Clock, rules: Rules, beside: int) -> str:
 
 def _event(clock: Clock, rules: Rules) -> str:
     step = rules.steps.get(clock.start_event)
-    return step.event if step is not None else BEGINNINGS.get(clock.start_event, "")
+    event = step.event if step is not None else BEGINNINGS.get(clock.start_event, "")
+    return event.removeprefix(clock.holder.label)  # whose unit was named before

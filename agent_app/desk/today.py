@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+import msgspec
+
 from agent_app.core.clock_badge import Badge, BadgeKind, badge
 from agent_app.core.clock_reason import reason
 from agent_app.core.clock_words import say
@@ -18,7 +20,7 @@ from agent_app.store.agenda import Group as Group
 MOST = 50
 """Cases shown of a group; beyond that the list of cases, filtered, is the better place."""
 
-_LONGEST_UNIT = 8
+_LONGEST_UNIT = 6
 _ASKS = {
     Stage.REPLIED: "已作出书面答复，还没有送到本人手里",
     Stage.REEXAMINED: "复查机关已答复，还没有送到本人手里",
@@ -86,7 +88,21 @@ def _item(due: Due, row: Row, clocks: list[Clock], now: datetime, rules: Rules) 
         return _of_step(due, row, clocks, now.date(), rules)
     clock = min((clock for clock in clocks if _counts(clock, now.date())), key=_last_day)
     words, step = _next(clock, due.group, rules)
-    return Item(due.group, row, badge(clock, now), clock, reason(clock, rules, now.year), step, words)
+    told, why = badge(clock, now), reason(clock, rules, now.year)
+    if clock.kind is ClockKind.RIGHT:
+        told, why = _right(clock, told, why, now.date())
+    return Item(due.group, row, told, clock, why, step, words)
+
+
+def _right(clock: Clock, told: Badge, why: str, day: date) -> tuple[Badge, str]:
+    """A resident's right in few words: until when it is safe, and never that it is over."""
+    safe = say(_last_day(clock), day.year)
+    if day <= _last_day(clock):
+        return msgspec.structs.replace(told, detail=f"请在{safe}前"), why
+    why = f"{why}；请立即问受理机关，这里算的不作准"
+    if clock.due is not None and day <= clock.due:
+        return msgspec.structs.replace(told, detail=f"期限到{say(clock.due, day.year)}"), why
+    return msgspec.structs.replace(told, headline="请立即核实", detail=f"{safe}前最稳妥"), why
 
 
 def _counts(clock: Clock, day: date) -> bool:

@@ -1,6 +1,6 @@
 """Made-up things to show: the cases of the drawings."""
 
-from agent_app.gui.pages.today import SideCard, TodayFace
+from agent_app.gui.pages.today_faces import SideCard, TodayFace
 from agent_app.gui.widgets.case_rows import CaseRow
 from agent_app.gui.widgets.clock import ClockFace, DueFace, WhyFace, WhyLine
 from agent_app.gui.widgets.status import StatusFace

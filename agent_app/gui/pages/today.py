@@ -1,14 +1,15 @@
 """今日: what is due, overdue, waiting on others and to be visited; opens first."""
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from agent_app.desk.desk import Desk
 from agent_app.gui.actions import deed
 from agent_app.gui.page import Page
-from agent_app.gui.theme.look import look
+from agent_app.gui.pages.today_faces import DRAFT, SideCard, TodayFace, read
+from agent_app.gui.tasks import Change, Tasks, Topic
+from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import LIST_WIDEST, SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.clock import ClockFace
@@ -20,47 +21,34 @@ from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.today_rows import TodayGroup, TodayList, TodayRow
 
 SIDE = 280
+LEAST_WIDTH = 1160
+"""Of the page; below that there is no side column."""
 _SIDE = "side:"
-
-
-@dataclass(frozen=True, slots=True)
-class SideCard:
-    """Something to go on with: a draft, an exchange. With little room it is a row at the end of the list.
-
-    `mark` and `when` are what stands at the left of that row.
-    """
-
-    code: str
-    title: str
-    line: str
-    quiet: str
-    button: str
-    icon: str
-    mark: str
-    when: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TodayFace:
-    """What the page shows; `dates` is today in words, longest first."""
-
-    dates: tuple[str, ...]
-    groups: tuple[TodayGroup, ...]
-    cards: tuple[SideCard, ...] = ()
+_AGAIN_MS = 60_000
+_SHOWN_BY = Topic.CASES | Topic.DRAFTS | Topic.EXCHANGE
 
 
 class TodayPage(Page):
-    """The page. `opened_case(id)`, `step_requested(id, step)`, `card_pressed(code)`, `search_requested(text)`."""
+    """The page.
+
+    `case_requested(id)`, `step_requested(id, step code)`: a row, or the words of its next step, were pressed.
+    `draft_requested(key)`, `exchange_requested`, `register_requested`, `search_requested(text)`: somebody wants to go on
+    there. `counted(wanted, visits)`: how many cases want somebody, and how many are to be visited, for the rail.
+    """
 
     title = "今日"
     help_page = "today"
-    opened_case = Signal(str)
+    case_requested = Signal(str)
     step_requested = Signal(str, str)
-    card_pressed = Signal(str)
+    register_requested = Signal()
+    draft_requested = Signal(str)
+    exchange_requested = Signal()
     search_requested = Signal(str)
+    counted = Signal(int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desk, self._tasks = desk, tasks
         self._face = TodayFace((), ())
         self._sided: bool | None = None
         self.list = TodayList()
@@ -72,7 +60,7 @@ class TodayPage(Page):
             "登记新事项",
             deed("register").key,
         )
-        self._empty.pressed.connect(self._register)
+        self._empty.pressed.connect(self.register_requested)
         self._middle = QStackedWidget()
         listed = QWidget()
         column = QVBoxLayout(listed)
@@ -89,16 +77,35 @@ class TodayPage(Page):
         self.body.addWidget(self._middle, 1)
         self.body.addWidget(self._side)
         self.body.addStretch(0)
+        # The day turns, and clocks that run in hours go on, while nobody touches anything.
+        self._again = QTimer(self)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self._turn)
+        self._again.start()
+        tasks.changed.connect(self._changed)
+
+    def load(self) -> None:
+        """Reads the day anew; what is chosen and where one is stay as they are."""
+        self._tasks.query(lambda: read(self._desk), self.show_today, owner=self, key="today")
 
     def show_today(self, face: TodayFace) -> None:
         """Shows this; the chosen row stays chosen while it is there."""
+        if face == self._face:
+            return
         self._face = face
         self._fill()
+        self.counted.emit(face.wanted, face.visits)
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether the page says that nothing is due."""
+        return self._middle.currentWidget() is self._empty
 
     def primary(self) -> None:
-        self._register()
+        self.register_requested.emit()
 
     def opened(self, subject: str = "") -> None:
+        self.load()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start_search(self) -> bool:
@@ -114,6 +121,11 @@ class TodayPage(Page):
         super().resizeEvent(event)
         self._arrange()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if look_changed(event) and hasattr(self, "_sided"):
+            self._arrange()
+
     def _build_bar(self) -> None:
         self._search = SearchEdit()
         self._search.setFixedWidth(SIDE)
@@ -125,7 +137,7 @@ class TodayPage(Page):
         )
         register = deed("register")
         self._bar_register = Button(
-            register.text, "big", icon=register.icon, key=register.key, on_click=self._register
+            register.text, "big", icon=register.icon, key=register.key, on_click=self.register_requested.emit
         )
         for widget in (self._search, self._find_button, self._bar_register):
             self.bar.add(widget)
@@ -136,7 +148,9 @@ class TodayPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.panel)
         register = deed("register")
-        big = Button(register.text, "big", icon=register.icon, key=register.key, on_click=self._register)
+        big = Button(
+            register.text, "big", icon=register.icon, key=register.key, on_click=self.register_requested.emit
+        )
         big.setMinimumWidth(SIDE)
         column.addWidget(big)
         self._cards.setSpacing(SPACE.panel)
@@ -148,7 +162,7 @@ class TodayPage(Page):
         widest = look().scaled(LIST_WIDEST)
         self._middle.setMaximumWidth(widest)
         self.bar.setMaximumWidth(widest + SIDE + 3 * SPACE.page)
-        sided = look().size.shows_keys and self.width() >= 1160
+        sided = look().size.shows_keys and self.width() >= LEAST_WIDTH
         if sided == self._sided:
             return
         self._sided = sided
@@ -182,25 +196,37 @@ class TodayPage(Page):
         panel.body.addWidget(label(card.quiet, "quiet", wrap=True))
         panel.body.addSpacing(SPACE.close)
         row = QHBoxLayout()
-        row.addWidget(Button(card.button, on_click=lambda: self.card_pressed.emit(card.code)))
+        row.addWidget(Button(card.button, on_click=lambda: self._go_on(card)))
         row.addStretch(1)
         panel.body.addLayout(row)
         return panel
 
-    def _register(self) -> None:
-        self.go_requested.emit("register", "")
-
     def _open(self, row_id: str) -> None:
-        if row_id.startswith(_SIDE):
-            self.card_pressed.emit(row_id.removeprefix(_SIDE))
+        card = next((card for card in self._face.cards if _SIDE + card.code == row_id), None)
+        if card is not None:
+            self._go_on(card)
         else:
-            self.opened_case.emit(row_id)
+            self.case_requested.emit(row_id)
 
     def _step(self, row_id: str, step: str) -> None:
         if row_id.startswith(_SIDE):
             self._open(row_id)
         else:
             self.step_requested.emit(row_id, step)
+
+    def _go_on(self, card: SideCard) -> None:
+        if card.code == DRAFT:
+            self.draft_requested.emit(card.key)
+        else:
+            self.exchange_requested.emit()
+
+    def _changed(self, change: Change) -> None:
+        if change.topics & _SHOWN_BY:
+            self.load()
+
+    def _turn(self) -> None:
+        if self.isVisible():
+            self.load()
 
 
 def _as_row(card: SideCard) -> TodayRow:

@@ -135,10 +135,16 @@ def _formats(runs: Sequence[Run]) -> list[QTextLayout.FormatRange]:
         form = QTextCharFormat()
         form.setForeground(QBrush(look().colour(run.token)))
         span = QTextLayout.FormatRange()
-        span.start, span.length, span.format = start, len(run.text), form
+        length = _units(run.text)
+        span.start, span.length, span.format = start, length, form
         made.append(span)
-        start += len(run.text) + 1
+        start += length + 1
     return made
+
+
+def _units(text: str) -> int:
+    """The length as Qt counts: a rare character takes two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def found_spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:

@@ -90,12 +90,17 @@ class _Rows(_View):
 
     def choose_first(self) -> None:
         """Chooses the first row that can be chosen."""
+        at = self._first()
+        if at >= 0:
+            self.setCurrentIndex(self._rows_model.index(at))
+            self.scrollToTop()
+
+    def _first(self) -> int:
+        """The first row that can be chosen, perhaps below a heading; -1 when there is none."""
         for at in range(min(self._rows_model.rowCount(), 3)):
-            index = self._rows_model.index(at)
-            if index.flags() & Qt.ItemFlag.ItemIsSelectable:
-                self.setCurrentIndex(index)
-                self.scrollToTop()
-                return
+            if self._rows_model.index(at).flags() & Qt.ItemFlag.ItemIsSelectable:
+                return at
+        return -1
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Replaces the rows of a `RowsModel`; the chosen row stays chosen and in its place while it is there."""
@@ -104,6 +109,7 @@ class _Rows(_View):
             self._delegate.measure(rows)
             self._rows_model.show_rows(rows)
         if self.choose(chosen):
+            self.executeDelayedItemsLayout()  # until then the bar has no room to scroll
             self.verticalScrollBar().setValue(top)
         else:
             self.choose_first()
@@ -122,6 +128,9 @@ class _Rows(_View):
     def scrollTo(  # noqa: N802 - Qt calls it
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
+        if index.row() == self._first():
+            self.scrollToTop()  # with the heading above it
+            return
         super().scrollTo(index, hint)
         if self._more.isVisible() and self.visualRect(index).bottom() >= self._more.y():
             bar = self.verticalScrollBar()

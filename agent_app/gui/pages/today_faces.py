@@ -1,0 +1,133 @@
+"""What 今日 shows, in words: groups with their rows, and what there is to go on with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agent_app.core.rules import Rules
+from agent_app.core.vocabulary import Delivery
+from agent_app.desk import drafts, exchanging, intake
+from agent_app.desk.desk import Desk
+from agent_app.desk.drafts import Draft
+from agent_app.desk.exchanging import Standing
+from agent_app.desk.today import Group, Item, Today, today
+from agent_app.gui.pages.register.form import PEOPLE, SECTIONS, Form
+from agent_app.gui.widgets.clock import ClockFace
+from agent_app.gui.widgets.today_rows import TodayGroup, TodayRow
+from agent_app.gui.words import moment_in_words
+
+DRAFT, EXCHANGE = "draft", "exchange"
+_WEEKDAYS = "一二三四五六日"
+_GROUPS = {
+    Group.LATE: ("已过期", "件", "，该催了"),
+    Group.SOON: ("三天内到期", "件", ""),
+    Group.TURN: ("轮到您办的", "件", ""),
+    Group.WAITING: ("等着的", "件", ""),
+    Group.VISIT: ("要走访", "户", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SideCard:
+    """Something to go on with: a draft, an exchange. With little room it is a row at the end of the list.
+
+    `code` is `DRAFT` with the draft's `key`, or `EXCHANGE`. `mark` and `when` stand at the left of that row.
+    """
+
+    code: str
+    title: str
+    line: str
+    quiet: str
+    button: str
+    icon: str
+    mark: str
+    when: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayFace:
+    """What the page shows; `dates` is today in words, longest first. `wanted` and `visits` are for the rail."""
+
+    dates: tuple[str, ...]
+    groups: tuple[TodayGroup, ...]
+    cards: tuple[SideCard, ...] = ()
+    wanted: int = 0
+    visits: int = 0
+
+
+def read(desk: Desk) -> TodayFace:
+    """Everything that the page shows, read from the desk."""
+    day = today(desk)
+    cards = (
+        *draft_cards(drafts.kept(desk, intake.DRAFT), day.day),
+        *exchange_cards(exchanging.standing(desk)),
+    )
+    return TodayFace(
+        dates_of(day.day), groups_of(day, desk.law.rules), cards, day.wanted, day.counts.get(Group.VISIT, 0)
+    )
+
+
+def dates_of(day: date) -> tuple[str, ...]:
+    """Today in words, with and without the year."""
+    short = f"{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}"
+    return f"{day.year}年{short}", short
+
+
+def groups_of(day: Today, rules: Rules) -> tuple[TodayGroup, ...]:
+    """The groups that have something in them, each with its count."""
+    made = []
+    for group, (title, unit, urge) in _GROUPS.items():
+        rows = tuple(_row(item, rules) for item in day.items if item.group is group)
+        count = day.counts.get(group, 0)
+        first = f"，先列{len(rows)}{unit}" if count > len(rows) else ""
+        if rows:
+            made.append(TodayGroup(title, f"{count:,}{unit}{urge}{first}", rows))
+    return tuple(made)
+
+
+def person(name: str, parties: int) -> str:
+    """Who brought a matter, and with how many others."""
+    said = name or "没有姓名"
+    return f"{said}等{parties}人" if parties > 1 else said
+
+
+def _row(item: Item, rules: Rules) -> TodayRow:
+    icon = ""
+    if item.clock is None:
+        icon = "visits" if item.group is Group.VISIT else rules.steps[item.next_step].icon
+    return TodayRow(
+        id=item.row.subject,
+        clock=ClockFace(item.badge.kind.value, item.badge.headline, item.badge.detail, icon),
+        title=item.row.title,
+        person=person(item.row.petitioner, item.row.parties),
+        why=item.why,
+        next_step=item.next_words,
+        step=item.next_step,
+    )
+
+
+def draft_cards(kept: Sequence[Draft], day: date) -> list[SideCard]:
+    """The registration that was left last, and how many others wait."""
+    if not kept:
+        return []
+    form, others = Form.from_draft(kept[0].data), len(kept) - 1
+    when = moment_in_words(kept[0].changed, day)
+    where = SECTIONS.get(form.at, SECTIONS[PEOPLE])
+    more = f"；另有{others}份" if others else ""
+    return [
+        SideCard(
+            DRAFT, "没写完的登记", form.title, f"{when} 存的草稿，写到“{where}”{more}", "接着写", "register",
+            "没写完", when, kept[0].key,
+        )
+    ]  # fmt: skip
+
+
+def exchange_cards(standing: Standing) -> list[SideCard]:
+    """That something waits for the county's word."""
+    waiting = standing.counts[Delivery.SAVED] + standing.counts[Delivery.HANDED_OVER]
+    if not waiting:
+        return []
+    line = f"{waiting:,}件还没有县里的确认"
+    how = "有网会自动交；没网就带 U 盘去镇里" if standing.county else "还没有同县里接上，去看看怎么接"
+    return [SideCard(EXCHANGE, "该去交换了", line, how, "去交换", "exchange", "该交了")]

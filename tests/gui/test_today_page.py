@@ -1,0 +1,119 @@
+"""今日 in the window: what is due, opened by the keyboard, kept up to date, and given way to at larger type."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from agent_app.desk import drafts, intake, registering, stepping
+from agent_app.desk.desk import Desk
+from agent_app.gui.pages.today import TodayPage
+from agent_app.gui.tasks import Tasks, Topic
+from agent_app.gui.theme.look import Look
+from agent_app.gui.widgets.today_rows import TodayHeading, TodayRow
+from tests.support.desks import FIELD, WATER, Wall, make_desk
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "home", wall)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk, tasks: Tasks, look: Look) -> TodayPage:
+    look.use(size="standard")
+    made = TodayPage(desk, tasks)
+    qtbot.addWidget(made)
+    made.resize(1218, 730)
+    made.show()
+    return made
+
+
+def loaded(qtbot: QtBot, page: TodayPage) -> list[TodayHeading | TodayRow]:
+    with qtbot.waitSignal(page.counted, timeout=5000):
+        page.opened()
+    return list(page.list.model().rows)  # type: ignore[attr-defined]
+
+
+def test_what_is_due_is_told_and_opened_by_the_keyboard(
+    qtbot: QtBot, page: TodayPage, desk: Desk, wall: Wall
+) -> None:
+    late = registering.register(desk, WATER)
+    wall.turn(days=5)
+    registering.register(desk, FIELD)
+    heading, first, second, third = loaded(qtbot, page)
+    assert (heading.title, heading.fact) == ("已过期", "1件，该催了")  # type: ignore[union-attr]
+    assert second.sentence == "三天内到期，1件"
+    assert first.sentence == (
+        "过期 2 天，7月3日 周五，4组饮水管漏水，没人修，吴有根，"
+        "轮到您把材料送到，并给本人回话：6月30日登记，3日内，下一步：记移交"
+    )
+    assert "周桂兰等5人" in third.sentence
+    with qtbot.waitSignal(page.case_requested) as asked:
+        QTest.keyClick(page.list, Qt.Key.Key_Return)
+    assert asked.args == [late.id]
+
+
+def test_the_words_of_the_next_step_lead_to_the_step(qtbot: QtBot, page: TodayPage, desk: Desk) -> None:
+    number = registering.register(desk, WATER)
+    loaded(qtbot, page)
+    box = page.list.visualRect(page.list.model().index(1))
+    with qtbot.waitSignal(page.step_requested) as asked:
+        QTest.mouseClick(
+            page.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(box.right() - 40, box.center().y())
+        )
+    assert asked.args == [number.id, "hand_over"]
+
+
+def test_the_page_follows_what_happens_and_keeps_its_place(
+    qtbot: QtBot, page: TodayPage, desk: Desk, tasks: Tasks
+) -> None:
+    numbers = [registering.register(desk, WATER) for _ in range(20)]
+    loaded(qtbot, page)
+    qtbot.waitUntil(lambda: page.list.viewport().height() > 500)
+    page.list.choose(numbers[11].id)
+    top = page.list.verticalScrollBar().value()
+    with qtbot.waitSignal(page.counted) as told:
+        tasks.operation(
+            lambda _: stepping.take_step(desk, numbers[15].number, "hand_over", data={"organ": "镇里"}),
+            changes=Topic.CASES,
+        )
+    assert told.args == [19, 0]
+    assert page.list.current_id() == numbers[11].id
+    assert page.list.verticalScrollBar().value() == top
+
+
+def test_drafts_and_exchange_give_way_to_larger_type(
+    qtbot: QtBot, page: TodayPage, desk: Desk, look: Look
+) -> None:
+    drafts.keep(desk, intake.DRAFT, "one", {"name": "彭水生", "words": "欠薪。八千块", "at": 2})
+    registering.register(desk, WATER)
+    assert len(loaded(qtbot, page)) == 2
+    look.use(size="largest")
+    rows = list(page.list.model().rows)  # type: ignore[attr-defined]
+    assert [row.title for row in rows[2:]] == ["接着办", "没写完的登记", "该去交换了"]
+    assert rows[3].person == "彭水生，欠薪"
+    page.list.choose(rows[3].id)
+    with qtbot.waitSignal(page.draft_requested) as asked:
+        QTest.keyClick(page.list, Qt.Key.Key_Return)
+    assert asked.args == ["one"]
+    page.list.choose(rows[4].id)
+    with qtbot.waitSignal(page.exchange_requested):
+        QTest.keyClick(page.list, Qt.Key.Key_Return)
+
+
+def test_an_empty_day_says_how_to_begin(qtbot: QtBot, page: TodayPage, desk: Desk) -> None:
+    page.opened()
+    qtbot.waitUntil(lambda: page.shows_nothing, timeout=5000)
+    with qtbot.waitSignal(page.register_requested):
+        page.primary()
