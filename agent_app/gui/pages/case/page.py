@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from agent_app.base.errors import AppError
@@ -111,7 +111,7 @@ class CasePage(Page):
         self.columns.setEnabled(True)
         today, name = self._desk.today, self._desk.profile.name
         self.title = sheet.title
-        self._fit_title()
+        self.bar.set_title(sheet.title)
         stage = faces.stage_face(sheet.case)
         self._stage.show_fact(stage.text, stage.icon)
         self.bar.set_fact(*faces.delivery_words(sheet.delivery))
@@ -256,20 +256,9 @@ class CasePage(Page):
         while self.columns.close_innermost():
             pass
 
-    # The title gives way
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_title()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if look_changed(event) and hasattr(self, "_printer"):
             self.columns.arrange()
             if sheet := self._hand.sheet:
                 self._show(sheet)
-
-    def _fit_title(self) -> None:
-        """Two lines at most; the whole title stands in its tip."""
-        self.bar.set_title(self.title)
-        self.bar.title.setToolTip(self.title)

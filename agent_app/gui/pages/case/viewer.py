@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.flow import FlowLayout
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.notes import EmptyState
 from agent_app.gui.widgets.panel import Panel
@@ -34,16 +35,19 @@ class MaterialViewer(Panel):
         self._smaller = Button("缩小", on_click=lambda: self._zoom(1 / _STEP))
         self._larger = Button("放大", on_click=lambda: self._zoom(_STEP))
         self._whole = Button("看整张", on_click=lambda: self._zoom(0))
-        head = QHBoxLayout()
-        head.setSpacing(SPACE.tight)
-        head.addWidget(self._title, 1)
-        for button in (self._smaller, self._larger, self._whole):
-            head.addWidget(button)
-        head.addWidget(Button("存到别处", on_click=self.save_requested.emit))
         self._remove = Button("加错了", on_click=self._ask_removal)
-        head.addWidget(self._remove)
-        head.addWidget(Button("关上", key="Esc", on_click=self.closed.emit))
-        self.body.addLayout(head)
+        head = QWidget()
+        flow = FlowLayout(head, SPACE.tight)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        head.setSizePolicy(policy)
+        for button in (self._smaller, self._larger, self._whole):
+            flow.addWidget(button)
+        flow.addWidget(Button("存到别处", on_click=self.save_requested.emit))
+        flow.addWidget(self._remove)
+        flow.addWidget(Button("关上", key="Esc", on_click=self.closed.emit))
+        self.body.addWidget(self._title)
+        self.body.addWidget(head)
         holder = QWidget()
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self._image)
