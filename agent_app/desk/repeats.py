@@ -1,6 +1,7 @@
 """会不会是同一件事: earlier cases that look like the one being registered. A person decides; nothing is scored or kept.
 
-The same identity number, the same telephone, the same name, or the name somewhere in a case that tells much the same.
+The same identity number, the same telephone, or the same name: as a party, unless the stories differ, or anywhere in a
+case that tells much the same.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ from agent_app.desk.desk import Desk
 MOST = 3
 _LOOKED_AT = 8  # cases that are read for one search
 _ALIKE, _UNLIKE = 0.25, 0.1  # share of two-character pieces that two stories have in common
+_A_STORY = 8  # characters
 _TAIL = 4
 _COMMON = frozenset(
     {
@@ -81,14 +83,16 @@ class _Person:
 
 
 def _judge(case: Case, person: _Person, typed: Typed) -> tuple[float, Repeat] | None:
-    """How likely it is, and what to say; None when only the name occurs and the stories have little in common."""
+    """How likely it is, and what to say; None when they have only the name in common, and the stories differ."""
     party = _closest(case.parties, person)
     story = f"{case.subject.get('summary', '')}\n{case.subject.get('words', '')}"
     share = _share(typed.words, story)
     same_id = bool(person.id_number) and party.get("id_number") == person.id_number if party else False
     same_phone = bool(person.phone) and party.get("phone") == person.phone if party else False
     same_name = party is not None and party.get("name") == person.name
-    if not (same_id or same_phone or same_name) and share < _ALIKE:
+    # A namesake, or the same person with something else, is no repeat once the story is told.
+    told = len(typed.words.strip()) >= _A_STORY
+    if not (same_id or same_phone) and share < (_UNLIKE * told if same_name else _ALIKE):
         return None
     same = [
         "姓名" if same_name else "",

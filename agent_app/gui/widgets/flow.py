@@ -122,6 +122,14 @@ class FitLabel(QLabel):
         self.setToolTip(self._wordings[0] if chosen != self._wordings[0] else "")
 
 
+def empty(layout: QLayout) -> None:
+    """Takes everything out of a layout and away."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+
+
 def ems(pixels: float) -> float:
     """A width counted in characters of running text, so that a page gives way at every size alike."""
     return pixels / look().size.text

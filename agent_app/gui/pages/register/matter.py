@@ -1,0 +1,161 @@
+"""诉求: what the resident says, in their own words, and what they want."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QListView, QWidget
+
+from agent_app.core.categories import categories, likely
+from agent_app.core.fields import CASE, WORDS_LIMIT
+from agent_app.core.text import clean_words
+from agent_app.core.vocabulary import Purpose
+from agent_app.gui.pages.register.form import Form, Lack
+from agent_app.gui.pages.register.layout import Labelled, flow_of
+from agent_app.gui.pages.register.section import Section, go_to, grows_with_its_lines
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.chips import ChipFace, ChipRow
+from agent_app.gui.widgets.fields import TextArea
+from agent_app.gui.widgets.flow import FlowLayout, empty
+from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.line_edit import LineEdit
+
+_FEW = 200
+_PURPOSES = [
+    ChipFace(purpose.value, purpose.label)
+    for purpose in (Purpose.SUGGESTION, Purpose.APPEAL, Purpose.ACCUSATION)
+]
+
+
+class _CategoryEdit(LineEdit):
+    """Any category may be written; those that are known are offered, all of them on the arrow down."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.show_icons(after="chevron_down")
+        self._known = known = QCompleter(QStringListModel([one.name for one in categories()], self), self)
+        known.setFilterMode(Qt.MatchFlag.MatchContains)
+        known.setMaxVisibleItems(8)
+        self._popup = QListView()
+        self._popup.setProperty("role", "suggestions")
+        known.setPopup(self._popup)
+        self.setCompleter(known)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not self._popup.isVisible():
+            self._offer_all()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QEvent) -> None:
+        super().mouseReleaseEvent(event)  # type: ignore[arg-type]
+        if not self.text():
+            self._offer_all()
+
+    def _offer_all(self) -> None:
+        self._known.setCompletionPrefix("")
+        self._known.complete()
+
+
+class MatterSection(Section):
+    """Which kind, the words, the wish, and what it is about. `accused`: somebody chose what is not taken here."""
+
+    accused = Signal()
+
+    def __init__(self) -> None:
+        self.purpose = ChipRow(_PURPOSES, CASE["purpose"].label, exclusive=True)
+        self.purpose.changed.connect(self._purpose_changed)
+        self._kind = Labelled("", self.purpose)
+        aside = QWidget()
+        row = QHBoxLayout(aside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.close)
+        row.addWidget(label(CASE["purpose"].label, "strong"))
+        row.addWidget(self._kind)
+        super().__init__("诉求", ("照本人的话写，不替他改", "照本人的话写", ""), aside)
+        self._area = TextArea(3)
+        words = self.bind("words", CASE["words"], self._area)
+        words.edited.connect(self._count)
+        words.left.connect(self._suggest)
+        self.column.addWidget(words)
+        self.column.addWidget(self._reading())
+        wish = self.bind("wish", CASE["wish"])
+        category = self.bind("category", CASE["category"], _CategoryEdit())
+        category.edited.connect(lambda _: self._suggest())
+        place = self.bind("place", CASE["place"])
+        people = self.bind("people_affected", CASE["people_affected"])
+        self.column.addWidget(flow_of((wish, 20, 1)))
+        self.column.addWidget(flow_of((category, 13, 4), (place, 11, 4), (people, 8, 1)))
+        self._offers = QWidget()
+        self._offered = FlowLayout(self._offers, SPACE.close)
+        self.column.addWidget(grows_with_its_lines(self._offers))
+        self._offers.hide()
+        self._count()
+
+    def put(self, form: Form) -> None:
+        super().put(form)
+        self.purpose.choose(form.purpose)
+        self._kind.set_error("")
+        self._read_back.setChecked(form.read_back)
+        self._count()
+        self._suggest()
+
+    def take(self, form: Form) -> None:
+        super().take(form)
+        form.purpose = next(iter(self.purpose.chosen), "")
+        form.read_back = self._read_back.isChecked()
+
+    def stops(self) -> list[QWidget]:
+        words, *rest = super().stops()
+        return [self.purpose, words, self._read_back, *rest]
+
+    def point_at(self, lack: Lack) -> None:
+        if lack.place == "purpose":
+            self._kind.set_error(lack.sentence)
+            go_to(self.purpose)
+        elif lack.place == "read_back":
+            go_to(self._read_back)
+        else:
+            super().point_at(lack)
+
+    def _reading(self) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.panel)
+        self._read_back = QCheckBox("已读给本人听，本人说没写错")
+        self._read_back.toggled.connect(self.edited)
+        self._left = label(role="quiet")
+        row.addWidget(self._read_back)
+        row.addStretch(1)
+        row.addWidget(self._left)
+        return line
+
+    def _purpose_changed(self, code: str) -> None:
+        self._kind.set_error("")
+        if code == Purpose.ACCUSATION:
+            self.accused.emit()
+        else:
+            self.edited.emit()
+
+    def _count(self) -> None:
+        left = WORDS_LIMIT - len(clean_words(self._area.toPlainText()))
+        self._left.setText(f"还能写 {left:,} 字" if left >= 0 else f"多了 {-left:,} 字")
+        self._left.setProperty("few", left < _FEW)
+
+    def _suggest(self) -> None:
+        """Names the categories that the words point to, until one is written."""
+        empty(self._offered)
+        found = likely(self.texts["words"].text) if not self.texts["category"].text.strip() else ()
+        if found:
+            self._offered.addWidget(label("分类像是", "quiet"))
+        for one in found:
+            offer = Button(one.name, "inline", on_click=partial(self._choose, one.name))
+            offer.setAccessibleName(f"分类选{one.name}")
+            self._offered.addWidget(offer)
+        self._offers.setVisible(bool(found))
+
+    def _choose(self, name: str) -> None:
+        self.texts["category"].set_text(name)
+        self.texts["category"].setFocus(Qt.FocusReason.OtherFocusReason)

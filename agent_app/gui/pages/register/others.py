@@ -1,0 +1,248 @@
+"""同来的人: the other households of a joint matter, typed or pasted several at once, and who speaks for all."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from agent_app.core.fields import PARTY
+from agent_app.core.people import MAX_REPRESENTATIVES
+from agent_app.core.text import clean_line
+from agent_app.gui.pages.register.form import (
+    Form,
+    Lack,
+    Other,
+    split_people,
+    wrong_with_other,
+    wrong_with_representatives,
+)
+from agent_app.gui.pages.register.layout import FieldFlow, flow_of
+from agent_app.gui.pages.register.section import go_to, grows_with_its_lines
+from agent_app.gui.theme.look import set_property
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.chips import Chip, ChipFace
+from agent_app.gui.widgets.fields import Field
+from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.line_edit import LineEdit
+
+_COLUMNS = (("name", 7.0, 3), ("phone", 8.0, 3), ("address", 10.0, 6))
+
+
+class _NamesEdit(LineEdit):
+    """Takes one name or several; Enter adds them, and goes on when nothing stands there."""
+
+    added = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().strip():
+            self.added.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
+class _OtherRow(QWidget):
+    """One household: name, telephone, address, whether it is a representative, and the way to take it out."""
+
+    edited = Signal()
+    removed = Signal()
+
+    def __init__(self, other: Other) -> None:
+        super().__init__()
+        self.number = label(role="quiet")
+        self.editors: dict[str, LineEdit] = {}
+        self.chip = Chip(ChipFace("representative", "代表"))
+        self._remove = Button("去掉", "link", on_click=self.removed.emit)
+        line = QWidget()
+        flow = FieldFlow(line, SPACE.tight, centred=True)
+        flow.add(self.number, 1.6)
+        for name, least, weight in _COLUMNS:
+            editor = self.editors[name] = LineEdit()
+            editor.setText(getattr(other, name))
+            editor.textChanged.connect(self._changed)
+            editor.editingFinished.connect(self.validate)
+            flow.add(editor, least, weight)
+        flow.add(self.chip)
+        flow.add(self._remove)
+        self.chip.setChecked(other.representative)
+        self.chip.clicked.connect(self.edited)
+        self._error = label(role="late", wrap=True)
+        self._error.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.hair)
+        column.addWidget(grows_with_its_lines(line))
+        column.addWidget(self._error)
+
+    @property
+    def other(self) -> Other:
+        """What stands in the row."""
+        texts = {name: editor.text() for name, editor in self.editors.items()}
+        return Other(**texts, representative=self.chip.isChecked())
+
+    def count(self, place: int) -> None:
+        """Shows which household it is."""
+        self.number.setText(str(place))
+        for name, editor in self.editors.items():
+            editor.setAccessibleName(f"第{place}户{PARTY[name].label}")
+        self.chip.setAccessibleName(f"第{place}户{self.other.name}是代表")
+        self._remove.setAccessibleName(f"去掉第{place}户{self.other.name}")
+
+    def validate(self) -> None:
+        """Says what is wrong when the row has been left."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.show_error(wrong_with_other(self.other))
+
+    def show_error(self, sentence: str) -> None:
+        """Says what is wrong, or with "" that nothing is."""
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+        for editor in self.editors.values():
+            editor.setAccessibleDescription(sentence)
+        set_property(
+            self.editors["name"], "bad", "true" if sentence and not self.other.name.strip() else "false"
+        )
+
+    def _changed(self) -> None:
+        if not self._error.isHidden():
+            self.show_error(wrong_with_other(self.other))
+        self.edited.emit()
+
+
+class OthersEditor(QWidget):
+    """A link that opens a field for names, and the households under it. `edited`: anything has changed."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[_OtherRow] = []
+        self._open = Button("还有同来的人", "inline", icon="plus", on_click=self._begin)
+        self._names = _NamesEdit()
+        self._names.added.connect(self.add_typed)
+        self._names.textChanged.connect(self._pasted)
+        field = Field("同来的人", self._names, hint="几个人一起写，用顿号隔开；也可以从表格里粘进来")
+        field.edited.connect(self.edited)
+        self._entry = flow_of((field, 16, 1))
+        self._list = QVBoxLayout()
+        self._list.setSpacing(SPACE.hair)
+        self._own = Chip(ChipFace("representative", "代表"))
+        self._own.clicked.connect(self._changed)
+        self._own_name = label()
+        self._count = label(role="quiet", wrap=True)
+        self._error = label(role="late", wrap=True)
+        self._body = QWidget()
+        self._lay_out()
+
+    def put(self, form: Form) -> None:
+        """Shows the households of the form."""
+        for row in list(self._rows):
+            self._take_out(row)
+        for other in form.others:
+            self._add_row(other)
+        self._own.setChecked(form.representative)
+        self._names.clear()
+        self.show_petitioner(form.name)
+        self._show_state()
+
+    def take(self, form: Form) -> None:
+        """Writes the households into the form; names that were typed and not yet added are added there."""
+        form.others = [row.other for row in self._rows] + split_people(self._names.text())
+        form.representative = self._own.isChecked() and bool(form.others)
+
+    def stops(self) -> list[QWidget]:
+        """Where Enter goes."""
+        rows = [editor for row in self._rows for editor in row.editors.values()]
+        return [*rows, self._names]
+
+    def show_petitioner(self, name: str) -> None:
+        """The petitioner stands first among those who may speak for all."""
+        self._own_name.setText(f"{clean_line(name) or '信访人'}（本人）")
+        self._own.setAccessibleName(f"{self._own_name.text()}是代表")
+
+    def point_at(self, lack: Lack) -> None:
+        """Goes to the household that is not right, or says what is wrong with the representatives."""
+        if lack.place.startswith("other:"):
+            row = self._rows[min(int(lack.place.removeprefix("other:")), len(self._rows) - 1)]
+            row.show_error(lack.sentence)
+            go_to(row.editors["name"])
+        else:
+            self._own.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add_typed(self) -> None:
+        """Makes households of the names that were typed."""
+        for other in split_people(self._names.text()):
+            self._add_row(other)
+        self._names.clear()
+        self._changed()
+
+    def _lay_out(self) -> None:
+        own_line = QHBoxLayout()
+        own_line.setSpacing(SPACE.tight)
+        own_line.addWidget(self._own_name)
+        own_line.addWidget(self._own)
+        own_line.addWidget(self._count, 1)
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(SPACE.tight)
+        body.addLayout(own_line)
+        body.addLayout(self._list)
+        body.addWidget(self._error)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.tight)
+        column.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._body)
+        column.addWidget(self._entry)
+        self._show_state()
+
+    def _begin(self) -> None:
+        self._entry.show()
+        self._open.hide()
+        self._names.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _pasted(self, text: str) -> None:
+        if "\n" in text or "\t" in text:
+            self.add_typed()
+
+    def _add_row(self, other: Other) -> None:
+        row = _OtherRow(other)
+        row.edited.connect(self._changed)
+        row.removed.connect(lambda: self._removed(row))
+        self._rows.append(row)
+        self._list.addWidget(row)
+        row.count(len(self._rows) + 1)
+
+    def _take_out(self, row: _OtherRow) -> None:
+        self._rows.remove(row)
+        self._list.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def _removed(self, row: _OtherRow) -> None:
+        at = self._rows.index(row)
+        self._take_out(row)
+        for place, left in enumerate(self._rows, 2):
+            left.count(place)
+        near = self._rows[min(at, len(self._rows) - 1)].editors["name"] if self._rows else self._names
+        near.setFocus(Qt.FocusReason.TabFocusReason)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._show_state()
+        self.edited.emit()
+
+    def _show_state(self) -> None:
+        several = bool(self._rows)
+        self._body.setVisible(several)
+        self._entry.setVisible(several or (self._open.isHidden() and self._names.hasFocus()))
+        self._open.setVisible(self._entry.isHidden())
+        form = Form(name=self._own_name.text().removesuffix("（本人）"), representative=self._own.isChecked())
+        form.others = [row.other for row in self._rows]
+        wrong = wrong_with_representatives(form)
+        self._error.setText(wrong)
+        self._error.setVisible(bool(wrong))
+        chosen = form.representative + sum(other.representative for other in form.others)
+        told = f"选了{chosen}人" if chosen else "大家推选"
+        self._count.setText(f"共{len(self._rows) + 1}户。代表{told}，最多{MAX_REPRESENTATIVES}人。")

@@ -1,0 +1,335 @@
+"""The page: the form, in its place where an accusation goes, and after saving the receipt."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from agent_app.base.errors import AppError
+from agent_app.core.clock_words import say
+from agent_app.core.vocabulary import Channel
+from agent_app.desk import papers
+from agent_app.desk.desk import CHINA, Desk
+from agent_app.desk.registering import Registered
+from agent_app.gui.page import Page
+from agent_app.gui.pages.paper import PaperFace, PaperPanel
+from agent_app.gui.pages.paper_print import ChoosePrinter, ask_for_printer
+from agent_app.gui.pages.register.accusation import AccusationView
+from agent_app.gui.pages.register.actions_bar import ActionBar
+from agent_app.gui.pages.register.drafting import DraftsAtHand
+from agent_app.gui.pages.register.form import MATTER, PEOPLE, Form, Lack, lacks
+from agent_app.gui.pages.register.saving import Saving
+from agent_app.gui.pages.register.sheet import FormSheet
+from agent_app.gui.pages.register.watch import RepeatWatch
+from agent_app.gui.tasks import Tasks
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.notes import Note
+
+_REFRESH_MS = 120
+_RECEIPT = "receipt"
+
+
+class RegisterPage(Page):
+    """登记. Opened for the key of a draft, or for nothing special.
+
+    `registered(number)`: a matter was saved. `case_requested(id or number)`: a case is to be looked at.
+    `back_requested`: 先放下 was pressed.
+    """
+
+    title = "登记新事项"
+    help_page = "register"
+    registered = Signal(str)
+    case_requested = Signal(str)
+    back_requested = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        choose_printer: ChoosePrinter = ask_for_printer,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._tasks = desk, tasks
+        self._asked: tuple[str, ...] = ()
+        self._asked_to_discard = self._waits_for_materials = False
+        self._focused: QWidget | None = None
+        self._begun = desk.now()
+        self.form = FormSheet(desk, tasks, lambda: self.drafts.keeper.key)
+        self.drafts: DraftsAtHand = DraftsAtHand(desk, tasks, self.collect, self)
+        self.keeper = self.drafts.keeper
+        self.saving = Saving(desk, tasks, self.keeper, self)
+        self.watch = RepeatWatch(desk, tasks, self.form.repeat, self)
+        self.accusation = AccusationView()
+        self.paper = PaperPanel(desk, tasks, choose_printer)
+        self.foot = ActionBar()
+        self._faces = QStackedWidget()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_REFRESH_MS)
+        self._lay_out()
+        self._connect()
+        self._offer_deeds()
+        self.show_form(Form())
+
+    # What is on the page
+
+    @property
+    def face(self) -> QWidget:
+        """What the page shows: the form, where accusations go, or a paper."""
+        return self._faces.currentWidget() or self.form
+
+    def collect(self) -> Form:
+        """Everything that was typed."""
+        form = self.form.take()
+        form.not_same = list(self.watch.not_same)
+        return form
+
+    def show_form(self, form: Form) -> None:
+        """Shows a form in place of the one that was there."""
+        self._asked, self._begun = (), self._desk.now()
+        self.form.put(form)
+        self._turn_to(self.form)
+        self.clear_notes()
+        self.watch.begin(form)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Says again what is lacking, what is done, what may be a repeat."""
+        self._soon.stop()
+        self._asked_to_discard = False
+        form = self.collect()
+        found = lacks(form)
+        self.form.show_states(form, found)
+        self.foot.show_draft(not form.blank)
+        self.foot.show_lacks(found, self.form.at)
+        self.watch.look(form)
+        if self.face is self.form:
+            channel, at = Channel(form.channel).label, self._begun.astimezone(CHINA)
+            short = f"{say(at.date(), at.year)} {at:%H:%M}"
+            self.bar.set_fact(f"{channel}，{at.year}年{short}", f"{channel}，{short}", channel)
+
+    # What the window asks
+
+    def opened(self, subject: str = "") -> None:
+        if self.face is self.paper:
+            self.start_anew()
+        if self.face is self.form:
+            self.form.go_to_section(self.form.at)
+        self.drafts.read(subject)
+
+    def leave(self) -> bool:
+        self.keeper.flush()
+        if self.face is self.accusation:
+            self.start_anew()
+        return True
+
+    def back(self) -> bool:
+        if self.face is self.accusation:
+            self._not_accusing()
+        elif not (self.face is self.form and self.form.repeat.close_innermost()):
+            self.put_aside()
+            return False
+        return True
+
+    def primary(self) -> None:
+        if self.face is self.form:
+            self.save()
+        elif self.face is self.accusation:
+            self._print_routes()
+        else:
+            self.paper.print_now()
+
+    def panels(self) -> list[QWidget]:
+        if self.face is self.form:
+            return [self.form.marks, *self.form.sections.values(), self.form.repeat, self.foot]
+        return [self.face]
+
+    # What the person does
+
+    def start_anew(self) -> None:
+        """A blank form; what was on the page before is kept as a draft, or was saved, or may not be kept."""
+        self.form.setEnabled(True)
+        self.keeper.begin()
+        self.show_form(Form())
+
+    def put_aside(self) -> None:
+        """先放下: the draft is kept, the page is free for the next."""
+        self.keeper.flush()
+        if self.face is self.form and not self.collect().blank:
+            self.toast_requested.emit("先放下了。草稿在“登记”里，什么时候都能接着写", None)
+        self.start_anew()
+
+    def save(self) -> None:
+        """Saves, or goes to the first thing that is not right and says what."""
+        form = self.collect()
+        found = lacks(form)
+        hard = [lack for lack in found if not lack.soft]
+        unsaid = tuple(lack.place for lack in found)
+        if self.form.materials.pending:
+            self._waits_for_materials = True
+            self.foot.say("材料还在放进来，放好就存。", "材料放好就存")
+        elif hard:
+            self._point_at(hard[0], f"还不能存。{hard[0].sentence}", f"先看“{hard[0].words}”")
+        elif found and unsaid != self._asked:
+            self._asked = unsaid
+            told = "".join(lack.sentence for lack in found)
+            self._point_at(found[0], f"{told}没法念的，再按一次就存。", "没法念的，再按一次就存")
+        else:
+            self.saving.register(form)
+
+    def discard(self) -> None:
+        """不要这份草稿: asks first."""
+        if not self._asked_to_discard:
+            self._asked_to_discard = True
+            self.foot.say("写的和放进来的材料都扔掉，找不回来。真不要就再按一次。", "真不要就再按一次")
+            return
+        self.keeper.drop()
+        self.toast_requested.emit("草稿扔掉了", None)
+        self._start_another()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.face is self.form and self.form.materials.takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.form.materials.add_from(event.mimeData())
+        event.acceptProposedAction()
+
+    def _resumed(self, form: Form) -> None:
+        self.show_form(form)
+        self.form.go_to_section(form.at)
+
+    def _offered(self, note: Note) -> None:
+        if self.face is self.form:
+            self.clear_notes()
+            self.add_note(note)
+
+    def _start_another(self) -> None:
+        self.keeper.flush()
+        self.start_anew()
+        self.form.go_to_section(PEOPLE)
+        self.drafts.read()
+
+    def _tell_kept(self) -> None:
+        self.keeper.flush()
+        there = "草稿存着，只在这台电脑里" if self.keeper.stored else "还没有写什么，不用存"
+        self.toast_requested.emit(there, None)
+
+    # Saving
+
+    def _point_at(self, lack: Lack, *wordings: str) -> None:
+        self.form.point_at(lack)
+        self.refresh()
+        self.foot.say(*wordings)
+
+    def _began_saving(self) -> None:
+        """Until it is answered nothing on the form can be changed."""
+        self._focused = self.window().focusWidget()
+        self.form.setEnabled(False)
+
+    def _refused(self, error: AppError) -> None:
+        self.form.setEnabled(True)
+        self.clear_notes()
+        self.add_note(Note("late", error.sentence, closable=True))
+        if self._focused is not None:
+            self._focused.setFocus()
+
+    def _saved(self, made: Registered) -> None:
+        self.start_anew()
+        self.paper.open(made.number, _RECEIPT)
+        self._turn_to(self.paper, "存好了")
+        self.bar.set_fact(f"编号 {made.number}", made.number)
+        self.paper.begin()
+        self.toast_requested.emit(f"存好了，编号 {made.number}", None)
+        self.registered.emit(made.number)
+
+    def _joined(self, number: str) -> None:
+        self.start_anew()
+        self.toast_requested.emit("写进那一件了，草稿收起来了", None)
+        self.case_requested.emit(number)
+
+    # An accusation
+
+    def _accused(self) -> None:
+        self.keeper.hold()
+        if self.keeper.stored:
+            self.keeper.drop()
+        self.clear_notes()
+        self._turn_to(self.accusation)
+        self.bar.set_fact("")
+        self.accusation.begin()
+
+    def _not_accusing(self) -> None:
+        self.form.matter.purpose.choose()
+        self.keeper.release()
+        self._turn_to(self.form)
+        self.refresh()
+        self.form.go_to_section(MATTER)
+
+    def _print_routes(self) -> None:
+        def show(made: papers.Printed) -> None:
+            self.start_anew()
+            self.paper.show_paper(PaperFace("", made.code, made.title, made.pdf))
+            self._turn_to(self.paper, made.title)
+            self.bar.set_fact("")
+            self.paper.begin()
+
+        self._tasks.query(lambda: papers.accusation_routes(self._desk), show, owner=self, key="routes")
+
+    # How it is put together
+
+    def _turn_to(self, face: QWidget, title: str = title) -> None:
+        self._faces.setCurrentWidget(face)
+        self.foot.setVisible(face is self.form)
+        self.bar.set_title(title)
+
+    def _changed(self) -> None:
+        self._asked = ()
+        self.keeper.touch()
+        if not self._soon.isActive():
+            self._soon.start()
+        if self._waits_for_materials and not self.form.materials.pending:
+            self._waits_for_materials = False
+            self.save()
+
+    def _lay_out(self) -> None:
+        for face in (self.form, self.accusation, self.paper):
+            self._faces.addWidget(face)
+        self.body.addWidget(self._faces, 1)
+        self.add_foot(self.foot)
+        self.setAcceptDrops(True)
+        self.bar.add(self.drafts.label)
+        self.bar.add(self.drafts.button)
+        self.paper.add_way(Button("再登记一件", icon="register", on_click=self._start_another))
+
+    def _connect(self) -> None:
+        self.form.edited.connect(self._changed)
+        self.form.moved.connect(self.keeper.flush)
+        self.form.moved.connect(self._soon.start)
+        self._soon.timeout.connect(self.refresh)
+        self.drafts.resumed.connect(self._resumed)
+        self.drafts.offered.connect(self._offered)
+        self.drafts.another_requested.connect(self._start_another)
+        self.form.matter.accused.connect(self._accused)
+        self.form.materials.taken_away.connect(self.toast_requested)
+        self.form.repeat.look_requested.connect(self.case_requested)
+        self.form.repeat.denied.connect(self.watch.deny)
+        self.form.repeat.joined.connect(lambda number: self.saving.join(self.collect(), number))
+        self.saving.began.connect(self._began_saving)
+        self.saving.registered.connect(self._saved)
+        self.saving.joined.connect(self._joined)
+        self.saving.refused.connect(self._refused)
+        self.accusation.back_requested.connect(self._not_accusing)
+        self.accusation.print_requested.connect(self._print_routes)
+        self.foot.put_aside_requested.connect(self.back_requested)
+        self.foot.discard_requested.connect(self.discard)
+        self.foot.section_requested.connect(self.form.go_to_section)
+        self.foot.save_requested.connect(self.save)
+
+    def _offer_deeds(self) -> None:
+        self.offer("keep", self._tell_kept)
+        self.offer("add_material", self.form.materials.choose)
+        self.offer("same_case", self.form.repeat.join)
+        self.offer("other_case", self.form.repeat.deny)
+        self.offer("print", self.primary)
+        self.offer_numbers(self.form.go_to_section)

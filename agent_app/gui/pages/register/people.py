@@ -1,0 +1,59 @@
+"""来人: who has come, how they are best spoken to, and who came along."""
+
+from PySide6.QtWidgets import QWidget
+
+from agent_app.core.fields import CASE, PARTY
+from agent_app.core.vocabulary import Channel, Need
+from agent_app.gui.pages.register.form import Form, Lack
+from agent_app.gui.pages.register.layout import Labelled, flow_of
+from agent_app.gui.pages.register.others import OthersEditor
+from agent_app.gui.pages.register.section import Section
+from agent_app.gui.widgets.chips import ChipFace, ChipRow
+
+_CHANNELS = [
+    ChipFace(channel.value, channel.label)
+    for channel in (Channel.VISIT, Channel.OUTREACH, Channel.CALL, Channel.LETTER, Channel.ONLINE)
+]
+
+
+class PeopleSection(Section):
+    """The petitioner and those who came along."""
+
+    def __init__(self) -> None:
+        self._channel = ChipRow(_CHANNELS, CASE["channel"].label, exclusive=True)
+        super().__init__("来人", ("姓名和住址要填，别的可以空着", "姓名、住址要填", ""), self._channel)
+        self._channel.changed.connect(self.edited)
+        name = self.bind("name", PARTY["name"])
+        phone = self.bind("phone", PARTY["phone"])
+        address = self.bind("address", PARTY["address"])
+        self.column.addWidget(flow_of((name, 9, 4), (phone, 11, 5), (address, 16, 8)))
+        number = self.bind("id_number", PARTY["id_number"])
+        self._needs = ChipRow([ChipFace(need.value, need.label) for need in Need], PARTY["needs"].label)
+        self._needs.changed.connect(self.edited)
+        needs = Labelled(PARTY["needs"].label, self._needs)
+        self.column.addWidget(flow_of((number, 18, 1), (needs, None, 0)))
+        self.others = OthersEditor()
+        self.others.edited.connect(self.edited)
+        self.column.addWidget(self.others)
+        self.texts["name"].edited.connect(self.others.show_petitioner)
+
+    def put(self, form: Form) -> None:
+        super().put(form)
+        self._channel.choose(form.channel)
+        self._needs.choose(*form.needs)
+        self.others.put(form)
+
+    def take(self, form: Form) -> None:
+        super().take(form)
+        form.channel = next(iter(self._channel.chosen), Channel.VISIT.value)
+        form.needs = self._needs.chosen
+        self.others.take(form)
+
+    def stops(self) -> list[QWidget]:
+        return [*super().stops(), self._needs, *self.others.stops()]
+
+    def point_at(self, lack: Lack) -> None:
+        if lack.place.startswith("other"):
+            self.others.point_at(lack)
+        else:
+            super().point_at(lack)

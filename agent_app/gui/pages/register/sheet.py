@@ -1,0 +1,224 @@
+"""The form itself: its four parts, their marks, and what stands beside; it gives way when there is little room."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from agent_app.desk.desk import Desk
+from agent_app.gui.page import Sheet
+from agent_app.gui.pages.register.form import (
+    MATERIALS,
+    MATTER,
+    PEOPLE,
+    SECTIONS,
+    TOLD,
+    Form,
+    Lack,
+    section_state,
+)
+from agent_app.gui.pages.register.materials import MaterialsSection
+from agent_app.gui.pages.register.matter import MatterSection
+from agent_app.gui.pages.register.people import PeopleSection
+from agent_app.gui.pages.register.repeat import RepeatPanel
+from agent_app.gui.pages.register.section import Section, go_to
+from agent_app.gui.pages.register.told import ToldSection
+from agent_app.gui.tasks import Tasks
+from agent_app.gui.theme.look import look
+from agent_app.gui.theme.tokens import FORM_WIDEST, SCROLL_BAR, SPACE
+from agent_app.gui.widgets.chips import Chip, ChipRow
+from agent_app.gui.widgets.label import rule
+from agent_app.gui.widgets.sections import SectionFace, SectionMarks
+
+_MARKS, _SIDE, _BESIDE_FROM = 132, 318, 1100
+_ABOVE = 0.6  # of the height: more than this the line above the form never takes when it is open
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class FormSheet(QWidget):
+    """Marks, form, possible repeat. `edited`: something has changed; `moved`: the focus has moved on."""
+
+    edited = Signal()
+    moved = Signal()
+
+    def __init__(self, desk: Desk, tasks: Tasks, key: Callable[[], str]) -> None:
+        super().__init__()
+        self.at = PEOPLE
+        self.people, self.matter, self.told = PeopleSection(), MatterSection(), ToldSection()
+        self.materials = MaterialsSection(desk, tasks, key)
+        self.sections: dict[int, Section] = {
+            PEOPLE: self.people, MATTER: self.matter, MATERIALS: self.materials, TOLD: self.told,
+        }  # fmt: skip
+        self.marks = SectionMarks([SectionFace(name) for name in SECTIONS.values()])
+        self.marks.chosen.connect(self.go_to_section)
+        self.repeat = RepeatPanel()
+        self.sheet = Sheet(FORM_WIDEST)
+        self._side, self._above = Sheet(), Sheet(FORM_WIDEST)
+        self.repeat.turned.connect(self._fit_above)
+        self._beside: bool | None = None
+        self._lay_out()
+        for section in self.sections.values():
+            section.edited.connect(self.edited)
+        for editor in self.findChildren(QWidget):
+            if isinstance(editor, QLineEdit | QPlainTextEdit):
+                editor.installEventFilter(self)
+        app = QApplication.instance()
+        app.focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    def put(self, form: Form) -> None:
+        """Shows a form."""
+        for section in self.sections.values():
+            section.put(form)
+        self.at = form.at if form.at in SECTIONS else PEOPLE
+
+    def take(self) -> Form:
+        """What stands on the page; which repeats were denied is the page's to add."""
+        form = Form(at=self.at)
+        for section in self.sections.values():
+            section.take(form)
+        return form
+
+    def show_states(self, form: Form, found: list[Lack]) -> None:
+        """The marks: what is done, where one is, where something is wrong."""
+        states = {number: section_state(form, number, found) for number in SECTIONS}
+        if states[self.at] != "bad":
+            states[self.at] = "now"
+        self.marks.show_states(*states.values())
+
+    def go_to_section(self, number: int) -> None:
+        """Puts the focus into a part."""
+        if number == TOLD:
+            self.told.begin()
+        elif number in self.sections:
+            go_to(self.sections[number].stops()[0])
+
+    def point_at(self, lack: Lack) -> None:
+        """Goes to what is not right and says what."""
+        self.sections[lack.section].point_at(lack)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next field; on a button it presses. An input method has had the key before us."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in _ENTER and plain:
+            self._go_on()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self._paste()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A picture or a file that is pasted into a field is a material."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        return event.matches(QKeySequence.StandardKey.Paste) and self._paste()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+        self._fit_above()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
+            self._arrange()
+
+    def _paste(self) -> bool:
+        data = QGuiApplication.clipboard().mimeData()
+        if self.materials.takes(data) and not (data.hasText() and not data.hasUrls()):
+            self.materials.add_from(data)
+            return True
+        return False
+
+    def _go_on(self) -> None:
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton) and not isinstance(focused, Chip | QCheckBox):
+            focused.click()
+            return
+        stops = [stop for section in self.sections.values() for stop in section.stops() if stop.isVisible()]
+        at = next((at for at, stop in enumerate(stops) if _holds(stop, focused)), -1)
+        if at + 1 < len(stops):
+            go_to(stops[at + 1])
+        elif focused is not None:
+            focused.focusNextChild()
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.sheet.isAncestorOf(now):
+            for number, section in self.sections.items():
+                if section.isAncestorOf(now):
+                    self.at = number
+            self.sheet.ensureWidgetVisible(now, 0, look().size.control)
+        if old is not None and self.isAncestorOf(old):
+            self.moved.emit()
+
+    def _lay_out(self) -> None:
+        paper = QFrame()
+        paper.setProperty("role", "panel")
+        column = QVBoxLayout(paper)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        for number, section in self.sections.items():
+            if number != PEOPLE:
+                column.addWidget(rule())
+            column.addWidget(section)
+        self.sheet.column.addWidget(paper)
+        self.sheet.column.addStretch(1)
+        self._side.setFixedWidth(_SIDE)
+        for holder in (self._side, self._above):
+            holder.column.addStretch(1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE.panel)
+        self._grid.setVerticalSpacing(SPACE.tight)
+        self._grid.setColumnStretch(1, 1000)
+        self._grid.setColumnStretch(3, 1)
+        self._grid.setRowStretch(2, 1)
+        self._grid.addWidget(self._above, 1, 1)
+        self._grid.addWidget(self.sheet, 2, 1)
+        self._grid.addWidget(self._side, 2, 2)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """With larger type or little width the marks stand above the form, the repeat is a line in it."""
+        widest = look().scaled(FORM_WIDEST)
+        self.sheet.setMaximumWidth(widest + SCROLL_BAR + SPACE.tight)
+        beside = look().size.shows_keys and self.width() >= _BESIDE_FROM
+        if beside == self._beside:
+            return
+        self._beside = beside
+        self.marks.set_across(not beside)
+        self._side.setVisible(beside)
+        self._grid.removeWidget(self.marks)
+        if beside:
+            self._grid.addWidget(self.marks, 2, 0, Qt.AlignmentFlag.AlignTop)
+            self.marks.setFixedWidth(_MARKS)
+            self._side.column.insertWidget(0, self.repeat)
+        else:
+            self._grid.addWidget(self.marks, 0, 1)
+            self.marks.setMinimumWidth(0)
+            self.marks.setMaximumWidth((1 << 24) - 1)
+            self._above.column.insertWidget(0, self.repeat)
+        self.repeat.set_line(not beside)
+        self.repeat.setVisible(bool(self.repeat.repeats))
+
+    def _fit_above(self) -> None:
+        """The line above the form takes what it needs, and leaves the form its share."""
+        self._above.setVisible(not self._beside and bool(self.repeat.repeats))
+        width = min(self._above.width(), look().scaled(FORM_WIDEST))
+        self._above.setFixedHeight(min(self.repeat.height_in(width), round(self.height() * _ABOVE)))
+
+
+def _holds(stop: QWidget, focused: QWidget | None) -> bool:
+    return focused is not None and (
+        stop is focused or (isinstance(stop, ChipRow) and stop.isAncestorOf(focused))
+    )
