@@ -79,4 +79,6 @@ class _Margins(QProxyStyle):
     ) -> int:
         if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
             return 0  # nothing is cut off
+        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+            return 1  # over the page, or over what scrolls in it, so that no narrow holder cuts it either
         return super().styleHint(hint, option, widget, returned)
