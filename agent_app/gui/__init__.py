@@ -1,5 +1,5 @@
 """The window: the only place that knows Qt."""
 
-from agent_app.gui.interpreter import make_none_immortal
+from agent_app.gui.interpreter import make_constants_immortal
 
-make_none_immortal()
+make_constants_immortal()
