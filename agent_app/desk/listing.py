@@ -14,6 +14,8 @@ from agent_app.desk.desk import CHINA, Desk
 from agent_app.store import agenda, caselist, clocklist, readside, search
 from agent_app.store.caselist import Chip, Row, Sort
 
+STANDING = (Chip.MINE, Chip.LATE, Chip.OPEN, Chip.YEAR)
+"""Filters that are always offered."""
 FOUND_MOST = 500
 """Cases that one search reads; older ones are asked for with `before`."""
 
@@ -32,9 +34,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How many cases there are, and how many under each filter."""
+    """How many cases there are, how many under the filters that are on together, and under each alone."""
 
     total: int
+    listed: int
     counts: dict[Chip, int]
 
 
@@ -51,11 +54,13 @@ class Found:
         return self.lines[-1].row.id if self.lines else None
 
 
-def overview(desk: Desk) -> Overview:
-    """The figures above the list."""
+def overview(desk: Desk, chips: Sequence[Chip] = ()) -> Overview:
+    """The figures above the list; `chips` are the filters that are on."""
     with desk.vault.read() as connection:
-        counts = {chip: caselist.total(connection, [chip], desk.today) for chip in Chip}
-        return Overview(caselist.total(connection, [], desk.today), counts)
+        counts = {chip: caselist.total(connection, [chip], desk.today) for chip in {*STANDING, *chips}}
+        return Overview(
+            caselist.total(connection, [], desk.today), caselist.total(connection, chips, desk.today), counts
+        )
 
 
 def stretch(desk: Desk, sort: Sort, chips: Sequence[Chip], offset: int, limit: int) -> list[Line]:
@@ -75,6 +80,17 @@ def find(desk: Desk, typed: str, before: int | None = None, most: int = FOUND_MO
     return Found(tuple(_lines(desk, rows, clocks)), len(ids) > most)
 
 
+def line_of(desk: Desk, subject: str) -> Line | None:
+    """The line of one case by its id; None when it is on no list."""
+    with desk.vault.read() as connection:
+        row = caselist.row_of(connection, bytes.fromhex(subject))
+        return (
+            _line(row, clocklist.of_cases(connection, [row.id])[row.id], desk.now().astimezone(CHINA))
+            if row
+            else None
+        )
+
+
 def refined(lines: Iterable[Line], sort: Sort, chips: Sequence[Chip], day: date) -> list[Line]:
     """Lines that were found, under these filters and in this order, as `stretch` would have them."""
     kept = [line for line in lines if all(caselist.matches(line.row, chip, day) for chip in chips)]
@@ -84,7 +100,7 @@ def refined(lines: Iterable[Line], sort: Sort, chips: Sequence[Chip], day: date)
         case Sort.CHANGED:
             kept.sort(key=lambda line: (-line.row.changed, -line.row.id))
         case Sort.DUE:
-            kept.sort(key=lambda line: (caselist.due_order(line.row, day), line.row.id))
+            kept.sort(key=lambda line: (caselist.due_order(line.row, day), -line.row.id))
     return kept
 
 

@@ -13,7 +13,7 @@ from agent_app.core.vocabulary import Delivery, Holder, Stage
 from agent_app.store import agenda, schema
 from agent_app.store.bulk import select_in
 from agent_app.store.delivery import LEVELS
-from agent_app.store.schema import NO_DATE
+from agent_app.store.schema import NO_DATE, NOT_CONFIRMED
 
 _NAMES = schema.cases.columns.keys()
 _COLUMNS = ",".join(_NAMES)
@@ -31,12 +31,19 @@ class Sort(StrEnum):
 
 
 class Chip(StrEnum):
-    """The filters above a list: what the agent has to do, what is late, what is open, what is of this year."""
+    """The filters above a list: what the agent has to do, what is late, what is open, what is of this year; and how
+    far cases have come on their way to the county.
+    """
 
     MINE = "mine"
     LATE = "late"
     OPEN = "open"
     YEAR = "year"
+    SAVED = "saved"
+    HANDED_OVER = "handed_over"
+
+
+_DELIVERED = {Chip.SAVED: Delivery.SAVED, Chip.HANDED_OVER: Delivery.HANDED_OVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,8 @@ def page(
 ) -> list[Row]:
     """A stretch of the list in one order; `today` is what late and this year are counted from.
 
-    By the day they are due, cases come last whose only running clock is a resident's right that was let pass.
+    By the day they are due, cases come last whose only running clock is a resident's right that was let pass; of
+    several due on one day, or on none, the newest is first.
     """
     query, table = _filtered(select(schema.cases.c.id), chips, today), schema.cases
     if sort is not Sort.DUE:
@@ -88,7 +96,7 @@ def page(
         table.c.due < agenda.let_go(today).isoformat(),
         table.c.duty_due == NO_DATE,
     )
-    by_due = table.c.due, table.c.id
+    by_due = table.c.due, table.c.id.desc()
     found = _ids(connection, query.where(not_(passed)).order_by(*by_due), offset, limit)
     if len(found) < limit:
         before = total(connection, chips, today, not_(passed))
@@ -106,6 +114,12 @@ def total(connection: Connection, chips: Sequence[Chip], today: date, *more: Col
 def _ids(connection: Connection, query: Select[Any], offset: int, limit: int) -> list[int]:
     """Row ids are chosen on an index alone and read afterwards: the middle of a long list costs no more."""
     return list(connection.execute(query.offset(offset).limit(limit)).scalars())
+
+
+def row_of(connection: Connection, subject: bytes) -> Row | None:
+    """The row of one case; None when it is on no list."""
+    found = connection.execute(select(schema.cases.c.id).where(schema.cases.c.subject == subject)).scalar()
+    return next(iter(rows(connection, [found])), None) if found is not None else None
 
 
 def rows(connection: Connection, ids: Sequence[int]) -> list[Row]:
@@ -130,12 +144,8 @@ def in_conflict(connection: Connection, most: int) -> list[Row]:
 def unconfirmed(connection: Connection, most: int) -> list[Row]:
     """Cases that the county has not confirmed: what is only here first, then what has left, each newest first."""
     table = schema.cases
-    confirmed = LEVELS.index(Delivery.CONFIRMED)
     found = connection.execute(
-        select(table)
-        .where(table.c.delivery < confirmed)
-        .order_by(table.c.delivery, table.c.id.desc())
-        .limit(most)
+        select(table).where(NOT_CONFIRMED).order_by(table.c.delivery, table.c.id.desc()).limit(most)
     )
     return [_row(row) for row in found]
 
@@ -185,6 +195,8 @@ def matches(row: Row, chip: Chip, today: date) -> bool:
             return row.open
         case Chip.YEAR:
             return row.registered_on is not None and row.registered_on.year >= today.year
+        case Chip.SAVED | Chip.HANDED_OVER:
+            return row.delivery is _DELIVERED[chip]
 
 
 def due_order(row: Row, today: date) -> tuple[bool, date]:
@@ -199,6 +211,9 @@ def _filtered(query: Select[Any], chips: Sequence[Chip], today: date) -> Select[
     for chip in chips:
         if chip is Chip.YEAR:
             query = query.where(table.c.registered_on >= f"{today.year}-01-01")
+            continue
+        if chip in _DELIVERED:
+            query = query.where(NOT_CONFIRMED, table.c.delivery == LEVELS.index(_DELIVERED[chip]))
             continue
         query = query.where(table.c.open)
         if chip is Chip.MINE:

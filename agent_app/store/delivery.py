@@ -63,7 +63,7 @@ def counts(connection: Connection) -> dict[Delivery, int]:
     total = connection.execute(select(func.count()).select_from(table)).scalar_one()
     # The index holds those below confirmed alone: there are few of them among many.
     rows = connection.execute(
-        select(table.c.delivery, func.count()).where(table.c.delivery < CONFIRMED).group_by(table.c.delivery)
+        select(table.c.delivery, func.count()).where(schema.NOT_CONFIRMED).group_by(table.c.delivery)
     )
     found = dict.fromkeys(Delivery, 0)
     for level, number in rows:

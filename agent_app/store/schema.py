@@ -98,11 +98,13 @@ cases = Table(
     Column("issues", Integer, nullable=False),
     Column("changed", BigInteger, nullable=False),
     Column("delivery", Integer, nullable=False),
-    Index("cases_by_due", "due", "id", "due_holder", "duty_due"),
+    Index("cases_by_due", "due", text("id DESC"), "due_holder", "duty_due"),
     Index("cases_by_day", "registered_on"),
     Index("cases_by_change", "changed", "id"),
 )
-Index("cases_not_confirmed", cases.c.delivery, sqlite_where=text("delivery < 2"))
+NOT_CONFIRMED = text("delivery < 2")
+"""What a query must say word for word to be answered from the index of what the county has not confirmed."""
+Index("cases_not_confirmed", cases.c.delivery, sqlite_where=NOT_CONFIRMED)
 Index("cases_in_conflict", cases.c.conflicts, sqlite_where=text("conflicts > 0"))
 # All that the page of the day and the filters ask of open cases, so that they read nothing else.
 Index(

@@ -83,8 +83,12 @@ def test_the_figures_agree_with_the_lists(desk: Desk) -> None:
     overview = listing.overview(desk)
     everything = listing.stretch(desk, Sort.NEWEST, [], 0, 50)
     assert overview.total == len(everything) == 9
-    assert overview.counts == listing.counts(everything, desk.today)
-    assert overview.counts == {chip: len(casebook.page(desk, chips=[chip])) for chip in Chip}
+    counts = listing.counts(everything, desk.today)
+    assert counts == {chip: len(casebook.page(desk, chips=[chip])) for chip in Chip}
+    assert counts[Chip.SAVED] == 9
+    assert overview.counts == {chip: counts[chip] for chip in listing.STANDING}
+    for chips in ((Chip.SAVED,), (Chip.OPEN, Chip.YEAR)):
+        assert listing.overview(desk, chips).listed == casebook.total(desk, chips)
 
 
 def test_pages_meet_whatever_the_order(desk: Desk) -> None:
