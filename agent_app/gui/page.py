@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from agent_app.gui.actions import bind, bind_numbers
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.flow import empty
 from agent_app.gui.widgets.notes import Note
 from agent_app.gui.widgets.topbar import TopBar
 
@@ -97,9 +98,7 @@ class Page(QWidget):
 
     def clear_notes(self) -> None:
         """Takes all notes away."""
-        while item := self._notes.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        empty(self._notes)
         self._notes.setContentsMargins(SPACE.page, 0, SPACE.page, 0)
 
 
