@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
 from agent_app.desk import papers
@@ -19,16 +19,15 @@ from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
-from agent_app.gui.widgets.fields import Field
 from agent_app.gui.widgets.flow import empty
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.notes import Note, announce
 from agent_app.gui.widgets.panel import Panel
 
-_SIDE = 17  # characters of running text
-_MOST_COPIES = 50
-_SILENT = "打印机没有回应。事项已经存好。请看看打印机开没开，再按“打印”。"
-_NO_PRINTER = "这台电脑没有装打印机。事项已经存好。可以先存成 PDF，拿到能打印的地方去打。"
+_SIDE = 18.5  # characters of running text
+_KEPT = "事项已经存好。"
+_SILENT = "打印机没有回应。{kept}请看看打印机开没开，再按“打印”。"
+_NO_PRINTER = "这台电脑没有装打印机。{kept}可以先存成 PDF，拿到能打印的地方去打。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,7 @@ class PaperPanel(QWidget):
         self._desk, self._tasks, self._choose = desk, tasks, choose_printer
         self.face: PaperFace | None = None
         self._recorded = False
+        self._copies = 1
         self._said = ""
         self._run: PrintRun | None = None
         self.view = PaperView()
@@ -83,9 +83,6 @@ class PaperPanel(QWidget):
         self._fact = label(role="quiet", wrap=True)
         self._kinds = ChipRow(name="哪一种纸", exclusive=True)
         self._kinds.changed.connect(lambda code: self._load(code))
-        self._copies = QSpinBox()
-        self._copies.setRange(1, _MOST_COPIES)
-        self._copies_field = Field("每张打几份", self._copies)
         self._print = Button("打印", "primary", icon="print", key=deed("print").key, on_click=self.print_now)
         self._save = Button("存成 PDF", icon="saved", on_click=self.save_as)
         self._given = Button("记下已交给本人", on_click=self.record)
@@ -103,6 +100,7 @@ class PaperPanel(QWidget):
         """Shows a paper that is there already."""
         self.face = face
         self._recorded = False
+        self._clear_notes()
         self.view.show_pdf(face.pdf)
         self._title.setText(face.title)
         pages = self.view.document.pageCount()
@@ -134,14 +132,14 @@ class PaperPanel(QWidget):
             return
         self._clear_notes()
         try:
-            printer = self._choose(self, self.view.document.pageCount(), self._copies.value())
+            printer = self._choose(self, self.view.document.pageCount())
         except NoPrinterError:
-            self.tell("soon", _NO_PRINTER)
+            self.tell("soon", _NO_PRINTER.format(kept=_KEPT if self.face.number else ""))
             self._save.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if printer is None:
             return
-        self._copies.setValue(printer.copyCount())
+        self._copies = printer.copyCount()
         self._run = PrintRun(self.view.document, printer, self)
         self._run.advanced.connect(lambda done, total: self._fact.setText(f"正在打第{done}张，共{total}张"))
         self._run.ended.connect(self._printing_ended)
@@ -176,7 +174,7 @@ class PaperPanel(QWidget):
         """Notes in the case that the paper was printed, and given where it is one to give."""
         if self.face is None or not self.face.number:
             return
-        face, copies = self.face, self._copies.value()
+        face, copies = self.face, self._copies
         self._given.hide()
         self._tasks.operation(
             lambda _: papers.print_paper(self._desk, face.number, face.code, copies),
@@ -197,12 +195,12 @@ class PaperPanel(QWidget):
     def changeEvent(self, event: object) -> None:
         super().changeEvent(event)  # type: ignore[arg-type]
         if hasattr(self, "_side"):
-            self._side.setFixedWidth(look().size.text * _SIDE + 2 * SPACE.panel)
+            self._side.setFixedWidth(round(look().size.text * _SIDE) + 2 * SPACE.panel)
 
     def _lay_out(self) -> None:
         panel = Panel()
         panel.body.setSpacing(SPACE.close)
-        for widget in (self._title, self._fact, self._kinds, self._copies_field):
+        for widget in (self._title, self._fact, self._kinds):
             panel.body.addWidget(widget)
         panel.body.addLayout(self._notes)
         for way in (self._print, self._given, self._save):
@@ -216,7 +214,7 @@ class PaperPanel(QWidget):
         self._side = Sheet()
         self._side.column.addWidget(panel)
         self._side.column.addStretch(1)
-        self._side.setFixedWidth(look().size.text * _SIDE + 2 * SPACE.panel)
+        self._side.setFixedWidth(round(look().size.text * _SIDE) + 2 * SPACE.panel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.panel)
@@ -238,7 +236,7 @@ class PaperPanel(QWidget):
     def _printing_ended(self, whole: bool) -> None:
         self._run = None
         if not whole:
-            self.tell("late", _SILENT)
+            self.tell("late", _SILENT.format(kept=_KEPT if self.face and self.face.number else ""))
         elif self.face is not None and self.face.number:
             self.record()
             return

@@ -20,15 +20,15 @@ class NoPrinterError(Exception):
 class ChoosePrinter(Protocol):
     """Asks for a printer: the printer, or None when the person thought better of it. Raises `NoPrinterError`."""
 
-    def __call__(self, parent: QWidget, pages: int, copies: int) -> QPrinter | None: ...
+    def __call__(self, parent: QWidget, pages: int) -> QPrinter | None: ...
 
 
-def ask_for_printer(parent: QWidget, pages: int, copies: int) -> QPrinter | None:
+def ask_for_printer(parent: QWidget, pages: int) -> QPrinter | None:
     """The system's own print dialog, A4, all pages."""
     if not QPrinterInfo.availablePrinterNames():
         raise NoPrinterError
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    prepare(printer, copies)
+    prepare(printer)
     printer.setFromTo(1, pages)
     dialog = QPrintDialog(printer, parent)
     dialog.setMinMax(1, pages)
@@ -36,12 +36,11 @@ def ask_for_printer(parent: QWidget, pages: int, copies: int) -> QPrinter | None
     return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
-def prepare(printer: QPrinter, copies: int = 1) -> QPrinter:
+def prepare(printer: QPrinter) -> QPrinter:
     """A4 upright to the edge of the sheet: the papers bring their own margins."""
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
-    printer.setCopyCount(copies)
     return printer
 
 

@@ -1,12 +1,12 @@
 """A PDF on the screen, read from memory: there is no temporary file that somebody could find."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from agent_app.gui.theme.look import look, look_changed
+from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 
@@ -34,6 +34,7 @@ class PaperView(QFrame):
         self.setFocusProxy(self._pages)
         self._zoom(QPdfView.ZoomMode.FitToWidth)
         self._colour()
+        look().changed.connect(self._colour)
 
     def show_pdf(self, pdf: bytes) -> None:
         """Shows these pages from the first on."""
@@ -52,11 +53,6 @@ class PaperView(QFrame):
     def text(self) -> str:
         """The words on all pages."""
         return "\n".join(self.document.getAllText(page).text() for page in range(self.document.pageCount()))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if look_changed(event) and hasattr(self, "_pages"):
-            self._colour()
 
     def _turned(self) -> None:
         whole = self._pages.zoomMode() == QPdfView.ZoomMode.FitInView

@@ -24,7 +24,7 @@ class DraftsButton(Button):
         super().__init__("草稿", icon_after="chevron_down", parent=parent)
         self._desk = desk
         self._drafts: list[Draft] = []
-        self._busy = False
+        self._busy, self._wanted = False, True
         self.clicked.connect(self._open)
         self.show_drafts([], busy=False)
 
@@ -32,7 +32,12 @@ class DraftsButton(Button):
         """Shows how many wait; `busy`: something is written on the page."""
         self._drafts, self._busy = found, busy
         self.set_text(f"草稿 {len(found)}")
-        self.setVisible(bool(found))
+        self._show()
+
+    def set_wanted(self, wanted: bool) -> None:
+        """Whether the button has a place on the page now."""
+        self._wanted = wanted
+        self._show()
 
     def menu_of(self) -> QMenu:
         """The drafts, newest first; on a page that is in use also the way to one more."""
@@ -45,6 +50,9 @@ class DraftsButton(Button):
             menu.addSeparator()
             menu.addAction("另写一件，这件先放着").triggered.connect(lambda: self.another_requested.emit())
         return menu
+
+    def _show(self) -> None:
+        self.setVisible(self._wanted and bool(self._drafts))
 
     def _open(self) -> None:
         menu = self.menu_of()

@@ -1,6 +1,6 @@
 """同来的人: the other households of a joint matter, typed or pasted several at once, and who speaks for all."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -110,6 +110,17 @@ class _OtherRow(QWidget):
         self.edited.emit()
 
 
+class _Room(QWidget):
+    """As much room as another widget takes, so that what stands over a column stays over it."""
+
+    def __init__(self, like: QWidget) -> None:
+        super().__init__()
+        self._like = like
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._like.sizeHint().width(), 0)
+
+
 class OthersEditor(QWidget):
     """A link that opens a field for names, and the households under it. `edited`: anything has changed."""
 
@@ -187,6 +198,11 @@ class OthersEditor(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(SPACE.tight)
         body.addLayout(own_line)
+        self._remove = Button("去掉", "link", parent=self)
+        self._remove.hide()
+        heads = [(label(PARTY[name].label, "quiet"), least, weight) for name, least, weight in _COLUMNS]
+        rooms = [(_Room(self._own), None, 0), (_Room(self._remove), None, 0)]
+        body.addWidget(flow_of((label(), 1.6, 0), *heads, *rooms, gap=SPACE.tight))
         body.addLayout(self._list)
         body.addWidget(self._error)
         column = QVBoxLayout(self)

@@ -236,6 +236,7 @@ class RegisterPage(Page):
 
     def _saved(self, made: Registered) -> None:
         self.start_anew()
+        self._look.show()
         self.paper.open(made.number, _RECEIPT)
         self._turn_to(self.paper, "存好了")
         self.bar.set_fact(f"编号 {made.number}", made.number)
@@ -247,6 +248,10 @@ class RegisterPage(Page):
         self.start_anew()
         self.toast_requested.emit("写进那一件了，草稿收起来了", None)
         self.case_requested.emit(number)
+
+    def _open_case(self) -> None:
+        if self.paper.face is not None:
+            self.case_requested.emit(self.paper.face.number)
 
     # An accusation
 
@@ -269,6 +274,7 @@ class RegisterPage(Page):
     def _print_routes(self) -> None:
         def show(made: papers.Printed) -> None:
             self.start_anew()
+            self._look.hide()
             self.paper.show_paper(PaperFace("", made.code, made.title, made.pdf))
             self._turn_to(self.paper, made.title)
             self.bar.set_fact("")
@@ -281,6 +287,7 @@ class RegisterPage(Page):
     def _turn_to(self, face: QWidget, title: str = title) -> None:
         self._faces.setCurrentWidget(face)
         self.foot.setVisible(face is self.form)
+        self.drafts.button.set_wanted(face is self.form)
         self.bar.set_title(title)
 
     def _changed(self) -> None:
@@ -300,7 +307,9 @@ class RegisterPage(Page):
         self.setAcceptDrops(True)
         self.bar.add(self.drafts.label)
         self.bar.add(self.drafts.button)
-        self.paper.add_way(Button("再登记一件", icon="register", on_click=self._start_another))
+        self._look = Button("打开这件事", icon="chevron_right", on_click=self._open_case)
+        for way in (self._look, Button("再登记一件", icon="register", on_click=self._start_another)):
+            self.paper.add_way(way)
 
     def _connect(self) -> None:
         self.form.edited.connect(self._changed)
