@@ -221,7 +221,9 @@ class _Matter:
         if chance.random() < 0.1:
             asked = served + timedelta(days=chance.randint(5, 25))
             yield asked, "ask_reexamination", {"organ": "云山县人民政府"}
-            return
+            yield asked + timedelta(days=26), "reexamination_reply", {"organ": "云山县人民政府", "opinion": "uphold"}
+            served = asked + timedelta(days=29)
+            yield served, "serve", {"method": "in_person"}
         followed = served + timedelta(days=chance.randint(7, 30))
         answers = ("satisfied", "satisfied", "basically_satisfied", "dissatisfied")
         yield followed, "follow_up", {"satisfaction": chance.choice(answers)}
