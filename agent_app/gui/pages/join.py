@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStorageInfo, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from agent_app.base.errors import UserError
 from agent_app.gui.opening import Joining
+from agent_app.gui.sticks import plugged_in
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
@@ -81,7 +82,7 @@ class JoinPart(QWidget):
 
     def read_stick(self) -> None:
         """Looks for an invitation on what is plugged in; asks for a folder when there is none."""
-        self._look_in(plugged_in(), ask=True)
+        self._look_in([stick.path for stick in plugged_in()], ask=True)
 
     def look_in(self, folder: Path) -> None:
         """Looks for an invitation in this folder."""
@@ -140,20 +141,6 @@ class JoinPart(QWidget):
         self._typed.setVisible(way == "typed")
         self.said.setText(sentence)
         self.settled.emit()
-
-
-def plugged_in() -> list[Path]:
-    """The sticks and other removable disks that are plugged in now."""
-    roots = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
-    found = []
-    for volume in QStorageInfo.mountedVolumes():
-        path = volume.rootPath()
-        removable = path.startswith(roots) or (
-            len(path) <= 3 and path[:1].isalpha() and path[:1].upper() != "C"
-        )
-        if volume.isReady() and removable:
-            found.append(Path(path))
-    return found
 
 
 def _wrong_server(text: str) -> str:

@@ -1,0 +1,410 @@
+"""交换: how far what was written has come, by stick or by line, and what wants a person on the way."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
+
+from agent_app.base.errors import AppError
+from agent_app.core.vocabulary import Delivery
+from agent_app.desk import exchanging, joining, settling
+from agent_app.desk.desk import Desk
+from agent_app.desk.exchanging import Outcome
+from agent_app.desk.settling import Conflict
+from agent_app.gui import sticks
+from agent_app.gui.page import Page
+from agent_app.gui.page import Sheet as Column
+from agent_app.gui.pages import exchange_work as work
+from agent_app.gui.pages.exchange_parts import CarePanel, JoinPanel, WaitingPanel, WantedPanel
+from agent_app.gui.pages.exchange_way import EndFace, LineFace, WayPanel
+from agent_app.gui.pages.exchange_work import FindSticks, State
+from agent_app.gui.sticks import Stick
+from agent_app.gui.tasks import Change, Tasks, Topic
+from agent_app.gui.theme.look import look, look_changed
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.flow import ems
+from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.notes import Note
+from agent_app.gui.words import moment_in_words
+
+_ALL = Topic.CASES | Topic.EXCHANGE
+_WAITING_WIDTH, _BESIDE = 25.4, 46  # characters of running text
+
+
+class OverLine(Protocol):
+    """Has an exchange made on the line, and answers in the window's thread; the records stay free meanwhile."""
+
+    def __call__(self, then: Callable[[Outcome], object], failed: Callable[[AppError], object]) -> None: ...
+
+
+class ExchangePage(Page):
+    """The page. `case_requested(id)`; `wanted_changed(count)`: so many things here want a person.
+
+    `over_line` makes an exchange on the line, where the window has something for it; `find_sticks` looks what is
+    plugged in.
+    """
+
+    title = "交换"
+    help_page = "exchange"
+    case_requested = Signal(str)
+    wanted_changed = Signal(int)
+
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        over_line: OverLine | None = None,
+        find_sticks: FindSticks = sticks.plugged_in,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._tasks = desk, tasks
+        self._over_line = over_line or self._over_line_here
+        self._find = find_sticks
+        self._asked: Callable[[Stick], None] | None = None
+        self._offered: list[Stick] = []
+        self._line_said = ""
+        self.state: State | None = None
+        self.way, self.wanted, self.join = WayPanel(), WantedPanel(), JoinPanel()
+        self.care, self.waiting = CarePanel(), WaitingPanel()
+        self._last = label(role="quiet")
+        self._build()
+        self._connect()
+
+    def opened(self, subject: str = "") -> None:
+        self.reload()
+        self.way.write.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def primary(self) -> None:
+        self.write_stick()
+
+    def back(self) -> bool:
+        self._asked = None
+        return self.way.stop_asking()
+
+    def panels(self) -> list[QWidget]:
+        return [self.way, self.join, self.wanted, self.care, self.waiting]
+
+    def reload(self) -> None:
+        """Reads everything anew."""
+        self._tasks.query(
+            lambda: work.read(self._desk), self._show, owner=self, key="exchange", failed=self._refuse
+        )
+
+    # The stick
+
+    def write_stick(self) -> None:
+        """写进 U 盘."""
+        self._with_stick(self._write, "写到")
+
+    def read_stick(self) -> None:
+        """从 U 盘读回."""
+        self._with_stick(self._read, "读")
+
+    def use_folder(self, folder: Path) -> None:
+        """Uses a folder in place of a stick, for what was asked, and next time."""
+        wanted, self._asked = self._asked, None
+        self.way.stop_asking()
+        self._tasks.query(lambda: work.remember(self._desk, folder), lambda _: None, owner=self)
+        if wanted:
+            wanted(Stick(folder, folder.name or str(folder)))
+
+    def _with_stick(self, then: Callable[[Stick], None], words: str) -> None:
+        if self._tasks.busy:
+            return
+        self.clear_notes()
+        self.way.stop_asking()
+
+        def found(candidates: list[Stick]) -> None:
+            if len(candidates) == 1:
+                then(candidates[0])
+                return
+            self._asked, self._offered = then, candidates
+            question = (
+                f"插着{len(candidates)}个 U 盘，{words}哪一个？"
+                if candidates
+                else "没有看到 U 盘。请插好，等几秒再按一次；也可以用一个文件夹。您的记录都在。"
+            )
+            self.way.ask(question, [stick.name for stick in candidates])
+
+        self._tasks.query(
+            lambda: work.candidates(self._desk, self._find), found, owner=self, failed=self._refuse
+        )
+
+    def _stick_chosen(self, number: int) -> None:
+        wanted = self._asked
+        if number >= 0:
+            self.way.stop_asking()
+            self._asked = None
+            if wanted:
+                wanted(self._offered[number])
+            return
+        folder = QFileDialog.getExistingDirectory(self, "用哪个文件夹")
+        if folder:
+            self.use_folder(Path(folder))
+
+    def _write(self, stick: Stick) -> None:
+        self._do(lambda: work.write(self._desk, stick), self._tell, "正在写进 U 盘")
+
+    def _read(self, stick: Stick) -> None:
+        def done(result: tuple[str, list[str]]) -> None:
+            said, troubles = result
+            self._tell(said, troubles)
+
+        self._do(lambda: work.read_back(self._desk, stick), done, "正在从 U 盘读回")
+
+    # The line
+
+    def use_line(self) -> None:
+        """现在交换."""
+        self.clear_notes()
+        self._show_line("正在同县里交换", asking=False)
+
+        def done(outcome: Outcome) -> None:
+            self._line_said = f"刚才交换过：{work.brought(outcome)}"
+            self.reload()
+
+        def failed(error: AppError) -> None:
+            self._line_said = error.sentence
+            self.reload()
+
+        self._over_line(done, failed)
+
+    def line_told(self, said: str) -> None:
+        """Says how the line is, as the window has learned it."""
+        self._line_said = said
+        if self.state:
+            self._show_line(said, asking=True)
+
+    def _over_line_here(
+        self, then: Callable[[Outcome], object], failed: Callable[[AppError], object]
+    ) -> None:
+        self._tasks.operation(
+            lambda _: exchanging.over_network(self._desk),
+            then,
+            "正在同县里交换",
+            changes=_ALL,
+            owner=self,
+            failed=failed,
+        )
+
+    # Joining the county
+
+    def _join_by_file(self) -> None:
+        def found(invitations: list[joining.Found]) -> None:
+            if invitations:
+                self._join(lambda: exchanging.enrol_by_file(self._desk, invitations[-1].path))
+                return
+            name, _ = QFileDialog.getOpenFileName(self, "县里给的邀请在哪里", "", "邀请 (*.xfyq)")
+            if name:
+                self._join(lambda: exchanging.enrol_by_file(self._desk, Path(name)))
+
+        def look_around() -> list[joining.Found]:
+            return [invitation for stick in self._find() for invitation in joining.invitations_in(stick.path)]
+
+        self._tasks.query(
+            look_around, found, owner=self, failed=lambda error: self.join.refuse(error.sentence)
+        )
+
+    def _join_by_code(self, address: str, code: str) -> None:
+        self._join(lambda: exchanging.enrol_by_code(self._desk, address, code))
+
+    def _join(self, enrol: Callable[[], Any]) -> None:
+        self._tasks.operation(
+            lambda _: enrol(),
+            lambda invitation: self._tell(
+                f"接上了{invitation.county.name}。现在可以写进 U 盘带去；县里认了，就都连上了。"
+            ),
+            "正在同县里接上",
+            changes=_ALL | Topic.SETTINGS,
+            owner=self,
+            failed=lambda error: self.join.refuse(error.sentence),
+        )
+
+    # What wants a person
+
+    def _settle(self, conflict: Conflict, value: Any) -> None:
+        desk = self._desk
+        undo = partial(self._do, lambda: settling.unsettle(desk, conflict), lambda _: None, "正在撤销")
+        self._do(
+            lambda: settling.settle(desk, conflict, value),
+            lambda _: self.toast_requested.emit(f"定好了：{conflict.label}。另一个在“经过”里", undo),
+            "正在存",
+            subject=conflict.case,
+        )
+
+    def _save_question(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "存到哪里", "请县里看看.txt")
+        if name:
+            self._do(
+                lambda: work.save_question(self._desk, Path(name)),
+                lambda _: self.toast_requested.emit(f"存好了：{Path(name).name}，打开就能打印", None),
+                "正在存",
+                changes=Topic.NOTHING,
+            )
+
+    # Looking after the records
+
+    def _back_up(self) -> None:
+        name = f"信访代理备份-{self._desk.today.isoformat()}.xfbak"
+        chosen, _ = QFileDialog.getSaveFileName(self, "备份存到哪里", name, "备份 (*.xfbak)")
+        if chosen:
+            self.back_up_to(Path(chosen))
+
+    def back_up_to(self, target: Path) -> None:
+        """Writes a backup there."""
+        self._do(lambda: work.back_up(self._desk, target), self._tell, "正在备份", changes=Topic.EXCHANGE)
+
+    def _check(self) -> None:
+        self._do(
+            lambda: work.check(self._desk),
+            lambda found: self._tell(found[0], found[1]),
+            "正在检查记录",
+            changes=Topic.NOTHING,
+        )
+
+    # Telling
+
+    def _do(
+        self,
+        deed: Callable[[], Any],
+        then: Callable[[Any], object],
+        words: str,
+        *,
+        changes: Topic = _ALL,
+        subject: str = "",
+    ) -> None:
+        self.clear_notes()
+        self._tasks.operation(
+            lambda _: deed(),
+            then,
+            words,
+            changes=changes,
+            subject=subject,
+            owner=self,
+            failed=self._refuse,
+        )
+
+    def _tell(self, said: str, troubles: Any = ()) -> None:
+        self.clear_notes()
+        self.add_note(Note("info", said, closable=True))
+        for trouble in list(troubles)[:3]:
+            self.add_note(Note("late", trouble, closable=True))
+
+    def _refuse(self, error: AppError) -> None:
+        self.clear_notes()
+        self.add_note(Note("late", error.sentence, closable=True))
+
+    def _changed(self, change: Change) -> None:
+        if change.topics & (_ALL | Topic.SETTINGS) and self.state is not None:
+            self.reload()
+
+    def _show(self, state: State) -> None:
+        self.state = state
+        today, standing = self._desk.today, state.standing
+        contact = moment_in_words(standing.last_contact, today) if standing.last_contact else ""
+        self._last.setText(f"上次：{contact}" if contact else "还没有同县里联系过")
+        self.way.show_way(_here(state), _there(state, contact))
+        self.join.setVisible(standing.county is None)
+        self.wanted.setVisible(standing.county is not None or bool(state.wanted))
+        self._show_line(self._line_said or "连上会自己交，不用守着", asking=True)
+        self.wanted.show_wanted(state.conflicts, state.aside, today)
+        self.waiting.show_rows(state.waiting, state.unconfirmed)
+        made = f"上次备份：{moment_in_words(state.backup, today)}。" if state.backup else "还没有备份过。"
+        self.care.show_backup(made)
+        self.wanted_changed.emit(state.wanted)
+
+    def _show_line(self, said: str, *, asking: bool) -> None:
+        county = self.state.standing.county if self.state else None
+        if county is None:
+            self.way.show_line(LineFace("接上县里以后才能用"))
+        elif not county.url:
+            self.way.show_line(LineFace("县里没有给网络地址，用 U 盘交换"))
+        else:
+            up = self._line_said.startswith("刚才") or not asking
+            self.way.show_line(LineFace(said, up=up, may_ask=asking))
+
+    # Building
+
+    def _build(self) -> None:
+        self.bar.set_fact("把您记的交给县里，把县里办的拿回来", "")
+        self.bar.add(self._last)
+        sheet = Column()
+        sheet.column.addWidget(self.way)
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._below.setSpacing(SPACE.panel)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE.panel)
+        for panel in (self.join, self.wanted, self.care):
+            left.addWidget(panel)
+        left.addStretch(1)
+        self.join.hide()
+        self._below.addLayout(left, 1)
+        self._below.addWidget(self.waiting, 0, Qt.AlignmentFlag.AlignTop)
+        sheet.column.addLayout(self._below)
+        sheet.column.addStretch(1)
+        self.body.addWidget(sheet)
+
+    def _connect(self) -> None:
+        self._tasks.changed.connect(self._changed)
+        self.way.write_requested.connect(self.write_stick)
+        self.way.read_requested.connect(self.read_stick)
+        self.way.line_requested.connect(self.use_line)
+        self.way.chosen.connect(self._stick_chosen)
+        self.join.file_requested.connect(self._join_by_file)
+        self.join.typed.connect(self._join_by_code)
+        self.wanted.settled.connect(self._settle)
+        self.wanted.case_requested.connect(self.case_requested)
+        self.wanted.question_requested.connect(self._save_question)
+        self.waiting.opened.connect(self.case_requested)
+        self.care.backup_requested.connect(self._back_up)
+        self.care.check_requested.connect(self._check)
+        self.offer("write_stick", self.write_stick)
+        self.offer("read_stick", self.read_stick)
+        self.offer_numbers(self.wanted.choose_side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if look_changed(event) and hasattr(self, "_below"):
+            self._arrange()
+            if self.state:
+                self._show(self.state)
+
+    def _arrange(self) -> None:
+        room = self.width() - 2 * SPACE.page
+        self.way.arrange(room)
+        beside = ems(room) >= _BESIDE
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._below.setDirection(way)
+        if beside:
+            wish = _WAITING_WIDTH * look().size.text
+            self.waiting.setFixedWidth(round(min(wish, room * 0.42)))
+        else:
+            self.waiting.setMinimumWidth(0)
+            self.waiting.setMaximumWidth((1 << 24) - 1)
+
+
+def _here(state: State) -> EndFace:
+    counts = state.standing.counts
+    saved, away = counts[Delivery.SAVED], counts[Delivery.HANDED_OVER]
+    quiet = "，".join(
+        filter(None, (f"{saved}件还没带出" if saved else "", f"{away}件等回信" if away else ""))
+    )
+    return EndFace("这台电脑", f"{state.unconfirmed}件等确认" if state.unconfirmed else "都交到了", quiet)
+
+
+def _there(state: State, contact: str) -> EndFace:
+    county = state.standing.county
+    if county is None:
+        return EndFace("县里", "还没有接上", "接上以后才能交换")
+    quiet = f"{contact} 的回复" if contact else "还没有回过信"
+    return EndFace(county.name, f"{state.standing.counts[Delivery.CONFIRMED]}件已确认", quiet)

@@ -1,0 +1,263 @@
+"""The parts below the way: joining the county, what differs, what was put aside, what waits, looking after the records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from agent_app.core.vocabulary import Delivery
+from agent_app.desk.casebook import Row
+from agent_app.desk.put_aside import PutAside
+from agent_app.desk.settling import Conflict
+from agent_app.gui.conflicts import SettleConflict
+from agent_app.gui.models.rows import RowsModel
+from agent_app.gui.theme.icons import draw_icon
+from agent_app.gui.theme.look import look
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets import paint
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.fields import Field
+from agent_app.gui.widgets.flow import FlowLayout
+from agent_app.gui.widgets.label import IconLabel, label
+from agent_app.gui.widgets.panel import Panel
+from agent_app.gui.widgets.row_parts import RowDelegate
+from agent_app.gui.widgets.rows import RowsView
+
+_STATES = {
+    Delivery.SAVED: ("saved", "存在这里，还没带出"),
+    Delivery.HANDED_OVER: ("stick", "已交出，等县里回信"),
+    Delivery.CONFIRMED: ("check", "县已确认"),
+}
+_ROWS = 7  # of the waiting cases in sight at once
+_SHOWN = 5  # conflicts at once; settling some brings the next
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A case that the county has not confirmed."""
+
+    id: str
+    title: str
+    said: str
+    icon: str
+
+    @property
+    def sentence(self) -> str:
+        """For a screen reader."""
+        return f"{self.title}，{self.said}"
+
+    @property
+    def tip(self) -> str:
+        """The title whole; in the row it may be cut."""
+        return self.title
+
+
+def waiting_row(row: Row) -> WaitingRow:
+    """A case as the list shows it."""
+    icon, said = _STATES[row.delivery]
+    return WaitingRow(row.subject, row.title or "没有写事由", said, icon)
+
+
+class _WaitingDelegate(RowDelegate):
+    """Icon, title, how far it has come."""
+
+    def row_height(self, row: Any, room: int) -> int:
+        return round(2 * paint.line_height() + 2 * look().size.row_padding + 1)
+
+    def draw_row(self, painter: QPainter, row: Any, box: QRectF) -> None:
+        side, line = look().size.icon, paint.line_height()
+        top = box.y() + (box.height() - 2 * line) / 2
+        draw_icon(painter, row.icon, box.x() + SPACE.panel, box.y() + (box.height() - side) / 2, side, "ink")
+        x = box.x() + SPACE.panel + side + SPACE.close
+        room = box.right() - SPACE.panel - x
+        paint.draw_line(painter, [paint.Run(row.title, bold=True)], x, top, room)
+        paint.draw_line(painter, [paint.Run(row.said, "ink2")], x, top + line, room)
+
+
+class WaitingPanel(Panel):
+    """等县里确认的: each opens its case. `opened(id)`."""
+
+    opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("等县里确认的", parent=parent)
+        self.view = RowsView(_WaitingDelegate(), RowsModel(), "等县里确认的", opens_on_click=True)
+        self.view.opened.connect(self.opened)
+        self.section(line=True, flush=True).addWidget(self.view)
+        foot = self.section()
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.close)
+        row.addWidget(IconLabel("lock"), 0, Qt.AlignmentFlag.AlignTop)
+        said = "U 盘上的东西加了密，丢了别人也看不到。同一个 U 盘读两次不要紧。"
+        row.addWidget(label(said, "quiet", wrap=True), 1)
+        foot.addLayout(row)
+
+    def show_rows(self, rows: Sequence[Row], count: int) -> None:
+        """Shows these of `count` cases."""
+        self.heading.setText(f"等县里确认的 {count} 件" if count else "都已经县里确认")
+        self.view.setVisible(bool(rows))
+        self.view.show_rows([waiting_row(row) for row in rows])
+        if not self.view.hasFocus():
+            self.view.setCurrentIndex(QModelIndex())
+        self.view.setFixedHeight(min(len(rows), _ROWS) * self.view.sizeHintForRow(0))
+
+
+class WantedPanel(Panel):
+    """What wants a person: values that differ, and what was put aside.
+
+    `settled(conflict, value)`; `case_requested(id)`; `question_requested`: the page for the county.
+    """
+
+    settled = Signal(object, object)
+    case_requested = Signal(str)
+    question_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._parts = QVBoxLayout()
+        self._parts.setSpacing(SPACE.close)
+        self.body.addLayout(self._parts)
+        self._conflicts: list[SettleConflict] = []
+
+    def show_wanted(self, conflicts: Sequence[Conflict], aside: Sequence[PutAside], today: date) -> None:
+        """Shows them; where there is nothing, it says so."""
+        while item := self._parts.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        self._conflicts = []
+        if conflicts:
+            self._parts.addWidget(_heading("fork", f"两边写得不一样，请您定 {len(conflicts)} 处"))
+        for conflict in conflicts[:_SHOWN]:
+            self._parts.addWidget(self._settle(conflict, today))
+        if len(conflicts) > _SHOWN:
+            self._parts.addWidget(label(f"定了这些，再定另外{len(conflicts) - _SHOWN}处。", "quiet"))
+        if aside:
+            self._parts.addWidget(_heading("box", f"放在一边 {len(aside)} 份，没有并进来"))
+            for one in aside:
+                self._parts.addWidget(label(one.sentence, wrap=True))
+            self._parts.addWidget(_left(Button("存一张给县里问", on_click=self.question_requested.emit)))
+        if not conflicts and not aside:
+            self._parts.addWidget(_heading("check", "没有要您定的", token="ink"))
+            said = "两边都改过、合不到一起的，会摆在这里请您定；什么都不会自己丢掉。"
+            self._parts.addWidget(label(said, "quiet", wrap=True))
+
+    def choose_side(self, number: int) -> bool:
+        """用这个, by its number, of the first that is shown; False when there is none."""
+        return bool(self._conflicts) and self._conflicts[0].choose(number)
+
+    def _settle(self, conflict: Conflict, today: date) -> QWidget:
+        one = SettleConflict(conflict, today)
+        one.settled.connect(self.settled)
+        self._conflicts.append(one)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.hair)
+        column.addWidget(one)
+        link = Button("打开这件事", "inline", on_click=lambda: self.case_requested.emit(conflict.case))
+        column.addWidget(_left(link))
+        return holder
+
+
+class JoinPanel(Panel):
+    """还没有同县里接上: by the county's file, or by an address and a code that are typed.
+
+    `file_requested`: 从 U 盘读邀请; `typed(address, code)`.
+    """
+
+    file_requested = Signal()
+    typed = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("还没有同县里接上", icon="county", token="soon", parent=parent)
+        said = "县里会给您一个 U 盘，或者一张写着网址和一串字的纸。没接上也照常登记，一条都不会丢。"
+        self.body.addWidget(label(said, wrap=True))
+        self.body.addSpacing(SPACE.tight)
+        self.body.addWidget(_left(Button("从 U 盘读邀请", icon="stick", on_click=self.file_requested.emit)))
+        self.body.addSpacing(SPACE.tight)
+        self.address = Field("县里的网址", hint="照纸上写")
+        self.code = Field("一串字", hint="17个，横线不用管", check=_wrong_code)
+        for field in (self.address, self.code):
+            field.setMaximumWidth(look().size.text * 32)
+            self.body.addWidget(field)
+        self.code.editor.returnPressed.connect(self._take)  # type: ignore[union-attr]
+        self._trouble = label(role="late", wrap=True)
+        self._trouble.hide()
+        self.body.addWidget(self._trouble)
+        self.body.addWidget(_left(Button("用这串字接上", icon="globe", on_click=self._take)))
+
+    def refuse(self, sentence: str) -> None:
+        """Says why it did not come about; what was typed stays."""
+        self._trouble.setText(sentence)
+        self._trouble.setVisible(bool(sentence))
+
+    def _take(self) -> None:
+        self.refuse("")
+        if not self.address.text.strip():
+            self.address.set_error("还没有写网址，照县里给的纸上写。")
+            self.address.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.address.set_error("")
+        if self.code.validate():
+            self.typed.emit(self.address.text.strip(), self.code.text)
+        else:
+            self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class CarePanel(Panel):
+    """备份 and 检查. `backup_requested`, `check_requested`."""
+
+    backup_requested = Signal()
+    check_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("备份和检查", parent=parent)
+        self._said = label(role="quiet", wrap=True)
+        self.body.addWidget(self._said)
+        self.body.addSpacing(SPACE.hair)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, SPACE.close)
+        flow.addWidget(Button("备份", icon="export", on_click=self.backup_requested.emit))
+        flow.addWidget(Button("检查记录", icon="check", on_click=self.check_requested.emit))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        buttons.setSizePolicy(policy)
+        self.body.addWidget(buttons)
+
+    def show_backup(self, said: str) -> None:
+        """Says when the last backup was made."""
+        self._said.setText(f"{said}备份也加了密，打开要您的口令或恢复码。")
+
+
+def _heading(icon: str, words: str, token: str = "soon") -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    row.addWidget(IconLabel(icon, token))
+    row.addWidget(label(words, "heading", wrap=True), 1)
+    return holder
+
+
+def _left(part: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(part)
+    row.addStretch(1)
+    return holder
+
+
+def _wrong_code(text: str) -> str:
+    from agent_app.base.errors import UserError
+    from agent_app.desk.joining import check_code
+
+    try:
+        check_code(text)
+    except UserError as error:
+        return error.sentence
+    return ""

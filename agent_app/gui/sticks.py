@@ -1,0 +1,36 @@
+"""The sticks that are plugged in."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QStorageInfo
+
+_MOUNTED = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
+_DRIVE_REMOVABLE = 2  # Windows' GetDriveTypeW
+
+
+@dataclass(frozen=True, slots=True)
+class Stick:
+    """A stick or another removable disk: where it is, and what it is called."""
+
+    path: Path
+    name: str
+
+
+def plugged_in() -> list[Stick]:
+    """The sticks and other removable disks that are plugged in now. Not for the window's thread: a disk may sleep."""
+    found = []
+    for volume in QStorageInfo.mountedVolumes():
+        root = volume.rootPath()
+        if volume.isValid() and volume.isReady() and _removable(root):
+            found.append(Stick(Path(root), volume.displayName() or root))
+    return found
+
+
+def _removable(root: str) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(root.replace("/", "\\")) == _DRIVE_REMOVABLE)
+    return root.startswith(_MOUNTED)

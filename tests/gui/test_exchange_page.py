@@ -1,0 +1,383 @@
+"""交换 in the window, with a real county beside it: the stick both ways, what differs, joining, looking after records."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from agent_app.core.vocabulary import Delivery, Role
+from agent_app.county import people
+from agent_app.desk import casebook, exchanging, registering, stepping
+from agent_app.desk.desk import Desk
+from agent_app.gui.pages.case import CasePage
+from agent_app.gui.pages.exchange import ExchangePage
+from agent_app.gui.shell import Shell
+from agent_app.gui.sticks import Stick
+from agent_app.gui.tasks import Tasks
+from agent_app.gui.theme.look import Look
+from agent_app.gui.theme.tokens import SIZES, SizeName
+from agent_app.gui.widgets.button import FaceButton
+from agent_app.gui.widgets.notes import Note
+from agent_app.store.vault import get_meta, put_meta
+from agent_app.sync import certificate, quarantine
+from tests.gui.cuts import cut
+from tests.support.desks import FIELD, TOWNSHIP, WATER, Wall, enrol, exchanged, make_county, make_desk
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@dataclass
+class Room:
+    """A county, a village and a township desk in one room; `plugged` are the sticks that are in the village's."""
+
+    county: Desk
+    desk: Desk
+    township: Desk
+    wall: Wall
+    plugged: list[Stick] = field(default_factory=list)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    wall = Wall()
+    county, desk = make_county(tmp_path / "county", wall), make_desk(tmp_path / "village", wall)
+    township = make_desk(tmp_path / "township", wall, name="何田", division=TOWNSHIP, role=Role.SUPERVISOR)
+    yield Room(county, desk, township, wall)
+    for one in (desk, township, county):
+        one.close()
+
+
+class Hand:
+    """Somebody at the page."""
+
+    def __init__(self, qtbot: QtBot, tasks: Tasks, room: Room) -> None:
+        self.bot, self.tasks, self.room = qtbot, tasks, room
+        self.broken: list[BaseException] = []
+        tasks.broke.connect(self.broken.append)
+        self.shell = Shell(
+            tasks,
+            {
+                "exchange": lambda: ExchangePage(room.desk, tasks, find_sticks=lambda: list(room.plugged)),
+                "case": lambda: CasePage(room.desk, tasks),
+            },
+        )
+        qtbot.addWidget(self.shell)
+        self.shell.resize(1366, 768)
+        with qtbot.waitExposed(self.shell):
+            self.shell.show()
+        self.shell.activateWindow()
+        self.shell.go("exchange")
+        page = self.shell.page("exchange")
+        assert isinstance(page, ExchangePage)
+        self.page = page
+        self.wait(lambda: page.state is not None)
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        """Waits until something is so and no work is left."""
+        self.bot.waitUntil(lambda: until() and not self.tasks.busy, timeout=20_000)
+        assert not self.broken, self.broken
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Presses a key where the focus is."""
+        QTest.keyClick(QApplication.focusWidget() or self.page, key, modifier)
+
+    @property
+    def notes(self) -> str:
+        """What stands under the top bar."""
+        return "\n".join(note.sentence for note in self.page.findChildren(Note) if note.isVisible())
+
+    def told(self, words: str) -> None:
+        """Waits until a note says so."""
+        self.wait(lambda: words in self.notes)
+
+    def button(self, words: str) -> FaceButton:
+        """The button with these words that is in sight."""
+        return next(b for b in self.page.findChildren(FaceButton) if b.text() == words and b.isVisible())
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, look: Look, tasks: Tasks, room: Room) -> Callable[[], Hand]:
+    look.use(size="standard")
+    return lambda: Hand(qtbot, tasks, room)
+
+
+def test_a_matter_goes_to_the_county_and_its_answer_comes_back_by_stick(
+    room: Room, hand: Callable[[], Hand], tmp_path: Path
+) -> None:
+    enrol(room.county, room.desk)
+    number = registering.register(room.desk, WATER).number
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    room.plugged.append(Stick(stick, "KINGSTON (E:)"))
+    at = hand()
+    assert "1件等确认" in _said(at.page.way)
+    at.press(Qt.Key.Key_T, CONTROL)
+    at.told("1条新记录在“KINGSTON (E:)”上")
+    at.wait(lambda: "已交出，等县里回信" in at.page.waiting.view.model().index(0).data())
+
+    exchanging.county_by_stick(room.county, stick)
+    stepping.take_step(
+        room.county, number, "receive", date(2026, 6, 30), {"organ": "云山县信访局", "official_number": "990102202607010003"}
+    )  # fmt: skip
+    exchanging.county_by_stick(room.county, stick)
+
+    at.press(Qt.Key.Key_R, CONTROL)
+    at.told("又有1件县里已确认")
+    at.wait(lambda: "都交到了" in _said(at.page.way) and "1件已确认" in _said(at.page.way))
+    view = casebook.view(room.desk, number)
+    assert view.delivery is Delivery.CONFIRMED
+    assert view.case.subject.get("official_number") == "990102202607010003"
+    assert at.page.waiting.view.model().rowCount() == 0
+
+
+def test_without_a_stick_it_asks_in_place_and_remembers_the_folder(
+    room: Room, hand: Callable[[], Hand], tmp_path: Path
+) -> None:
+    enrol(room.county, room.desk)
+    registering.register(room.desk, WATER)
+    at = hand()
+    at.press(Qt.Key.Key_T, CONTROL)
+    at.wait(lambda: any("没有看到 U 盘" in words for words in _said(at.page.way)))
+    at.press(Qt.Key.Key_Escape)
+    assert not any("没有看到 U 盘" in words for words in _said(at.page.way))
+    at.press(Qt.Key.Key_T, CONTROL)
+    at.wait(lambda: any("没有看到 U 盘" in words for words in _said(at.page.way)))
+    folder = tmp_path / "共享文件夹"
+    folder.mkdir()
+    at.page.use_folder(folder)
+    at.told("1条新记录在“共享文件夹”上")
+    registering.register(room.desk, WATER)
+    at.press(Qt.Key.Key_T, CONTROL)
+    at.told("2条新记录在“共享文件夹”上")
+
+
+def test_of_two_sticks_one_is_chosen_in_place(room: Room, hand: Callable[[], Hand], tmp_path: Path) -> None:
+    enrol(room.county, room.desk)
+    for name in ("甲", "乙"):
+        (tmp_path / name).mkdir()
+        room.plugged.append(Stick(tmp_path / name, name))
+    at = hand()
+    at.press(Qt.Key.Key_T, CONTROL)
+    at.wait(lambda: "插着2个 U 盘，写到哪一个？" in _said(at.page.way))
+    at.press(Qt.Key.Key_Tab)
+    at.press(Qt.Key.Key_Return)
+    at.told("“乙”上")
+    assert not any((tmp_path / "甲").iterdir())
+
+
+def test_a_stick_that_is_pulled_is_told_in_words_and_loses_nothing(
+    room: Room, hand: Callable[[], Hand], tmp_path: Path
+) -> None:
+    enrol(room.county, room.desk)
+    number = registering.register(room.desk, WATER).number
+    room.plugged.append(Stick(tmp_path / "gone", "U 盘"))
+    at = hand()
+    at.press(Qt.Key.Key_T, CONTROL)
+    at.told("请插好U盘再试")
+    assert casebook.view(room.desk, number).delivery is Delivery.SAVED
+    (tmp_path / "gone").mkdir()
+    at.press(Qt.Key.Key_R, CONTROL)
+    at.told("没有县里给这台电脑的回信")
+
+
+def test_what_two_desks_wrote_is_shown_with_both_values_and_settled_with_a_way_back(
+    room: Room, hand: Callable[[], Hand]
+) -> None:
+    number = _in_conflict(room)
+    at = hand()
+    assert at.page.state is not None
+    assert at.page.state.wanted == 1
+    values = {card.accessibleName() for card in at.page.wanted.findChildren(QWidget) if card.accessibleName()}
+    assert {"13600008841", "13600008814"} <= values
+    assert {"刘春生", "何田"} <= set(_said(at.page.wanted))
+    at.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    at.wait(lambda: "没有要您定的" in _said(at.page.wanted))
+    chosen = _phone(room.desk, number)
+    assert chosen in {"13600008841", "13600008814"}
+    at.shell.toast._undo.click()
+    at.wait(lambda: at.page.state is not None and at.page.state.wanted == 1)
+    at.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    at.wait(lambda: "没有要您定的" in _said(at.page.wanted))
+    assert _phone(room.desk, number) != chosen
+
+
+def test_where_neither_is_right_another_value_is_written(room: Room, hand: Callable[[], Hand]) -> None:
+    number = _in_conflict(room)
+    at = hand()
+    at.button("都不对，重写").click()
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.insert("12")
+    at.button("用新写的").click()
+    assert any("不像电话号码" in words for words in _said(at.page.wanted))
+    field.selectAll()
+    field.insert("136 0000 8899")
+    at.button("用新写的").click()
+    at.wait(lambda: "没有要您定的" in _said(at.page.wanted))
+    assert _phone(room.desk, number) == "13600008899"
+
+
+def test_the_same_can_be_settled_at_the_case(room: Room, hand: Callable[[], Hand]) -> None:
+    number = _in_conflict(room)
+    at = hand()
+    at.shell.go("case", number)
+    case = at.shell.page("case")
+    assert isinstance(case, CasePage)
+    at.wait(lambda: any("两边写得不一样" in note.sentence for note in case.findChildren(Note)))
+    next(b for b in case.findChildren(FaceButton) if b.text() == "去定").click()
+    case.timeline.window().setFocus()
+    case.columns.next.setFocus()
+    QTest.keyClick(QApplication.focusWidget() or case, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    at.wait(
+        lambda: case.columns.settle is None and not casebook.view(room.desk, number).case.subject.conflicts()
+    )
+
+
+def test_a_desk_joins_its_county_by_the_file_on_a_stick(
+    room: Room, hand: Callable[[], Hand], tmp_path: Path
+) -> None:
+    registering.register(room.desk, WATER)
+    at = hand()
+    assert "还没有接上" in _said(at.page.way)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    invitation = people.invite(
+        room.county, scope=room.desk.profile.division, name=room.desk.profile.name, role=Role.AGENT
+    )
+    (stick / "邀请.xfyq").write_bytes(people.enrolment.to_file(invitation))
+    room.plugged.append(Stick(stick, "U 盘"))
+    at.button("从 U 盘读邀请").click()
+    at.told("接上了云山县信访局")
+    at.wait(lambda: "云山县信访局" in _said(at.page.way) and not at.page.join.isVisible())
+
+
+def test_a_code_that_was_mistyped_is_told_before_anybody_is_asked(
+    room: Room, hand: Callable[[], Hand]
+) -> None:
+    at = hand()
+    at.page.join.code.set_text("ABCD-EFGH")
+    at.button("用这串字接上").click()
+    assert "还没有写网址" in at.page.join.address.error
+    at.page.join.address.set_text("10.1.2.3")
+    at.button("用这串字接上").click()
+    assert "可能有一个看错了" in at.page.join.code.error
+
+
+def test_what_was_put_aside_is_told_with_its_reason_and_can_be_asked_about(
+    room: Room, hand: Callable[[], Hand], tmp_path: Path
+) -> None:
+    enrol(room.county, room.desk)
+    enrol(room.county, room.township)
+    exchanged(room.township, room.county)
+    exchanged(room.desk, room.county)
+    with room.desk.vault.write() as connection:
+        other = next(c for c in certificate.everyone(connection) if c.name == "何田")
+        quarantine.keep(connection, b"a segment", other.key, 2, "revoked", "", room.desk.now_ms)
+    at = hand()
+    said = " ".join(_said(at.page.wanted))
+    assert "从“镇级督导何田”来的2条记录。那台电脑已经停用" in said
+    from agent_app.gui.pages import exchange_work
+
+    exchange_work.save_question(room.desk, tmp_path / "问.txt")
+    text = (tmp_path / "问.txt").read_text(encoding="utf-8-sig")
+    assert "镇级督导何田" in text
+    assert WATER["words"] not in text
+
+
+def test_the_records_are_backed_up_and_checked_from_here(
+    room: Room, hand: Callable[[], Hand], tmp_path: Path
+) -> None:
+    registering.register(room.desk, WATER)
+    at = hand()
+    assert any("还没有备份过" in words for words in _said(at.page.care))
+    at.page.back_up_to(tmp_path / "备份.xfbak")
+    at.told("备份好了")
+    at.wait(lambda: any("上次备份" in words for words in _said(at.page.care)))
+    at.button("检查记录").click()
+    at.told("都完好：1件事")
+    at.page.back_up_to(tmp_path / "没有这个文件夹" / "备份.xfbak")
+    at.told("备份没有写成")
+
+
+def test_a_county_that_is_not_reached_is_told_and_nothing_waits(room: Room, hand: Callable[[], Hand]) -> None:
+    enrol(room.county, room.desk)
+    with room.desk.vault.write() as connection:
+        county = get_meta(connection, "county")
+        put_meta(connection, "county", county | {"url": "https://127.0.0.1:9"})
+    registering.register(room.desk, WATER)
+    at = hand()
+    at.button("现在交换").click()
+    at.wait(lambda: any("现在连不上县里" in words for words in _said(at.page.way)))
+
+
+def test_a_waiting_case_is_opened_with_enter(room: Room, hand: Callable[[], Hand]) -> None:
+    registered = registering.register(room.desk, WATER)
+    at = hand()
+    asked: list[str] = []
+    at.page.case_requested.connect(asked.append)
+    at.page.waiting.view.setFocus()
+    at.press(Qt.Key.Key_Down)
+    at.press(Qt.Key.Key_Return)
+    assert asked == [registered.id]
+
+
+@pytest.mark.parametrize("size", [size.name for size in SIZES])
+def test_no_words_are_cut_on_either_page(
+    room: Room, hand: Callable[[], Hand], look: Look, qtbot: QtBot, size: SizeName
+) -> None:
+    number = _in_conflict(room)
+    look.use(size=size)
+    at = hand()
+    look.use(size=size)
+    at.shell.go("case", number)
+    case = at.shell.page("case")
+    assert isinstance(case, CasePage)
+    at.wait(lambda: bool(case.columns.next.dues))
+    qtbot.wait(50)
+    assert cut(case) == []
+    case.columns.next.toggle_why()
+    case.forms.open("receive")
+    qtbot.wait(50)
+    assert cut(case) == []
+    case.back()
+    case.forms.facts()
+    case.forms.facts()
+    qtbot.wait(50)
+    assert cut(case) == []
+    at.shell.go("exchange")
+    at.wait(lambda: at.page.isVisible())
+    qtbot.wait(600)
+    assert at.shell.height() == 768
+    assert cut(at.page) == []
+
+
+def _in_conflict(room: Room) -> str:
+    """A case whose petitioner's telephone number two desks have changed apart; returns its number."""
+    enrol(room.county, room.desk)
+    enrol(room.county, room.township)
+    number = registering.register(room.desk, FIELD).number
+    exchanged(room.desk, room.county)
+    exchanged(room.township, room.county)
+    petitioner = casebook.view(room.desk, number).case.petitioner
+    assert petitioner is not None
+    registering.correct(room.desk, number, {"phone": "13600008841"}, petitioner.id.hex())
+    registering.correct(room.township, number, {"phone": "13600008814"}, petitioner.id.hex())
+    exchanged(room.township, room.county)
+    exchanged(room.desk, room.county)
+    return number
+
+
+def _phone(desk: Desk, number: str) -> str:
+    petitioner = casebook.view(desk, number).case.petitioner
+    assert petitioner is not None
+    return str(petitioner.get("phone"))
+
+
+def _said(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
