@@ -150,7 +150,7 @@ def test_without_a_stick_it_asks_in_place_and_remembers_the_folder(
     at.wait(lambda: any("没有看到 U 盘" in words for words in _said(at.page.way)))
     folder = tmp_path / "共享文件夹"
     folder.mkdir()
-    at.page.use_folder(folder)
+    at.page.stick.use_folder(folder)
     at.told("1条新记录在“共享文件夹”上")
     registering.register(room.desk, WATER)
     at.press(Qt.Key.Key_T, CONTROL)

@@ -20,9 +20,9 @@ from agent_app.gui.page import Page
 from agent_app.gui.page import Sheet as Column
 from agent_app.gui.pages import exchange_work as work
 from agent_app.gui.pages.exchange_parts import CarePanel, JoinPanel, WaitingPanel, WantedPanel
+from agent_app.gui.pages.exchange_stick import StickTalk
 from agent_app.gui.pages.exchange_way import EndFace, LineFace, WayPanel
 from agent_app.gui.pages.exchange_work import FindSticks, State
-from agent_app.gui.sticks import Stick
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
@@ -66,12 +66,11 @@ class ExchangePage(Page):
         self._desk, self._tasks = desk, tasks
         self._over_line = over_line or self._over_line_here
         self._find = find_sticks
-        self._asked: Callable[[Stick], None] | None = None
-        self._offered: list[Stick] = []
         self._line_said = ""
         self.state: State | None = None
         self.way, self.wanted, self.join = WayPanel(), WantedPanel(), JoinPanel()
         self.care, self.waiting = CarePanel(), WaitingPanel()
+        self.stick = StickTalk(desk, tasks, self.way, find_sticks, self)
         self._last = label(role="quiet")
         self._build()
         self._connect()
@@ -81,11 +80,10 @@ class ExchangePage(Page):
         self.way.write.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def primary(self) -> None:
-        self.write_stick()
+        self.stick.write()
 
     def back(self) -> bool:
-        self._asked = None
-        return self.way.stop_asking()
+        return self.stick.stop_asking()
 
     def panels(self) -> list[QWidget]:
         return [self.way, self.join, self.wanted, self.care, self.waiting]
@@ -95,68 +93,6 @@ class ExchangePage(Page):
         self._tasks.query(
             lambda: work.read(self._desk), self._show, owner=self, key="exchange", failed=self._refuse
         )
-
-    # The stick
-
-    def write_stick(self) -> None:
-        """写进 U 盘."""
-        self._with_stick(self._write, "写到")
-
-    def read_stick(self) -> None:
-        """从 U 盘读回."""
-        self._with_stick(self._read, "读")
-
-    def use_folder(self, folder: Path) -> None:
-        """Uses a folder in place of a stick, for what was asked, and next time."""
-        wanted, self._asked = self._asked, None
-        self.way.stop_asking()
-        self._tasks.query(lambda: work.remember(self._desk, folder), lambda _: None, owner=self)
-        if wanted:
-            wanted(Stick(folder, folder.name or str(folder)))
-
-    def _with_stick(self, then: Callable[[Stick], None], words: str) -> None:
-        if self._tasks.busy:
-            return
-        self.clear_notes()
-        self.way.stop_asking()
-
-        def found(candidates: list[Stick]) -> None:
-            if len(candidates) == 1:
-                then(candidates[0])
-                return
-            self._asked, self._offered = then, candidates
-            question = (
-                f"插着{len(candidates)}个 U 盘，{words}哪一个？"
-                if candidates
-                else "没有看到 U 盘。请插好，等几秒再按一次；也可以用一个文件夹。您的记录都在。"
-            )
-            self.way.ask(question, [stick.name for stick in candidates])
-
-        self._tasks.query(
-            lambda: work.candidates(self._desk, self._find), found, owner=self, failed=self._refuse
-        )
-
-    def _stick_chosen(self, number: int) -> None:
-        wanted = self._asked
-        if number >= 0:
-            self.way.stop_asking()
-            self._asked = None
-            if wanted:
-                wanted(self._offered[number])
-            return
-        folder = QFileDialog.getExistingDirectory(self, "用哪个文件夹")
-        if folder:
-            self.use_folder(Path(folder))
-
-    def _write(self, stick: Stick) -> None:
-        self._do(lambda: work.write(self._desk, stick), self._tell, "正在写进 U 盘")
-
-    def _read(self, stick: Stick) -> None:
-        def done(result: tuple[str, list[str]]) -> None:
-            said, troubles = result
-            self._tell(said, troubles)
-
-        self._do(lambda: work.read_back(self._desk, stick), done, "正在从 U 盘读回")
 
     # The line
 
@@ -352,10 +288,10 @@ class ExchangePage(Page):
 
     def _connect(self) -> None:
         self._tasks.changed.connect(self._changed)
-        self.way.write_requested.connect(self.write_stick)
-        self.way.read_requested.connect(self.read_stick)
         self.way.line_requested.connect(self.use_line)
-        self.way.chosen.connect(self._stick_chosen)
+        self.stick.began.connect(self.clear_notes)
+        self.stick.told.connect(self._tell)
+        self.stick.troubled.connect(self._refuse)
         self.join.file_requested.connect(self._join_by_file)
         self.join.typed.connect(self._join_by_code)
         self.wanted.settled.connect(self._settle)
@@ -364,8 +300,8 @@ class ExchangePage(Page):
         self.waiting.opened.connect(self.case_requested)
         self.care.backup_requested.connect(self._back_up)
         self.care.check_requested.connect(self._check)
-        self.offer("write_stick", self.write_stick)
-        self.offer("read_stick", self.read_stick)
+        self.offer("write_stick", self.stick.write)
+        self.offer("read_stick", self.stick.read)
         self.offer_numbers(self.wanted.choose_side)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,0 +1,107 @@
+"""The stick: which one is meant, asked in place where that is not plain, then written to or read from."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from agent_app.desk.desk import Desk
+from agent_app.gui.pages import exchange_work as work
+from agent_app.gui.pages.exchange_way import WayPanel
+from agent_app.gui.pages.exchange_work import FindSticks
+from agent_app.gui.sticks import Stick
+from agent_app.gui.tasks import Tasks, Topic
+
+_NONE = "没有看到 U 盘。请插好，等几秒再按一次；也可以用一个文件夹。您的记录都在。"
+
+
+class StickTalk(QObject):
+    """Writes and reads. `began`: something is being done; `told(sentence, troubles)`; `troubled(AppError)`."""
+
+    began = Signal()
+    told = Signal(str, object)
+    troubled = Signal(object)
+
+    def __init__(
+        self, desk: Desk, tasks: Tasks, way: WayPanel, find: FindSticks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._tasks, self._way, self._find = desk, tasks, way, find
+        self._wanted: Callable[[Stick], None] | None = None
+        self._offered: list[Stick] = []
+        way.write_requested.connect(self.write)
+        way.read_requested.connect(self.read)
+        way.chosen.connect(self._chosen)
+
+    def write(self) -> None:
+        """写进 U 盘."""
+        self._with_stick(self._write, "写到")
+
+    def read(self) -> None:
+        """从 U 盘读回."""
+        self._with_stick(self._read, "读")
+
+    def use_folder(self, folder: Path) -> None:
+        """Uses a folder in place of a stick, for what was asked, and next time."""
+        self._tasks.query(lambda: work.remember(self._desk, folder), lambda _: None, owner=self)
+        self._go_on(Stick(folder, folder.name or str(folder)))
+
+    def stop_asking(self) -> bool:
+        """Gives up what was asked; False when nothing was."""
+        self._wanted = None
+        return self._way.stop_asking()
+
+    def _with_stick(self, then: Callable[[Stick], None], words: str) -> None:
+        if self._tasks.busy:
+            return
+        self.began.emit()
+        self.stop_asking()
+
+        def found(candidates: list[Stick]) -> None:
+            if len(candidates) == 1:
+                then(candidates[0])
+                return
+            self._wanted, self._offered = then, candidates
+            several = f"插着{len(candidates)}个 U 盘，{words}哪一个？"
+            self._way.ask(several if candidates else _NONE, [stick.name for stick in candidates])
+
+        self._tasks.query(
+            lambda: work.candidates(self._desk, self._find),
+            found,
+            owner=self,
+            key="sticks",
+            failed=self.troubled.emit,
+        )
+
+    def _chosen(self, number: int) -> None:
+        if number >= 0:
+            self._go_on(self._offered[number])
+        elif folder := QFileDialog.getExistingDirectory(self._way, "用哪个文件夹"):
+            self.use_folder(Path(folder))
+
+    def _go_on(self, stick: Stick) -> None:
+        wanted = self._wanted
+        self.stop_asking()
+        if wanted:
+            wanted(stick)
+
+    def _write(self, stick: Stick) -> None:
+        self._tasks.operation(
+            lambda _: work.write(self._desk, stick),
+            lambda said: self.told.emit(said, []),
+            "正在写进 U 盘",
+            changes=Topic.CASES | Topic.EXCHANGE,
+            owner=self,
+            failed=self.troubled.emit,
+        )
+
+    def _read(self, stick: Stick) -> None:
+        self._tasks.operation(
+            lambda _: work.read_back(self._desk, stick),
+            lambda result: self.told.emit(*result),
+            "正在从 U 盘读回",
+            changes=Topic.CASES | Topic.EXCHANGE,
+            owner=self,
+            failed=self.troubled.emit,
+        )
