@@ -63,6 +63,12 @@ def overview(desk: Desk, chips: Sequence[Chip] = ()) -> Overview:
         )
 
 
+def total(desk: Desk) -> int:
+    """How many cases there are."""
+    with desk.vault.read() as connection:
+        return caselist.total(connection, [], desk.today)
+
+
 def stretch(desk: Desk, sort: Sort, chips: Sequence[Chip], offset: int, limit: int) -> list[Line]:
     """A stretch of the list of all cases."""
     with desk.vault.read() as connection:

@@ -47,3 +47,9 @@ def moment_in_words(ms: int, today: date) -> str:
     at = datetime.fromtimestamp(ms / 1000, CHINA)
     day = {0: "今天", 1: "昨天"}.get((today - at.date()).days) or say(at.date(), today.year)
     return f"{day} {at:%H:%M}"
+
+
+def people_in_words(name: str, count: int) -> str:
+    """Who brought a matter, and with how many in all: 吴有根等3人."""
+    said = name or "没有姓名"
+    return f"{said}等{count}人" if count > 1 else said

@@ -11,6 +11,7 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 ID_ROLE = ROW_ROLE + 1
 PAGE = 100
 PAGES_KEPT = 40
+_NEAR = PAGE // 5  # so close to its end the next page is fetched before it comes into sight
 
 
 class ListRow(Protocol):
@@ -98,15 +99,15 @@ class PagedModel(QAbstractListModel):
         self._asked: set[int] = set()
         self._turn = 0
 
-    def reset(self, total: int, first: Sequence[Any] = ()) -> None:
-        """Begins a new list of `total` rows, the `first` page of which may be at hand."""
+    def reset(self, total: int, rows: Sequence[Any] = (), offset: int = 0) -> None:
+        """Begins a new list of `total` rows; some may be at hand, from the page on that begins at `offset`."""
         self.beginResetModel()
         self._turn += 1
         self._total = total
         self._pages.clear()
         self._asked.clear()
-        if first:
-            self._pages[0] = tuple(first[:PAGE])
+        for start in range(0, len(rows), PAGE):
+            self._pages[(offset + start) // PAGE] = tuple(rows[start : start + PAGE])
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -120,6 +121,8 @@ class PagedModel(QAbstractListModel):
             self._ask(page)
             return None
         self._pages.move_to_end(page)
+        if at % PAGE < _NEAR or at % PAGE >= PAGE - _NEAR:
+            self._ask(page - 1 if at % PAGE < _NEAR else page + 1)
         return rows[at % PAGE] if at % PAGE < len(rows) else None
 
     def row_of(self, row_id: str) -> int:
@@ -134,7 +137,7 @@ class PagedModel(QAbstractListModel):
         return _said(self.row(index.row()), role) if index.isValid() else None
 
     def _ask(self, page: int) -> None:
-        if page in self._asked:
+        if page in self._asked or page in self._pages or not 0 <= page * PAGE < self._total:
             return
         self._asked.add(page)
         turn = self._turn

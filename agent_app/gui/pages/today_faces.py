@@ -14,7 +14,7 @@ from agent_app.desk.today import Group, Item, Today, today
 from agent_app.gui.pages.register.form import PEOPLE, SECTIONS, Form
 from agent_app.gui.widgets.clock import ClockFace
 from agent_app.gui.widgets.today_rows import TodayGroup, TodayRow
-from agent_app.gui.words import moment_in_words
+from agent_app.gui.words import moment_in_words, people_in_words
 
 DRAFT, EXCHANGE = "draft", "exchange"
 _WEEKDAYS = "一二三四五六日"
@@ -86,12 +86,6 @@ def groups_of(day: Today, rules: Rules) -> tuple[TodayGroup, ...]:
     return tuple(made)
 
 
-def person(name: str, parties: int) -> str:
-    """Who brought a matter, and with how many others."""
-    said = name or "没有姓名"
-    return f"{said}等{parties}人" if parties > 1 else said
-
-
 def _row(item: Item, rules: Rules) -> TodayRow:
     icon = ""
     if item.clock is None:
@@ -100,7 +94,7 @@ def _row(item: Item, rules: Rules) -> TodayRow:
         id=item.row.subject,
         clock=ClockFace(item.badge.kind.value, item.badge.headline, item.badge.detail, icon),
         title=item.row.title,
-        person=person(item.row.petitioner, item.row.parties),
+        person=people_in_words(item.row.petitioner, item.row.parties),
         why=item.why,
         next_step=item.next_words,
         step=item.next_step,

@@ -61,7 +61,8 @@ class CaseDelegate(RowDelegate):
     def row_height(self, row: Any, room: int) -> int:
         size = look().size
         words = paint.line_height(size.row_title) + paint.line_height()
-        return round(words + 2 * size.row_padding + 6)
+        air = 6 if size.shows_keys else 0  # larger type needs the height for a fifth row
+        return round(words + 2 * size.row_padding + air)
 
     def draw_row(self, painter: QPainter, row: Any, box: QRectF) -> None:
         size = look().size

@@ -310,6 +310,9 @@ class LongRowsView(_Rows, QTableView):
             return
         super().keyPressEvent(event)
 
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt calls it
+        """Does nothing: Qt would ask for every row, and there is a field to search with."""
+
     def _lay_out_again(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._row_height())
         self.updateGeometry()
