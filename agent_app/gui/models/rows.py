@@ -4,13 +4,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 ID_ROLE = ROW_ROLE + 1
-PAGE = 100
-PAGES_KEPT = 40
+PAGE = 50
+PAGES_KEPT = 80
+_AHEAD_MS = 30
 _NEAR = PAGE // 5  # so close to its end the next page is fetched before it comes into sight
 
 
@@ -98,6 +99,12 @@ class PagedModel(QAbstractListModel):
         self._pages: OrderedDict[int, Sequence[Any]] = OrderedDict()
         self._asked: set[int] = set()
         self._turn = 0
+        self._ahead = 0
+        # What is in sight is drawn first.
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_AHEAD_MS)
+        self._patience.timeout.connect(lambda: self._ask(self._ahead))
 
     def reset(self, total: int, rows: Sequence[Any] = (), offset: int = 0) -> None:
         """Begins a new list of `total` rows; some may be at hand, from the page on that begins at `offset`."""
@@ -122,7 +129,9 @@ class PagedModel(QAbstractListModel):
             return None
         self._pages.move_to_end(page)
         if at % PAGE < _NEAR or at % PAGE >= PAGE - _NEAR:
-            self._ask(page - 1 if at % PAGE < _NEAR else page + 1)
+            self._ahead = page - 1 if at % PAGE < _NEAR else page + 1
+            if self._ahead not in self._pages and not self._patience.isActive():
+                self._patience.start()
         return rows[at % PAGE] if at % PAGE < len(rows) else None
 
     def row_of(self, row_id: str) -> int:
