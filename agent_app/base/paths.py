@@ -2,13 +2,12 @@
 
 import errno
 import os
-import tempfile
 from pathlib import Path
-
-from platformdirs import user_data_path, user_state_path
 
 DATA_DIR_VARIABLE = "AGENT_APP_DATA_DIR"
 STATE_DIR_VARIABLE = "AGENT_APP_STATE_DIR"
+KEYS_NAME, DATABASE_NAME = "keys.json", "vault.db"
+"""The two files that make a home."""
 
 
 def default_home() -> Path:
@@ -21,15 +20,26 @@ def demo_home() -> Path:
     return _data_dir() / "practice"
 
 
+def has_records(home: Path) -> bool:
+    """Whether somebody works in this home. The window asks this before anything that could open one is loaded."""
+    return (home / KEYS_NAME).exists() and (home / DATABASE_NAME).exists()
+
+
 def state_dir() -> Path:
     """What belongs to this computer and must not travel when a home is copied; outside every home."""
-    chosen = os.environ.get(STATE_DIR_VARIABLE)
-    return Path(chosen) if chosen else user_state_path("agent-app-state", appauthor=False)
+    if chosen := os.environ.get(STATE_DIR_VARIABLE):
+        return Path(chosen)
+    from platformdirs import user_state_path
+
+    return user_state_path("agent-app-state", appauthor=False)
 
 
 def _data_dir() -> Path:
-    chosen = os.environ.get(DATA_DIR_VARIABLE)
-    return Path(chosen) if chosen else user_data_path("agent-app", appauthor=False)
+    if chosen := os.environ.get(DATA_DIR_VARIABLE):
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("agent-app", appauthor=False)
 
 
 def fsync_dir(path: Path) -> None:
@@ -55,6 +65,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     The new file is readable by its owner alone.
     Raises OSError; the old content then stands, and no part file is left.
     """
+    import tempfile
+
     handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

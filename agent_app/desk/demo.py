@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from agent_app.base.errors import UserError
+from agent_app.base.paths import has_records
 from agent_app.base.progress import Progress, silent
 from agent_app.base.resources import read_text
 from agent_app.core.fields import Told
 from agent_app.core.vocabulary import Channel, Role, ScopeClass
 from agent_app.desk import registering, setup, stepping
 from agent_app.desk.desk import CHINA, Desk, Now, wall_clock
-from agent_app.store import keyslots
 from agent_app.store.keyslots import Cost
 from agent_app.store.readside import Law
 from agent_app.sync import answer, enrolment, exchange
@@ -56,7 +56,7 @@ def practice(
     """
     unfinished = home / _UNFINISHED
     check_practice_home(home)
-    if unfinished.exists() or not keyslots.exists(home / "village"):
+    if unfinished.exists() or not has_records(home / "village"):
         for part in _PARTS if unfinished.exists() else ():
             shutil.rmtree(home / part, ignore_errors=True)
         home.mkdir(parents=True, exist_ok=True)
@@ -68,8 +68,8 @@ def practice(
 
 def check_practice_home(home: Path) -> None:
     """Raises `UserError` for a folder with other records in it: practice and they never lie in one place."""
-    others = [home] if keyslots.exists(home / "village") else [home, home / "county"]
-    if not (home / _UNFINISHED).exists() and any(map(keyslots.exists, others)):
+    others = [home] if has_records(home / "village") else [home, home / "county"]
+    if not (home / _UNFINISHED).exists() and any(map(has_records, others)):
         raise UserError(f"{home} 里是真的记录，不能拿来练习。没有动它，请换一个文件夹，或不写 --home。")
 
 
@@ -221,7 +221,11 @@ class _Matter:
         if chance.random() < 0.1:
             asked = served + timedelta(days=chance.randint(5, 25))
             yield asked, "ask_reexamination", {"organ": "云山县人民政府"}
-            yield asked + timedelta(days=26), "reexamination_reply", {"organ": "云山县人民政府", "opinion": "uphold"}
+            yield (
+                asked + timedelta(days=26),
+                "reexamination_reply",
+                {"organ": "云山县人民政府", "opinion": "uphold"},
+            )
             served = asked + timedelta(days=29)
             yield served, "serve", {"method": "in_person"}
         followed = served + timedelta(days=chance.randint(7, 30))

@@ -3,6 +3,8 @@
 It has a worker of its own, so that nobody at a page waits for a line that does not answer.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from agent_app.base.errors import AppError
@@ -62,6 +64,20 @@ class Errands(QObject):
         """Somebody wants it now: the patience begins anew."""
         self._failures = 0
         self._line.start(0)
+
+    def over_line(self, then: Callable[[Outcome], object], failed: Callable[[AppError], object]) -> None:
+        """Makes an exchange that somebody asked for, and answers them."""
+
+        def done(outcome: Outcome) -> None:
+            self._exchanged(outcome)
+            then(outcome)
+
+        def told(error: AppError) -> None:
+            self._failed(error)
+            failed(error)
+
+        self._exchanging = True
+        self._worker.query(lambda: exchanging.over_network(self._desk), done, owner=self, failed=told)
 
     # Indexing
 
@@ -137,5 +153,5 @@ class Errands(QObject):
         timer.setInterval(interval)
         timer.setSingleShot(once)
         timer.setTimerType(Qt.TimerType.CoarseTimer)
-        timer.timeout.connect(slot)  # type: ignore[arg-type]
+        timer.timeout.connect(slot)
         return timer

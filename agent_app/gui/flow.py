@@ -5,29 +5,27 @@ behind the lock, so exchanges that are under way come to their end.
 """
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
-from agent_app.base.paths import demo_home
-from agent_app.gui import opening
+from agent_app.base import paths
 from agent_app.gui.frame import Frame
 from agent_app.gui.gate import Gate
 from agent_app.gui.pages.unlock import UnlockPage
 from agent_app.gui.remembered import Remembered
-from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import look
-from agent_app.store import keyslots
 
-# What is shown first is all that may be loaded here; the other pages load what they need when they are shown.
+# What is shown first is all that may be loaded here; the rest is loaded while somebody reads or types.
 if TYPE_CHECKING:
     from agent_app.desk.desk import Desk
     from agent_app.gui.idle import Idle
+    from agent_app.gui.opening import Founded
     from agent_app.gui.pages.first_run import FirstRunPage
+    from agent_app.gui.tasks import Tasks
     from agent_app.gui.window import DeskWindow
 
 _LOCKED = "锁上了。没写完的都留着，输口令接着做。"
@@ -58,8 +56,6 @@ class Flow(QObject):
     def __init__(self, place: Place, remembered: Remembered, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.place, self.remembered = place, remembered
-        self.tasks = Tasks(self)
-        self.tasks.broke.connect(self._broke)
         self.frame = Frame(remembered)
         self.desk: Desk | None = None
         self.window: DeskWindow | None = None
@@ -68,17 +64,25 @@ class Flow(QObject):
         self._idle: Idle | None = None
         self._focused: QWidget | None = None
         self._next: Place | None = None
-        self._leaving = False
         self.frame.leaving.connect(self.leave)
         self.frame.practice_over.connect(lambda: self.go_to(self.place.before))
         look().changed.connect(self._remember_look)
+
+    @cached_property
+    def tasks(self) -> "Tasks":
+        """The worker for what happens before the records are open."""
+        from agent_app.gui.tasks import Tasks
+
+        tasks = Tasks(self)
+        tasks.broke.connect(self._broke)
+        return tasks
 
     def begin(self) -> None:
         """Shows what comes first in this place."""
         self.frame.be_practice(self.place.practice)
         if self.place.practice:
             self.show_practice()
-        elif keyslots.exists(self.place.home):
+        elif paths.has_records(self.place.home):
             self.show_unlock()
         else:
             self.show_first_run()
@@ -96,8 +100,8 @@ class Flow(QObject):
         """The recovery code is asked for, and a new passphrase."""
         from agent_app.gui.pages.forgotten import ForgottenPage
 
-        page = ForgottenPage()
-        page.given.connect(partial(self._unlock_with_code, page))
+        page = ForgottenPage(self.tasks, self._home)
+        page.opened.connect(self._opened_by_code)
         page.back_requested.connect(lambda: self.show_unlock(_LOCKED if self.window else ""))
         self._show(page)
 
@@ -106,27 +110,27 @@ class Flow(QObject):
         from agent_app.gui.pages.first_run import FirstRunPage
 
         if self._first_run is None:
-            page = self._first_run = FirstRunPage(self.tasks)
-            page.begun.connect(self._found)
+            page = self._first_run = FirstRunPage(self.tasks, self.place.home)
+            page.founded.connect(self.show_recovery)
             page.restore_requested.connect(self.show_restore)
-            page.practice_requested.connect(lambda: self.go_to(Place(demo_home(), True, self.place)))
+            page.practice_requested.connect(lambda: self.go_to(Place(paths.demo_home(), True, self.place)))
         self._show(self._first_run)
 
     def show_restore(self) -> None:
         """A backup file is asked for."""
         from agent_app.gui.pages.restore import RestorePage
 
-        page = RestorePage()
-        page.chosen.connect(partial(self._restore, page))
+        page = RestorePage(self.tasks, self.place.home)
+        page.restored.connect(lambda: self.show_unlock(_RESTORED))
         page.back_requested.connect(self.show_first_run)
         self._show(page)
 
-    def show_recovery(self, made: opening.Founded) -> None:
+    def show_recovery(self, made: "Founded") -> None:
         """The recovery code of a new desk, this once."""
         from agent_app.gui.pages.recovery import RecoveryPage
 
         page = RecoveryPage(made.desk, self.tasks, made.code)
-        page.finished.connect(partial(self._recovery_seen, made.desk))
+        page.finished.connect(lambda: self._open(made.desk))
         self._show(page)
         if made.trouble:
             page.tell("soon", f"还没有同县里连上，不耽误用，以后打开“交换”再连。{made.trouble}")
@@ -135,12 +139,11 @@ class Flow(QObject):
         """The practice county, made when it is not there."""
         from agent_app.gui.pages.making import MakingPage
 
-        page = MakingPage()
+        page = MakingPage(self.tasks, self.place.home)
+        page.made.connect(self._open)
         page.stop_requested.connect(lambda: self.go_to(self.place.before))
-        page.again_requested.connect(partial(self._practise, page))
-        self.tasks.advanced.connect(page.advance)
         self._show(page)
-        self._practise(page)
+        page.begin()
 
     # Into the records, out of them, and back before the lock
 
@@ -148,6 +151,8 @@ class Flow(QObject):
         """Hides the records until the passphrase is given."""
         if self.window is None or self.locked:
             return
+        from PySide6.QtWidgets import QApplication, QDialog
+
         self._focused = QApplication.focusWidget()
         for dialog in QApplication.topLevelWidgets():
             if isinstance(dialog, QDialog) and dialog.isVisible():
@@ -167,7 +172,6 @@ class Flow(QObject):
 
     def leave(self) -> None:
         """Closes everything as soon as nothing waits to be finished."""
-        self._leaving = True
         if self.tasks.busy:
             self.tasks.cancel()
             self.tasks.idle.connect(self._end, Qt.ConnectionType.SingleShotConnection)
@@ -177,6 +181,35 @@ class Flow(QObject):
             self._end()
         elif self.window.close() is False and self._gate:
             self._gate.tell("info", _CLOSING)
+
+    @property
+    def _home(self) -> Path:
+        """Where the vault itself is: that of the practice county lies one folder deeper."""
+        return self.desk.vault.home if self.desk else self.place.home
+
+    def _unlock(self, page: UnlockPage, passphrase: str) -> None:
+        from agent_app.gui import opening
+
+        home, check_only = self._home, self.desk is not None
+        self.tasks.query(
+            lambda: opening.check(home, passphrase) if check_only else opening.open_home(home, passphrase),
+            self._opened,
+            owner=page,
+            failed=lambda error: page.refuse(error.sentence),
+        )
+
+    def _opened(self, desk: "Desk | None") -> None:
+        if desk is not None:
+            self._open(desk)
+        else:
+            self._unlocked()
+
+    def _opened_by_code(self, desk: "Desk") -> None:
+        if self.desk is None:
+            self._open(desk)
+        else:
+            desk.close()
+            self._unlocked()
 
     def _open(self, desk: "Desk") -> None:
         from agent_app.gui.idle import Idle
@@ -200,6 +233,8 @@ class Flow(QObject):
             return
         self.frame.put(self.window)
         self._drop_gate()
+        from shiboken6 import isValid
+
         if self._focused is not None and isValid(self._focused):
             self._focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -216,7 +251,7 @@ class Flow(QObject):
             self._idle.deleteLater()
             self._idle = None
         if self._next is not None:
-            self.place, self._next, self._leaving = self._next, None, False
+            self.place, self._next = self._next, None
             self.begin()
             return
         self.remembered = self.frame.as_remembered(self.remembered)
@@ -224,82 +259,6 @@ class Flow(QObject):
         self.tasks.close()
         self.frame.let_go()
         self.ended.emit()
-
-    # What the worker does on the way
-
-    def _unlock(self, page: UnlockPage, passphrase: str) -> None:
-        refuse = partial(_refuse, page)
-        if self.desk is not None:
-            home = self.desk.vault.home
-            self.tasks.query(
-                lambda: opening.check(home, passphrase), lambda _: self._unlocked(), owner=page, failed=refuse
-            )
-        else:
-            home = self.place.home
-            self.tasks.query(
-                lambda: opening.open_home(home, passphrase), self._open, owner=page, failed=refuse
-            )
-
-    def _unlock_with_code(self, page: Gate, code: str, passphrase: str) -> None:
-        home = self.desk.vault.home if self.desk else self.place.home
-
-        def take(desk: "Desk") -> None:
-            if self.window is None:
-                self._open(desk)
-            else:
-                desk.close()
-                self._unlocked()
-
-        self.tasks.operation(
-            lambda _: opening.open_with_code(home, code, passphrase),
-            take,
-            "正在打开",
-            owner=page,
-            failed=partial(_refuse, page),
-        )
-
-    def _found(self, wanted: opening.FirstRun) -> None:
-        assert self._first_run is not None
-        page, home = self._first_run, self.place.home
-        self.tasks.operation(
-            lambda _: opening.found(home, wanted),
-            self.show_recovery,
-            "正在准备",
-            owner=page,
-            failed=partial(_refuse, page),
-        )
-
-    def _recovery_seen(self, desk: "Desk", kept: bool) -> None:
-        if kept:
-            self.tasks.operation(lambda _: opening.put_away(desk), lambda _: self._open(desk), "正在记下")
-        else:
-            self._open(desk)
-
-    def _restore(self, page: Gate, source: Path) -> None:
-        home = self.place.home
-        self.tasks.operation(
-            lambda _: opening.restored(home, source),
-            lambda _: self.show_unlock(_RESTORED),
-            "正在找回",
-            owner=page,
-            failed=partial(_refuse, page),
-        )
-
-    def _practise(self, page: Gate) -> None:
-        home = self.place.home
-
-        def take(desk: "Desk") -> None:
-            if self._leaving:
-                desk.close()
-            else:
-                self._open(desk)
-
-        self.tasks.operation(
-            lambda progress: opening.practised(home, progress),
-            take,
-            "正在准备",
-            failed=partial(_refuse, page),
-        )
 
     # What is shown, and what is remembered
 
@@ -329,10 +288,6 @@ class Flow(QObject):
         self.remembered.save()
         if self._idle is not None and not self.place.practice:
             self._idle.minutes = minutes
-
-
-def _refuse(page: Gate, error: Exception) -> None:
-    page.refuse(str(error))
 
 
 def _practice_passphrase() -> str:

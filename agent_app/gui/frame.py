@@ -1,10 +1,11 @@
 """The one window of the program. What stands in it changes: a page before the records, or the records themselves."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from agent_app.gui.actions import bind
 from agent_app.gui.gate import NAME
 from agent_app.gui.remembered import Remembered
 from agent_app.gui.theme.tokens import SPACE
@@ -25,23 +26,18 @@ class Frame(QMainWindow):
     leaving = Signal()
     practice_over = Signal()
 
-    def __init__(self, remembered: Remembered, *, practice: bool = False) -> None:
+    def __init__(self, remembered: Remembered) -> None:
         super().__init__()
         self._let_go = False
-        self.practice = practice
+        self.strip: PracticeStrip | None = None
         self._stack = QStackedWidget()
-        self.strip = _PracticeStrip()
-        self.strip.button.clicked.connect(self.practice_over)
         middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.strip)
-        column.addWidget(self._stack, 1)
+        self._column = QVBoxLayout(middle)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
-        self.be_practice(practice)
         self._place(remembered)
-        bind(self, "leave", self.close)
 
     def put(self, widget: QWidget) -> None:
         """Shows `widget`; what was shown before stays as it is, out of sight."""
@@ -59,14 +55,20 @@ class Frame(QMainWindow):
         widget.deleteLater()
 
     @property
-    def shown(self) -> QWidget:
-        """What stands in the window now."""
+    def shown(self) -> QWidget | None:
+        """What stands in the window now; nothing before the first."""
         return self._stack.currentWidget()
 
     def be_practice(self, practice: bool) -> None:
         """Says all the time that this is the practice county, or stops saying so."""
-        self.practice = practice
-        self.strip.setVisible(practice)
+        if practice and self.strip is None:
+            self.strip = PracticeStrip()
+            self.strip.button.clicked.connect(self.practice_over)
+            self._column.insertWidget(0, self.strip)
+        elif not practice and self.strip is not None:
+            self.strip.hide()
+            self.strip.deleteLater()
+            self.strip = None
         self._retitle()
 
     def let_go(self) -> None:
@@ -76,8 +78,6 @@ class Frame(QMainWindow):
 
     def as_remembered(self, remembered: Remembered) -> Remembered:
         """What to remember of the window's place."""
-        from dataclasses import replace
-
         box = self.normalGeometry()
         return replace(
             remembered, box=(box.x(), box.y(), box.width(), box.height()), maximised=self.isMaximized()
@@ -93,7 +93,7 @@ class Frame(QMainWindow):
     def _retitle(self) -> None:
         shown = self._stack.currentWidget()
         title = (shown.windowTitle() if shown else "") or NAME
-        self.setWindowTitle(f"{PRACTICE}：{title}" if self.practice else title)
+        self.setWindowTitle(f"{PRACTICE}：{title}" if self.strip else title)
 
     def _place(self, remembered: Remembered) -> None:
         """Where it stood before, if that is still on a screen; on a small screen it fills it."""
@@ -108,7 +108,9 @@ class Frame(QMainWindow):
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
 
-class _PracticeStrip(QFrame):
+class PracticeStrip(QFrame):
+    """Says that nothing here is real; `button` ends the practice."""
+
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("strip", "practice")

@@ -1,22 +1,23 @@
 """What stands before the records: one column in the middle of the window, without rail and status line."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from agent_app.gui.actions import bind
-from agent_app.gui.page import Sheet
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import DEFAULT_SIZE, SPACE
 from agent_app.gui.widgets.label import label
-from agent_app.gui.widgets.notes import Note, announce
 
 NAME = "信访代理"
+LATER_MS = 50
+"""After this time a window stands, and what it could be shown without may be loaded."""
 
 
 class Gate(QWidget):
     """Base of the pages before the records. `widest` is the width of the column in px at 标准; things go into `column`.
 
-    Keys for larger and smaller type, Ctrl+Enter and Esc work as on the pages behind it.
+    Keys for larger and smaller type, Ctrl+Enter and Esc work as on the pages behind it. The first of these pages is
+    what somebody waits for, so what is not seen at once is loaded a moment later.
     """
 
     def __init__(self, title: str, line: str, widest: int, parent: QWidget | None = None) -> None:
@@ -24,42 +25,22 @@ class Gate(QWidget):
         self.setProperty("role", "page")
         self.setAccessibleName(title)
         self._widest = widest
-        self._sheet = Sheet()
+        self._has_keys = False
+        self._title = label(title, wrap=True)
+        self.line = label(line, "quiet", wrap=True)
+        self._notes = QVBoxLayout()
         self._holder = QWidget()
         self.column = QVBoxLayout(self._holder)
         self.column.setContentsMargins(0, SPACE.page, 0, SPACE.page)
         self.column.setSpacing(SPACE.panel)
-        self._title = label(title, wrap=True)
-        self.line = label(line, "quiet", wrap=True)
         head = QVBoxLayout()
         head.setSpacing(SPACE.hair)
         head.addWidget(self._title)
         head.addWidget(self.line)
         self.column.addLayout(head)
-        self._notes = QVBoxLayout()
         self.column.addLayout(self._notes)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(self._holder, 20)
-        middle.addStretch(1)
-        self._sheet.column.addLayout(middle)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(SPACE.page, 0, SPACE.page, 0)
-        whole.addWidget(self._sheet)
         self._fit_column()
-        for name, slot in (
-            ("larger", lambda: look().step_size(1)),
-            ("smaller", lambda: look().step_size(-1)),
-            ("usual_size", lambda: look().use(size=DEFAULT_SIZE)),
-            ("primary", self.primary),
-            ("back", self.back),
-        ):
-            bind(self, name, slot)
-
-    @property
-    def title(self) -> QLabel:
-        """The name at the top."""
-        return self._title
+        self._lay_out_column()
 
     def primary(self) -> None:
         """The page's main action (Ctrl+Enter)."""
@@ -73,19 +54,64 @@ class Gate(QWidget):
 
     def tell(self, kind: str, sentence: str) -> None:
         """Says something under the title until the next thing is said; "" says nothing."""
+        from agent_app.gui.widgets.notes import Note, announce
+
         while item := self._notes.takeAt(0):
             if widget := item.widget():
+                widget.hide()
                 widget.deleteLater()
         if sentence:
             note = Note(kind, sentence)
             self._notes.addWidget(note)
             announce(note)
+            self.bring_into_sight(note)
+
+    def bring_into_sight(self, widget: QWidget) -> None:
+        """Scrolls to it where the window is too low for everything."""
+        QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._has_keys:
+            self._has_keys = True
+            QTimer.singleShot(LATER_MS, self, self._bind_keys)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if look_changed(event) and hasattr(self, "_title"):
+        if look_changed(event) and hasattr(self, "_scroll"):
             self._fit_column()
 
     def _fit_column(self) -> None:
         self._holder.setMaximumWidth(look().scaled(self._widest))
         self._title.setFont(look().font(look().size.page_title + 6, bold=True))
+
+    def _lay_out_column(self) -> None:
+        sheet = QWidget()
+        sheet.setProperty("role", "sheet")
+        middle = QHBoxLayout(sheet)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        middle.addWidget(self._holder, 20)
+        middle.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setWidget(sheet)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(SPACE.page, 0, SPACE.page, 0)
+        whole.addWidget(self._scroll)
+
+    def _bind_keys(self) -> None:
+        from agent_app.gui.actions import bind
+
+        for name, slot in (
+            ("larger", lambda: look().step_size(1)),
+            ("smaller", lambda: look().step_size(-1)),
+            ("usual_size", lambda: look().use(size=DEFAULT_SIZE)),
+            ("primary", self.primary),
+            ("back", self.back),
+            ("leave", lambda: self.window().close()),
+        ):
+            bind(self, name, slot)

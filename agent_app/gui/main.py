@@ -5,30 +5,22 @@ loaded before that page stands but what it needs itself.
 """
 
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QDeadlineTimer,
-    QEventLoop,
-    QLibraryInfo,
-    QLockFile,
-    QTimer,
-    QTranslator,
-)
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QCoreApplication, QCryptographicHash, QLockFile, QTimer
+from PySide6.QtWidgets import QApplication
 
 from agent_app.base import paths
 from agent_app.base.errors import AppError, TroubleError, UserError
 from agent_app.gui.flow import Flow, Place
+from agent_app.gui.gate import LATER_MS, NAME
 from agent_app.gui.pages.unlock import UnlockPage
 from agent_app.gui.remembered import Remembered
 from agent_app.gui.theme.look import Look
 
-_LATER_MS = 50
 _SELFTEST_S = 60
-NAME = "信访代理"
 
 
 def run(home: Path | None, demo: bool = False) -> int:
@@ -40,11 +32,13 @@ def run(home: Path | None, demo: bool = False) -> int:
         remembered = Remembered.load()
         Look(app, remembered.size, dark=remembered.dark)  # type: ignore[arg-type]
     except AppError as error:
+        from PySide6.QtWidgets import QMessageBox
+
         # Nothing of the window stands yet in which it could be said.
         QMessageBox.information(None, NAME, error.sentence)
         return error.exit_code
     flow = start(place, remembered)
-    QTimer.singleShot(_LATER_MS, flow, lambda: load_the_rest(flow))
+    QTimer.singleShot(LATER_MS, flow, lambda: load_the_rest(flow))
     try:
         return app.exec()
     finally:
@@ -62,6 +56,8 @@ def start(place: Place, remembered: Remembered) -> Flow:
 
 def load_the_rest(flow: Flow) -> None:
     """What the first page did without: Qt's own words in Chinese, where bugs are told, and the rest of the program."""
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
     from agent_app.gui.ahead import LoadAhead
     from agent_app.gui.bugs import CatchesBugs, catch
 
@@ -97,8 +93,6 @@ def place_of(home: Path | None, *, demo: bool) -> Place:
 
 def claim(home: Path) -> QLockFile:
     """The right to be the only window on this home, until it is unlocked or the process ends. Raises `UserError`."""
-    import hashlib
-
     folder = paths.state_dir()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -106,7 +100,8 @@ def claim(home: Path) -> QLockFile:
         raise TroubleError(
             f"写不进文件夹 {folder}，所以没有打开。您的记录没有动，请找人改一下权限。"
         ) from error
-    name = hashlib.sha256(str(home.absolute()).encode("utf-8")).hexdigest()[:16]
+    whole = QCryptographicHash.hash(str(home.absolute()).encode("utf-8"), QCryptographicHash.Algorithm.Sha256)
+    name = whole.data().hex()[:16]
     lock = QLockFile(str(folder / f"window-{name}.lock"))
     lock.setStaleLockTime(0)  # only that of a process which is gone
     if not lock.tryLock(0):
@@ -125,29 +120,29 @@ def selftest_window(home: Path, passphrase: str) -> None:
     page = flow.frame.shown
     if not isinstance(page, UnlockPage):
         raise TroubleError(f"{home} 里没有记录，窗口没有问口令。")
-    page.field.set_text(passphrase)
+    page.editor.setText(passphrase)
     page.primary()
-    _wait(lambda: bool(broken or page_refused(page) or (flow.window and flow.window.here == "today")))
+    _wait(lambda: bool(broken or _refused(page) or (flow.window and flow.window.here == "today")))
     if broken:
         raise broken[0]
     if flow.window is None:
-        raise TroubleError(page.field.error or "窗口没有打开。")
+        raise TroubleError(page.error)
     gone: list[bool] = []
     flow.ended.connect(lambda: gone.append(True))
     flow.leave()
     _wait(lambda: bool(gone))
 
 
-def page_refused(page: UnlockPage) -> bool:
-    """Whether the passphrase was not taken."""
+def _refused(page: UnlockPage) -> bool:
     from shiboken6 import isValid
 
-    return isValid(page) and bool(page.field.error)
+    return isValid(page) and bool(page.error)
 
 
 def _wait(until: Callable[[], bool]) -> None:
-    deadline = QDeadlineTimer(_SELFTEST_S * 1000)
+    end = time.monotonic() + _SELFTEST_S
     while not until():
-        if deadline.hasExpired():
+        if time.monotonic() > end:
             raise TroubleError("窗口等了一分钟还没有好。")
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        QCoreApplication.processEvents()
+        time.sleep(0.005)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import exchanging
+from agent_app.desk import exchanging, settling
 from agent_app.desk.desk import Desk
 from agent_app.desk.exchanging import Standing
 from agent_app.gui.errands import Errands
@@ -30,6 +30,7 @@ class DeskWindow(Shell):
 
     def __init__(self, desk: Desk, lock_minutes: int) -> None:
         self._desk = desk
+        self._counts: dict[str, int] = {}
         self.tasks = Tasks()
         super().__init__(self.tasks, self._makers(lock_minutes))
         self.tasks.setParent(self)
@@ -51,9 +52,12 @@ class DeskWindow(Shell):
         self.tasks.close()
 
     def refresh_status(self) -> None:
-        """The counts at the foot, as they are now."""
+        """The counts at the foot and of what wants a person in 交换, as they are now."""
         self.tasks.query(
-            lambda: exchanging.standing(self._desk), self._show_standing, owner=self, key="standing"
+            lambda: (exchanging.standing(self._desk), settling.count(self._desk)),
+            lambda found: self._show_standing(*found),
+            owner=self,
+            key="standing",
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -85,13 +89,11 @@ class DeskWindow(Shell):
 
         page = TodayPage(self._desk, self.tasks)
         page.case_requested.connect(self._to("case"))
-        page.step_requested.connect(lambda case, step: self.go("case", case))
+        page.step_requested.connect(lambda case, step: self.go("case", f"{case} {step}".strip()))
         page.register_requested.connect(lambda: self.go("register"))
         page.draft_requested.connect(self._to("register"))
         page.exchange_requested.connect(lambda: self.go("exchange"))
-        page.counted.connect(
-            lambda wanted, visits: self.rail.show_counts({"today": wanted, "visits": visits})
-        )
+        page.counted.connect(lambda wanted, visits: self._count(today=wanted, visits=visits))
         return page
 
     def _register(self) -> Page:
@@ -123,9 +125,11 @@ class DeskWindow(Shell):
         return page
 
     def _exchange(self) -> Page:
-        from agent_app.gui.pages.unbuilt import visits_page
+        from agent_app.gui.pages.exchange import ExchangePage
 
-        return visits_page()
+        page = ExchangePage(self._desk, self.tasks, over_line=self.errands.over_line)
+        page.case_requested.connect(self._to("case"))
+        return page
 
     def _settings(self, lock_minutes: int) -> Page:
         from agent_app.gui.pages.settings import SettingsPage
@@ -149,7 +153,13 @@ class DeskWindow(Shell):
         if change.topics & (Topic.CASES | Topic.EXCHANGE | Topic.SETTINGS):
             self.refresh_status()
 
-    def _show_standing(self, standing: Standing) -> None:
+    def _count(self, **counts: int) -> None:
+        """Counts on the rail; those of other places stay."""
+        self._counts |= counts
+        self.rail.show_counts(self._counts)
+
+    def _show_standing(self, standing: Standing, conflicts: int) -> None:
+        self._count(exchange=conflicts + standing.quarantined)
         profile, counts = self._desk.profile, standing.counts
         contact = moment_in_words(standing.last_contact, self._desk.today) if standing.last_contact else ""
         self.show_status(

@@ -15,10 +15,10 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from agent_app.base.errors import TroubleError, UserError
-from agent_app.base.paths import fsync_dir
+from agent_app.base.paths import DATABASE_NAME, fsync_dir
 from agent_app.core.event import new_id
 from agent_app.store import keyslots
-from agent_app.store.vault import DATABASE_NAME, Vault, exists
+from agent_app.store.vault import Vault, exists
 
 SUFFIX = ".xfbak"
 _LIST = "backup.json"

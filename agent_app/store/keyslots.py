@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from agent_app.base.errors import TroubleError, UserError
-from agent_app.base.paths import state_dir, write_atomically
+from agent_app.base.paths import KEYS_NAME, state_dir, write_atomically
 
 FORMAT = 1
-FILE_NAME = "keys.json"
-DATABASE_NAME = "vault.db"
+FILE_NAME = KEYS_NAME
 KEY_BYTES = 32
 MIN_PASSPHRASE = 6
 RECOVERY_GROUPS, RECOVERY_GROUP = 6, 5
@@ -44,11 +43,6 @@ def new_recovery_code() -> str:
         "".join(secrets.choice(_ALPHABET) for _ in range(RECOVERY_GROUP)) for _ in range(RECOVERY_GROUPS)
     )
     return "-".join(groups)
-
-
-def exists(home: Path) -> bool:
-    """Whether a vault has been made in this home. Known without loading what opens it: the window asks this first."""
-    return (home / FILE_NAME).exists() and (home / DATABASE_NAME).exists()
 
 
 def create(home: Path, vault_id: str, passphrase: str, recovery_code: str, cost: Cost) -> bytes:

@@ -20,12 +20,11 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from agent_app.base.errors import TroubleError, UserError
-from agent_app.base.paths import fsync_dir
+from agent_app.base.paths import DATABASE_NAME, fsync_dir, has_records
 from agent_app.core.event import new_id
 from agent_app.store import keyslots, schema
 from agent_app.store.bulk import run, select_in
 
-DATABASE_NAME = keyslots.DATABASE_NAME
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can lose committed pages when a WAL is reset."""
 _BUSY_MS = 10_000
@@ -72,7 +71,7 @@ class Vault:
 
 def exists(home: Path) -> bool:
     """Whether a vault has been made in this home."""
-    return keyslots.exists(home)
+    return has_records(home)
 
 
 def create(home: Path, passphrase: str, cost: keyslots.Cost | None = None) -> tuple[Vault, str]:

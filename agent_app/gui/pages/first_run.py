@@ -1,13 +1,15 @@
 """第一次用: how large the type is, who works here and where, and how to reach the county."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.base.errors import UserError
 from agent_app.core.scope import COUNTY_DIGITS, check_division
 from agent_app.core.text import clean_line, plain_digits
+from agent_app.gui import opening
 from agent_app.gui.gate import NAME, Gate
-from agent_app.gui.opening import FirstRun
 from agent_app.gui.pages.join import JoinPart
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import look, look_changed
@@ -27,16 +29,17 @@ _NAME_LIMIT = 60
 
 
 class FirstRunPage(Gate):
-    """The page. `begun(FirstRun)`: all that is needed has been said; the page waits until it is refused or taken away.
+    """The page. `founded(Founded)`: the desk is there, with its recovery code.
 
     `restore_requested`: there are records to be brought back. `practice_requested`: to try with made-up matters first.
     """
 
-    begun = Signal(object)
+    founded = Signal(object)
     restore_requested = Signal()
     practice_requested = Signal()
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, home: Path, parent: QWidget | None = None) -> None:
+        self._tasks, self._home = tasks, home
         line = "第一次用，先做三件事，约两分钟。以后都能在“设置”里改。"
         super().__init__(NAME, line, _WIDEST, parent)
         self.name = Field("您的姓名", check=_wrong_name)
@@ -61,17 +64,16 @@ class FirstRunPage(Gate):
         wrong = self._first_wrong()
         if wrong is not None:
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._sheet.ensureWidgetVisible(wrong)
+            self.bring_into_sight(wrong)
             return
         self._wait(True)
-        self.begun.emit(
-            FirstRun(
-                name=clean_line(self.name.text),
-                unit=clean_line(self.village.text),
-                division=_plain_division(self.division.text),
-                passphrase=self.passphrase.text,
-                joining=self.join.joining,
-            )
+        home, wanted = self._home, self._wanted()
+        self._tasks.operation(
+            lambda _: opening.found(home, wanted),
+            self.founded.emit,
+            "正在准备",
+            owner=self,
+            failed=lambda error: self.refuse(error.sentence),
         )
 
     def refuse(self, sentence: str) -> None:
@@ -170,6 +172,15 @@ class FirstRunPage(Gate):
     def _first_wrong(self) -> QWidget | None:
         wrong = [field for field in (self.name, self.village, self.division) if not field.validate()]
         return next(filter(None, (*wrong[:1], self.passphrase.first_wrong(), self.join.first_wrong())), None)
+
+    def _wanted(self) -> opening.FirstRun:
+        return opening.FirstRun(
+            name=clean_line(self.name.text),
+            unit=clean_line(self.village.text),
+            division=_plain_division(self.division.text),
+            passphrase=self.passphrase.text,
+            joining=self.join.joining,
+        )
 
     def _fill_from(self, name: str, division: str) -> None:
         """An invitation says whom it is for and where; the county's word goes before what was typed."""

@@ -1,9 +1,13 @@
 """忘了口令: the recovery code from the sheet, and a new passphrase."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from agent_app.gui import opening
 from agent_app.gui.gate import Gate
+from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.fields import EnterGoesOn, Field
@@ -16,12 +20,13 @@ _LENGTH = RECOVERY_GROUP * RECOVERY_GROUPS
 
 
 class ForgottenPage(Gate):
-    """The page. `given(code, passphrase)`; `back_requested`: the passphrase came to mind after all."""
+    """The page. `opened(desk)`: it has opened; `back_requested`: the passphrase came to mind after all."""
 
-    given = Signal(str, str)
+    opened = Signal(object)
     back_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, home: Path, parent: QWidget | None = None) -> None:
+        self._tasks, self._home = tasks, home
         line = "找出第一次用时打印的那张恢复码，照着输，再想一个新口令。您记的都在。"
         super().__init__("用恢复码打开", line, _WIDEST, parent)
         self.code = Field("恢复码", hint=f"{_LENGTH}个字母和数字，横线可以不输", check=_wrong_code)
@@ -54,10 +59,18 @@ class ForgottenPage(Gate):
             return
         self.tell("info", "")
         self._wait(True)
-        self.given.emit(self.code.text, self.passphrase.text)
+        home, code, passphrase = self._home, self.code.text, self.passphrase.text
+        self._tasks.operation(
+            lambda _: opening.open_with_code(home, code, passphrase),
+            self.opened.emit,
+            "正在打开",
+            owner=self,
+            failed=lambda error: self.refuse(error.sentence),
+        )
 
     def back(self) -> None:
-        self.back_requested.emit()
+        if self._open.isEnabled():
+            self.back_requested.emit()
 
     def refuse(self, sentence: str) -> None:
         self._wait(False)

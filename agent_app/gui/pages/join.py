@@ -1,12 +1,13 @@
 """同县里连起来: by an invitation on a stick, by the address and code on a paper, or later."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from agent_app.base.errors import UserError
+from agent_app.desk.joining import Found, check_code, invitations_in
 from agent_app.gui.opening import Joining
 from agent_app.gui.sticks import plugged_in
 from agent_app.gui.tasks import Tasks
@@ -18,7 +19,7 @@ from agent_app.gui.widgets.label import label
 
 _LINE = "县里给过您一个 U 盘，或一张带字的纸。没有也能先用，登记的事都在，以后再连。"
 _LATER = "以后再连：打开“交换”就能连。"
-_NONE_THERE = "里没有县里的邀请（末尾是 .xfyq 的文件）。请换一个 U 盘或文件夹，或者以后再连。"
+_NONE_THERE = "那里没有县里的邀请（末尾是 .xfyq 的文件）。请换一个 U 盘或文件夹，或者以后再连。"
 
 
 class JoinPart(QWidget):
@@ -82,11 +83,11 @@ class JoinPart(QWidget):
 
     def read_stick(self) -> None:
         """Looks for an invitation on what is plugged in; asks for a folder when there is none."""
-        self._look_in([stick.path for stick in plugged_in()], ask=True)
+        self._look_in(lambda: [stick.path for stick in plugged_in()], ask=True)
 
     def look_in(self, folder: Path) -> None:
         """Looks for an invitation in this folder."""
-        self._look_in([folder], ask=False)
+        self._look_in(lambda: [folder], ask=False)
 
     def type_it(self) -> None:
         """Shows the fields for what stands on the paper."""
@@ -97,19 +98,17 @@ class JoinPart(QWidget):
         """Later."""
         self._choose("later", _LATER)
 
-    def _look_in(self, folders: Sequence[Path], *, ask: bool) -> None:
-        def read() -> list[object]:
-            from agent_app.desk.joining import invitations_in
+    def _look_in(self, where: Callable[[], Sequence[Path]], *, ask: bool) -> None:
+        def read() -> list[Found]:
+            return [found for folder in where() for found in invitations_in(folder)]
 
-            return [found for folder in folders for found in invitations_in(folder)]
-
-        def took(found: list[object]) -> None:
+        def took(found: list[Found]) -> None:
             if found:
                 self._take(found[-1])
             elif ask:
                 self._ask()
             else:
-                self._refuse(f"{folders[0]} {_NONE_THERE}")
+                self._refuse(_NONE_THERE)
 
         self._tasks.query(
             read, took, owner=self, key="invitations", failed=lambda error: self._refuse(error.sentence)
@@ -120,10 +119,7 @@ class JoinPart(QWidget):
         if folder:
             self.look_in(Path(folder))
 
-    def _take(self, found: object) -> None:
-        from agent_app.desk.joining import Found
-
-        assert isinstance(found, Found)
+    def _take(self, found: Found) -> None:
         self._file = found.path
         self._choose(
             "file",
@@ -153,8 +149,6 @@ def _wrong_server(text: str) -> str:
 def _wrong_code(text: str) -> str:
     if not text.strip():
         return "请照纸上写那串字。"
-    from agent_app.desk.joining import check_code
-
     try:
         check_code(text)
     except UserError as error:

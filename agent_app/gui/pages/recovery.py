@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, 
 
 from agent_app.desk import papers
 from agent_app.desk.desk import Desk
+from agent_app.gui import opening
 from agent_app.gui.actions import bind, deed
 from agent_app.gui.gate import Gate
 from agent_app.gui.pages.paper_print import ChoosePrinter, NoPrinterError, PrintRun, ask_for_printer
@@ -29,9 +30,9 @@ _NOT_YET = "还没有打钩。收好了请打上钩；现在不方便，就按�
 
 
 class RecoveryPage(Gate):
-    """The page. `finished(kept)`: the person goes on, and says whether the code is put away."""
+    """The page. `finished`: the person goes on; whether the code is put away has been noted."""
 
-    finished = Signal(bool)
+    finished = Signal()
 
     def __init__(
         self,
@@ -57,11 +58,17 @@ class RecoveryPage(Gate):
 
     def primary(self) -> None:
         """Goes on, or says that the tick is missing."""
-        if self.kept.isChecked():
-            self.finished.emit(True)
-        else:
+        if not self.kept.isChecked():
             self.tell("soon", _NOT_YET)
             self.kept.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._tasks.operation(
+            lambda _: opening.put_away(self._desk),
+            lambda _: self.finished.emit(),
+            "正在记下",
+            owner=self,
+            failed=lambda error: self.refuse(error.sentence),
+        )
 
     def print_now(self) -> None:
         """Asks for a printer and prints the sheet."""
@@ -122,7 +129,7 @@ class RecoveryPage(Gate):
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(Button("先用着，过后再收", "link", on_click=lambda: self.finished.emit(False)))
+        row.addWidget(Button("先用着，过后再收", "link", on_click=self.finished.emit))
         row.addStretch(1)
         row.addWidget(Button("进去用", "big", on_click=self.primary))
         return row
@@ -144,7 +151,7 @@ class RecoveryPage(Gate):
             return
         self._document = _document(pdf, self)
         try:
-            printer = self._ask_printer(self, self._document.pageCount(), 1)
+            printer = self._ask_printer(self, self._document.pageCount())
         except NoPrinterError:
             self.tell("soon", _NO_PRINTER)
             return

@@ -5,7 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from agent_app.gui import opening
 from agent_app.gui.gate import Gate
+from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.label import label
@@ -20,12 +22,13 @@ _STEPS = (
 
 
 class RestorePage(Gate):
-    """The page. `chosen(path)`: a backup file is to be restored; `back_requested`: nothing is."""
+    """The page. `restored`: the records are in `home` again; `back_requested`: they are not to be."""
 
-    chosen = Signal(object)
+    restored = Signal()
     back_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, home: Path, parent: QWidget | None = None) -> None:
+        self._tasks, self._home = tasks, home
         line = "换了电脑，或者旧的坏了、丢了，都从备份里找回来。"
         super().__init__("找回从前的记录", line, _WIDEST, parent)
         self._choose = Button("挑备份文件", "primary", icon="folder", on_click=self.primary)
@@ -55,13 +58,20 @@ class RestorePage(Gate):
             self.window(), "挑备份文件", start, "备份 (*.xfbak);;所有文件 (*)"
         )
         if name:
-            self.take(Path(name))
+            self.restore_from(Path(name))
 
-    def take(self, path: Path) -> None:
-        """Has this file restored."""
+    def restore_from(self, path: Path) -> None:
+        """Brings the records back from this file."""
         self.tell("info", f"正在从 {path.name} 里找回，请不要拔U盘。")
         self._choose.setEnabled(False)
-        self.chosen.emit(path)
+        home = self._home
+        self._tasks.operation(
+            lambda _: opening.restored(home, path),
+            lambda _: self.restored.emit(),
+            "正在找回",
+            owner=self,
+            failed=lambda error: self.refuse(error.sentence),
+        )
 
     def back(self) -> None:
         if self._choose.isEnabled():
