@@ -39,6 +39,12 @@ class Conflict:
         return self.declared.label if self.declared else self.field
 
 
+def count(desk: Desk) -> int:
+    """How much waits to be settled."""
+    with desk.vault.read() as connection:
+        return caselist.count_conflicts(connection)
+
+
 def everywhere(desk: Desk) -> list[Conflict]:
     """What waits to be settled in any case, the newest cases first."""
     with desk.vault.read() as connection:

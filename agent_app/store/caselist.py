@@ -141,6 +141,13 @@ def in_conflict(connection: Connection, most: int) -> list[Row]:
     return [_row(row) for row in found]
 
 
+def count_conflicts(connection: Connection) -> int:
+    """How many fields have several values, in all cases."""
+    table = schema.cases
+    found = connection.execute(select(func.sum(table.c.conflicts)).where(table.c.conflicts > 0)).scalar()
+    return int(found or 0)
+
+
 def unconfirmed(connection: Connection, most: int) -> list[Row]:
     """Cases that the county has not confirmed: what is only here first, then what has left, each newest first."""
     table = schema.cases

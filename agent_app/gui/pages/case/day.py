@@ -5,12 +5,14 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
 
 from agent_app.core.clock_words import say_with_weekday
-from agent_app.gui.theme.icons import icon
+from agent_app.gui.theme.look import look
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.line_edit import LineEdit
 
 _NAMED = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2}
 _FULL = re.compile(r"(\d{4})\D*?(\d{1,2})\D+(\d{1,2})\D*|(\d{4})(\d{2})(\d{2})")
@@ -43,17 +45,17 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-class DayEdit(QLineEdit):
-    """The field. Up and Down go a day on or back; the calendar is at its right end."""
+class DayEdit(LineEdit):
+    """The field. Up and Down go a day on or back; the calendar at its right end opens by a press or Alt+Down."""
 
     def __init__(
         self, today: Callable[[], date], *, future: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setMouseTracking(True)
         self._today, self._future = today, future
-        self._calendar = QAction(icon("today", "accent"), "从日历里选", self)
-        self._calendar.triggered.connect(self._pick)
-        self.addAction(self._calendar, QLineEdit.ActionPosition.TrailingPosition)
+        self.show_icons(after="today", token="accent")
+        self.setToolTip("上下键差一天；Alt 和下键，或者按右边的图标，从日历里选")
         self.editingFinished.connect(self.tidy)
 
     @property
@@ -78,6 +80,9 @@ class DayEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         by = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if by == -1 and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._pick()
+            return
         if by is None or event.modifiers() not in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
@@ -86,11 +91,31 @@ class DayEdit(QLineEdit):
         else:
             self.set_day((self.day or self._today()) + timedelta(by))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._at_calendar(event):
+            self._pick()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = self._at_calendar(event)
+        self.setCursor(Qt.CursorShape.ArrowCursor if over else Qt.CursorShape.IBeamCursor)
+
+    def _at_calendar(self, event: QMouseEvent) -> bool:
+        return event.position().x() > self.width() - look().size.icon_small - 2 * SPACE.close
+
     def _pick(self) -> None:
         popup = QFrame(self, Qt.WindowType.Popup)
         popup.setProperty("role", "panel")
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         calendar = QCalendarWidget()
+        calendar.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        plain = QTextCharFormat()
+        plain.setForeground(look().colour("ink"))
+        for day_of_week in Qt.DayOfWeek:
+            calendar.setWeekdayTextFormat(day_of_week, plain)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         day = self.day or self._today()
         calendar.setSelectedDate(QDate(day.year, day.month, day.day))

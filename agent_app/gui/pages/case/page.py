@@ -30,7 +30,10 @@ from agent_app.gui.widgets.timeline import Timeline
 
 
 class CasePage(Page):
-    """The page. `paper_requested(number, code)`: a paper is to be printed; `back_requested`: the way back was pressed."""
+    """The page, opened for "NUMBER" or "NUMBER STEP", which opens the form of the step.
+
+    `paper_requested(number, code)`: a paper is to be printed; `back_requested`: the way back was pressed.
+    """
 
     title = "一件事"
     help_page = "case"
@@ -40,6 +43,7 @@ class CasePage(Page):
     def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
+        self._step = ""
         self.setAcceptDrops(True)
         self.columns = CaseColumns()
         self._hand = AtHand(desk, tasks, self)
@@ -52,8 +56,9 @@ class CasePage(Page):
 
     # What the window asks of a page
 
-    def show_case(self, number: str) -> None:
-        """Shows the case of that number, or id, with its unfinished forms."""
+    def show_case(self, number: str, step: str = "") -> None:
+        """Shows the case of that number, or id; with the form of a step where one is named and possible."""
+        self._step = step
         sheet = self._hand.sheet
         if sheet is None or number not in {sheet.id, sheet.number}:
             self.forms.keep()
@@ -64,7 +69,7 @@ class CasePage(Page):
 
     def opened(self, subject: str = "") -> None:
         if subject:
-            self.show_case(subject)
+            self.show_case(*subject.split(" ", 1))
         else:
             self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -126,6 +131,9 @@ class CasePage(Page):
         if anew:
             self.timeline.choose_first()
             self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+        step, self._step = self._step, ""
+        if step:
+            self.forms.open(step)
 
     def _show_notes(self, sheet: Sheet) -> None:
         self.clear_notes()
