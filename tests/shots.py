@@ -17,6 +17,7 @@ from agent_app.app import law
 from agent_app.desk.demo import practice
 from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
+from agent_app.gui.pages.cases import CasesPage
 from agent_app.gui.pages.help import HelpPage
 from agent_app.gui.pages.settings import SettingsPage
 from agent_app.gui.pages.today import TodayPage
@@ -40,7 +41,7 @@ def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
     return {
         "today": lambda: TodayPage(desk, tasks),
         "register": gallery.FormGallery,
-        "cases": gallery.ListGallery,
+        "cases": lambda: CasesPage(desk, tasks),
         "case": gallery.CaseGallery,
         "visits": visits_page,
         "figures": figures_page,
