@@ -12,9 +12,9 @@ from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES, SizeName
-from agent_app.gui.widgets.button import FaceButton
 from agent_app.gui.widgets.notes import Note
 from tests.gui import samples
+from tests.gui.cuts import cut
 from tests.shots import PAGES
 
 
@@ -30,28 +30,6 @@ def shell(qtbot: QtBot, look: Look, tasks: Tasks) -> Iterator[Shell]:
         made.activateWindow()
     made.go("today")
     yield made
-
-
-def cut(page: QWidget) -> list[str]:
-    """The words that do not have the room they need."""
-    found = []
-    for label in page.findChildren(QLabel):
-        if not label.isVisible() or not label.text():
-            continue
-        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
-        wide = 0 if label.wordWrap() else label.fontMetrics().horizontalAdvance(label.text())
-        if label.width() < wide - 1 or label.height() < needed - 2:
-            found.append(f"{label.text()} {label.size().toTuple()} < {wide}, {needed}")
-    for button in page.findChildren(FaceButton):
-        if button.isVisible() and not button.wraps and button.width() < button.sizeHint().width() - 1:
-            found.append(f"{button.text()} {button.width()} < {button.sizeHint().width()}")
-        elif (
-            button.isVisible()
-            and button.height() < button.minimumSizeHint().height() - 1
-            and button.height() > 0
-        ):
-            found.append(f"{button.text()} {button.height()} high")
-    return found
 
 
 @pytest.mark.parametrize("size", [size.name for size in SIZES])

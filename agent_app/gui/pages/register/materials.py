@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
@@ -86,7 +86,7 @@ class MaterialsSection(Section):
         """Lays a pasted picture beside the form."""
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        QImageWriter(buffer, QByteArray(b"png")).write(image)
         pasted = sum(not material.path for material in self._materials)
         self._add_data(f"粘贴的图片{pasted + 1}.png", bytes(buffer.data().data()))
 

@@ -1,7 +1,7 @@
 """The page: the form, in its place where an accusation goes, and after saving the receipt."""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from agent_app.base.errors import AppError
@@ -86,7 +86,8 @@ class RegisterPage(Page):
 
     def show_form(self, form: Form) -> None:
         """Shows a form in place of the one that was there."""
-        self._asked, self._begun = (), self._desk.now()
+        self._asked, self._asked_to_discard, self._begun = (), False, self._desk.now()
+        self.foot.unsay()
         self.form.put(form)
         self._turn_to(self.form)
         self.clear_notes()
@@ -96,7 +97,6 @@ class RegisterPage(Page):
     def refresh(self) -> None:
         """Says again what is lacking, what is done, what may be a repeat."""
         self._soon.stop()
-        self._asked_to_discard = False
         form = self.collect()
         found = lacks(form)
         self.form.show_states(form, found)
@@ -186,6 +186,14 @@ class RegisterPage(Page):
         self.keeper.drop()
         self.toast_requested.emit("草稿扔掉了", None)
         self._start_another()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that one has come to."""
+        focused = self.window().focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, Button):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.face is self.form and self.form.materials.takes(event.mimeData()):
@@ -291,7 +299,8 @@ class RegisterPage(Page):
         self.bar.set_title(title)
 
     def _changed(self) -> None:
-        self._asked = ()
+        self._asked, self._asked_to_discard = (), False
+        self.foot.unsay()
         self.keeper.touch()
         if not self._soon.isActive():
             self._soon.start()
@@ -315,6 +324,7 @@ class RegisterPage(Page):
         self.form.edited.connect(self._changed)
         self.form.moved.connect(self.keeper.flush)
         self.form.moved.connect(self._soon.start)
+        self.form.ended.connect(self.foot.begin)
         self._soon.timeout.connect(self.refresh)
         self.drafts.resumed.connect(self._resumed)
         self.drafts.offered.connect(self._offered)

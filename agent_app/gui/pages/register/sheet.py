@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QCheckBox,
     QFrame,
     QGridLayout,
     QLineEdit,
@@ -37,7 +36,7 @@ from agent_app.gui.pages.register.told import ToldSection
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import FORM_WIDEST, SCROLL_BAR, SPACE
-from agent_app.gui.widgets.chips import Chip, ChipRow
+from agent_app.gui.widgets.chips import ChipRow
 from agent_app.gui.widgets.label import rule
 from agent_app.gui.widgets.sections import SectionFace, SectionMarks
 
@@ -47,10 +46,14 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class FormSheet(QWidget):
-    """Marks, form, possible repeat. `edited`: something has changed; `moved`: the focus has moved on."""
+    """Marks, form, possible repeat.
+
+    `edited`: something has changed; `moved`: the focus has moved on; `ended`: Enter was pressed in the last field.
+    """
 
     edited = Signal()
     moved = Signal()
+    ended = Signal()
 
     def __init__(self, desk: Desk, tasks: Tasks, key: Callable[[], str]) -> None:
         super().__init__()
@@ -73,6 +76,10 @@ class FormSheet(QWidget):
         for editor in self.findChildren(QWidget):
             if isinstance(editor, QLineEdit | QPlainTextEdit):
                 editor.installEventFilter(self)
+        # A shortcut, since on some desktops buttons and boxes take Enter for a press; several lines of text keep it.
+        for pressed in _ENTER:
+            within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            QShortcut(QKeySequence(pressed), self, context=within).activated.connect(self._go_on)
         app = QApplication.instance()
         app.focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
@@ -108,13 +115,7 @@ class FormSheet(QWidget):
         self.sections[lack.section].point_at(lack)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the next field; on a button it presses. An input method has had the key before us."""
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if event.key() in _ENTER and plain:
-            self._go_on()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self._paste()
-        else:
+        if not (event.matches(QKeySequence.StandardKey.Paste) and self._paste()):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -141,16 +142,23 @@ class FormSheet(QWidget):
         return False
 
     def _go_on(self) -> None:
+        """From one stop to the next; a button that is none is pressed instead."""
         focused = QApplication.focusWidget()
-        if isinstance(focused, QAbstractButton) and not isinstance(focused, Chip | QCheckBox):
+        stops = [
+            (number, stop)
+            for number, section in self.sections.items()
+            for stop in section.stops()
+            if stop.isVisible()
+        ]
+        at = next((at for at, (_, stop) in enumerate(stops) if _holds(stop, focused)), -1)
+        if at < 0 and isinstance(focused, QAbstractButton):
             focused.click()
-            return
-        stops = [stop for section in self.sections.values() for stop in section.stops() if stop.isVisible()]
-        at = next((at for at, stop in enumerate(stops) if _holds(stop, focused)), -1)
-        if at + 1 < len(stops):
-            go_to(stops[at + 1])
-        elif focused is not None:
-            focused.focusNextChild()
+        elif at + 1 == len(stops):
+            self.ended.emit()
+        elif stops[at + 1][0] == TOLD != stops[at][0]:
+            self.told.begin()
+        else:
+            go_to(stops[at + 1][1])
 
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.sheet.isAncestorOf(now):

@@ -1,0 +1,44 @@
+"""A person at the keyboard: keys go to whatever has the focus, Chinese comes from an input method."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def focused() -> QWidget:
+    """What has the focus."""
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the focus"
+    return widget
+
+
+def say(text: str) -> None:
+    """Text as an input method hands it over."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(focused(), event)
+
+
+def press(key: Qt.Key, *modifiers: Qt.KeyboardModifier, times: int = 1) -> None:
+    """A key, with others held down."""
+    held = Qt.KeyboardModifier.NoModifier
+    for modifier in modifiers:
+        held |= modifier
+    for _ in range(times):
+        QTest.keyClick(focused(), key, held)
+
+
+def enter(times: int = 1) -> None:
+    """Enter."""
+    press(Qt.Key.Key_Return, times=times)
+
+
+def control(key: Qt.Key) -> None:
+    """A key with Ctrl."""
+    press(key, Qt.KeyboardModifier.ControlModifier)
+
+
+def alt(key: Qt.Key) -> None:
+    """A key with Alt."""
+    press(key, Qt.KeyboardModifier.AltModifier)
