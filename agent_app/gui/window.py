@@ -105,9 +105,12 @@ class DeskWindow(Shell):
         return page
 
     def _cases(self) -> Page:
-        from agent_app.gui.pages.unbuilt import visits_page
+        from agent_app.gui.pages.cases.page import CasesPage
 
-        return visits_page()
+        page = CasesPage(self._desk, self.tasks)
+        page.case_requested.connect(self._to("case"))
+        page.paper_requested.connect(lambda number, code: self.go("paper", f"{number} {code}"))
+        return page
 
     def _case(self) -> Page:
         from agent_app.gui.pages.case.page import CasePage
