@@ -36,6 +36,7 @@ class DeskWindow(Shell):
         self.tasks.setParent(self)
         self.tasks.broke.connect(self.broke)
         self.tasks.changed.connect(self._changed)
+        self.delivery_requested.connect(lambda code: self.go("cases", f"delivery {code}"))
         self.errands = Errands(desk, self.tasks, self)
         self.errands.broke.connect(self.broke)
         self.errands.contacted.connect(self.refresh_status)
@@ -93,6 +94,7 @@ class DeskWindow(Shell):
         page.register_requested.connect(lambda: self.go("register"))
         page.draft_requested.connect(self._to("register"))
         page.exchange_requested.connect(lambda: self.go("exchange"))
+        page.search_requested.connect(lambda text: self.go("cases", f"find {text}"))
         page.counted.connect(lambda wanted, visits: self._count(today=wanted, visits=visits))
         return page
 
