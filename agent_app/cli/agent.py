@@ -26,13 +26,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     if (help_text := steps.asked_for_help(words)) is not None:
         print(help_text)
         return 0
-    given = _parser().parse_args(words)
-    if given.command is None:
-        return common.run(lambda: _window(given))
-    return common.run(lambda: given.work(given))
+    if not {"-h", "--help"} & set(words):
+        window, others = _options().parse_known_args(words)
+        if not others:  # nobody waits for the window until all commands are described
+            return common.run(lambda: _window(window))
+    parser = _options()
+    common.add_commands(parser, COMMANDS)
+    given = parser.parse_args(words)
+    return common.run(lambda: given.work(given) if given.command else _window(given))
 
 
-def _parser() -> Parser:
+def _options() -> Parser:
     parser = Parser(
         prog="agent-app",
         description="信访代理。不写命令就打开窗口。口令从环境变量 AGENT_APP_PASSPHRASE 读，没有就问。",
@@ -40,7 +44,6 @@ def _parser() -> Parser:
     parser.add_argument("--version", action="version", version=__version__)
     parser.add_argument("--home", type=Path, default=None, help="记录所在的文件夹")
     parser.add_argument("--demo", action="store_true", help="练习：用假的县、假的事项，和真的记录分开")
-    common.add_commands(parser, COMMANDS)
     return parser
 
 

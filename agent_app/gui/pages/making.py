@@ -1,11 +1,11 @@
 """练习: the practice county is being made; it takes some seconds the first time."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from agent_app.desk.desk import Desk
 from agent_app.gui import opening
 from agent_app.gui.gate import Gate
 from agent_app.gui.tasks import Tasks
@@ -13,6 +13,9 @@ from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from agent_app.desk.desk import Desk
 
 _WIDEST = 560
 
@@ -79,7 +82,7 @@ class MakingPage(Gate):
             widget.setVisible(shown)
         self._stop.setEnabled(True)
 
-    def _take(self, desk: Desk) -> None:
+    def _take(self, desk: "Desk") -> None:
         """Where somebody has just thought better of it, the desk is closed again."""
         if self._stop.isEnabled():
             self.made.emit(desk)
