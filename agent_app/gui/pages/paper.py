@@ -59,6 +59,7 @@ def read(desk: Desk, number: str, code: str) -> PaperFace:
 class PaperPanel(QWidget):
     """The preview, and beside it what can be done. `printed(number, code)`: a printing was recorded.
 
+    `said` is what was told last beside the paper, "" when nothing is.
     `choose_printer` asks the person for a printer.
     """
 
@@ -76,7 +77,7 @@ class PaperPanel(QWidget):
         self.face: PaperFace | None = None
         self._recorded = False
         self._copies = 1
-        self._said = ""
+        self.said = self._counted = ""
         self._run: PrintRun | None = None
         self.view = PaperView()
         self._title = label(role="heading", wrap=True)
@@ -105,15 +106,15 @@ class PaperPanel(QWidget):
         self._title.setText(face.title)
         pages = self.view.document.pageCount()
         said = [f"{pages}张" if pages > 1 else "一张", f"第{face.issue}次打印" if face.issue > 1 else ""]
-        self._said = "，".join(filter(None, said))
-        self._fact.setText(self._said)
+        self._counted = "，".join(filter(None, said))
+        self._fact.setText(self._counted)
         self._kinds.show_chips(ChipFace(*choice) for choice in face.choices)
         self._kinds.choose(face.code)
         self._kinds.setVisible(len(face.choices) > 1)
         self._print.set_text(_print_words(face))
         self._given.set_text("记下已交给本人" if face.to_resident else "记下已打印")
         self._given.hide()
-        self.view.describe(f"预览，{face.title}，{self._said}")
+        self.view.describe(f"预览，{face.title}，{self._counted}")
 
     def add_way(self, way: QWidget) -> None:
         """Puts a way on at the foot of the side."""
@@ -188,6 +189,7 @@ class PaperPanel(QWidget):
     def tell(self, kind: str, sentence: str) -> None:
         """Says something beside the paper, until the next thing is done."""
         self._clear_notes()
+        self.said = sentence
         note = Note(kind, sentence)
         self._notes.addWidget(note)
         announce(note)
@@ -234,7 +236,9 @@ class PaperPanel(QWidget):
         )
 
     def _printing_ended(self, whole: bool) -> None:
-        self._run = None
+        if self._run is not None:
+            self._run.deleteLater()
+            self._run = None
         if not whole:
             self.tell("late", _SILENT.format(kept=_KEPT if self.face and self.face.number else ""))
         elif self.face is not None and self.face.number:
@@ -242,7 +246,7 @@ class PaperPanel(QWidget):
             return
         else:
             self.tell("info", "打好了。")
-        self._fact.setText(self._said)
+        self._fact.setText(self._counted)
 
     def _noted(self, face: PaperFace, issue: int) -> None:
         self._recorded = True
@@ -252,7 +256,7 @@ class PaperPanel(QWidget):
         self.printed.emit(face.number, face.code)
 
     def _not_noted(self, error: AppError) -> None:
-        self._fact.setText(self._said)
+        self._fact.setText(self._counted)
         self._given.show()
         self.tell("late", f"纸打出来了，还没有记上。{error.sentence}")
 
@@ -264,6 +268,7 @@ class PaperPanel(QWidget):
         self.tell("late", error.sentence)
 
     def _clear_notes(self) -> None:
+        self.said = ""
         empty(self._notes)
 
 

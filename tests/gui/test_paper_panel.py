@@ -1,0 +1,183 @@
+"""A paper in the window: seen from memory, printed, saved, recorded as given."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from agent_app.desk import casebook, papers, registering
+from agent_app.desk.desk import Desk
+from agent_app.gui.pages.paper import PaperPage
+from agent_app.gui.pages.paper_print import NoPrinterError, prepare
+from agent_app.gui.tasks import Tasks
+from agent_app.gui.theme.look import Look
+from agent_app.gui.theme.tokens import SIZES, SizeName
+from tests.gui.cuts import cut
+from tests.support.desks import FIELD, WATER, Wall, make_desk
+
+TWELVE: dict[str, Any] = FIELD | {
+    "joint": [{"name": f"户主{number}"} for number in range(2, 13)],
+    "representatives": [],
+}
+
+
+class FilePrinter:
+    """A printer whose paper is a file; `answer` None is somebody who thinks better of it."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.asked: list[int] = []
+        self.there = self.wanted = True
+        self.pages: tuple[int, int] | None = None
+
+    def __call__(self, parent: QWidget, pages: int) -> QPrinter | None:
+        if not self.there:
+            raise NoPrinterError
+        self.asked.append(pages)
+        printer = prepare(QPrinter(QPrinter.PrinterMode.ScreenResolution))
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(self.out))
+        if self.pages:
+            printer.setFromTo(*self.pages)
+        return printer if self.wanted else None
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "home", Wall())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> FilePrinter:
+    return FilePrinter(tmp_path / "printed.pdf")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, printer: FilePrinter) -> Iterator[PaperPage]:
+    made = PaperPage(desk, tasks, printer)
+    qtbot.addWidget(made)
+    made.resize(1198, 700)
+    made.show()
+    yield made
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=5000)
+
+
+def shown(qtbot: QtBot, page: PaperPage, subject: str) -> str:
+    """Opens a paper; the words on it."""
+    page.panel.face = None
+    page.opened(subject)
+    qtbot.waitUntil(lambda: page.panel.face is not None, timeout=5000)
+    return page.panel.view.text()
+
+
+def printings(desk: Desk, number: str) -> list[tuple[str, str]]:
+    moments = casebook.view(desk, number).moments
+    return [(moment.title, moment.facts) for moment in moments if moment.kind == "paper"]
+
+
+def sheets(path: Path) -> int:
+    document = QPdfDocument()
+    document.load(str(path))
+    return document.pageCount()
+
+
+def test_a_receipt_is_seen_printed_and_recorded(
+    qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter
+) -> None:
+    number = registering.register(desk, WATER).number
+    assert number in shown(qtbot, page, number)
+    with qtbot.waitSignal(page.panel.printed, timeout=10_000) as signal:
+        qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert signal.args == [number, "receipt"]
+    assert (printer.asked, sheets(printer.out)) == ([1], 1)
+    assert printings(desk, number) == [("打印了代理登记回执", "")]
+    assert page.panel.said == "记下了：已交给本人。"
+    with qtbot.waitSignal(page.panel.printed, timeout=10_000):
+        page.primary()
+    assert "第2次打印" in page.panel.view.text()
+    assert printings(desk, number)[1] == ("打印了代理登记回执", "第2次")
+
+
+def test_twelve_receipts_are_one_job(qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter) -> None:
+    number = registering.register(desk, TWELVE).number
+    shown(qtbot, page, f"{number} receipt")
+    with qtbot.waitSignal(page.panel.printed, timeout=30_000):
+        page.primary()
+    assert (printer.asked, sheets(printer.out)) == ([12], 12)
+    assert len(printings(desk, number)) == 1
+
+
+def test_a_range_of_pages_is_what_is_printed(
+    qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter
+) -> None:
+    number = registering.register(desk, TWELVE).number
+    shown(qtbot, page, number)
+    printer.pages = (3, 4)
+    with qtbot.waitSignal(page.panel.printed, timeout=30_000):
+        page.primary()
+    assert sheets(printer.out) == 2
+
+
+def test_every_paper_of_the_case_can_be_chosen(qtbot: QtBot, page: PaperPage, desk: Desk) -> None:
+    number = registering.register(desk, WATER).number
+    shown(qtbot, page, number)
+    codes = [paper.code for paper in papers.of_case(desk, desk.case(number))]
+    assert [code for code, _ in page.panel.face.choices] == codes  # type: ignore[union-attr]
+    page.panel._kinds.chip("registration_sheet").click()
+    qtbot.waitUntil(lambda: "代理事项登记表" in page.panel.view.text(), timeout=5000)
+    assert WATER["words"][:8] in page.panel.view.text()
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")  # the printer that does not answer
+def test_nothing_is_recorded_when_nobody_printed(
+    qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter, tmp_path: Path
+) -> None:
+    number = registering.register(desk, WATER).number
+    shown(qtbot, page, number)
+    printer.wanted = False
+    page.primary()
+    printer.there = False
+    page.primary()
+    assert page.panel.said == "这台电脑没有装打印机。事项已经存好。可以先存成 PDF，拿到能打印的地方去打。"
+    printer.there = printer.wanted = True
+    printer.out = tmp_path / "nowhere" / "printed.pdf"
+    page.primary()
+    assert page.panel.said == "打印机没有回应。事项已经存好。请看看打印机开没开，再按“打印”。"
+    assert printings(desk, number) == []
+
+
+def test_a_paper_is_saved_where_the_person_says_and_given_later(
+    qtbot: QtBot, page: PaperPage, desk: Desk, tmp_path: Path
+) -> None:
+    number = registering.register(desk, WATER).number
+    shown(qtbot, page, number)
+    page.panel.save_to(tmp_path / "回执")
+    qtbot.waitUntil(lambda: page.panel.said.startswith("存好了"), timeout=5000)
+    assert page.panel.face is not None
+    assert (tmp_path / "回执.pdf").read_bytes() == page.panel.face.pdf
+    assert printings(desk, number) == []
+    with qtbot.waitSignal(page.panel.printed, timeout=5000):
+        page.panel.record()
+    assert len(printings(desk, number)) == 1
+    page.panel.save_to(tmp_path / "nowhere" / "回执.pdf")
+    qtbot.waitUntil(lambda: page.panel.said.startswith("没有存成"), timeout=5000)
+
+
+@pytest.mark.parametrize("size", [size.name for size in SIZES])
+def test_nothing_is_cut_at_any_size(
+    qtbot: QtBot, page: PaperPage, desk: Desk, look: Look, size: SizeName
+) -> None:
+    number = registering.register(desk, TWELVE).number
+    look.use(size=size)
+    shown(qtbot, page, number)
+    page.panel.tell("soon", "这台电脑没有装打印机。事项已经存好。可以先存成 PDF，拿到能打印的地方去打。")
+    qtbot.wait(100)
+    assert cut(page) == []
