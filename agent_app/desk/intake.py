@@ -82,12 +82,12 @@ def register(desk: Desk, data: Any, draft: str = "") -> Registered:
 
 def join(desk: Desk, number: str, text: str, draft: str = "") -> None:
     """Write what somebody came with into a case that is there, as a note of today, with the materials of its draft."""
+    if not text.strip():
+        raise UserError("还没有写本人说了什么。请写上一句，再写进那一件。")
     fields: dict[str, Any] = {
         "text": NOTE["text"].check(text, NOTE["text"].label),
         "on": desk.today.isoformat(),
     }
-    if not fields["text"]:
-        raise UserError("还没有写本人说了什么。请写上一句，再写进那一件。")
     with desk.writing() as writing:
         subject = subject_of(writing.connection, number)
         writing.append(subject, [add("note", new_id(), fields)])

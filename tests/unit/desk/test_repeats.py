@@ -41,7 +41,7 @@ def test_the_same_name_and_story_says_what_is_the_same(desk: Desk) -> None:
             words=WATER_WORDS,
         ),
     )
-    assert repeat.same == ("姓名", "住址", "都说到“没有人修”、“组的饮水管”")
+    assert repeat.same == ("姓名", "住址", "都说到“组的饮水管”、“没有人修”")
     assert repeat.differs == ("那件的电话尾号 2046",)
 
 
