@@ -163,13 +163,12 @@ def test_the_chosen_row_and_the_place_in_sight_outlast_a_refresh(
 
 def test_nothing_found_says_what_to_try(hand: Hand, desk: Desk) -> None:
     hand.open()
-    assert hand.page.columns.empty.isVisible()
-    assert hand.page.columns.empty.accessibleName().startswith("还没有事项")
+    assert hand.page.columns.says_nothing.startswith("还没有事项")
     registering.register(desk, WATER)
     hand.open()
     assert hand.page.list.isVisible()
     hand.type("没有这样的事")
-    assert hand.page.columns.empty.accessibleName().startswith("没有找到“没有这样的事”")
+    assert hand.page.columns.says_nothing.startswith("没有找到“没有这样的事”")
 
 
 def test_a_ledger_comes_in_with_a_report_that_can_be_copied(

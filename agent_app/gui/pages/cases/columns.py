@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QFrame,
     QHBoxLayout,
     QMenu,
     QSizePolicy,
@@ -23,6 +24,7 @@ from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.case_rows import CaseHeader, CaseList
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
 from agent_app.gui.widgets.flow import ems
+from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.list_frame import ListFrame
 from agent_app.gui.widgets.notes import EmptyState
 
@@ -47,9 +49,12 @@ class CasesColumns(QWidget):
         self.preview = PreviewPanel()
         self.preview.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.chips = ChipRow([ChipFace(chip.value, CHIPS[chip]) for chip in STANDING], "条件")
-        self.older = Button("", "link")
-        self.older.hide()
+        self.older = Button("接着往前找", "link")
         self.empty = EmptyState("", "", "导入台账")
+        self._unfound = EmptyState("", "")
+        self._read = label()
+        self._foot = QFrame()
+        self._foot.hide()
         self._sort = Button("", "link", icon_after="chevron_down", on_click=self._offer_sorts)
         self._sorted_by = Sort.DUE
         self.show_sort(Sort.DUE)
@@ -57,6 +62,12 @@ class CasesColumns(QWidget):
         self._beside: bool | None = None
         self._report: QWidget | None = None
         self._lay_out()
+
+    @property
+    def says_nothing(self) -> str:
+        """What stands in place of an empty list, "" when there is a list."""
+        shown = self._middle.currentWidget()
+        return shown.accessibleName() if isinstance(shown, EmptyState) else ""
 
     @property
     def preview_shown(self) -> bool:
@@ -92,13 +103,19 @@ class CasesColumns(QWidget):
         self.chips.choose(*(chip.value for chip in chips))
 
     def show_list(self) -> None:
-        """Shows the list, unless a report waits to be read."""
-        self._middle.setCurrentWidget(self._report or self._listed)
+        """Shows the list."""
+        self._show(self._listed)
 
-    def show_empty(self, title: str, line: str) -> None:
-        """Says why there is nothing, unless a report waits to be read."""
-        self.empty.say(title, line)
-        self._middle.setCurrentWidget(self._report or self.empty)
+    def show_empty(self, title: str, line: str, *, unfound: bool) -> None:
+        """Says why there is nothing: nothing was found, or nothing is here yet."""
+        page = self._unfound if unfound else self.empty
+        page.say(title, line)
+        self._show(page)
+
+    def show_older(self, read: int, more: bool) -> None:
+        """Under what a search found: how many cases it has read, when there are `more` older ones."""
+        self._read.setText(f"先找了最近的 {read:,}件。")
+        self._foot.setVisible(more)
 
     def show_report(self, report: QWidget) -> None:
         """Shows a report in place of the list until it is closed."""
@@ -106,6 +123,7 @@ class CasesColumns(QWidget):
         self._report = report
         self._middle.addWidget(report)
         self._middle.setCurrentWidget(report)
+        self.preview.hide()
 
     def close_report(self) -> bool:
         """Takes the report away; False when there is none."""
@@ -114,8 +132,15 @@ class CasesColumns(QWidget):
             return False
         self._middle.removeWidget(report)
         report.deleteLater()
-        self._middle.setCurrentWidget(self._listed if self.list.model().rowCount() else self.empty)
+        self._middle.setCurrentWidget(self._under)
+        self.preview.setVisible(self.preview_shown)
         return True
+
+    def _show(self, page: QWidget) -> None:
+        """Shows a page in the middle, once a report was read."""
+        self._under = page
+        if self._report is None:
+            self._middle.setCurrentWidget(page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -146,7 +171,7 @@ class CasesColumns(QWidget):
             self._row.insertWidget(1, self.preview)
         else:
             self._column.addWidget(self.preview, 1)
-        self.preview.setVisible(self.preview_shown)
+        self.preview.setVisible(self.preview_shown and self._report is None)
         self.preview_turned.emit()
 
     def _lay_out(self) -> None:
@@ -157,11 +182,19 @@ class CasesColumns(QWidget):
         self._listed = QWidget()
         column = QVBoxLayout(self._listed)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(ListFrame(self.list, CaseHeader(self.list), self.older))
+        column.addWidget(ListFrame(self.list, CaseHeader(self.list), self._foot))
         column.addStretch(0)
+        self._foot.setProperty("role", "footer")
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(SPACE.panel, SPACE.tight, SPACE.panel, SPACE.tight)
+        foot.setSpacing(0)
+        foot.addWidget(self._read)
+        foot.addWidget(self.older)
+        foot.addStretch(1)
+        self._under: QWidget = self._listed
         self._middle = QStackedWidget()
-        self._middle.addWidget(self._listed)
-        self._middle.addWidget(self.empty)
+        for page in (self._listed, self.empty, self._unfound):
+            self._middle.addWidget(page)
         self._left = QWidget()
         self._column = QVBoxLayout(self._left)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
 from agent_app.base.errors import Cancelled
 from agent_app.base.progress import Progress
@@ -120,6 +120,8 @@ class ImportReport(Panel):
             rows.setReadOnly(True)
             rows.setTabChangesFocus(True)
             rows.setAccessibleName("没有导入的行")
+            rows.setMinimumHeight(0)
+            rows.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
             self.body.addWidget(rows, 1)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, SPACE.tight, 0, 0)

@@ -61,8 +61,8 @@ class CasesPage(Page):
     # What the window asks of a page
 
     def opened(self, subject: str = "") -> None:
+        what, _, rest = subject.partition(" ")
         if subject and subject != self._opened_for:
-            what, _, rest = subject.partition(" ")
             self.columns.choose_filters(
                 *(chip for chip in DELIVERED if what == DELIVERY and chip.value == rest)
             )
@@ -71,7 +71,10 @@ class CasesPage(Page):
         else:
             self.source.refresh(self._top)
         self._opened_for = subject
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if what == FIND and not rest:
+            self.start_search()
+        else:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start_search(self) -> bool:
         self.columns.close_report()
@@ -160,15 +163,13 @@ class CasesPage(Page):
             *told(answer.listed, answer.total, asked=bool(asked.typed or asked.chips), more=answer.more)
         )
         self.columns.show_filters(answer.counts)
-        self.columns.older.setVisible(answer.more)
-        if answer.found is not None:
-            self.columns.older.set_text(f"先找了最近的 {len(answer.found.lines):,}件。接着往前找")
+        self.columns.show_older(len(answer.found.lines) if answer.found else 0, answer.more)
         self._filling = True
         self.source.fill(answer)
         if answer.listed:
             self.columns.show_list()
         else:
-            self.columns.show_empty(*nothing(asked.typed, bool(asked.chips)))
+            self.columns.show_empty(*nothing(asked.typed, bool(asked.chips)), unfound=answer.total > 0)
         if fresh or not answer.listed:
             self.list.choose_first()
         else:
