@@ -13,6 +13,7 @@ GROUPS = {
     "saving": ("records", "saving"),
     "importing": ("records", "importing"),
     "listing": ("records", "listing"),
+    "agenda": ("agenda", "agenda"),
     "unlocking": ("records", "unlocking"),
     "papers": ("papers", "papers"),
     "window": ("window", "window"),
