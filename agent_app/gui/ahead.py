@@ -2,9 +2,10 @@
 
 import importlib
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from agent_app.gui.tasks import Tasks
+from agent_app.gui.theme.look import look
 
 # Whose first use takes long, and which know nothing of Qt: loaded on the worker.
 _BELOW = (
@@ -23,7 +24,7 @@ _ABOVE = (
     "agent_app.gui.shell",
     "agent_app.gui.pages.today",
     "agent_app.gui.window",
-    "agent_app.gui.pages.cases",
+    "agent_app.gui.pages.cases.page",
     "agent_app.gui.pages.register.page",
     "agent_app.gui.pages.case.page",
     "agent_app.gui.pages.exchange",
@@ -38,7 +39,9 @@ def load_below() -> None:
 
 
 class LoadAhead(QObject):
-    """Loads both, one after the other, once it is started."""
+    """Loads both, one after the other, once it is started. `loaded`: everything is there."""
+
+    loaded = Signal()
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,4 +55,7 @@ class LoadAhead(QObject):
     def _next(self) -> None:
         if self._left:
             importlib.import_module(self._left.pop(0))
-            QTimer.singleShot(0, self._next)
+            QTimer.singleShot(0, self, self._next)
+        else:
+            look().load_rare_faces()
+            self.loaded.emit()

@@ -24,14 +24,13 @@ _PATIENCE_MS = (15_000, 30_000, 60_000, 120_000, 300_000)
 
 
 class Errands(QObject):
-    """The work. `contacted`: the county has answered, or has not, so the last contact may be another.
+    """The work. `contacted`: the county has answered. `line_said(sentence)`: what is wrong on the line; "" when nothing.
 
-    `trouble(sentence)`: an exchange failed for something else than the line; "" when one has succeeded.
     `broke(error)`: a bug.
     """
 
     contacted = Signal()
-    trouble = Signal(str)
+    line_said = Signal(str)
     broke = Signal(object)
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -60,13 +59,8 @@ class Errands(QObject):
             timer.stop()
         self._worker.close(patience=2.0)
 
-    def exchange_now(self) -> None:
-        """Somebody wants it now: the patience begins anew."""
-        self._failures = 0
-        self._line.start(0)
-
     def over_line(self, then: Callable[[Outcome], object], failed: Callable[[AppError], object]) -> None:
-        """Makes an exchange that somebody asked for, and answers them."""
+        """Makes an exchange that somebody asked for, and answers them; the patience begins anew."""
 
         def done(outcome: Outcome) -> None:
             self._exchanged(outcome)
@@ -76,6 +70,7 @@ class Errands(QObject):
             self._failed(error)
             failed(error)
 
+        self._failures = 0
         self._exchanging = True
         self._worker.query(lambda: exchanging.over_network(self._desk), done, owner=self, failed=told)
 
@@ -112,20 +107,16 @@ class Errands(QObject):
         if outcome is None:
             return
         self._failures = 0
-        self.trouble.emit("")
+        self.line_said.emit("")
         self.contacted.emit()
         if outcome.sent or outcome.received or outcome.confirmed or outcome.quarantined:
             self._tell(Topic.CASES | Topic.EXCHANGE)
 
     def _failed(self, error: AppError) -> None:
-        from agent_app.sync.network import OfflineError
-
         self._exchanging = False
         self._line.start(_PATIENCE_MS[min(self._failures, len(_PATIENCE_MS) - 1)])
         self._failures += 1
-        self.contacted.emit()
-        if not isinstance(error, OfflineError):
-            self.trouble.emit(error.sentence)
+        self.line_said.emit(error.sentence)
 
     # The day, and what others have changed
 

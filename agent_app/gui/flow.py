@@ -59,6 +59,7 @@ class Flow(QObject):
         self.frame = Frame(remembered)
         self.desk: Desk | None = None
         self.window: DeskWindow | None = None
+        self._prepared: DeskWindow | None = None
         self._gate: Gate | None = None
         self._first_run: FirstRunPage | None = None
         self._idle: Idle | None = None
@@ -160,6 +161,15 @@ class Flow(QObject):
         hint = f"练习的口令是：{_practice_passphrase()}" if self.place.practice else ""
         self.show_unlock(f"{_LOCKED}{hint}")
 
+    def prepare(self) -> None:
+        """Makes the window of the records before they are open, so that it stands the sooner."""
+        if self._prepared is None and self.window is None:
+            from agent_app.gui.window import DeskWindow
+
+            self._prepared = DeskWindow()
+            self._prepared.resize(self.frame.size())
+            self._prepared.grab()  # lays it out and draws it once, unseen
+
     @property
     def locked(self) -> bool:
         """Whether the records are out of sight."""
@@ -213,17 +223,18 @@ class Flow(QObject):
 
     def _open(self, desk: "Desk") -> None:
         from agent_app.gui.idle import Idle
-        from agent_app.gui.window import DeskWindow
 
+        self.prepare()
+        assert self._prepared is not None
         self.desk = desk
-        self.window = DeskWindow(desk, self.remembered.lock_minutes)
+        self.window, self._prepared = self._prepared, None
         self.window.lock_requested.connect(self.lock)
         self.window.lock_after_chosen.connect(self._remember_minutes)
         self.window.broke.connect(self.broke)
         self.window.closed.connect(self._window_closed)
         self.frame.put(self.window)
         self._drop_gate()
-        self.window.start()
+        self.window.begin(desk, self.remembered.lock_minutes)
         self._idle = Idle(self.frame, 0 if self.place.practice else self.remembered.lock_minutes)
         self._idle.over.connect(self.lock)
         self.opened.emit()
@@ -256,8 +267,11 @@ class Flow(QObject):
             return
         self.remembered = self.frame.as_remembered(self.remembered)
         self.remembered.save()
-        self.tasks.close()
         self.frame.let_go()
+        if self._prepared is not None:
+            self._prepared.end()
+            self._prepared.deleteLater()
+        self.tasks.close()
         self.ended.emit()
 
     # What is shown, and what is remembered

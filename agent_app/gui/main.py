@@ -68,7 +68,9 @@ def load_the_rest(flow: Flow) -> None:
     tell = CatchesBugs(flow.frame)
     catch(tell)
     flow.broke.connect(tell)
-    LoadAhead(flow.tasks, flow).start()
+    ahead = LoadAhead(flow.tasks, flow)
+    ahead.loaded.connect(flow.prepare)
+    ahead.start()
 
 
 def application() -> QApplication:

@@ -1,7 +1,6 @@
 """The window of an open desk: which page is behind each place, and where the wishes of each page lead."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -19,8 +18,9 @@ from agent_app.gui.words import moment_in_words
 
 
 class DeskWindow(Shell):
-    """The window. `closed`: it has closed, nothing waits to be finished. `broke(error)`: a bug.
+    """The window. Its frame can be made before there is a desk, while a passphrase is typed; `begin` gives it one.
 
+    `closed`: it has closed, nothing waits to be finished. `broke(error)`: a bug.
     `lock_after_chosen(minutes)`: when the window is to lock itself.
     """
 
@@ -28,28 +28,33 @@ class DeskWindow(Shell):
     broke = Signal(object)
     lock_after_chosen = Signal(int)
 
-    def __init__(self, desk: Desk, lock_minutes: int) -> None:
-        self._desk = desk
+    _desk: Desk
+    _lock_minutes: int
+    errands: Errands
+
+    def __init__(self) -> None:
         self._counts: dict[str, int] = {}
         self.tasks = Tasks()
-        super().__init__(self.tasks, self._makers(lock_minutes))
+        super().__init__(self.tasks, self._makers())
         self.tasks.setParent(self)
         self.tasks.broke.connect(self.broke)
         self.tasks.changed.connect(self._changed)
         self.delivery_requested.connect(lambda code: self.go("cases", f"delivery {code}"))
+
+    def begin(self, desk: Desk, lock_minutes: int) -> None:
+        """Shows 今日 of this desk, and begins what is done unseen; called once."""
+        self._desk, self._lock_minutes = desk, lock_minutes
         self.errands = Errands(desk, self.tasks, self)
         self.errands.broke.connect(self.broke)
         self.errands.contacted.connect(self.refresh_status)
-
-    def start(self) -> None:
-        """Shows 今日, and begins what is done unseen."""
         self.go("today")
         self.refresh_status()
         self.errands.start()
 
     def end(self) -> None:
-        """Ends the work behind the window; called once, when it has closed."""
-        self.errands.end()
+        """Ends the work behind the window; called once, when it has closed or was never begun."""
+        if hasattr(self, "errands"):
+            self.errands.end()
         self.tasks.close()
 
     def refresh_status(self) -> None:
@@ -68,21 +73,18 @@ class DeskWindow(Shell):
 
     # Pages, made when they are first asked for
 
-    def _makers(self, lock_minutes: int) -> Mapping[str, MakePage]:
-        from agent_app.gui.pages.help import HelpPage
-        from agent_app.gui.pages.unbuilt import figures_page, visits_page
-
+    def _makers(self) -> Mapping[str, MakePage]:
         return {
             "today": self._today,
             "register": self._register,
             "cases": self._cases,
             "case": self._case,
             "paper": self._paper,
-            "visits": visits_page,
-            "figures": figures_page,
+            "visits": self._visits,
+            "figures": self._figures,
             "exchange": self._exchange,
-            "settings": partial(self._settings, lock_minutes),
-            "help": HelpPage,
+            "settings": self._settings,
+            "help": self._help,
         }
 
     def _today(self) -> Page:
@@ -91,9 +93,9 @@ class DeskWindow(Shell):
         page = TodayPage(self._desk, self.tasks)
         page.case_requested.connect(self._to("case"))
         page.step_requested.connect(lambda case, step: self.go("case", f"{case} {step}".strip()))
-        page.register_requested.connect(lambda: self.go("register"))
+        page.register_requested.connect(self._to("register"))
         page.draft_requested.connect(self._to("register"))
-        page.exchange_requested.connect(lambda: self.go("exchange"))
+        page.exchange_requested.connect(self._to("exchange"))
         page.search_requested.connect(lambda text: self.go("cases", f"find {text}"))
         page.counted.connect(lambda wanted, visits: self._count(today=wanted, visits=visits))
         return page
@@ -111,14 +113,14 @@ class DeskWindow(Shell):
 
         page = CasesPage(self._desk, self.tasks)
         page.case_requested.connect(self._to("case"))
-        page.paper_requested.connect(lambda number, code: self.go("paper", f"{number} {code}"))
+        page.paper_requested.connect(self._to_paper)
         return page
 
     def _case(self) -> Page:
         from agent_app.gui.pages.case.page import CasePage
 
         page = CasePage(self._desk, self.tasks)
-        page.paper_requested.connect(lambda number, code: self.go("paper", f"{number} {code}"))
+        page.paper_requested.connect(self._to_paper)
         page.back_requested.connect(self.go_back)
         return page
 
@@ -134,23 +136,41 @@ class DeskWindow(Shell):
 
         page = ExchangePage(self._desk, self.tasks, over_line=self.errands.over_line)
         page.case_requested.connect(self._to("case"))
+        self.errands.line_said.connect(page.line_told)
         return page
 
-    def _settings(self, lock_minutes: int) -> Page:
+    def _visits(self) -> Page:
+        from agent_app.gui.pages.unbuilt import visits_page
+
+        return visits_page()
+
+    def _figures(self) -> Page:
+        from agent_app.gui.pages.unbuilt import figures_page
+
+        return figures_page()
+
+    def _help(self) -> Page:
+        from agent_app.gui.pages.help import HelpPage
+
+        return HelpPage()
+
+    def _settings(self) -> Page:
         from agent_app.gui.pages.settings import SettingsPage
 
         profile = self._desk.profile
         about = (
-            f"这台电脑是{profile.unit or profile.division}的{profile.role.label}{profile.name}的。",
-            f"区划代码：{profile.division}",
+            f"这台电脑是{profile.unit}{profile.role.label}{profile.name}的，区划代码 {profile.division}。",
             f"记录在：{self._desk.vault.home}",
         )
         page = SettingsPage(about)
         page.lock_requested.connect(self.lock_requested)
         return page
 
-    def _to(self, place: str) -> Callable[[str], object]:
-        return lambda subject: self.go(place, subject)
+    def _to(self, place: str) -> Callable[..., object]:
+        return lambda subject="": self.go(place, subject)
+
+    def _to_paper(self, number: str, code: str) -> None:
+        self.go("paper", f"{number} {code}")
 
     # What is told at the foot and on the rail
 

@@ -39,6 +39,7 @@ class Look(QObject):
         self._app = app
         self.size: Sizes = size_named(size)
         self.colours: Colours = DARK if dark else LIGHT
+        self._has_rare_faces = False
         fonts.load(fonts.FIRST)
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
@@ -54,7 +55,9 @@ class Look(QObject):
 
     def load_rare_faces(self) -> None:
         """Makes rare characters visible; called when the first window stands, since they are seldom needed."""
-        fonts.load(fonts.RARE)
+        if not self._has_rare_faces:
+            self._has_rare_faces = True
+            fonts.load(fonts.RARE)
 
     def use(self, *, size: SizeName | None = None, dark: bool | None = None) -> None:
         """Changes size, colours or both; what is open stays open."""
