@@ -23,14 +23,15 @@ def plugged_in() -> list[Stick]:
     found = []
     for volume in QStorageInfo.mountedVolumes():
         root = volume.rootPath()
-        if volume.isValid() and volume.isReady() and _removable(root):
+        if volume.isValid() and volume.isReady() and _removable(root, volume.device().data()):
             found.append(Stick(Path(root), volume.displayName() or root))
     return found
 
 
-def _removable(root: str) -> bool:
+def _removable(root: str, device: bytes) -> bool:
     if sys.platform == "win32":
         import ctypes
 
         return bool(ctypes.windll.kernel32.GetDriveTypeW(root.replace("/", "\\")) == _DRIVE_REMOVABLE)
-    return root.startswith(_MOUNTED)
+    # What lies in memory or on another computer is mounted there too, and is nothing to carry.
+    return root.startswith(_MOUNTED) and device.startswith(b"/dev/")
