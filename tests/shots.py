@@ -14,10 +14,13 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from agent_app.app import law
+from agent_app.desk import casebook
 from agent_app.desk.demo import practice
 from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
+from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.cases import CasesPage
+from agent_app.gui.pages.exchange import ExchangePage
 from agent_app.gui.pages.help import HelpPage
 from agent_app.gui.pages.settings import SettingsPage
 from agent_app.gui.pages.today import TodayPage
@@ -42,13 +45,21 @@ def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
         "today": lambda: TodayPage(desk, tasks),
         "register": gallery.FormGallery,
         "cases": lambda: CasesPage(desk, tasks),
-        "case": gallery.CaseGallery,
+        "case": lambda: case_page(desk, tasks),
         "visits": visits_page,
         "figures": figures_page,
-        "exchange": gallery.CaseGallery,
+        "exchange": lambda: ExchangePage(desk, tasks),
         "settings": SettingsPage,
         "help": HelpPage,
     }
+
+
+def case_page(desk: Desk, tasks: Tasks) -> Page:
+    """The case of the village with the longest history among those that are open."""
+    rows = [row for row in casebook.page(desk, limit=300) if row.open]
+    page = CasePage(desk, tasks)
+    page.show_case(max(rows, key=lambda row: len(casebook.view(desk, row.number).moments)).number)
+    return page
 
 
 def settle(app: QApplication, tasks: Tasks) -> None:

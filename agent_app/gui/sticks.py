@@ -23,7 +23,7 @@ def plugged_in() -> list[Stick]:
     found = []
     for volume in QStorageInfo.mountedVolumes():
         root = volume.rootPath()
-        if volume.isValid() and volume.isReady() and _removable(root, volume.device().data()):
+        if volume.isValid() and volume.isReady() and _removable(root, bytes(volume.device().data())):
             found.append(Stick(Path(root), volume.displayName() or root))
     return found
 

@@ -21,7 +21,7 @@ from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.fields import Field
-from agent_app.gui.widgets.steps import StepButton
+from agent_app.gui.widgets.notes import Note
 from agent_app.gui.widgets.timeline import TimelineItem
 from tests.support.desks import FIELD, Wall, make_desk
 
@@ -82,7 +82,7 @@ class Hand:
     @property
     def steps(self) -> list[str]:
         """What may be done now, as it is numbered."""
-        return [button.choice.code for button in self.page.columns.next.findChildren(StepButton)]
+        return self.page.columns.next.codes
 
     @property
     def stage(self) -> Stage:
@@ -217,7 +217,9 @@ def test_a_form_that_was_left_is_there_again_even_after_a_restart(
     assert hand.page.columns.form is None
     hand.wait(lambda: bool(drafts.kept(hand.desk, "case_form")))
     again = Hand(qtbot, hand.desk, tasks, hand.wall, hand.number)
-    again.open("hand_over")
+    [note] = again.page.findChildren(Note)
+    assert note.sentence == "“把材料交出去，记移交”还没记完，写了的都留着。"
+    note.pressed.emit()
     form = again.page.columns.form
     assert form is not None
     assert form.inputs["note"].value() == "等他们下班回来再说"
@@ -307,6 +309,21 @@ def test_materials_come_with_a_step_and_are_seen_inside_the_program(hand: Hand, 
     hand.press(Qt.Key.Key_Escape)
     assert not viewer.isVisible()
     assert viewer.data == b""
+
+
+def test_materials_that_stand_together_are_each_opened_by_the_keyboard(hand: Hand, tmp_path: Path) -> None:
+    photos = [tmp_path / f"照片{number}.png" for number in (1, 2)]
+    for photo in photos:
+        photo.write_bytes(_png(8, len(photo.name)))
+    hand.page.materials.add(photos)
+    hand.wait(lambda: hand.newest.title == "加了2份材料")
+    hand.page.timeline.setFocus()
+    hand.press(Qt.Key.Key_Home)
+    hand.press(Qt.Key.Key_Tab)
+    hand.press(Qt.Key.Key_Tab)
+    hand.press(Qt.Key.Key_Return)
+    hand.wait(hand.page.materials.viewer.isVisible)
+    assert hand.page.materials.viewer.name == "照片2.png"
 
 
 def test_a_file_that_cannot_be_taken_is_refused_before_the_step_is_written(

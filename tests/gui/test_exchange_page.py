@@ -350,11 +350,13 @@ def test_no_words_are_cut_on_either_page(
     case.forms.facts()
     qtbot.wait(50)
     assert cut(case) == []
+    assert _nameless(case) == []
     at.shell.go("exchange")
     at.wait(lambda: at.page.isVisible())
     qtbot.wait(600)
     assert at.shell.height() == 768
     assert cut(at.page) == []
+    assert _nameless(at.page) == []
 
 
 def _in_conflict(room: Room) -> str:
@@ -377,6 +379,18 @@ def _phone(desk: Desk, number: str) -> str:
     petitioner = casebook.view(desk, number).case.petitioner
     assert petitioner is not None
     return str(petitioner.get("phone"))
+
+
+def _nameless(page: QWidget) -> list[QWidget]:
+    """What can be focused and has neither name nor words."""
+    return [
+        widget
+        for widget in page.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and not widget.accessibleName()
+        and not getattr(widget, "text", str)()
+    ]
 
 
 def _said(widget: QWidget) -> list[str]:

@@ -10,8 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
-from agent_app.core.vocabulary import Delivery
-from agent_app.desk import exchanging, joining, settling
+from agent_app.desk import exchanging, settling
 from agent_app.desk.desk import Desk
 from agent_app.desk.exchanging import Outcome
 from agent_app.desk.settling import Conflict
@@ -19,9 +18,11 @@ from agent_app.gui import sticks
 from agent_app.gui.page import Page
 from agent_app.gui.page import Sheet as Column
 from agent_app.gui.pages import exchange_work as work
-from agent_app.gui.pages.exchange_parts import CarePanel, JoinPanel, WaitingPanel, WantedPanel
+from agent_app.gui.pages.exchange_faces import here, there
+from agent_app.gui.pages.exchange_join import JoinPanel, JoinTalk
+from agent_app.gui.pages.exchange_parts import CarePanel, WaitingPanel, WantedPanel
 from agent_app.gui.pages.exchange_stick import StickTalk
-from agent_app.gui.pages.exchange_way import EndFace, LineFace, WayPanel
+from agent_app.gui.pages.exchange_way import LineFace, WayPanel
 from agent_app.gui.pages.exchange_work import FindSticks, State
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import look, look_changed
@@ -65,11 +66,11 @@ class ExchangePage(Page):
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
         self._over_line = over_line or self._over_line_here
-        self._find = find_sticks
         self._line_said = ""
         self.state: State | None = None
         self.way, self.wanted, self.join = WayPanel(), WantedPanel(), JoinPanel()
         self.care, self.waiting = CarePanel(), WaitingPanel()
+        self.joining = JoinTalk(desk, tasks, self.join, find_sticks, self)
         self.stick = StickTalk(desk, tasks, self.way, find_sticks, self)
         self._last = label(role="quiet")
         self._build()
@@ -127,39 +128,6 @@ class ExchangePage(Page):
             changes=_ALL,
             owner=self,
             failed=failed,
-        )
-
-    # Joining the county
-
-    def _join_by_file(self) -> None:
-        def found(invitations: list[joining.Found]) -> None:
-            if invitations:
-                self._join(lambda: exchanging.enrol_by_file(self._desk, invitations[-1].path))
-                return
-            name, _ = QFileDialog.getOpenFileName(self, "县里给的邀请在哪里", "", "邀请 (*.xfyq)")
-            if name:
-                self._join(lambda: exchanging.enrol_by_file(self._desk, Path(name)))
-
-        def look_around() -> list[joining.Found]:
-            return [invitation for stick in self._find() for invitation in joining.invitations_in(stick.path)]
-
-        self._tasks.query(
-            look_around, found, owner=self, failed=lambda error: self.join.refuse(error.sentence)
-        )
-
-    def _join_by_code(self, address: str, code: str) -> None:
-        self._join(lambda: exchanging.enrol_by_code(self._desk, address, code))
-
-    def _join(self, enrol: Callable[[], Any]) -> None:
-        self._tasks.operation(
-            lambda _: enrol(),
-            lambda invitation: self._tell(
-                f"接上了{invitation.county.name}。现在可以写进 U 盘带去；县里认了，就都连上了。"
-            ),
-            "正在同县里接上",
-            changes=_ALL | Topic.SETTINGS,
-            owner=self,
-            failed=lambda error: self.join.refuse(error.sentence),
         )
 
     # What wants a person
@@ -245,7 +213,7 @@ class ExchangePage(Page):
         today, standing = self._desk.today, state.standing
         contact = moment_in_words(standing.last_contact, today) if standing.last_contact else ""
         self._last.setText(f"上次：{contact}" if contact else "还没有同县里联系过")
-        self.way.show_way(_here(state), _there(state, contact))
+        self.way.show_way(here(state), there(state, contact))
         self.join.setVisible(standing.county is None)
         self.wanted.setVisible(standing.county is not None or bool(state.wanted))
         self._show_line(self._line_said or "连上会自己交，不用守着", asking=True)
@@ -292,8 +260,7 @@ class ExchangePage(Page):
         self.stick.began.connect(self.clear_notes)
         self.stick.told.connect(self._tell)
         self.stick.troubled.connect(self._refuse)
-        self.join.file_requested.connect(self._join_by_file)
-        self.join.typed.connect(self._join_by_code)
+        self.joining.told.connect(self._tell)
         self.wanted.settled.connect(self._settle)
         self.wanted.case_requested.connect(self.case_requested)
         self.wanted.question_requested.connect(self._save_question)
@@ -327,20 +294,3 @@ class ExchangePage(Page):
         else:
             self.waiting.setMinimumWidth(0)
             self.waiting.setMaximumWidth((1 << 24) - 1)
-
-
-def _here(state: State) -> EndFace:
-    counts = state.standing.counts
-    saved, away = counts[Delivery.SAVED], counts[Delivery.HANDED_OVER]
-    quiet = "，".join(
-        filter(None, (f"{saved}件还没带出" if saved else "", f"{away}件等回信" if away else ""))
-    )
-    return EndFace("这台电脑", f"{state.unconfirmed}件等确认" if state.unconfirmed else "都交到了", quiet)
-
-
-def _there(state: State, contact: str) -> EndFace:
-    county = state.standing.county
-    if county is None:
-        return EndFace("县里", "还没有接上", "接上以后才能交换")
-    quiet = f"{contact} 的回复" if contact else "还没有回过信"
-    return EndFace(county.name, f"{state.standing.counts[Delivery.CONFIRMED]}件已确认", quiet)

@@ -1,4 +1,4 @@
-"""The parts below the way: joining the county, what differs, what was put aside, what waits, looking after the records."""
+"""The parts below the way: what differs, what was put aside, what waits, looking after the records."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,6 @@ from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.button import Button
-from agent_app.gui.widgets.fields import Field
 from agent_app.gui.widgets.flow import FlowLayout
 from agent_app.gui.widgets.label import IconLabel, label
 from agent_app.gui.widgets.panel import Panel
@@ -139,7 +138,8 @@ class WantedPanel(Panel):
             self._parts.addWidget(_heading("box", f"放在一边 {len(aside)} 份，没有并进来"))
             for one in aside:
                 self._parts.addWidget(label(one.sentence, wrap=True))
-            self._parts.addWidget(_left(Button("存一张给县里问", on_click=self.question_requested.emit)))
+            save = Button("存一张给县里问", on_click=self.question_requested.emit)
+            self._parts.addWidget(save, 0, Qt.AlignmentFlag.AlignLeft)
         if not conflicts and not aside:
             self._parts.addWidget(_heading("check", "没有要您定的", token="ink"))
             said = "两边都改过、合不到一起的，会摆在这里请您定；什么都不会自己丢掉。"
@@ -159,53 +159,8 @@ class WantedPanel(Panel):
         column.setSpacing(SPACE.hair)
         column.addWidget(one)
         link = Button("打开这件事", "inline", on_click=lambda: self.case_requested.emit(conflict.case))
-        column.addWidget(_left(link))
+        column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         return holder
-
-
-class JoinPanel(Panel):
-    """还没有同县里接上: by the county's file, or by an address and a code that are typed.
-
-    `file_requested`: 从 U 盘读邀请; `typed(address, code)`.
-    """
-
-    file_requested = Signal()
-    typed = Signal(str, str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("还没有同县里接上", icon="county", token="soon", parent=parent)
-        said = "县里会给您一个 U 盘，或者一张写着网址和一串字的纸。没接上也照常登记，一条都不会丢。"
-        self.body.addWidget(label(said, wrap=True))
-        self.body.addSpacing(SPACE.tight)
-        self.body.addWidget(_left(Button("从 U 盘读邀请", icon="stick", on_click=self.file_requested.emit)))
-        self.body.addSpacing(SPACE.tight)
-        self.address = Field("县里的网址", hint="照纸上写")
-        self.code = Field("一串字", hint="17个，横线不用管", check=_wrong_code)
-        for field in (self.address, self.code):
-            field.setMaximumWidth(look().size.text * 32)
-            self.body.addWidget(field)
-        self.code.editor.returnPressed.connect(self._take)  # type: ignore[union-attr]
-        self._trouble = label(role="late", wrap=True)
-        self._trouble.hide()
-        self.body.addWidget(self._trouble)
-        self.body.addWidget(_left(Button("用这串字接上", icon="globe", on_click=self._take)))
-
-    def refuse(self, sentence: str) -> None:
-        """Says why it did not come about; what was typed stays."""
-        self._trouble.setText(sentence)
-        self._trouble.setVisible(bool(sentence))
-
-    def _take(self) -> None:
-        self.refuse("")
-        if not self.address.text.strip():
-            self.address.set_error("还没有写网址，照县里给的纸上写。")
-            self.address.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.address.set_error("")
-        if self.code.validate():
-            self.typed.emit(self.address.text.strip(), self.code.text)
-        else:
-            self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class CarePanel(Panel):
@@ -241,23 +196,3 @@ def _heading(icon: str, words: str, token: str = "soon") -> QWidget:
     row.addWidget(IconLabel(icon, token))
     row.addWidget(label(words, "heading", wrap=True), 1)
     return holder
-
-
-def _left(part: QWidget) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(part)
-    row.addStretch(1)
-    return holder
-
-
-def _wrong_code(text: str) -> str:
-    from agent_app.base.errors import UserError
-    from agent_app.desk.joining import check_code
-
-    try:
-        check_code(text)
-    except UserError as error:
-        return error.sentence
-    return ""

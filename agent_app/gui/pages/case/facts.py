@@ -88,7 +88,7 @@ def _class(case: Case, rules: Rules) -> str:
 def _registered(case: Case, today: date) -> str:
     get = case.subject.get
     parts = (
-        day_in_words(case.facts.registered_on.isoformat(), today.year),
+        day_in_words(str(get("registered_on", "")), today.year),
         in_words(CASE["channel"], get("channel")),
         f"{get('agent_name', '')}登记" if get("agent_name") else "",
     )

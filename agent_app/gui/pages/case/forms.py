@@ -81,6 +81,22 @@ class Forms(QObject):
         form.edited.connect(self._keeping.start)
         self._columns.open_form(form)
 
+    def name_of(self, code: str) -> str:
+        """What the form of that code is called, "" when it cannot be opened now."""
+        sheet = self._hand.sheet
+        if code == FACTS:
+            return "改事实"
+        face = self._face(code, sheet) if sheet else None
+        return face.title if face else ""
+
+    def go_on(self, code: str) -> None:
+        """Opens the form of that code as it was left."""
+        if code == FACTS:
+            self._columns.show_facts()
+            self.facts()
+        else:
+            self.open(code)
+
     def _face(self, code: str, sheet: Sheet) -> FormFace | None:
         if code == NOTE:
             return note_face()

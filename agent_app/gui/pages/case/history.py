@@ -35,6 +35,7 @@ class HistoryPanel(Panel):
         self.timeline.current_changed.connect(self._show_moment)
         self.foot = MomentFoot()
         self.foot.withdraw_requested.connect(self.withdraw_requested)
+        self.foot.link_opened.connect(self.link_opened)
         self.foot.hide()
         self.timeline.installEventFilter(self)
         self.timeline.viewport().installEventFilter(self)
@@ -70,7 +71,8 @@ class HistoryPanel(Panel):
         alone = moment.kind != "attachment" or item is None or len(item.links) < 2
         can = moment.kind in _WITHDRAWABLE and not moment.by_authority and alone
         title = item.title if item else moment.title
-        self.foot.show_moment(moment_id, title, recorded(moment, self._today), withdrawable=can)
+        links = item.links if item else ()
+        self.foot.show_moment(moment_id, title, recorded(moment, self._today), links, withdrawable=can)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The strip comes when somebody turns to the timeline by key or pointer."""

@@ -1,18 +1,24 @@
 """Who wrote down the chosen item of the timeline and when; and the way to take it back, with a reason."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.fields import Field
+from agent_app.gui.widgets.flow import FlowLayout
 from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.timeline import PaperLink
 
 
 class MomentFoot(QFrame):
-    """The strip. `withdraw_requested(id, reason)`: it is to be taken back."""
+    """The strip. `withdraw_requested(id, reason)`: it is to be taken back; `link_opened(link)`: one of its papers."""
 
     withdraw_requested = Signal(str, str)
+    link_opened = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,20 +29,44 @@ class MomentFoot(QFrame):
         self._reason = Field(
             "为什么撤掉", check=lambda text: "" if text.strip() else "写一句原因，撤掉的也还看得到。"
         )
+        self._links = QWidget()
+        self._flow = FlowLayout(self._links, SPACE.close)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._links.setSizePolicy(policy)
         self._told, self._asked = self._row(), self._question()
         self._asked.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.panel, SPACE.hair, SPACE.tight, SPACE.hair)
+        column.addWidget(self._links)
         column.addWidget(self._told)
         column.addWidget(self._asked)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def show_moment(self, moment: str, title: str, said: str, *, withdrawable: bool) -> None:
-        """Shows who wrote down the moment of that id; what is being asked of another one is given up."""
+    def show_moment(
+        self, moment: str, title: str, said: str, links: Sequence[PaperLink], *, withdrawable: bool
+    ) -> None:
+        """Shows who wrote down the moment of that id; what is being asked of another one is given up.
+
+        `links` are opened from here by those who do without a pointer, where there is more than one.
+        """
         if moment != self._id:
             self.leave()
         self._id = moment
         self._said.setText(said)
+        while item := self._flow.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        before: QWidget = self._offer
+        for link in links if len(links) > 1 else ():
+            button = Button(
+                link.text, "inline", icon="attachment", on_click=partial(self.link_opened.emit, link.id)
+            )
+            button.setAccessibleName(f"打开{link.text}")
+            self._flow.addWidget(button)
+            QWidget.setTabOrder(before, button)
+            before = button
+        self._links.setVisible(len(links) > 1)
         self._reason.set_hint(f"“{title}”")
         self._offer.setVisible(withdrawable)
 

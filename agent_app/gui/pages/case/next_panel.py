@@ -67,6 +67,11 @@ class NextPanel(Panel):
         self._fit(anew=True)
         self._fitting.start()  # once more when what is above the steps has its height
 
+    @property
+    def codes(self) -> list[str]:
+        """What may be done, as it is numbered from 1."""
+        return [choice.code for choice in self._choices]
+
     def press(self, number: int) -> bool:
         """Takes the numbered step, 0 the last; False when there is none."""
         if number == 0:

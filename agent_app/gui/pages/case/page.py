@@ -143,11 +143,24 @@ class CasePage(Page):
             note = Note("soon", f"“{first.label}”两边写得不一样{more}，请您定。两个都留着。", "去定")
             note.pressed.connect(self.forms.settle)
             self.add_note(note)
+        self._show_unfinished(sheet)
         if issues := sheet.case.progress.issues:
             more = f"（这样的一共{len(issues)}处）" if len(issues) > 1 else ""
             note = Note("soon", issues[0].sentence + more, "看这一步" if issues[0].step_id else "")
             note.pressed.connect(partial(self._go_to, issues[0].step_id))
             self.add_note(note)
+
+    def _show_unfinished(self, sheet: Sheet) -> None:
+        """Names a form that was left half filled in."""
+        if self.columns.form or self.columns.facts_form:
+            return
+        for code in sheet.drafts:
+            name = self.forms.name_of(code)
+            if name:
+                note = Note("info", f"“{name}”还没记完，写了的都留着。", "接着写")
+                note.pressed.connect(partial(self.forms.go_on, code))
+                self.add_note(note)
+                return
 
     def _go_to(self, moment: str) -> None:
         self.timeline.choose(moment)

@@ -1,0 +1,122 @@
+"""还没有同县里接上: by the county's file on a stick, or by an address and a code that are typed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from agent_app.base.errors import UserError
+from agent_app.desk import exchanging, joining
+from agent_app.desk.desk import Desk
+from agent_app.gui.pages.exchange_work import FindSticks
+from agent_app.gui.tasks import Tasks, Topic
+from agent_app.gui.theme.look import look
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.fields import Field
+from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.panel import Panel
+
+
+class JoinPanel(Panel):
+    """还没有同县里接上: by the county's file, or by an address and a code that are typed.
+
+    `file_requested`: 从 U 盘读邀请; `typed(address, code)`.
+    """
+
+    file_requested = Signal()
+    typed = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("还没有同县里接上", icon="county", token="soon", parent=parent)
+        said = "县里会给您一个 U 盘，或者一张写着网址和一串字的纸。没接上也照常登记，一条都不会丢。"
+        self.body.addWidget(label(said, wrap=True))
+        self.body.addSpacing(SPACE.tight)
+        read = Button("从 U 盘读邀请", icon="stick", on_click=self.file_requested.emit)
+        self.body.addWidget(read, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addSpacing(SPACE.tight)
+        self.address = Field("县里的网址", hint="照纸上写")
+        self.code = Field("一串字", hint="17个，横线不用管", check=_wrong_code)
+        for field in (self.address, self.code):
+            field.setMaximumWidth(look().size.text * 32)
+            self.body.addWidget(field)
+        self.code.editor.returnPressed.connect(self._take)  # type: ignore[union-attr]
+        self._trouble = label(role="late", wrap=True)
+        self._trouble.hide()
+        self.body.addWidget(self._trouble)
+        take = Button("用这串字接上", icon="globe", on_click=self._take)
+        self.body.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def refuse(self, sentence: str) -> None:
+        """Says why it did not come about; what was typed stays."""
+        self._trouble.setText(sentence)
+        self._trouble.setVisible(bool(sentence))
+
+    def _take(self) -> None:
+        self.refuse("")
+        if not self.address.text.strip():
+            self.address.set_error("还没有写网址，照县里给的纸上写。")
+            self.address.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.address.set_error("")
+        if self.code.validate():
+            self.typed.emit(self.address.text.strip(), self.code.text)
+        else:
+            self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class JoinTalk(QObject):
+    """Has the desk join. `told(sentence)`: it has."""
+
+    told = Signal(str)
+
+    def __init__(
+        self, desk: Desk, tasks: Tasks, panel: JoinPanel, find: FindSticks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._tasks, self._panel, self._find = desk, tasks, panel, find
+        panel.file_requested.connect(self._by_file)
+        panel.typed.connect(self._by_code)
+
+    def _by_file(self) -> None:
+        def look_around() -> list[joining.Found]:
+            return [found for stick in self._find() for found in joining.invitations_in(stick.path)]
+
+        def found(invitations: list[joining.Found]) -> None:
+            if invitations:
+                path = invitations[-1].path
+            else:
+                name, _ = QFileDialog.getOpenFileName(self._panel, "县里给的邀请在哪里", "", "邀请 (*.xfyq)")
+                path = Path(name)
+            if path.name:
+                self._join(lambda: exchanging.enrol_by_file(self._desk, path))
+
+        self._tasks.query(
+            look_around, found, owner=self, failed=lambda error: self._panel.refuse(error.sentence)
+        )
+
+    def _by_code(self, address: str, code: str) -> None:
+        self._join(lambda: exchanging.enrol_by_code(self._desk, address, code))
+
+    def _join(self, enrol: Callable[[], Any]) -> None:
+        self._panel.refuse("")
+        self._tasks.operation(
+            lambda _: enrol(),
+            lambda invitation: self.told.emit(
+                f"接上了{invitation.county.name}。现在可以写进 U 盘带去；县里认了，就都连上了。"
+            ),
+            "正在同县里接上",
+            changes=Topic.CASES | Topic.EXCHANGE | Topic.SETTINGS,
+            owner=self,
+            failed=lambda error: self._panel.refuse(error.sentence),
+        )
+
+
+def _wrong_code(text: str) -> str:
+    try:
+        joining.check_code(text)
+    except UserError as error:
+        return error.sentence
+    return ""
