@@ -1,0 +1,229 @@
+"""The scenarios as people live them: real windows, real files, a real county in processes of its own."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from agent_app.core.fields import Told
+from agent_app.core.vocabulary import Delivery, Role
+from agent_app.desk import attaching, casebook, exchanging, registering
+from agent_app.gui.pages.exchange import ExchangePage
+from agent_app.gui.pages.paper import PaperPage
+from agent_app.gui.pages.register import RegisterPage
+from agent_app.gui.pages.register.form import Form, Other
+from agent_app.gui.theme.look import Look
+from tests.e2e.window import Person
+from tests.gui.hands import alt, control
+from tests.support.county import COUNTY_SERVER, said, serving
+from tests.support.desks import TOWNSHIP, VILLAGE, WATER, Wall, make_county, make_desk
+
+NEIGHBOURS = [
+    "邓长河",
+    "罗小满",
+    "何田生",
+    "唐木根",
+    "彭水生",
+    "石秀英",
+    "向月娥",
+    "段春妹",
+    "叶大顺",
+    "覃青山",
+    "蒲满秀",
+]
+WORDS = "说好按亩补，量地那天没喊我们，量少了。我们要重新量，当着面量。"
+OFFICIAL = "990102202607010003"
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Path:
+    """The home of a county that works in processes of its own."""
+    make_county(tmp_path / "county").close()
+    return tmp_path / "county"
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "KINGSTON"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def people(qtbot: QtBot, look: Look) -> Iterator[list[Person]]:
+    """Whoever sits down at a window; all of them leave at the end."""
+    present: list[Person] = []
+    yield present
+    for person in present:
+        person.leave()
+
+
+def sit_down(
+    people: list[Person],
+    qtbot: QtBot,
+    home: Path,
+    county: Path,
+    wall: Wall,
+    name: str,
+    division: str,
+    role: Role,
+) -> Person:
+    """A desk that has taken the county's invitation from a file, and its window."""
+    invitation = home.parent / f"{name}.xfyq"
+    said(
+        COUNTY_SERVER,
+        county,
+        "enrol",
+        "--scope",
+        division,
+        "--name",
+        name,
+        "--role",
+        role.value,
+        "--out",
+        str(invitation),
+    )
+    desk = make_desk(home, wall, name=name, division=division, role=role)
+    exchanging.enrol_by_file(desk, invitation)
+    people.append(Person(qtbot, desk))
+    return people[-1]
+
+
+def county_step(county: Path, number: str, code: str, on: str, **data: Any) -> None:
+    said(
+        COUNTY_SERVER, county, "step", number, code, "--on", on, "--data", "-", "--actor", "王海", given=data
+    )
+
+
+def test_twelve_households_one_field(
+    qtbot: QtBot, people: list[Person], county: Path, stick: Path, tmp_path: Path
+) -> None:
+    wall = Wall()
+    agent = sit_down(people, qtbot, tmp_path / "village", county, wall, "刘春生", VILLAGE, Role.AGENT)
+
+    # Offline: twelve households in their own words, two photos, a receipt for each.
+    page = agent.at("register", RegisterPage)
+    page.show_form(
+        Form(
+            channel="outreach", name="周桂兰", phone="138 0000 7320", address="石桥村1组", representative=True,
+            others=[Other(name, "", "石桥村2组") for name in NEIGHBOURS], purpose="appeal", words=WORDS, read_back=True,
+            wish="当面复测，按实数补", category="农村农业", place="石桥村 大垄田", told=[item.value for item in Told],
+        )
+    )  # fmt: skip
+    photos = [tmp_path / name for name in ("合同.jpg", "量地.jpg")]
+    for at, photo in enumerate(photos):
+        photo.write_bytes(b"\xff\xd8\xff" + bytes([at]) * 20_000)
+    agent.drop(page, *photos)
+    agent.wait(lambda: not page.form.materials.pending)
+    with qtbot.waitSignal(page.registered, timeout=20_000) as saved:
+        control(Qt.Key.Key_Return)
+    number = str(saved.args[0])
+    agent.wait(lambda: page.paper.view.document.pageCount() == 12)
+    text = page.paper.view.text()
+    assert number in text
+    assert all(name in text for name in ("周桂兰", *NEIGHBOURS))
+    sheet = agent.at("paper", PaperPage, f"{number} registration_sheet")
+    agent.wait(lambda: number in sheet.panel.view.text())
+    assert WORDS[:6] in sheet.panel.view.text()
+    assert casebook.view(agent.desk, number).delivery is Delivery.SAVED
+
+    # By stick: the county takes it, accepts it, and answers.
+    with serving(county):
+        agent.write_stick(stick)
+        assert casebook.view(agent.desk, number).delivery is Delivery.HANDED_OVER
+        assert said(COUNTY_SERVER, county, "exchange", "--usb", str(stick))["received"] >= 1
+        county_step(county, number, "receive", "2026-07-01", organ="青溪镇人民政府", official_number=OFFICIAL)
+        county_step(county, number, "accept", "2026-07-10", organ="青溪镇人民政府", track="31(6)")
+        said(COUNTY_SERVER, county, "exchange", "--usb", str(stick))
+        wall.go_to("2026-07-11")
+        agent.read_stick(stick)
+        view = casebook.view(agent.desk, number)
+        assert view.delivery is Delivery.CONFIRMED
+        assert view.case.subject.get("official_number") == OFFICIAL
+        case = agent.case(number)
+        agent.wait(lambda: "9月8日" in case.columns.next.dues[0].accessibleName())
+
+        # By line: the handling is extended; the households withdraw by their own signed paper.
+        county_step(county, number, "extend", "2026-07-11", days=30, reason="等第三方复测")
+        agent.over_line()
+        case = agent.case(number)
+        agent.wait(lambda: "10月8日" in case.columns.next.dues[0].accessibleName())
+        case = agent.case(number)
+        case.forms.open("withdraw")
+        agent.wait(lambda: case.columns.form is not None)
+        case.forms.save()
+        agent.wait(lambda: casebook.view(agent.desk, number).case.progress.stage.value == "withdrawn")
+        agent.over_line()
+    told = said(COUNTY_SERVER, county, "case", number, "--json")
+    assert (told["state"], told["official_number"], len(told["parties"])) == ("withdrawn", OFFICIAL, 12)
+    codes = [record["code"] for record in told["records"] if record["kind"] == "step"]
+    assert codes == ["receive", "accept", "extend", "withdraw"]
+    assert [record["kind"] for record in told["records"]].count("attachment") == 2
+    for material in attaching.materials(agent.desk, number):
+        assert material.here
+
+
+def test_two_desks_one_case_no_network(
+    qtbot: QtBot, people: list[Person], county: Path, tmp_path: Path
+) -> None:
+    wall = Wall()
+    agent = sit_down(people, qtbot, tmp_path / "village", county, wall, "刘春生", VILLAGE, Role.AGENT)
+    township = sit_down(people, qtbot, tmp_path / "township", county, wall, "何田", TOWNSHIP, Role.SUPERVISOR)
+    sticks = {name: tmp_path / name for name in ("village-stick", "township-stick", "old-stick")}
+    for folder in sticks.values():
+        folder.mkdir()
+
+    def carry(person: Person, name: str) -> None:
+        person.write_stick(sticks[name])
+        said(COUNTY_SERVER, county, "exchange", "--usb", str(sticks[name]))
+        person.read_stick(sticks[name])
+
+    number = registering.register(agent.desk, WATER).number
+    carry(agent, "village-stick")
+    carry(township, "township-stick")
+    party = casebook.view(agent.desk, number).case.parties[0].id.hex()
+
+    # A week apart: each changes a field of its own, both change the telephone.
+    registering.correct(agent.desk, number, {"place": "4组老井"})
+    registering.correct(agent.desk, number, {"phone": "13600008841"}, party)
+    wall.turn(days=3)
+    registering.correct(township.desk, number, {"category": "水利水电"})
+    township.write_stick(sticks["old-stick"])
+    registering.correct(township.desk, number, {"phone": "13600008814"}, party)
+    township.write_stick(sticks["township-stick"])
+    wall.turn(days=4)
+
+    # In the wrong order, one stick twice.
+    shutil.copytree(sticks["old-stick"], tmp_path / "copy")
+    for folder in (
+        sticks["township-stick"],
+        sticks["old-stick"],
+        tmp_path / "copy",
+        sticks["township-stick"],
+    ):
+        said(COUNTY_SERVER, county, "exchange", "--usb", str(folder))
+    township.read_stick(sticks["township-stick"])
+    carry(agent, "village-stick")
+    carry(township, "township-stick")
+
+    for person in (agent, township):
+        document = casebook.as_json(casebook.view(person.desk, number))
+        assert (document["fields"]["place"], document["fields"]["category"]) == ("4组老井", "水利水电")
+        [conflict] = document["conflicts"]
+        assert {value["value"] for value in conflict["values"]} == {"13600008841", "13600008814"}
+
+    # The one field that both changed is shown with both values, and a person settles it.
+    page = agent.at("exchange", ExchangePage)
+    page.reload()
+    agent.wait(lambda: page.state is not None and page.state.wanted == 1)
+    alt(Qt.Key.Key_1)
+    agent.wait(lambda: casebook.as_json(casebook.view(agent.desk, number))["conflicts"] == [])
+    carry(agent, "village-stick")
+    carry(township, "township-stick")
+    states = {person.desk.case(number).subject.digest() for person in (agent, township)}
+    assert len(states) == 1
+    assert casebook.as_json(casebook.view(township.desk, number))["conflicts"] == []
