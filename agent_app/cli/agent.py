@@ -109,12 +109,16 @@ def _cases(given: Namespace) -> None:
 
 def print_cases(desk: Any, given: Namespace, casebook: Any) -> None:
     """A list of cases, as JSON or a line each."""
-    rows = casebook.find(desk, given.find, given.limit) if given.find else casebook.page(desk, limit=given.limit)
+    rows = (
+        casebook.find(desk, given.find, given.limit) if given.find else casebook.page(desk, limit=given.limit)
+    )
     if given.json:
         print_json([casebook.row_json(row) for row in rows])
         return
     for row in rows:
-        print(f"{row.number}  {row.registered_on or '日期不详'}  {row.stage.label}  {row.petitioner}  {row.title}")
+        print(
+            f"{row.number}  {row.registered_on or '日期不详'}  {row.stage.label}  {row.petitioner}  {row.title}"
+        )
 
 
 def _case(given: Namespace) -> None:

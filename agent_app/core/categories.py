@@ -38,7 +38,8 @@ def categories() -> tuple[Category, ...]:
         first = item["name"]
         found.append(Category(first, tuple(item.get("words", ()))))
         found += [
-            Category(f"{first}{SEPARATOR}{sub['name']}", tuple(sub.get("words", ()))) for sub in item.get("sub", ())
+            Category(f"{first}{SEPARATOR}{sub['name']}", tuple(sub.get("words", ())))
+            for sub in item.get("sub", ())
         ]
     return tuple(found)
 

@@ -14,7 +14,9 @@ from agent_app.desk.desk import CHINA
 
 _LABELS = {name: declared.label for name, declared in {**PARTY, **CASE}.items()}
 _LAST_SECOND = 253_402_214_400  # the end of the year 9999, less a day for the time zone
-_SPEAKS_FOR_ITSELF = frozenset({"organ", "track", "outcome", "opinion", "method", "signed", "refusal", "reason", "note"})
+_SPEAKS_FOR_ITSELF = frozenset(
+    {"organ", "track", "outcome", "opinion", "method", "signed", "refusal", "reason", "note"}
+)
 _ATTACHMENT_FACTS = ("name", "size", "media_type")
 
 
@@ -45,8 +47,14 @@ class Moment:
 def timeline(case: Case, events: list[Stored], rules: Rules) -> list[Moment]:
     """The moments of a case, oldest first."""
     moments = [*_registered(case), *_corrections(events, rules)]
-    moments.extend(moment for record in case.subject.records.values() if (moment := _of_record(record, rules)) is not None)
-    return sorted(moments, key=lambda m: (m.on, m.kind != "registered", m.lamport, m.kind == "correction", m.id))
+    moments.extend(
+        moment
+        for record in case.subject.records.values()
+        if (moment := _of_record(record, rules)) is not None
+    )
+    return sorted(
+        moments, key=lambda m: (m.on, m.kind != "registered", m.lamport, m.kind == "correction", m.id)
+    )
 
 
 def last_steps(moments: list[Moment], count: int) -> list[Moment]:
@@ -63,7 +71,9 @@ def step_facts(rule: StepRule | None, values: Mapping[str, Any]) -> str:
             continue
         shown = next((choice.label for choice in declared.choices if choice.code == value), value)
         plain = declared.name in _SPEAKS_FOR_ITSELF
-        said.append(declared.label if value is True else str(shown) if plain else f"{declared.label}：{shown}")
+        said.append(
+            declared.label if value is True else str(shown) if plain else f"{declared.label}：{shown}"
+        )
     if values.get("estimated"):
         said.append("日期是估的")
     return "；".join(said)
@@ -103,7 +113,9 @@ def _of_record(record: Record, rules: Rules) -> Moment | None:
         data = {name: value for name, value in values.items() if name not in ("code", "on")}
     elif record.kind == "attachment":
         title, facts, icon, on = "加了材料", str(values.get("name", "")), "attachment", _day_of(added.wall)
-        data = {name: values.get(name) for name in _ATTACHMENT_FACTS} | {"step": values.get("step", b"").hex()}
+        data = {name: values.get(name) for name in _ATTACHMENT_FACTS} | {
+            "step": values.get("step", b"").hex()
+        }
     elif record.kind == "paper":
         title, facts, icon = _paper_words(code, values.get("issue", 1))
         data = {"issue": values.get("issue", 1), "copies": values.get("copies", 1)}

@@ -31,7 +31,11 @@ class Ledger:
     def remarks(self) -> list[str]:
         """What the person should know about the file."""
         others = "、".join(f"“{name}”" for name in self._book.sheets if name != self.sheet)
-        left = [f"只读取了工作表“{self.sheet}”；{others}没有读取，需要的话，请另存成单独的文件再导入。"] if others else []
+        left = (
+            [f"只读取了工作表“{self.sheet}”；{others}没有读取，需要的话，请另存成单独的文件再导入。"]
+            if others
+            else []
+        )
         return [*self._book.remarks, *left]
 
     def cases(self, progress: Progress = silent) -> Iterator[LedgerCase | Rejected]:

@@ -48,7 +48,9 @@ PAPERS: dict[str, Paper] = {
         Paper("registration_sheet", "代理事项登记表", Issuer.AGENT, _DESKS, CasePaper, registration_sheets),
         Paper("receipt", "代理登记回执", Issuer.AGENT, _DESKS, CasePaper, receipt_sheets, to_resident=True),
         Paper("recovery_sheet", "恢复码", Issuer.AGENT, tuple(Role), RecoveryPaper, recovery_sheets),
-        Paper("accusation_routes", "检举控告到哪里反映", Issuer.AGENT, tuple(Role), RoutesPaper, routes_sheets),
+        Paper(
+            "accusation_routes", "检举控告到哪里反映", Issuer.AGENT, tuple(Role), RoutesPaper, routes_sheets
+        ),
     )
 }
 
