@@ -44,6 +44,7 @@ class CasesColumns(QWidget):
 
     def __init__(self, model: PagedModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._under: QWidget
         self.list = CaseList(model)
         self.list.installEventFilter(self)
         self.preview = PreviewPanel()
@@ -191,7 +192,7 @@ class CasesColumns(QWidget):
         foot.addWidget(self._read)
         foot.addWidget(self.older)
         foot.addStretch(1)
-        self._under: QWidget = self._listed
+        self._under = self._listed
         self._middle = QStackedWidget()
         for page in (self._listed, self.empty, self._unfound):
             self._middle.addWidget(page)
