@@ -1,6 +1,7 @@
 """The window at every size: nothing is cut, everything has a name, keys lead everywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +9,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_app.base.errors import UserError
+from agent_app.desk import registering
+from agent_app.desk.desk import Desk
+from agent_app.gui.models.rows import ID_ROLE
+from agent_app.gui.page import Page
 from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.look import Look
@@ -15,12 +20,27 @@ from agent_app.gui.theme.tokens import SIZES, SizeName
 from agent_app.gui.widgets.notes import Note
 from tests.gui import samples
 from tests.gui.cuts import cut
-from tests.shots import PAGES
+from tests.shots import pages, settle
+from tests.support.desks import FIELD, WATER, make_desk
 
 
 @pytest.fixture
-def shell(qtbot: QtBot, look: Look, tasks: Tasks) -> Iterator[Shell]:
-    made = Shell(tasks, PAGES)
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "home")
+    for matter in (FIELD, WATER):
+        registering.register(made, matter)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def places(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
+    return pages(desk, tasks)
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, look: Look, tasks: Tasks, places: dict[str, Callable[[], Page]]) -> Iterator[Shell]:
+    made = Shell(tasks, places)
     qtbot.addWidget(made)
     made.show_status(samples.STATUS)
     made.rail.show_counts(samples.COUNTS)
@@ -33,18 +53,28 @@ def shell(qtbot: QtBot, look: Look, tasks: Tasks) -> Iterator[Shell]:
 
 
 @pytest.mark.parametrize("size", [size.name for size in SIZES])
-def test_no_words_are_cut_at_1366(qtbot: QtBot, shell: Shell, look: Look, size: SizeName) -> None:
+def test_no_words_are_cut_at_1366(
+    qapp: QApplication,
+    shell: Shell,
+    look: Look,
+    tasks: Tasks,
+    places: dict[str, Callable[[], Page]],
+    size: SizeName,
+) -> None:
     look.use(size=size)
-    for place in PAGES:
+    for place in places:
         shell.go(place)
-        qtbot.wait(20)
+        settle(qapp, tasks)
         assert shell.width() == 1366 and shell.height() == 768, f"{place} does not fit the screen"
         assert cut(shell) == [], place
 
 
-def test_what_can_be_focused_has_a_name(qtbot: QtBot, shell: Shell) -> None:
-    for place in PAGES:
+def test_what_can_be_focused_has_a_name(
+    qapp: QApplication, shell: Shell, tasks: Tasks, places: dict[str, Callable[[], Page]]
+) -> None:
+    for place in places:
         shell.go(place)
+        settle(qapp, tasks)
         nameless = [
             widget
             for widget in shell.page(place).findChildren(QWidget)
@@ -68,14 +98,21 @@ def test_places_by_key_and_back(qtbot: QtBot, shell: Shell) -> None:
         assert shell.here == place
 
 
-def test_size_changes_while_one_works_and_keeps_the_place(qtbot: QtBot, shell: Shell, look: Look) -> None:
+def test_size_changes_while_one_works_and_keeps_the_place(
+    qtbot: QtBot, qapp: QApplication, shell: Shell, look: Look, tasks: Tasks
+) -> None:
     today = shell.page("today")
-    today.list.choose("f")  # type: ignore[attr-defined]
+    settle(qapp, tasks)
+    view = today.list  # type: ignore[attr-defined]
+    model = view.model()
+    last = [model.index(at).data(ID_ROLE) for at in range(model.rowCount()) if model.index(at).data(ID_ROLE)][
+        -1
+    ]
+    view.choose(last)
     qtbot.keyClick(shell, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     qtbot.wait(20)
     assert look.size.name == "largest"
-    view = today.list  # type: ignore[attr-defined]
-    assert view.current_id() == "f"
+    assert view.current_id() == last
     assert 0 <= view.visualRect(view.currentIndex()).top() < view.viewport().height()
     qtbot.keyClick(shell, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert look.size.name == "large"
