@@ -22,6 +22,7 @@ from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.cases import CasesPage
 from agent_app.gui.pages.exchange import ExchangePage
 from agent_app.gui.pages.help import HelpPage
+from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.settings import SettingsPage
 from agent_app.gui.pages.today import TodayPage
 from agent_app.gui.pages.unbuilt import figures_page, visits_page
@@ -29,7 +30,7 @@ from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SizeName
-from tests.gui import gallery, samples
+from tests.gui import samples
 from tests.support.tools import ROOT
 
 OUT = ROOT / "build" / "_out" / "shots"
@@ -43,7 +44,7 @@ def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
     """Every page, on the records of the practice village."""
     return {
         "today": lambda: TodayPage(desk, tasks),
-        "register": gallery.FormGallery,
+        "register": lambda: RegisterPage(desk, tasks),
         "cases": lambda: CasesPage(desk, tasks),
         "case": lambda: case_page(desk, tasks),
         "visits": visits_page,
