@@ -1,6 +1,6 @@
 """What stands before the records: one column in the middle of the window, without rail and status line."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -26,13 +26,14 @@ class Gate(QWidget):
         self.setAccessibleName(title)
         self._widest = widest
         self._has_keys = False
+        self._foot: QWidget | None = None
         self._title = label(title, wrap=True)
         self.line = label(line, "quiet", wrap=True)
         self._notes = QVBoxLayout()
         self._holder = QWidget()
         self.column = QVBoxLayout(self._holder)
-        self.column.setContentsMargins(0, SPACE.page, 0, SPACE.page)
-        self.column.setSpacing(SPACE.panel)
+        self.column.setContentsMargins(0, SPACE.close, 0, SPACE.tight)
+        self.column.setSpacing(SPACE.close)
         head = QVBoxLayout()
         head.setSpacing(SPACE.hair)
         head.addWidget(self._title)
@@ -66,6 +67,18 @@ class Gate(QWidget):
             announce(note)
             self.bring_into_sight(note)
 
+    def add_foot(self, foot: QWidget) -> None:
+        """Puts the main action under the column; it stays in sight where the column must scroll."""
+        self._foot = foot
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, SPACE.tight)
+        row.addStretch(1)
+        row.addWidget(foot, 20)
+        row.addStretch(1)
+        self._whole.addLayout(row)
+        self._whole.addStretch(1)
+        self._fit_column()
+
     def bring_into_sight(self, widget: QWidget) -> None:
         """Scrolls to it where the window is too low for everything."""
         QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget))
@@ -81,27 +94,46 @@ class Gate(QWidget):
         if look_changed(event) and hasattr(self, "_scroll"):
             self._fit_column()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit_height()
+        return False
+
+    def _fit_height(self) -> None:
+        """Words that wrap ask for more lines than they take; and the foot follows what is above it at once."""
+        viewport = self._scroll.viewport()
+        needed = self._middle.totalHeightForWidth(viewport.width())
+        self._sheet.setMaximumHeight(needed if self._foot else max(needed, viewport.height()))
+        if self._foot is not None:
+            self._scroll.setMaximumHeight(needed)
+
     def _fit_column(self) -> None:
-        self._holder.setMaximumWidth(look().scaled(self._widest))
+        widest = look().scaled(self._widest)
+        for part in (self._holder, self._foot):
+            if part is not None:
+                part.setMaximumWidth(widest)
         self._title.setFont(look().font(look().size.page_title + 6, bold=True))
 
     def _lay_out_column(self) -> None:
-        sheet = QWidget()
-        sheet.setProperty("role", "sheet")
-        middle = QHBoxLayout(sheet)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.addStretch(1)
-        middle.addWidget(self._holder, 20)
-        middle.addStretch(1)
+        self._sheet = QWidget()
+        self._sheet.setProperty("role", "sheet")
+        self._middle = QHBoxLayout(self._sheet)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.addStretch(1)
+        self._middle.addWidget(self._holder, 20)
+        self._middle.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
-        self._scroll.setWidget(sheet)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(SPACE.page, 0, SPACE.page, 0)
-        whole.addWidget(self._scroll)
+        self._scroll.setWidget(self._sheet)
+        for part in (self._sheet, self._scroll.viewport()):
+            part.installEventFilter(self)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(SPACE.page, 0, SPACE.page, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._scroll, 1000)
 
     def _bind_keys(self) -> None:
         from agent_app.gui.actions import bind

@@ -13,11 +13,11 @@ _BODY = Style(14, 22, Align.JUSTIFY)
 _HEAD = Style(16, 26, bold=True)
 _CODE = Style(22, 36, Align.CENTER, bold=True)
 _NOTE = Style(12, 20, Align.CENTER)
-_GROUP, _GROUPS_A_LINE = 4, 4
+_GROUPS_A_LINE = 3
 
 
 def recovery_sheets(paper: RecoveryPaper) -> list[Sheet]:
-    """One sheet: the code in groups of four, what it is for, how to keep it."""
+    """One sheet: the code in its groups, what it is for, how to keep it."""
     texts = wording("recovery")
     code = [Text(line, _CODE) for line in _code_lines(paper.code)]
     blocks: list[Block] = [
@@ -49,8 +49,7 @@ def _numbered(sentences: list[str]) -> list[Block]:
 
 
 def _code_lines(code: str) -> list[str]:
-    """The code in groups of four, four groups a line."""
-    plain = "".join(char for char in code if char.isalnum()).upper()
-    groups = [plain[start : start + _GROUP] for start in range(0, len(plain), _GROUP)]
+    """The code in its own groups, as the screen shows them, a few to a line."""
+    groups = code.upper().split("-")
     starts = range(0, len(groups), _GROUPS_A_LINE)
     return ["-".join(groups[start : start + _GROUPS_A_LINE]) for start in starts]

@@ -96,7 +96,7 @@ LONGEST = CasePaper(
 )
 
 RECOVERY = RecoveryPaper(
-    code="k7m2qx9r-t4hw8pz3-22334455-66778899",
+    code="k7m2q-x9rt4-hw8pz-32233-44556-67788",
     agent_name="刘春生",
     desk_name="青溪镇石桥村代理点",
     made_on=date(2026, 6, 30),

@@ -24,7 +24,8 @@ from agent_app.gui.widgets.passphrase import NewPassphrase
 from agent_app.gui.widgets.sections import StepMark
 
 _WIDEST = 871
-_NARROW = 52  # characters; below that fields stand under one another
+_FIELDS_WIDE, _SIZES_WIDE = 52, 40
+"""Characters of room; with less, fields and sizes stand under one another."""
 _NAME_LIMIT = 60
 
 
@@ -104,7 +105,8 @@ class FirstRunPage(Gate):
             part = panel.body if place == 0 else panel.section(line=True)
             part.addLayout(_beside(self._marks[place], heading, content))
         self.column.addWidget(panel)
-        foot = QHBoxLayout()
+        left = QVBoxLayout()
+        left.setSpacing(SPACE.tight)
         links = QWidget()
         flow = FlowLayout(links, SPACE.panel)
         for text, wish in (
@@ -112,12 +114,16 @@ class FirstRunPage(Gate):
             ("先拿假的事项练练手", self.practice_requested),
         ):
             flow.addWidget(Button(text, "link", on_click=wish.emit))
-        foot.addWidget(links, 1)
-        foot.addWidget(self._begin)
-        self.column.addLayout(foot)
+        left.addWidget(links)
         calm = "您记的都加了密，存在这台电脑里，只交给县里。开始以后会打印一张恢复码，请收好。"
-        self.column.addWidget(label(calm, "quiet", wrap=True))
-        self.column.addStretch(1)
+        left.addWidget(label(calm, "quiet", wrap=True))
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.panel)
+        row.addLayout(left, 1)
+        row.addWidget(self._begin, 0, Qt.AlignmentFlag.AlignTop)
+        self.add_foot(foot)
 
     def _sizes(self) -> QWidget:
         holder = QWidget()
@@ -126,7 +132,7 @@ class FirstRunPage(Gate):
         self._size_row.setSpacing(SPACE.panel)
         self._cards: dict[str, ChoiceCard] = {}
         for size in SIZES:
-            card = self._cards[size.name] = ChoiceCard(f"{size.label}：还有 2 天", size.text)
+            card = self._cards[size.name] = _SizeCard(f"{size.label}：还有 2 天", size.text)
             card.clicked.connect(lambda _=False, name=size.name: look().use(size=name))
             self._size_row.addWidget(card)
         self._cards[look().size.name].setChecked(True)
@@ -145,10 +151,10 @@ class FirstRunPage(Gate):
         return holder
 
     def _arrange(self) -> None:
-        narrow = ems(self._holder.width()) < _NARROW
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._fields.setDirection(way)
-        self._size_row.setDirection(way)
+        room = ems(self.width() - 2 * SPACE.page)
+        for row, least in ((self._fields, _FIELDS_WIDE), (self._size_row, _SIZES_WIDE)):
+            beside = room >= least
+            row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     # What is in it
 
@@ -196,6 +202,13 @@ class FirstRunPage(Gate):
         self._begin.set_text("正在准备" if waiting else "开始用")
         if waiting:
             self.tell("info", "")
+
+
+class _SizeCard(ChoiceCard):
+    """A little lower than other cards, so that the whole page has room on a small screen."""
+
+    def face_height(self) -> int:
+        return look().size.control + SPACE.tight
 
 
 def _beside(mark: QWidget, heading: str, content: QWidget) -> QHBoxLayout:

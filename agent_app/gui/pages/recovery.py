@@ -22,7 +22,7 @@ from agent_app.gui.widgets.panel import Panel
 
 _WIDEST = 720
 _GROUPS_A_LINE = 3
-_LINE = "忘了口令，或者换了电脑，只有这串字打得开您的记录。它只在这里出现这一次，县里也没有。"
+_LINE = "忘了口令，或者换了电脑，要靠这串字打开您的记录。它只在这里出现这一次，别处都没有存。"
 _KEEP = "打印出来，或者拿笔抄下来，放在家里收要紧东西的地方，不要同电脑放在一起，也不要拍照发给别人。"
 _NO_PRINTER = "这台电脑没有装打印机。可以拿笔抄下来，或者先存成 PDF，拿到能打印的地方去打。"
 _SILENT = "打印机没有回应。请看看打印机开没开，再按“打印”；也可以拿笔抄下来。"
@@ -50,8 +50,7 @@ class RecoveryPage(Gate):
         self.kept = QCheckBox("我收好了")
         self.kept.toggled.connect(lambda _: self.tell("info", ""))
         self.column.addWidget(self._code_panel())
-        self.column.addLayout(self._foot())
-        self.column.addStretch(1)
+        self.add_foot(self._ways_on())
         self.setFocusProxy(self._print)
         bind(self, "print", self.print_now)
         self._fit_code()
@@ -127,12 +126,14 @@ class RecoveryPage(Gate):
         part.addWidget(ways)
         return panel
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _ways_on(self) -> QWidget:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(Button("先用着，过后再收", "link", on_click=self.finished.emit))
         row.addStretch(1)
         row.addWidget(Button("进去用", "big", on_click=self.primary))
-        return row
+        return foot
 
     def _fit_code(self) -> None:
         for group in self._groups:

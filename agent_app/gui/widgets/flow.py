@@ -60,22 +60,33 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, tallest = rect.x(), rect.y(), 0
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            x, tallest = rect.x(), max(size.height() for _, size in line)
+            for item, size in line:
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (tallest - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += tallest + self.spacing()
+        return max(0, y - self.spacing() - rect.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """What stands in each line, and how large."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            width = min(size.width(), max(rect.width(), 1))
-            if x > rect.x() and x + width > rect.right() + 1:
-                x, y, tallest = rect.x(), y + tallest + self.spacing(), 0
-            height = (
-                max(size.height(), item.heightForWidth(width)) if item.hasHeightForWidth() else size.height()
-            )
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, height)))
-            x += width + self.spacing()
-            tallest = max(tallest, height)
-        return y + tallest - rect.y()
+            size.setWidth(min(size.width(), max(width, 1)))
+            if item.hasHeightForWidth():
+                size.setHeight(max(size.height(), item.heightForWidth(size.width())))
+            if not lines or size.width() > left:
+                lines.append([])
+                left = width
+            lines[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return lines
 
 
 class FitLabel(QLabel):

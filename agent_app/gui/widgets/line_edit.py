@@ -29,12 +29,12 @@ class LineEdit(QLineEdit):
         """Keeps the text clear of what stands beside it."""
         icon = look().size.icon_small + SPACE.hair
         self.setTextMargins(
-            icon if self._before else 0, 0, self.room_after() or (icon if self._after else 0), 0
+            icon if self._before else 0, 0, self.room_after() + (icon if self._after else 0), 0
         )
         self.update()
 
     def room_after(self) -> int:
-        """Room for something other than an icon at the right end, in px."""
+        """Room for something at the right end, after the icon, in px."""
         return 0
 
     def changeEvent(self, event: QEvent) -> None:
@@ -52,7 +52,8 @@ class LineEdit(QLineEdit):
         if self._before:
             draw_icon(painter, self._before, SPACE.close, top, side, self._token)
         if self._after:
-            draw_icon(painter, self._after, self.width() - SPACE.close - side, top, side, self._token)
+            left = self.width() - SPACE.close - side - self.room_after()
+            draw_icon(painter, self._after, left, top, side, self._token)
 
 
 class PasswordEdit(LineEdit):
