@@ -3,6 +3,7 @@
 A material that is laid beside a draft is kept in the vault at once: the stick may be pulled out, the camera emptied.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,20 +69,20 @@ def discard(desk: Desk, draft: str) -> None:
         _clear(connection, draft)
 
 
-def register(desk: Desk, data: Any, draft: str = "") -> Registered:
-    """Save a registration with the materials of its draft, and forget the draft: all of it or nothing.
+def register(desk: Desk, data: Any, draft: str = "", materials: Sequence[str] = ()) -> Registered:
+    """Save a registration with these materials of its draft (their keys), and forget the draft: all of it or nothing.
 
-    Raises as `registering.register`.
+    Raises as `registering.register`, and `UserError` when a material is not there.
     """
     checked = check_registration(data)
     with desk.writing() as writing:
         made = write_registration(writing, checked)
-        _attach_all(writing, bytes.fromhex(made.id), draft)
+        _take_in(writing, bytes.fromhex(made.id), draft, materials)
         return made
 
 
-def join(desk: Desk, number: str, text: str, draft: str = "") -> None:
-    """Write what somebody came with into a case that is there, as a note of today, with the materials of its draft."""
+def join(desk: Desk, number: str, text: str, draft: str = "", materials: Sequence[str] = ()) -> None:
+    """Write what somebody came with into a case that is there, as a note of today, with materials of its draft."""
     if not text.strip():
         raise UserError("还没有写本人说了什么。请写上一句，再写进那一件。")
     fields: dict[str, Any] = {
@@ -91,12 +92,15 @@ def join(desk: Desk, number: str, text: str, draft: str = "") -> None:
     with desk.writing() as writing:
         subject = subject_of(writing.connection, number)
         writing.append(subject, [add("note", new_id(), fields)])
-        _attach_all(writing, subject, draft)
+        _take_in(writing, subject, draft, materials)
 
 
-def _attach_all(writing: Writing, subject: bytes, draft: str) -> None:
-    for _, name, data in _files(writing.connection, draft):
-        attaching.add_file(writing, subject, name, data)
+def _take_in(writing: Writing, subject: bytes, draft: str, materials: Sequence[str]) -> None:
+    there = {key: (name, data) for key, name, data in _files(writing.connection, draft)}
+    for key in materials:
+        if key not in there:
+            raise UserError("有一份材料没有存进来。什么都没有写，请去掉那一份，再加一次。")
+        attaching.add_file(writing, subject, *there[key])
     _clear(writing.connection, draft)
 
 

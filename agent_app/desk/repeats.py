@@ -19,7 +19,7 @@ from agent_app.desk import casebook
 from agent_app.desk.desk import Desk
 
 MOST = 3
-_LOOKED_AT = 8  # cases that are read for one search
+_LOOKED_AT = 24  # cases that are read for one search
 _ALIKE, _UNLIKE = 0.25, 0.1  # share of two-character pieces that two stories have in common
 _A_STORY = 8  # characters
 _TAIL = 4

@@ -286,6 +286,7 @@ def test_of_an_accusation_nothing_is_kept(qtbot: QtBot, window: Window, tmp_path
     press(Qt.Key.Key_Escape)
     assert window.page.face is window.page.form
     assert window.page.collect().name == "吴有根"
+    qtbot.waitUntil(lambda: len(intake.laid(window.desk, key)) == 1, timeout=3000)
     window.page.form.matter.purpose.chip("accusation").click()
     control(Qt.Key.Key_1)
     control(Qt.Key.Key_2)

@@ -32,10 +32,10 @@ def test_what_lies_beside_a_draft_needs_the_stick_no_more(desk: Desk, tmp_path: 
     photo.unlink()
     again = reopened(desk)
     assert [one.name for one in intake.laid(again, "d1")] == ["贴的图.png", "水管.jpg"]
-    made = intake.register(again, WATER, "d1")
+    made = intake.register(again, WATER, "d1", ["0002", "0001"])
     found = attaching.materials(again, made.number)
-    assert [(one.name, one.here) for one in found] == [("贴的图.png", True), ("水管.jpg", True)]
-    assert attaching.content(again, made.number, found[1].record) == PHOTO
+    assert [(one.name, one.here) for one in found] == [("水管.jpg", True), ("贴的图.png", True)]
+    assert attaching.content(again, made.number, found[0].record) == PHOTO
     assert (intake.laid(again, "d1"), drafts.kept(again, intake.DRAFT)) == ([], [])
     assert len(intake.laid(again, "d2")) == 1
     again.close()
@@ -72,7 +72,9 @@ def test_a_material_is_taken_away_and_given_back(desk: Desk) -> None:
     [
         WATER | {"petitioner": {"name": "吴有根"}},
         FIELD | {"joint": [{"name": f"户{at}", "address": "远" * 200} for at in range(400)]},
+        WATER,
     ],
+    ids=["wrong", "too large", "a material is missing"],
 )
 def test_a_registration_that_is_refused_leaves_the_draft_and_its_materials(
     desk: Desk, data: dict[str, Any]
@@ -80,7 +82,7 @@ def test_a_registration_that_is_refused_leaves_the_draft_and_its_materials(
     drafts.keep(desk, intake.DRAFT, "d1", {})
     intake.lay_data(desk, "d1", "0001", "贴的图.png", PICTURE)
     with pytest.raises(UserError):
-        intake.register(desk, data, "d1")
+        intake.register(desk, data, "d1", ["0001", "0002"])
     assert casebook.total(desk) == 0
     assert (len(intake.laid(desk, "d1")), len(drafts.kept(desk, intake.DRAFT))) == (1, 1)
 
@@ -90,7 +92,7 @@ def test_a_repeat_is_written_into_the_case_that_is_there(desk: Desk) -> None:
     intake.lay_data(desk, "d1", "0001", "贴的图.png", PICTURE)
     with pytest.raises(UserError, match="还没有写"):
         intake.join(desk, number, " ", "d1")
-    intake.join(desk, number, "还是没有人来修。", "d1")
+    intake.join(desk, number, "还是没有人来修。", "d1", ["0001"])
     titles = [moment.title for moment in casebook.view(desk, number).moments]
     assert titles == ["代理登记", "记事", "加了材料"]
     assert intake.laid(desk, "d1") == []

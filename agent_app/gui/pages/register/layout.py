@@ -33,6 +33,7 @@ class FieldFlow(QLayout):
         self._wishes: list[_Wish] = []
         self._gap, self._line_gap = gap, line_gap
         self._coming: _Wish | None = None
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def add(self, widget: QWidget, least: float | None = None, weight: int = 0) -> None:
@@ -64,7 +65,13 @@ class FieldFlow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:  # asked many times while forms within forms are laid out
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

@@ -34,6 +34,7 @@ class MaterialsSection(Section):
         super().__init__("材料", _HINTS, self._add)
         self._desk, self._tasks, self._key = desk, tasks, key
         self._materials: list[Material] = []
+        self._pasted: dict[str, bytes] = {}  # what has no file from which it could be laid again
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips)
@@ -46,6 +47,7 @@ class MaterialsSection(Section):
     def put(self, form: Form) -> None:
         super().put(form)
         self._materials = [Material(**vars(material)) for material in form.materials]
+        self._pasted.clear()
         self._show()
         draft = self._key()
         if self._materials:
@@ -80,7 +82,7 @@ class MaterialsSection(Section):
     def add_files(self, paths: Iterable[Path]) -> None:
         """Lays files beside the form."""
         for path in paths:
-            self._lay_file(self._new(path.name, str(path)))
+            self._lay_anew(self._new(path.name, str(path)))
 
     def add_image(self, image: QImage) -> None:
         """Lays a pasted picture beside the form."""
@@ -102,10 +104,16 @@ class MaterialsSection(Section):
         elif data.hasImage():
             self.add_image(QImage(data.imageData()))
 
+    def lay_again(self) -> None:
+        """Lays everything into the vault anew, after what was there had to go."""
+        for material in self._materials:
+            material.size, material.error = 0, ""
+            self._lay_anew(material)
+
     def _add_data(self, name: str, data: bytes) -> None:
         material = self._new(name, "")
-        draft, key = self._key(), material.key
-        self._lay(material, lambda: intake.lay_data(self._desk, draft, key, name, data))
+        self._pasted[material.key] = data
+        self._lay_anew(material)
 
     def _new(self, name: str, path: str) -> Material:
         last = max((int(material.key) for material in self._materials), default=0)
@@ -113,9 +121,16 @@ class MaterialsSection(Section):
         self._materials.append(material)
         return material
 
-    def _lay_file(self, material: Material) -> None:
-        draft, key, path = self._key(), material.key, Path(material.path)
-        self._lay(material, lambda: intake.lay(self._desk, draft, key, path))
+    def _lay_anew(self, material: Material) -> None:
+        draft, key, name, path = self._key(), material.key, material.name, Path(material.path)
+        data = self._pasted.get(key)
+        if data is not None:
+            self._lay(material, lambda: intake.lay_data(self._desk, draft, key, name, data))
+        elif material.path:
+            self._lay(material, lambda: intake.lay(self._desk, draft, key, path))
+        else:
+            material.error = _LOST
+            self._changed()
 
     def _lay(self, material: Material, lay: Callable[[], Laid]) -> None:
         def done(laid: Laid) -> None:
@@ -138,10 +153,8 @@ class MaterialsSection(Section):
         for material in self._materials:
             if material.key in there:
                 material.size, material.error = there[material.key].size, ""
-            elif material.path:
-                self._lay_file(material)
             else:
-                material.error = _LOST
+                self._lay_anew(material)
         self._changed()
 
     def _take_away(self, material: Material) -> None:

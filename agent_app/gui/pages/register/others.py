@@ -1,8 +1,10 @@
 """同来的人: the other households of a joint matter, typed or pasted several at once, and who speaks for all."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.core.fields import PARTY
 from agent_app.core.people import MAX_REPRESENTATIVES
@@ -12,12 +14,11 @@ from agent_app.gui.pages.register.form import (
     Lack,
     Other,
     split_people,
-    wrong_with_other,
     wrong_with_representatives,
 )
-from agent_app.gui.pages.register.layout import FieldFlow, flow_of
-from agent_app.gui.pages.register.section import go_to, grows_with_its_lines
-from agent_app.gui.theme.look import set_property
+from agent_app.gui.pages.register.layout import flow_of
+from agent_app.gui.pages.register.other_row import COLUMNS, OtherRow
+from agent_app.gui.pages.register.section import go_to
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.chips import Chip, ChipFace
@@ -25,7 +26,8 @@ from agent_app.gui.widgets.fields import Field
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.line_edit import LineEdit
 
-_COLUMNS = (("name", 7.0, 3), ("phone", 8.0, 3), ("address", 10.0, 6))
+MOST_SHOWN = 20
+"""Rows that are made without being asked for; a long list is shown whole when somebody wants it."""
 
 
 class _NamesEdit(LineEdit):
@@ -52,75 +54,6 @@ class _NamesEdit(LineEdit):
         return plain and bool(self.text().strip())
 
 
-class _OtherRow(QWidget):
-    """One household: name, telephone, address, whether it is a representative, and the way to take it out."""
-
-    edited = Signal()
-    removed = Signal()
-
-    def __init__(self, other: Other) -> None:
-        super().__init__()
-        self.number = label(role="quiet")
-        self.editors: dict[str, LineEdit] = {}
-        self.chip = Chip(ChipFace("representative", "代表"))
-        self._remove = Button("去掉", "link", on_click=self.removed.emit)
-        line = QWidget()
-        flow = FieldFlow(line, SPACE.tight, centred=True)
-        flow.add(self.number, 1.6)
-        for name, least, weight in _COLUMNS:
-            editor = self.editors[name] = LineEdit()
-            editor.setText(getattr(other, name))
-            editor.textChanged.connect(self._changed)
-            editor.editingFinished.connect(self.validate)
-            flow.add(editor, least, weight)
-        flow.add(self.chip)
-        flow.add(self._remove)
-        self.chip.setChecked(other.representative)
-        self.chip.clicked.connect(self.edited)
-        self._error = label(role="late", wrap=True)
-        self._error.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.hair)
-        column.addWidget(grows_with_its_lines(line))
-        column.addWidget(self._error)
-
-    @property
-    def other(self) -> Other:
-        """What stands in the row."""
-        texts = {name: editor.text() for name, editor in self.editors.items()}
-        return Other(**texts, representative=self.chip.isChecked())
-
-    def count(self, place: int) -> None:
-        """Shows which household it is."""
-        self.number.setText(str(place))
-        for name, editor in self.editors.items():
-            editor.setAccessibleName(f"第{place}户{PARTY[name].label}")
-        self.chip.setAccessibleName(f"第{place}户{self.other.name}是代表")
-        self._remove.setAccessibleName(f"去掉第{place}户{self.other.name}")
-
-    def validate(self) -> None:
-        """Says what is wrong when the row has been left."""
-        focused = QApplication.focusWidget()
-        if focused is None or not self.isAncestorOf(focused):
-            self.show_error(wrong_with_other(self.other))
-
-    def show_error(self, sentence: str) -> None:
-        """Says what is wrong, or with "" that nothing is."""
-        self._error.setText(sentence)
-        self._error.setVisible(bool(sentence))
-        for editor in self.editors.values():
-            editor.setAccessibleDescription(sentence)
-        set_property(
-            self.editors["name"], "bad", "true" if sentence and not self.other.name.strip() else "false"
-        )
-
-    def _changed(self) -> None:
-        if not self._error.isHidden():
-            self.show_error(wrong_with_other(self.other))
-        self.edited.emit()
-
-
 class _Room(QWidget):
     """As much room as another widget takes, so that what stands over a column stays over it."""
 
@@ -139,7 +72,8 @@ class OthersEditor(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[_OtherRow] = []
+        self._rows: list[OtherRow] = []
+        self._rest: list[Other] = []
         self._open = Button("还有同来的人", "inline", icon="plus", on_click=self._begin)
         self._names = _NamesEdit()
         self._names.added.connect(self.add_typed)
@@ -154,15 +88,17 @@ class OthersEditor(QWidget):
         self._own_name = label()
         self._count = label(role="quiet", wrap=True)
         self._error = label(role="late", wrap=True)
+        self._more = Button("", "link", icon_after="chevron_down", on_click=self._show_rest)
         self._body = QWidget()
         self._lay_out()
 
     def put(self, form: Form) -> None:
         """Shows the households of the form."""
+        self._body.hide()
         for row in list(self._rows):
             self._take_out(row)
-        for other in form.others:
-            self._add_row(other)
+        self._rest = []
+        self._add(form.others)
         self._own.setChecked(form.representative)
         self._names.clear()
         self.show_petitioner(form.name)
@@ -170,7 +106,7 @@ class OthersEditor(QWidget):
 
     def take(self, form: Form) -> None:
         """Writes the households into the form; names that were typed and not yet added are added there."""
-        form.others = [row.other for row in self._rows] + split_people(self._names.text())
+        form.others = self._all() + split_people(self._names.text())
         form.representative = self._own.isChecked() and bool(form.others)
 
     def stops(self) -> list[QWidget]:
@@ -186,7 +122,10 @@ class OthersEditor(QWidget):
     def point_at(self, lack: Lack) -> None:
         """Goes to the household that is not right, or says what is wrong with the representatives."""
         if lack.place.startswith("other:"):
-            row = self._rows[min(int(lack.place.removeprefix("other:")), len(self._rows) - 1)]
+            at = int(lack.place.removeprefix("other:"))
+            if at >= len(self._rows):
+                self._show_rest()
+            row = self._rows[min(at, len(self._rows) - 1)]
             row.show_error(lack.sentence)
             go_to(row.editors["name"])
         else:
@@ -194,8 +133,8 @@ class OthersEditor(QWidget):
 
     def add_typed(self) -> None:
         """Makes households of the names that were typed."""
-        for other in split_people(self._names.text()):
-            self._add_row(other)
+        self._body.hide()
+        self._add(split_people(self._names.text()))
         self._names.clear()
         self._changed()
 
@@ -211,10 +150,11 @@ class OthersEditor(QWidget):
         body.addLayout(own_line)
         self._remove = Button("去掉", "link", parent=self)
         self._remove.hide()
-        heads = [(label(PARTY[name].label, "quiet"), least, weight) for name, least, weight in _COLUMNS]
+        heads = [(label(PARTY[name].label, "quiet"), least, weight) for name, least, weight in COLUMNS]
         rooms = [(_Room(self._own), None, 0), (_Room(self._remove), None, 0)]
         body.addWidget(flow_of((label(), 1.6, 0), *heads, *rooms, gap=SPACE.tight))
         body.addLayout(self._list)
+        body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(self._error)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -233,21 +173,38 @@ class OthersEditor(QWidget):
         if "\n" in text or "\t" in text:
             self.add_typed()
 
-    def _add_row(self, other: Other) -> None:
-        row = _OtherRow(other)
-        row.edited.connect(self._changed)
-        row.removed.connect(lambda: self._removed(row))
-        self._rows.append(row)
-        self._list.addWidget(row)
-        row.count(len(self._rows) + 1)
+    def _all(self) -> list[Other]:
+        return [row.other for row in self._rows] + self._rest
 
-    def _take_out(self, row: _OtherRow) -> None:
+    def _add(self, others: list[Other]) -> None:
+        """Adds households, as rows while there are not too many."""
+        room = max(0, MOST_SHOWN - len(self._rows)) if not self._rest else 0
+        self._add_rows(others[:room])
+        self._rest += others[room:]
+
+    def _show_rest(self) -> None:
+        self._body.hide()
+        rest, self._rest = self._rest, []
+        self._add_rows(rest)
+        self._show_state()
+
+    def _add_rows(self, others: list[Other]) -> None:
+        """Makes rows out of sight: shown one by one, each would lay out all."""
+        for other in others:
+            row = OtherRow(other)
+            row.edited.connect(self._changed)
+            row.removed.connect(partial(self._removed, row))
+            self._rows.append(row)
+            self._list.addWidget(row)
+            row.count(len(self._rows) + 1)
+
+    def _take_out(self, row: OtherRow) -> None:
         self._rows.remove(row)
         self._list.removeWidget(row)
         row.hide()
         row.deleteLater()
 
-    def _removed(self, row: _OtherRow) -> None:
+    def _removed(self, row: OtherRow) -> None:
         at = self._rows.index(row)
         self._take_out(row)
         for place, left in enumerate(self._rows, 2):
@@ -266,10 +223,12 @@ class OthersEditor(QWidget):
         self._entry.setVisible(several or (self._open.isHidden() and self._names.hasFocus()))
         self._open.setVisible(self._entry.isHidden())
         form = Form(name=self._own_name.text().removesuffix("（本人）"), representative=self._own.isChecked())
-        form.others = [row.other for row in self._rows]
+        form.others = self._all()
+        self._more.setVisible(bool(self._rest))
+        self._more.set_text(f"下面还有{len(self._rest)}户，都列出来")
         wrong = wrong_with_representatives(form)
         self._error.setText(wrong)
         self._error.setVisible(bool(wrong))
         chosen = form.representative + sum(other.representative for other in form.others)
         told = f"选了{chosen}人" if chosen else "大家推选"
-        self._count.setText(f"共{len(self._rows) + 1}户。代表{told}，最多{MAX_REPRESENTATIVES}人。")
+        self._count.setText(f"共{len(form.others) + 1}户。代表{told}，最多{MAX_REPRESENTATIVES}人。")

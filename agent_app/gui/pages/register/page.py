@@ -50,8 +50,7 @@ class RegisterPage(Page):
     ) -> None:
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
-        self._asked: tuple[str, ...] = ()
-        self._asked_to_discard = self._waits_for_materials = False
+        self._asked_to_discard = False
         self._focused: QWidget | None = None
         self._begun = desk.now()
         self.form = FormSheet(desk, tasks, lambda: self.drafts.keeper.key)
@@ -86,7 +85,8 @@ class RegisterPage(Page):
 
     def show_form(self, form: Form) -> None:
         """Shows a form in place of the one that was there."""
-        self._asked, self._asked_to_discard, self._begun = (), False, self._desk.now()
+        self._asked_to_discard, self._begun = False, self._desk.now()
+        self.saving.begin()
         self.foot.unsay()
         self.form.put(form)
         self._turn_to(self.form)
@@ -161,21 +161,7 @@ class RegisterPage(Page):
 
     def save(self) -> None:
         """Saves, or goes to the first thing that is not right and says what."""
-        form = self.collect()
-        found = lacks(form)
-        hard = [lack for lack in found if not lack.soft]
-        unsaid = tuple(lack.place for lack in found)
-        if self.form.materials.pending:
-            self._waits_for_materials = True
-            self.foot.say("材料还在放进来，放好就存。", "材料放好就存")
-        elif hard:
-            self._point_at(hard[0], f"还不能存。{hard[0].sentence}", f"先看“{hard[0].words}”")
-        elif found and unsaid != self._asked:
-            self._asked = unsaid
-            told = "".join(lack.sentence for lack in found)
-            self._point_at(found[0], f"{told}没法念的，再按一次就存。", "没法念的，再按一次就存")
-        else:
-            self.saving.register(form)
+        self.saving.save(self.collect(), pending=self.form.materials.pending)
 
     def discard(self) -> None:
         """不要这份草稿: asks first."""
@@ -184,6 +170,7 @@ class RegisterPage(Page):
             self.foot.say("写的和放进来的材料都扔掉，找不回来。真不要就再按一次。", "真不要就再按一次")
             return
         self.keeper.drop()
+        self.keeper.hold()
         self.toast_requested.emit("草稿扔掉了", None)
         self._start_another()
 
@@ -225,9 +212,10 @@ class RegisterPage(Page):
 
     # Saving
 
-    def _point_at(self, lack: Lack, *wordings: str) -> None:
-        self.form.point_at(lack)
-        self.refresh()
+    def _stopped(self, lack: Lack | None, wordings: tuple[str, ...]) -> None:
+        if lack is not None:
+            self.form.point_at(lack)
+            self.refresh()
         self.foot.say(*wordings)
 
     def _began_saving(self) -> None:
@@ -275,6 +263,7 @@ class RegisterPage(Page):
     def _not_accusing(self) -> None:
         self.form.matter.purpose.choose()
         self.keeper.release()
+        self.form.materials.lay_again()
         self._turn_to(self.form)
         self.refresh()
         self.form.go_to_section(MATTER)
@@ -299,13 +288,13 @@ class RegisterPage(Page):
         self.bar.set_title(title)
 
     def _changed(self) -> None:
-        self._asked, self._asked_to_discard = (), False
+        self._asked_to_discard = False
         self.foot.unsay()
         self.keeper.touch()
         if not self._soon.isActive():
             self._soon.start()
-        if self._waits_for_materials and not self.form.materials.pending:
-            self._waits_for_materials = False
+        self.saving.changed()
+        if self.saving.waits and not self.form.materials.pending:
             self.save()
 
     def _lay_out(self) -> None:
@@ -334,6 +323,7 @@ class RegisterPage(Page):
         self.form.repeat.look_requested.connect(self.case_requested)
         self.form.repeat.denied.connect(self.watch.deny)
         self.form.repeat.joined.connect(lambda number: self.saving.join(self.collect(), number))
+        self.saving.stopped.connect(self._stopped)
         self.saving.began.connect(self._began_saving)
         self.saving.registered.connect(self._saved)
         self.saving.joined.connect(self._joined)
