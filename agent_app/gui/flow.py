@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from agent_app.base import paths
 from agent_app.gui.frame import Frame
@@ -21,14 +20,18 @@ from agent_app.gui.theme.look import look
 
 # What is shown first is all that may be loaded here; the rest is loaded while somebody reads or types.
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from agent_app.base.errors import AppError
     from agent_app.desk.desk import Desk
-    from agent_app.gui.idle import Idle
     from agent_app.gui.opening import Founded
     from agent_app.gui.pages.first_run import FirstRunPage
+    from agent_app.gui.sitting import Sitting
     from agent_app.gui.tasks import Tasks
     from agent_app.gui.window import DeskWindow
 
 _LOCKED = "锁上了。没写完的都留着，输口令接着做。"
+_RENEWAL = "要换恢复码，先输一次口令。换了以后，旧的那张纸就作废了。不换就按 Esc 回去。"
 _RESTORED = "记录找回来了。请输从前的口令；口令忘了，用恢复码。"
 _CLOSING = "还有事没办完，办完就关上。"
 _BROKE = "程序出了错，这一下没有做成。记录没有动，请再试一次。"
@@ -57,13 +60,11 @@ class Flow(QObject):
         super().__init__(parent)
         self.place, self.remembered = place, remembered
         self.frame = Frame(remembered)
-        self.desk: Desk | None = None
-        self.window: DeskWindow | None = None
-        self._prepared: DeskWindow | None = None
+        self.sitting: Sitting | None = None
+        self._window: DeskWindow | None = None  # made ahead
+        self._new: Desk | None = None  # founded, its recovery code not yet seen
         self._gate: Gate | None = None
         self._first_run: FirstRunPage | None = None
-        self._idle: Idle | None = None
-        self._focused: QWidget | None = None
         self._next: Place | None = None
         self.frame.leaving.connect(self.leave)
         self.frame.practice_over.connect(lambda: self.go_to(self.place.before))
@@ -92,18 +93,15 @@ class Flow(QObject):
 
     def show_unlock(self, line: str = "") -> None:
         """The passphrase is asked for."""
-        page = UnlockPage(line)
-        page.given.connect(partial(self._unlock, page))
-        page.forgotten.connect(self.show_forgotten)
-        self._show(page)
+        self._ask_passphrase(line, self._opened)
 
     def show_forgotten(self) -> None:
         """The recovery code is asked for, and a new passphrase."""
         from agent_app.gui.pages.forgotten import ForgottenPage
 
         page = ForgottenPage(self.tasks, self._home)
-        page.opened.connect(self._opened_by_code)
-        page.back_requested.connect(lambda: self.show_unlock(_LOCKED if self.window else ""))
+        page.opened.connect(self._opened)
+        page.back_requested.connect(lambda: self.show_unlock(_LOCKED if self.sitting else ""))
         self._show(page)
 
     def show_first_run(self) -> None:
@@ -127,21 +125,31 @@ class Flow(QObject):
         self._show(page)
 
     def show_recovery(self, made: "Founded") -> None:
-        """The recovery code of a new desk, this once."""
+        """The recovery code of a new desk, or a new one of the open desk, this once."""
         from agent_app.gui.pages.recovery import RecoveryPage
 
+        if self.sitting is None:
+            self._new = made.desk
         page = RecoveryPage(made.desk, self.tasks, made.code)
-        page.finished.connect(lambda: self._open(made.desk))
+        page.finished.connect(lambda: self._opened(self._new))
         self._show(page)
         if made.trouble:
             page.tell("soon", f"还没有同县里连上，不耽误用，以后打开“交换”再连。{made.trouble}")
+
+    def show_renewal(self) -> None:
+        """A new recovery code for the open desk, for whom the passphrase is known to."""
+        if self.sitting is not None:
+            desk = self.sitting.desk
+            self.sitting.hide()
+            page = self._ask_passphrase(_RENEWAL, lambda _: self._renew(desk))
+            page.back_requested.connect(lambda: self._opened(None))
 
     def show_practice(self) -> None:
         """The practice county, made when it is not there."""
         from agent_app.gui.pages.making import MakingPage
 
         page = MakingPage(self.tasks, self.place.home)
-        page.made.connect(self._open)
+        page.made.connect(self._sit_down)
         page.stop_requested.connect(lambda: self.go_to(self.place.before))
         self._show(page)
         page.begin()
@@ -150,30 +158,18 @@ class Flow(QObject):
 
     def lock(self) -> None:
         """Hides the records until the passphrase is given."""
-        if self.window is None or self.locked:
-            return
-        from PySide6.QtWidgets import QApplication, QDialog
-
-        self._focused = QApplication.focusWidget()
-        for dialog in QApplication.topLevelWidgets():
-            if isinstance(dialog, QDialog) and dialog.isVisible():
-                dialog.reject()
-        hint = f"练习的口令是：{_practice_passphrase()}" if self.place.practice else ""
-        self.show_unlock(f"{_LOCKED}{hint}")
+        if self.sitting is not None and not isinstance(self._gate, UnlockPage):
+            self.sitting.hide()
+            self.show_unlock(_LOCKED + (_practice_hint() if self.place.practice else ""))
 
     def prepare(self) -> None:
         """Makes the window of the records before they are open, so that it stands the sooner."""
-        if self._prepared is None and self.window is None:
+        if self._window is None and self.sitting is None:
             from agent_app.gui.window import DeskWindow
 
-            self._prepared = DeskWindow()
-            self._prepared.resize(self.frame.size())
-            self._prepared.grab()  # lays it out and draws it once, unseen
-
-    @property
-    def locked(self) -> bool:
-        """Whether the records are out of sight."""
-        return self._gate is not None
+            self._window = DeskWindow()
+            self._window.resize(self.frame.size())
+            self._window.grab()  # lays it out and draws it once, unseen
 
     def go_to(self, place: Place | None) -> None:
         """Closes what is open here and begins in another place; with None, leaves."""
@@ -185,82 +181,87 @@ class Flow(QObject):
         if self.tasks.busy:
             self.tasks.cancel()
             self.tasks.idle.connect(self._end, Qt.ConnectionType.SingleShotConnection)
-            if self._gate:
-                self._gate.tell("info", _CLOSING)
-        elif self.window is None:
+        elif self.sitting is None:
             self._end()
-        elif self.window.close() is False and self._gate:
+            return
+        elif self.sitting.close():
+            return
+        if self._gate is not None:
             self._gate.tell("info", _CLOSING)
 
     @property
     def _home(self) -> Path:
         """Where the vault itself is: that of the practice county lies one folder deeper."""
-        return self.desk.vault.home if self.desk else self.place.home
+        return self.sitting.desk.vault.home if self.sitting else self.place.home
 
-    def _unlock(self, page: UnlockPage, passphrase: str) -> None:
+    def _ask_passphrase(self, line: str, then: "Callable[[Desk | None], object]") -> UnlockPage:
+        """Shows the page; `then` gets the desk that was opened, None where one was open before."""
+        page = UnlockPage(line)
+        page.given.connect(partial(self._unlock, page, then))
+        page.forgotten.connect(self.show_forgotten)
+        self._show(page)
+        return page
+
+    def _unlock(self, page: UnlockPage, then: "Callable[[Desk | None], object]", passphrase: str) -> None:
         from agent_app.gui import opening
 
-        home, check_only = self._home, self.desk is not None
+        home, opens = self._home, self.sitting is None
         self.tasks.query(
-            lambda: opening.check(home, passphrase) if check_only else opening.open_home(home, passphrase),
-            self._opened,
+            lambda: opening.open_home(home, passphrase) if opens else opening.check(home, passphrase),
+            then,
             owner=page,
             failed=lambda error: page.refuse(error.sentence),
         )
 
     def _opened(self, desk: "Desk | None") -> None:
-        if desk is not None:
-            self._open(desk)
-        else:
-            self._unlocked()
+        if self.sitting is not None:
+            if desk is not None:
+                desk.close()  # opened to prove the recovery code, while another is open behind the lock
+            self.sitting.show_again()
+            self._drop_gates()
+        elif desk is not None:
+            self._sit_down(desk)
 
-    def _opened_by_code(self, desk: "Desk") -> None:
-        if self.desk is None:
-            self._open(desk)
-        else:
-            desk.close()
-            self._unlocked()
-
-    def _open(self, desk: "Desk") -> None:
-        from agent_app.gui.idle import Idle
+    def _sit_down(self, desk: "Desk") -> None:
+        from agent_app.gui.sitting import Sitting
 
         self.prepare()
-        assert self._prepared is not None
-        self.desk = desk
-        self.window, self._prepared = self._prepared, None
-        self.window.lock_requested.connect(self.lock)
-        self.window.lock_after_chosen.connect(self._remember_minutes)
-        self.window.broke.connect(self.broke)
-        self.window.closed.connect(self._window_closed)
-        self.frame.put(self.window)
-        self._drop_gate()
-        self.window.begin(desk, self.remembered.lock_minutes)
-        self._idle = Idle(self.frame, 0 if self.place.practice else self.remembered.lock_minutes)
-        self._idle.over.connect(self.lock)
+        assert self._window is not None
+        self.sitting, self._window, self._new = Sitting(self.frame, self._window, desk, self), None, None
+        window = self.sitting.window
+        window.lock_after_chosen.connect(self._remember_minutes)
+        window.recovery_requested.connect(self.show_renewal)
+        window.broke.connect(self.broke)
+        self.sitting.lock_wanted.connect(self.lock)
+        self.sitting.closed.connect(self._stood_up)
+        self.sitting.begin(self.remembered.lock_minutes, locks_itself=not self.place.practice)
+        self._drop_gates()
         self.opened.emit()
 
-    def _unlocked(self) -> None:
-        if self.window is None:
-            return
-        self.frame.put(self.window)
-        self._drop_gate()
-        from shiboken6 import isValid
-
-        if self._focused is not None and isValid(self._focused):
-            self._focused.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _window_closed(self) -> None:
-        assert self.window is not None and self.desk is not None
-        self.window.end()
-        self.frame.take(self.window)
-        self.desk.close()
-        self.window = self.desk = None
+    def _stood_up(self) -> None:
+        assert self.sitting is not None
+        self.sitting.deleteLater()
+        self.sitting = None
         self._end()
 
+    def _renew(self, desk: "Desk") -> None:
+        from agent_app.gui import opening
+
+        def refuse(error: "AppError") -> None:
+            if self._gate is not None:
+                self._gate.refuse(error.sentence)
+
+        self.tasks.operation(
+            lambda _: opening.Founded(desk, opening.renewed(desk)),
+            self.show_recovery,
+            "正在换恢复码",
+            failed=refuse,
+        )
+
     def _end(self) -> None:
-        if self._idle is not None:
-            self._idle.deleteLater()
-            self._idle = None
+        if self._new is not None:
+            self._new.close()
+            self._new = None
         if self._next is not None:
             self.place, self._next = self._next, None
             self.begin()
@@ -268,9 +269,9 @@ class Flow(QObject):
         self.remembered = self.frame.as_remembered(self.remembered)
         self.remembered.save()
         self.frame.let_go()
-        if self._prepared is not None:
-            self._prepared.end()
-            self._prepared.deleteLater()
+        if self._window is not None:
+            self._window.end()
+            self._window.deleteLater()
         self.tasks.close()
         self.ended.emit()
 
@@ -282,7 +283,7 @@ class Flow(QObject):
         if old is not None and old not in (page, self._first_run):
             self.frame.take(old)
 
-    def _drop_gate(self) -> None:
+    def _drop_gates(self) -> None:
         for page in {self._gate, self._first_run}:
             if page is not None:
                 self.frame.take(page)
@@ -300,11 +301,11 @@ class Flow(QObject):
     def _remember_minutes(self, minutes: int) -> None:
         self.remembered = replace(self.remembered, lock_minutes=minutes)
         self.remembered.save()
-        if self._idle is not None and not self.place.practice:
-            self._idle.minutes = minutes
+        if self.sitting is not None:
+            self.sitting.lock_after(minutes)
 
 
-def _practice_passphrase() -> str:
+def _practice_hint() -> str:
     from agent_app.desk.demo import PASSPHRASE
 
-    return PASSPHRASE
+    return f"练习的口令是：{PASSPHRASE}"

@@ -119,11 +119,16 @@ def selftest_window(home: Path, passphrase: str) -> None:
         raise TroubleError(f"{home} 里没有记录，窗口没有问口令。")
     page.editor.setText(passphrase)
     page.primary()
-    _wait(lambda: bool(broken or _refused(page) or (flow.window and flow.window.here == "today")))
+    _wait(lambda: bool(broken or _refused(page) or flow.sitting))
     if broken:
         raise broken[0]
-    if flow.window is None:
+    if flow.sitting is None:
         raise TroubleError(page.error)
+    shown: list[bool] = []
+    flow.sitting.window.tasks.query(lambda: None, lambda _: shown.append(True))  # behind what 今日 asked for
+    _wait(lambda: bool(broken or shown))
+    if broken:
+        raise broken[0]
     gone: list[bool] = []
     flow.ended.connect(lambda: gone.append(True))
     flow.leave()

@@ -93,6 +93,15 @@ def found(home: Path, wanted: FirstRun) -> Founded:
     return Founded(made.desk, made.recovery_code, trouble)
 
 
+def renewed(desk: "Desk") -> str:
+    """A new recovery code in place of the old one; until it is put away somebody is reminded of it."""
+    from agent_app.desk import drafts
+    from agent_app.desk.setup import renew_recovery_code
+
+    drafts.keep(desk, REMINDER, RECOVERY, {})
+    return renew_recovery_code(desk)
+
+
 def put_away(desk: "Desk") -> None:
     """The recovery code is put away, says the person; nobody is reminded any more."""
     from agent_app.desk import drafts

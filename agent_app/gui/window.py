@@ -9,24 +9,29 @@ from agent_app.core.vocabulary import Delivery
 from agent_app.desk import exchanging, settling
 from agent_app.desk.desk import Desk
 from agent_app.desk.exchanging import Standing
+from agent_app.gui import opening
 from agent_app.gui.errands import Errands
 from agent_app.gui.page import Page
 from agent_app.gui.shell import MakePage, Shell
 from agent_app.gui.tasks import Change, Tasks, Topic
+from agent_app.gui.widgets.notes import Note
 from agent_app.gui.widgets.status import StatusFace
 from agent_app.gui.words import moment_in_words
+
+_RECOVERY = "恢复码还没有收好。忘了口令，就要靠它打开这些记录。"
 
 
 class DeskWindow(Shell):
     """The window. Its frame can be made before there is a desk, while a passphrase is typed; `begin` gives it one.
 
     `closed`: it has closed, nothing waits to be finished. `broke(error)`: a bug.
-    `lock_after_chosen(minutes)`: when the window is to lock itself.
+    `lock_after_chosen(minutes)`: when the window is to lock itself. `recovery_requested`: a new recovery code is wanted.
     """
 
     closed = Signal()
     broke = Signal(object)
     lock_after_chosen = Signal(int)
+    recovery_requested = Signal()
 
     _desk: Desk
     _lock_minutes: int
@@ -50,6 +55,7 @@ class DeskWindow(Shell):
         self.go("today")
         self.refresh_status()
         self.errands.start()
+        self.tasks.query(lambda: opening.to_be_put_away(desk), self._remind, owner=self)
 
     def end(self) -> None:
         """Ends the work behind the window; called once, when it has closed or was never begun."""
@@ -162,9 +168,18 @@ class DeskWindow(Shell):
             f"这台电脑是{profile.unit}{profile.role.label}{profile.name}的，区划代码 {profile.division}。",
             f"记录在：{self._desk.vault.home}",
         )
-        page = SettingsPage(about)
+        page = SettingsPage(about, self._lock_minutes)
         page.lock_requested.connect(self.lock_requested)
+        page.lock_after_chosen.connect(self.lock_after_chosen)
+        page.recovery_requested.connect(self.recovery_requested)
         return page
+
+    def _remind(self, wanted: bool) -> None:
+        """The recovery code was never put away: said until it is, or until the program is started again."""
+        if wanted:
+            note = Note("soon", _RECOVERY, "换一个，现在收好", closable=True)
+            note.pressed.connect(self.recovery_requested)
+            self.page("today").add_note(note)
 
     def _to(self, place: str) -> Callable[..., object]:
         return lambda subject="": self.go(place, subject)

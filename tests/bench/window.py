@@ -63,7 +63,7 @@ main.Look(app)
 flow = main.start(main.Place(Path(sys.argv[1])), main.Remembered())
 main.load_the_rest(flow)
 shown = []
-flow.opened.connect(lambda: flow.window.page("today").counted.connect(lambda *_: shown.append(time.monotonic())))
+flow.opened.connect(lambda: flow.sitting.window.page("today").counted.connect(lambda *_: shown.append(time.monotonic())))
 def wait(until, seconds=60):
     end = time.monotonic() + seconds
     while not until():
@@ -81,7 +81,7 @@ page.primary()
 wait(lambda: shown)
 app.processEvents()
 print(time.monotonic() - begun, flush=True)
-flow.window.go("cases")
+flow.sitting.window.go("cases")
 rest(5)
 print(time.monotonic(), flush=True)
 sys.stdin.readline()

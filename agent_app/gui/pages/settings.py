@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from agent_app import __version__
 from agent_app.gui.actions import button, deed
 from agent_app.gui.page import Page, Sheet
+from agent_app.gui.remembered import LOCK_MINUTES
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import FORM_WIDEST, SIZES, SPACE
+from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.chips import ChoiceCard
 from agent_app.gui.widgets.flow import ems
 from agent_app.gui.widgets.label import label
@@ -19,14 +21,20 @@ from agent_app.gui.widgets.panel import Panel
 class SettingsPage(Page):
     """The page; size and colours change at once. `lock_requested`: 锁上 was pressed.
 
+    `lock_after_chosen(minutes)`: how long nobody may touch the window before it locks itself, 0 for ever.
+    `recovery_requested`: a new recovery code is wanted.
     `about` are lines of facts about this desk (whose, which version, where the records are), shown as they are.
     """
 
     title = "设置"
     help_page = "settings"
     lock_requested = Signal()
+    lock_after_chosen = Signal(int)
+    recovery_requested = Signal()
 
-    def __init__(self, about: Sequence[str] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, about: Sequence[str] = (), lock_minutes: int = 10, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         sheet = Sheet(FORM_WIDEST)
         self.body.addWidget(sheet)
@@ -47,15 +55,31 @@ class SettingsPage(Page):
         )
         colours.body.addWidget(self._colours)
         lock = Panel("锁上")
-        lock.body.addWidget(label("离开一会儿就锁上，回来再输口令。没写完的都留着。", "quiet", wrap=True))
-        lock.body.addSpacing(SPACE.hair)
-        lock.body.addWidget(button("lock", self.lock_requested.emit))
+        lock.body.addWidget(
+            label(
+                "离开一会儿就锁上，回来再输口令，没写完的都留着。多久没有动，就自己锁上：", "quiet", wrap=True
+            )
+        )
+        self._minutes = _cards(
+            [(str(minutes), f"{minutes}分钟" if minutes else "不自己锁", None) for minutes in LOCK_MINUTES],
+            lambda minutes: self.lock_after_chosen.emit(int(minutes)),
+        )
+        self._minutes.mark(str(lock_minutes))
+        lock.body.addWidget(self._minutes)
+        lock.body.addSpacing(SPACE.close)
+        lock.body.addWidget(button("lock", self.lock_requested.emit, text="现在锁上"))
+        recovery = Panel("恢复码")
+        recovery.body.addWidget(
+            label("忘了口令就靠它。那张纸丢了，或者别人看过，就换一个；旧的马上作废。", "quiet", wrap=True)
+        )
+        recovery.body.addSpacing(SPACE.hair)
+        recovery.body.addWidget(Button("换一个恢复码", on_click=self.recovery_requested.emit))
         facts = Panel("这个程序")
         for line in (f"信访代理 {__version__}", *about):
             facts.body.addWidget(label(line, wrap=True))
         licence = "屏幕上的字用思源黑体（Noto Sans SC，OFL 许可）；生僻字用花园明朝。"
         facts.body.addWidget(label(licence, "quiet", wrap=True))
-        for panel in (sizes, colours, lock, facts):
+        for panel in (sizes, colours, lock, recovery, facts):
             sheet.column.addWidget(panel)
         sheet.column.addStretch(1)
         self._mark()
@@ -69,7 +93,7 @@ class SettingsPage(Page):
         super().resizeEvent(event)  # type: ignore[arg-type]
         across = ems(self.width()) > 44
         way = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
-        for row in (self._sizes, self._colours):
+        for row in (self._sizes, self._colours, self._minutes):
             row.box.setDirection(way)
 
     def _mark(self) -> None:

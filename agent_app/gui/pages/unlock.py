@@ -19,12 +19,14 @@ _SLOW = "正在核对，请等一会儿。前面输错过几次，就会多等�
 
 class UnlockPage(Gate):
     """The page. `given(passphrase)`: somebody wants in. `forgotten`: the recovery code is wanted.
+    `back_requested`: Esc, for where there is a way back.
 
     While what was given is looked at the page takes nothing more, until it is refused in place or taken away.
     """
 
     given = Signal(str)
     forgotten = Signal()
+    back_requested = Signal()
 
     def __init__(self, line: str = "", parent: QWidget | None = None) -> None:
         super().__init__(NAME, line or _LINE, _WIDEST, parent)
@@ -74,6 +76,10 @@ class UnlockPage(Gate):
         self._wait(True)
         self._slow.start()
         self.given.emit(self.editor.text())
+
+    def back(self) -> None:
+        if not self.waiting:
+            self.back_requested.emit()
 
     def refuse(self, sentence: str) -> None:
         """Says why not, and lets try again; what was typed stays, marked."""
