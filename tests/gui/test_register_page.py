@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from agent_app.core.fields import Told
@@ -435,3 +436,35 @@ def test_nothing_is_cut_at_any_size(qtbot: QtBot, window: Window, look: Look, si
     assert cut(window.page) == []
     assert window.shell.size().toTuple() == (1366, 768)
     assert window.page.form.sheet.widget().width() <= window.page.form.sheet.viewport().width()
+    alt(Qt.Key.Key_Y)
+    qtbot.wait(100)
+    assert cut(window.page) == []
+    look.use(size="standard")
+    qtbot.wait(100)
+    assert window.shell.size().toTuple() == (1366, 768)
+
+
+def test_tab_goes_down_the_page_and_everything_has_a_name(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    registering.register(window.desk, WATER)
+    others = [Other("邓长河"), Other("罗小满")]
+    window.page.show_form(Form(name="吴有根", phone="13800002046", words="工钱没给", others=others))
+    drop(window, photo_in(tmp_path))
+    qtbot.waitUntil(lambda: not window.page.form.materials.pending, timeout=3000)
+    repeat_shown(qtbot, window)()
+    window.page.form.go_to_section(1)
+    passed = []
+    while focused().accessibleName() != "存好，打印回执":
+        widget = focused()
+        text = widget.text() if isinstance(widget, QCheckBox) else ""
+        passed.append(widget.accessibleName() or text)
+        press(Qt.Key.Key_Tab)
+    assert all(passed)
+    in_order = [
+        "姓名", "电话，可不填", "住址", "身份证号，可不填", "大字", "吴有根（本人）是代表", "第2户姓名", "去掉第2户邓长河",
+        "第3户姓名", "同来的人，几个人一起写，用顿号隔开；也可以从表格里粘进来", "建议意见", "本人的话",
+        "已读给本人听，本人说没写错", "想要什么结果，可不填", "内容分类，可不填", "地点，可不填", "涉及人数，可不填",
+        "分类选劳动和社会保障·工资福利", "加材料", "水管.jpg，4KB，按一下去掉", "展开", "第1段，来人，正在写", "先放下",
+    ]  # fmt: skip
+    assert [name for name in passed if name in in_order] == in_order

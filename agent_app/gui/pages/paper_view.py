@@ -23,6 +23,7 @@ class PaperView(QFrame):
         self._pages.setDocument(self.document)
         self._pages.setPageMode(QPdfView.PageMode.MultiPage)
         self._pages.setFrameShape(QFrame.Shape.NoFrame)
+        self._pages.setAccessibleName("预览")
         self._pages.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._turn = Button("看整张", "link", on_click=self._turned)
         column = QVBoxLayout(self)

@@ -1,6 +1,7 @@
 """Fields side by side: as many in a line as have room, the rest of the line shared out among them."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QVBoxLayout, QWidget
@@ -147,6 +148,12 @@ def flow_of(
     policy.setHeightForWidth(True)
     holder.setSizePolicy(policy)
     return holder
+
+
+def in_tab_order(*widgets: QWidget) -> None:
+    """Tab goes from each to the next, wherever and whenever they were made."""
+    for one, other in pairwise(widgets):
+        QWidget.setTabOrder(one, other)
 
 
 class Labelled(QWidget):

@@ -13,6 +13,7 @@ from agent_app.desk.desk import Desk
 from agent_app.desk.intake import Laid
 from agent_app.gui.actions import button
 from agent_app.gui.pages.register.form import Form, Lack, Material
+from agent_app.gui.pages.register.layout import in_tab_order
 from agent_app.gui.pages.register.section import Section, grows_with_its_lines
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.tokens import SPACE
@@ -177,8 +178,12 @@ class MaterialsSection(Section):
     def _show(self) -> None:
         empty(self._flow)
         empty(self._errors)
+        before = self._add
         for material in self._materials:
-            self._flow.addWidget(self._chip(material))
+            chip = self._chip(material)
+            self._flow.addWidget(chip)
+            in_tab_order(before, chip)
+            before = chip
             if material.error:
                 self._errors.addWidget(label(f"{material.error}去掉它就能先存。", "late", wrap=True))
         self._chips.setVisible(bool(self._materials))

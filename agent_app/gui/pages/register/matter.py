@@ -3,17 +3,17 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QListView, QWidget
 
-from agent_app.core.categories import categories, likely
+from agent_app.core.categories import Category, categories, likely
 from agent_app.core.fields import CASE, WORDS_LIMIT
 from agent_app.core.text import clean_words
 from agent_app.core.vocabulary import Purpose
 from agent_app.gui.pages.register.form import Form, Lack
-from agent_app.gui.pages.register.layout import Labelled, flow_of
+from agent_app.gui.pages.register.layout import Labelled, flow_of, in_tab_order
 from agent_app.gui.pages.register.section import Section, go_to, grows_with_its_lines
-from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.theme.tokens import SCROLL_BAR, SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
 from agent_app.gui.widgets.fields import TextArea
@@ -22,10 +22,24 @@ from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.line_edit import LineEdit
 
 _FEW = 200
+_LIST_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _PURPOSES = [
     ChipFace(purpose.value, purpose.label)
     for purpose in (Purpose.SUGGESTION, Purpose.APPEAL, Purpose.ACCUSATION)
 ]
+
+
+class _Suggestions(QListView):
+    """The list under the field, as wide as its longest name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "suggestions")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setMinimumWidth(self.sizeHintForColumn(0) + SCROLL_BAR + 2 * SPACE.tight)
 
 
 class _CategoryEdit(LineEdit):
@@ -33,14 +47,20 @@ class _CategoryEdit(LineEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self._popup = _Suggestions()
         self.show_icons(after="chevron_down")
         self._known = known = QCompleter(QStringListModel([one.name for one in categories()], self), self)
         known.setFilterMode(Qt.MatchFlag.MatchContains)
         known.setMaxVisibleItems(8)
-        self._popup = QListView()
-        self._popup.setProperty("role", "suggestions")
         known.setPopup(self._popup)
         self.setCompleter(known)
+
+    def event(self, event: QEvent) -> bool:
+        """While the list is open, Enter and Esc are its own: they choose and close, and go nowhere."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._keeps(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and not self._popup.isVisible():
@@ -52,6 +72,9 @@ class _CategoryEdit(LineEdit):
         super().mouseReleaseEvent(event)  # type: ignore[arg-type]
         if not self.text():
             self._offer_all()
+
+    def _keeps(self, event: QEvent) -> bool:
+        return isinstance(event, QKeyEvent) and event.key() in _LIST_KEYS and self._popup.isVisible()
 
     def _offer_all(self) -> None:
         self._known.setCompletionPrefix("")
@@ -88,6 +111,7 @@ class MatterSection(Section):
         self.column.addWidget(flow_of((wish, 20, 1)))
         self.column.addWidget(flow_of((category, 13, 4), (place, 11, 4), (people, 8, 1)))
         self._offers = QWidget()
+        self._found: tuple[Category, ...] = ()
         self._offered = FlowLayout(self._offers, SPACE.close)
         self.column.addWidget(grows_with_its_lines(self._offers))
         self._offers.hide()
@@ -146,14 +170,21 @@ class MatterSection(Section):
 
     def _suggest(self) -> None:
         """Names the categories that the words point to, until one is written."""
+        written = self.texts["category"].text.strip()
+        found = () if written else tuple(likely(self.texts["words"].text))
+        if found == self._found:
+            return
+        self._found = found
         empty(self._offered)
-        found = likely(self.texts["words"].text) if not self.texts["category"].text.strip() else ()
         if found:
             self._offered.addWidget(label("分类像是", "quiet"))
+        before: QWidget = self.texts["people_affected"].editor
         for one in found:
             offer = Button(one.name, "inline", on_click=partial(self._choose, one.name))
             offer.setAccessibleName(f"分类选{one.name}")
             self._offered.addWidget(offer)
+            in_tab_order(before, offer)
+            before = offer
         self._offers.setVisible(bool(found))
 
     def _choose(self, name: str) -> None:

@@ -52,6 +52,11 @@ class OtherRow(QWidget):
         column.addWidget(self._error)
 
     @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab goes."""
+        return [*self.editors.values(), self.chip, self._remove]
+
+    @property
     def other(self) -> Other:
         """What stands in the row."""
         texts = {name: editor.text() for name, editor in self.editors.items()}

@@ -16,7 +16,7 @@ from agent_app.gui.pages.register.form import (
     split_people,
     wrong_with_representatives,
 )
-from agent_app.gui.pages.register.layout import flow_of
+from agent_app.gui.pages.register.layout import flow_of, in_tab_order
 from agent_app.gui.pages.register.other_row import COLUMNS, OtherRow
 from agent_app.gui.pages.register.section import go_to
 from agent_app.gui.theme.tokens import SPACE
@@ -197,6 +197,8 @@ class OthersEditor(QWidget):
             self._rows.append(row)
             self._list.addWidget(row)
             row.count(len(self._rows) + 1)
+        stops = [stop for row in self._rows for stop in row.stops]
+        in_tab_order(self._own, *stops, self._more, self._names)
 
     def _take_out(self, row: OtherRow) -> None:
         self._rows.remove(row)

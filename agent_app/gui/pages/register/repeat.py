@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.desk.repeats import Repeat
 from agent_app.gui.actions import deed
+from agent_app.gui.pages.register.layout import in_tab_order
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.flow import empty
@@ -46,6 +47,7 @@ class RepeatPanel(QWidget):
         self._inside.setContentsMargins(SPACE.close, SPACE.tight, SPACE.close, SPACE.tight)
         self._inside.setSpacing(SPACE.hair)
         self._body = QWidget()
+        self._ways: list[QBoxLayout] = []
         self._answers, self._sure = QWidget(), QWidget()
         self._lay_out()
         self.hide()
@@ -117,13 +119,17 @@ class RepeatPanel(QWidget):
         body.setSpacing(SPACE.tight)
         body.addWidget(self._card)
         no, yes = deed("other_case"), deed("same_case")
-        answers = _column(self._answers)
-        answers.addWidget(_wide(Button("不是一件，接着登记", key=no.key, on_click=self.deny)))
+        answers = self._turning(self._answers)
+        self._no = _wide(Button("不是一件，接着登记", key=no.key, on_click=self.deny))
+        answers.addWidget(self._no)
         answers.addWidget(_wide(Button("是一件，写进那一件", key=yes.key, on_click=self.join)))
-        sure = _column(self._sure)
-        sure.addWidget(label(_SURE, "soon", wrap=True))
+        asked = _column(self._sure)
+        asked.addWidget(label(_SURE, "soon", wrap=True))
+        sure_answers = QWidget()
+        sure = self._turning(sure_answers)
         sure.addWidget(_wide(Button("写进去", key=yes.key, on_click=self.join)))
-        sure.addWidget(_wide(Button("先不写", key="Esc", on_click=self.close_innermost)))
+        sure.addWidget(_wide(Button("先不写", key=deed("back").key, on_click=self.close_innermost)))
+        asked.addWidget(sure_answers)
         self._sure.setAccessibleName(_SURE)
         body.addWidget(self._answers)
         body.addWidget(self._sure)
@@ -131,6 +137,14 @@ class RepeatPanel(QWidget):
         self._column.addWidget(self._panel)
         self._foot = label("只在这台电脑里比，最后由您定。", "quiet", wrap=True)
         self._column.addWidget(self._foot)
+
+    def _turning(self, holder: QWidget) -> QBoxLayout:
+        """Answers under one another beside the form, side by side above it."""
+        box = QBoxLayout(QBoxLayout.Direction.TopToBottom, holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(SPACE.tight)
+        self._ways.append(box)
+        return box
 
     def _fill(self, repeat: Repeat) -> None:
         empty(self._inside)
@@ -153,6 +167,7 @@ class RepeatPanel(QWidget):
         look = Button("打开看看", "inline", icon_after="chevron_right")
         look.clicked.connect(lambda: self.look_requested.emit(repeat.subject))
         self._inside.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
+        in_tab_order(self._turn, look, self._no)
         found = f"找到{len(self.repeats)}件像的。不选也能登记。"
         self._count.setText(found)
         self._panel.setAccessibleName(f"{_HEADING}{repeat.title}。一样：{'、'.join(repeat.same)}。{found}")
@@ -169,8 +184,12 @@ class RepeatPanel(QWidget):
         self._turn.set_text("收起" if opened else "看看")
         self._turn.set_icons(after="chevron_up" if opened else "chevron_down")
         self._body.setVisible(opened)
-        self._count.setVisible(opened)
-        self._foot.setVisible(opened)
+        self._count.setVisible(not self._line)
+        self._foot.setVisible(not self._line)
+        for answers in self._ways:
+            answers.setDirection(
+                QBoxLayout.Direction.LeftToRight if self._line else QBoxLayout.Direction.TopToBottom
+            )
         self._answers.setVisible(self._sure.isHidden())
         self.turned.emit()
 

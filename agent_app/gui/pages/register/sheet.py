@@ -41,7 +41,6 @@ from agent_app.gui.widgets.label import rule
 from agent_app.gui.widgets.sections import SectionFace, SectionMarks
 
 _MARKS, _SIDE, _BESIDE_FROM = 132, 318, 1100
-_ABOVE = 0.6  # of the height: more than this the line above the form never takes when it is open
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -204,6 +203,7 @@ class FormSheet(QWidget):
         if beside == self._beside:
             return
         self._beside = beside
+        self._above.hide()  # while things move nothing may ask for more height than the window has
         self.marks.set_across(not beside)
         self._side.setVisible(beside)
         self._grid.removeWidget(self.marks)
@@ -223,7 +223,8 @@ class FormSheet(QWidget):
         """The line above the form takes what it needs, and leaves the form its share."""
         self._above.setVisible(not self._beside and bool(self.repeat.repeats))
         width = min(self._above.width(), look().scaled(FORM_WIDEST))
-        self._above.setFixedHeight(min(self.repeat.height_in(width), round(self.height() * _ABOVE)))
+        taken = self.marks.sizeHint().height() + self.sheet.minimumSizeHint().height() + 2 * SPACE.tight
+        self._above.setFixedHeight(max(0, min(self.repeat.height_in(width), self.height() - taken)))
 
 
 def _holds(stop: QWidget, focused: QWidget | None) -> bool:
