@@ -1,6 +1,7 @@
 """Notices that nobody has touched the window for a while, or that the computer has slept."""
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -18,17 +19,23 @@ _TOUCHES = {
     QEvent.Type.InputMethod,
 }
 
+Clock = Callable[[], float]
+
 
 class Idle(QObject):
-    """Watches a window that is shown. `over`: nobody touched it for `minutes` (0: for ever), or the computer slept."""
+    """Watches a window that is shown. `over`: nobody touched it for `minutes` (0: for ever), or the computer slept.
+
+    Its two clocks count seconds and can be set by others.
+    """
 
     over = Signal()
 
     def __init__(self, window: QWidget, minutes: int) -> None:
         super().__init__(window)
         self.minutes = minutes
-        self._touched = time.monotonic()
-        self._wall, self._steady = time.time(), time.monotonic()
+        self.steady_clock: Clock = time.monotonic
+        self.wall_clock: Clock = time.time
+        self.begin_again()
         # Only the window's own surface is watched: a filter on the application would see every event of every widget.
         window.windowHandle().installEventFilter(self)
         self._timer = QTimer(self)
@@ -40,23 +47,24 @@ class Idle(QObject):
         if isinstance(app, QGuiApplication):
             app.applicationStateChanged.connect(self._state_changed)
 
-    def touch(self) -> None:
+    def begin_again(self) -> None:
         """Counts anew from now."""
-        self._touched = time.monotonic()
+        self._touched = self._steady = self.steady_clock()
+        self._wall = self.wall_clock()
 
     def tick(self) -> None:
         """Looks at the clocks. Steady clocks stand still while a computer sleeps, the one on the wall does not."""
-        wall, steady = time.time(), time.monotonic()
+        wall, steady = self.wall_clock(), self.steady_clock()
         slept = (wall - self._wall) - (steady - self._steady) > _SLEPT_S
         late = steady - self._steady > _SLEPT_S + _TICK_MS / 1000  # where the steady clock goes on in sleep
         self._wall, self._steady = wall, steady
         if slept or late or (self.minutes and steady - self._touched >= self.minutes * 60):
-            self.touch()
+            self.begin_again()
             self.over.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
-            self._touched = time.monotonic()
+            self._touched = self.steady_clock()
         return False
 
     def _state_changed(self, state: Qt.ApplicationState) -> None:

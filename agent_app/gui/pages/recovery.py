@@ -43,11 +43,12 @@ class RecoveryPage(Gate):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("恢复码，请收好", _LINE, _WIDEST, parent)
-        self._desk, self._tasks, self._code, self._ask_printer = desk, tasks, code, choose_printer
+        self._desk, self._tasks, self.code, self._ask_printer = desk, tasks, code, choose_printer
         self._document: QPdfDocument | None = None
         self._run: PrintRun | None = None
         self._groups = [label(group) for group in code.split("-")]
         self.kept = QCheckBox("我收好了")
+        self.kept.setAccessibleName(self.kept.text())
         self.kept.toggled.connect(lambda _: self.tell("info", ""))
         self.column.addWidget(self._code_panel())
         self.add_foot(self._ways_on())
@@ -141,7 +142,7 @@ class RecoveryPage(Gate):
 
     def _with_sheet(self, use: object) -> None:
         self._tasks.query(
-            lambda: papers.recovery_sheet(self._desk, self._code),
+            lambda: papers.recovery_sheet(self._desk, self.code),
             use,  # type: ignore[arg-type]
             owner=self,
             failed=lambda error: self.refuse(error.sentence),
