@@ -19,6 +19,13 @@ def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> list[An
     return list(cursor.fetchall()) if cursor.description is not None else []
 
 
+def stream(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Any:
+    """The driver's cursor over the rows of one statement, for who may stop before the end."""
+    cursor = connection.connection.cursor()
+    cursor.execute(sql, values)
+    return cursor
+
+
 def run_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
     """One statement for every row of values."""
     if rows:

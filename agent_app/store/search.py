@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, text
 
 from agent_app.core.search_pieces import Query, contains, matches, pieces_of, query_of, spellings
-from agent_app.store.bulk import run_many
+from agent_app.store.bulk import run, run_many, stream
 
 Texts = tuple[list[str], list[str]]
 """What one case is searched by: its texts, and the names of its people."""
@@ -93,7 +93,7 @@ def _candidates(connection: Connection, query: Query, before: int | None, texts_
     if before is not None:
         sql += " AND rowid < ?"
         bound += (before,)
-    hits = connection.exec_driver_sql(sql + " ORDER BY rowid DESC", bound)
+    hits = stream(connection, sql + " ORDER BY rowid DESC", bound)
     if not query.terms:
         for (row,) in hits:
             yield row
@@ -109,6 +109,8 @@ def _unindexed(
     connection: Connection, query: Query, limit: int, before: int | None, texts_of: TextsOf
 ) -> list[int]:
     """The newest cases that match among those not indexed yet; they are read, newest first."""
+    if not run(connection, "SELECT 1 FROM unindexed LIMIT 1"):
+        return []
     hits = _waiting_with(connection, query.stretches, before)
     found: list[int] = []
     while len(found) < limit and (batch := hits.fetchmany(_BATCH)):
