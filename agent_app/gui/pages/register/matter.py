@@ -13,6 +13,7 @@ from agent_app.core.vocabulary import Purpose
 from agent_app.gui.pages.register.form import Form, Lack
 from agent_app.gui.pages.register.layout import Labelled, flow_of, in_tab_order
 from agent_app.gui.pages.register.section import Section, go_to, grows_with_its_lines
+from agent_app.gui.theme.look import set_property
 from agent_app.gui.theme.tokens import SCROLL_BAR, SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
@@ -21,7 +22,6 @@ from agent_app.gui.widgets.flow import FlowLayout, empty
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.line_edit import LineEdit
 
-_FEW = 200
 _LIST_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _PURPOSES = [
     ChipFace(purpose.value, purpose.label)
@@ -166,7 +166,7 @@ class MatterSection(Section):
     def _count(self) -> None:
         left = WORDS_LIMIT - len(clean_words(self._area.toPlainText()))
         self._left.setText(f"还能写 {left:,} 字" if left >= 0 else f"多了 {-left:,} 字")
-        self._left.setProperty("few", left < _FEW)
+        set_property(self._left, "state", "late" if left < 0 else "")
 
     def _suggest(self) -> None:
         """Names the categories that the words point to, until one is written."""
