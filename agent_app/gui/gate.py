@@ -1,8 +1,8 @@
 """What stands before the records: one column in the middle of the window, without rail and status line."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import DEFAULT_SIZE, SPACE
@@ -77,6 +77,7 @@ class Gate(QWidget):
         row.addStretch(1)
         self._whole.addLayout(row)
         self._whole.addStretch(1)
+        self._scroll.be_as_high_as_needed()
         self._fit_column()
 
     def bring_into_sight(self, widget: QWidget) -> None:
@@ -94,19 +95,6 @@ class Gate(QWidget):
         if look_changed(event) and hasattr(self, "_scroll"):
             self._fit_column()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            self._fit_height()
-        return False
-
-    def _fit_height(self) -> None:
-        """Words that wrap ask for more lines than they take; and the foot follows what is above it at once."""
-        viewport = self._scroll.viewport()
-        needed = self._middle.totalHeightForWidth(viewport.width())
-        self._sheet.setMaximumHeight(needed if self._foot else max(needed, viewport.height()))
-        if self._foot is not None:
-            self._scroll.setMaximumHeight(needed)
-
     def _fit_column(self) -> None:
         widest = look().scaled(self._widest)
         for part in (self._holder, self._foot):
@@ -115,25 +103,16 @@ class Gate(QWidget):
         self._title.setFont(look().font(look().size.page_title + 6, bold=True))
 
     def _lay_out_column(self) -> None:
-        self._sheet = QWidget()
-        self._sheet.setProperty("role", "sheet")
-        self._middle = QHBoxLayout(self._sheet)
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.addStretch(1)
-        self._middle.addWidget(self._holder, 20)
-        self._middle.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._scroll.setWidget(self._sheet)
-        for part in (self._sheet, self._scroll.viewport()):
-            part.installEventFilter(self)
+        self._scroll = _Scroll()
+        middle = QHBoxLayout(self._scroll.sheet)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        middle.addWidget(self._holder, 20)
+        middle.addStretch(1)
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(SPACE.page, 0, SPACE.page, 0)
         self._whole.setSpacing(0)
-        self._whole.addWidget(self._scroll, 1000)
+        self._whole.addWidget(self._scroll)
 
     def _bind_keys(self) -> None:
         from agent_app.gui.actions import bind
@@ -147,3 +126,44 @@ class Gate(QWidget):
             ("leave", lambda: self.window().close()),
         ):
             bind(self, name, slot)
+
+
+class _Scroll(QScrollArea):
+    """Scrolls a sheet up and down, which is as high as its words need at this width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheet = _Sheet(self)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.setWidget(self.sheet)
+
+    def be_as_high_as_needed(self) -> None:
+        """Takes no more height than the sheet needs, so that what is below follows at once."""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.sheet.minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+
+class _Sheet(QWidget):
+    def __init__(self, scroll: _Scroll) -> None:
+        super().__init__()
+        self.setProperty("role", "sheet")
+        self._scroll = scroll
+
+    def minimumSizeHint(self) -> QSize:
+        # The layout's own answer takes words that wrap for higher than they are.
+        layout = self.layout()
+        return QSize(0, layout.totalHeightForWidth(self._scroll.viewport().width()) if layout else 0)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._scroll.updateGeometry()
+        return super().event(event)

@@ -1,7 +1,6 @@
 """Somebody at the door: the window as the program opens it, on a home of the test."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt

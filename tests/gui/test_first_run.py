@@ -298,6 +298,17 @@ def test_making_the_practice_county_can_be_stopped(door: MakeDoor, tmp_path: Pat
     assert has_records(demo_home() / "village")
 
 
+def at_rest(qtbot: QtBot, page: Gate) -> None:
+    """Waits until nothing is laid out anew any more."""
+    before: list[object] = []
+    for _ in range(100):
+        qtbot.wait(30)
+        now = [widget.geometry() for widget in page.findChildren(QWidget)]
+        if now == before:
+            return
+        before = list(now)
+
+
 def test_nothing_is_cut_at_any_size(qtbot: QtBot, look: Look, tasks: Tasks, tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "desk")
     pages: list[Gate] = [
@@ -315,7 +326,7 @@ def test_nothing_is_cut_at_any_size(qtbot: QtBot, look: Look, tasks: Tasks, tmp_
         page.refuse("这一下没有做成。您的记录都在，请看一看，再试一次。")
         for size in SIZES:
             look.use(size=size.name)
-            qtbot.wait(100)
+            at_rest(qtbot, page)
             assert not cut(page), (type(page).__name__, size.name)
         for widget in page.findChildren(QWidget):
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
