@@ -97,8 +97,13 @@ class Hand:
         self.wait(lambda: words in self.notes)
 
     def button(self, words: str) -> FaceButton:
-        """The button with these words that is in sight."""
-        return next(b for b in self.page.findChildren(FaceButton) if b.text() == words and b.isVisible())
+        """The button with these words, as soon as it is in sight."""
+
+        def found() -> list[FaceButton]:
+            return [b for b in self.page.findChildren(FaceButton) if b.text() == words and b.isVisible()]
+
+        self.wait(lambda: bool(found()))
+        return found()[0]
 
 
 @pytest.fixture
