@@ -19,7 +19,7 @@ from tests.support.desks import PASSPHRASE, Wall, make_desk
 from tests.support.tools import ROOT
 
 TIMES = 9
-CASES = 2_000
+CASES = 20_000
 
 _EMPTY = """
 import sys, time
