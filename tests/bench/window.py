@@ -54,37 +54,35 @@ main.run = run
 agent.main(["--home", sys.argv[1]])
 """
 
+# Under the loop of the program itself: turned by hand it would keep the worker from Python's lock.
 _LISTED = """
-import sys, time
+import os, sys, time
 from pathlib import Path
+from PySide6.QtCore import QTimer
 import agent_app.gui.main as main
 app = main.application()
 main.Look(app)
 flow = main.start(main.Place(Path(sys.argv[1])), main.Remembered())
 main.load_the_rest(flow)
-shown = []
-flow.opened.connect(lambda: flow.sitting.window.page("today").counted.connect(lambda *_: shown.append(time.monotonic())))
-def wait(until, seconds=60):
-    end = time.monotonic() + seconds
-    while not until():
-        assert time.monotonic() < end
-        app.processEvents()
-        time.sleep(0.001)
-def rest(seconds):
-    end = time.monotonic() + seconds
-    wait(lambda: time.monotonic() > end)
-rest(5)
-page = flow.frame.shown
-page.editor.setText(sys.argv[2])
-begun = time.monotonic()
-page.primary()
-wait(lambda: shown)
-app.processEvents()
-print(time.monotonic() - begun, flush=True)
-flow.sitting.window.go("cases")
-rest(5)
-print(time.monotonic(), flush=True)
-sys.stdin.readline()
+def press():
+    global begun
+    flow.frame.shown.editor.setText(sys.argv[2])
+    begun = time.monotonic()
+    flow.opened.connect(lambda: flow.sitting.window.page("today").counted.connect(shown))
+    flow.frame.shown.primary()
+def shown(*counts):
+    flow.sitting.window.page("today").counted.disconnect(shown)
+    QTimer.singleShot(0, usable)
+def usable():
+    print(time.monotonic() - begun, flush=True)
+    flow.sitting.window.go("cases")
+    QTimer.singleShot(5_000, rested)
+def rested():
+    print(time.monotonic(), flush=True)
+    sys.stdin.readline()
+    os._exit(0)
+QTimer.singleShot(5_000, press)  # somebody types; the rest of the program is loaded meanwhile
+app.exec()
 """
 
 
@@ -107,6 +105,9 @@ def window(folder: Path) -> Iterator[Figure]:
     bare.wait()
     reference = bare.memory()
     bare.end()
+    compiles = _Child(folder, _LISTED, home, PASSPHRASE)
+    compiles.wait(), compiles.wait()
+    compiles.end()
     listed = _Child(folder, _LISTED, home, PASSPHRASE)
     shown = 1000 * listed.wait()
     derivation = milliseconds(lambda: keyslots.unlock(folder / "home", PASSPHRASE), 5)

@@ -19,6 +19,16 @@ BAR = 4
 class RowDelegate(QStyledItemDelegate):
     """Paints rows and says how high they are; `step_at` finds the part of a row that is pressed for itself."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # A list asks for every height several times while it is laid out, and wrapping words is what takes long.
+        self._heights: dict[tuple[Any, int, int], int] = {}
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """Before these rows are shown, and when the size has changed."""
+        self._heights.clear()
+        self.measure(rows)
+
     def row_height(self, row: Any, room: int) -> int:
         """The height of `row` in a list `room` px wide, the line below included."""
         raise NotImplementedError
@@ -28,7 +38,7 @@ class RowDelegate(QStyledItemDelegate):
         raise NotImplementedError
 
     def measure(self, rows: Sequence[Any]) -> None:
-        """Fits columns to the rows that will be shown; called when they or the size have changed."""
+        """Fits columns to the rows that will be shown."""
 
     def step_at(self, row: Any, box: QRect, x: int, y: int) -> str:
         """The step whose words are under the pointer; "" when it is none."""
@@ -37,7 +47,12 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = self.parent()
         room = view.viewport().width() if isinstance(view, QAbstractItemView) else 600
-        return QSize(0, self.row_height(index.data(ROW_ROLE), room))
+        row = index.data(ROW_ROLE)
+        key = (row, room, look().size.text)
+        height = self._heights.get(key)
+        if height is None:
+            height = self._heights[key] = self.row_height(row, room)
+        return QSize(0, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         box: QRect = option.rect

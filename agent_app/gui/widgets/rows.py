@@ -106,7 +106,7 @@ class _Rows(_View):
         """Replaces the rows of a `RowsModel`; the chosen row stays chosen and in its place while it is there."""
         chosen, top = self.current_id(), self.verticalScrollBar().value()
         if isinstance(self._rows_model, RowsModel):
-            self._delegate.measure(rows)
+            self._delegate.prepare(rows)
             self._rows_model.show_rows(rows)
         if self.choose(chosen):
             self.executeDelayedItemsLayout()  # until then the bar has no room to scroll
@@ -180,7 +180,7 @@ class _Rows(_View):
         super().changeEvent(event)
         if look_changed(event) and hasattr(self, "_more"):
             if isinstance(self._rows_model, RowsModel):
-                self._delegate.measure(self._rows_model.rows)
+                self._delegate.prepare(self._rows_model.rows)
             self._lay_out_again()
 
     def updateGeometries(self) -> None:  # noqa: N802 - Qt calls it
