@@ -47,16 +47,14 @@ class TimelineItem:
 
 
 class TimelineDelegate(RowDelegate):
-    """Date at the right of its column, a ring with the icon on the line, then the words; heights are kept by width."""
+    """Date at the right of its column, a ring with the icon on the line, then the words."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._heights: dict[tuple[str, int, str], int] = {}
         self._dates = 0.0
 
     def measure(self, rows: Sequence[TimelineItem]) -> None:
-        """Fits the column of dates, and forgets heights."""
-        self._heights.clear()
+        """Fits the column of dates."""
         self._dates = max((paint.width(item.date) for item in rows), default=0.0)
 
     @property
@@ -65,16 +63,13 @@ class TimelineDelegate(RowDelegate):
         return look().size.icon + 2
 
     def row_height(self, row: Any, room: int) -> int:
-        key = (row.id, room, look().size.name)
-        if key not in self._heights:
-            words = self._words_room(room)
-            height = paint.wrapped_height(row.title, words, look().size.row_title, bold=True)
-            for text in (row.facts, row.struck, row.late):
-                height += paint.wrapped_height(text, words)
-            if row.links:
-                height += self._links(row, QRectF(0, 0, words, 0))[-1][1].bottom() + 1
-            self._heights[key] = round(height + look().size.row_padding + SPACE.tight)
-        return self._heights[key]
+        words = self._words_room(room)
+        height = paint.wrapped_height(row.title, words, look().size.row_title, bold=True)
+        for text in (row.facts, row.struck, row.late):
+            height += paint.wrapped_height(text, words)
+        if row.links:
+            height += self._links(row, QRectF(0, 0, words, 0))[-1][1].bottom() + 1
+        return round(height + look().size.row_padding + SPACE.tight)
 
     def paint(self, painter: QPainter, option: Any, index: Any) -> None:
         box: QRect = option.rect
