@@ -115,8 +115,11 @@ def _enrol(given: Namespace) -> None:
 
     with _office(given) as desk:
         invitation = invite(desk, scope=given.scope, name=given.name, role=Role(given.role))
-    if given.out is not None:
-        write_atomically(given.out, enrolment.to_file(invitation))
+    out = given.out
+    if out is not None:
+        if out.is_dir():  # a stick: named after whom it is for
+            out = out / f"{given.name}{enrolment.FILE_SUFFIX}"
+        write_atomically(out, enrolment.to_file(invitation))
     print_json(
         {
             "name": invitation.name,
@@ -124,7 +127,7 @@ def _enrol(given: Namespace) -> None:
             "role": given.role,
             "code": enrolment.code_of(invitation.secret.decode("ascii")),
             "server": invitation.county.url,
-            "file": str(given.out) if given.out else None,
+            "file": str(out) if out else None,
         }
     )
 
@@ -191,7 +194,7 @@ def _enrol_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scope", required=True, help="村12位或乡镇9位区划代码")
     parser.add_argument("--name", required=True, help="给谁")
     parser.add_argument("--role", choices=["agent", "supervisor"], default="agent")
-    parser.add_argument("--out", type=Path, help="写成邀请文件，拷到U盘上")
+    parser.add_argument("--out", type=Path, help="写成邀请文件，或写到这个文件夹（U盘）里")
 
 
 def _exchange_arguments(parser: argparse.ArgumentParser) -> None:

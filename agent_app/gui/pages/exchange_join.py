@@ -15,7 +15,7 @@ from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
-from agent_app.gui.widgets.fields import Field
+from agent_app.gui.widgets.fields import EnterGoesOn, Field
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.panel import Panel
 
@@ -42,6 +42,7 @@ class JoinPanel(Panel):
         for field in (self.address, self.code):
             field.setMaximumWidth(look().size.text * 32)
             self.body.addWidget(field)
+        EnterGoesOn(self.address)
         self.code.editor.returnPressed.connect(self._take)  # type: ignore[union-attr]
         self._trouble = label(role="late", wrap=True)
         self._trouble.hide()
@@ -91,22 +92,22 @@ class JoinTalk(QObject):
                 name, _ = QFileDialog.getOpenFileName(self._panel, "县里给的邀请在哪里", "", "邀请 (*.xfyq)")
                 path = Path(name)
             if path.name:
-                self._join(lambda: exchanging.enrol_by_file(self._desk, path))
+                then = "现在写进 U 盘带去，县里认了，就都连上了。"
+                self._join(lambda: exchanging.enrol_by_file(self._desk, path), then)
 
         self._tasks.query(
             look_around, found, owner=self, failed=lambda error: self._panel.refuse(error.sentence)
         )
 
     def _by_code(self, address: str, code: str) -> None:
-        self._join(lambda: exchanging.enrol_by_code(self._desk, address, code))
+        then = "以后有网就会自己交，不用守着。"
+        self._join(lambda: exchanging.enrol_by_code(self._desk, address, code), then)
 
-    def _join(self, enrol: Callable[[], Any]) -> None:
+    def _join(self, enrol: Callable[[], Any], then: str) -> None:
         self._panel.refuse("")
         self._tasks.operation(
             lambda _: enrol(),
-            lambda invitation: self.told.emit(
-                f"接上了{invitation.county.name}。现在可以写进 U 盘带去；县里认了，就都连上了。"
-            ),
+            lambda invitation: self.told.emit(f"接上了{invitation.county.name}。{then}"),
             "正在同县里接上",
             changes=Topic.CASES | Topic.EXCHANGE | Topic.SETTINGS,
             owner=self,
