@@ -11,6 +11,9 @@ MAX_REPRESENTATIVES = 5
 """Art. 20 ¶3: a joint matter in person elects at most five representatives."""
 
 ID_LENGTH = 18
+SHORTEST_WHOLE = 7
+"""Digits; what is shorter is an extension or a short number of the village, which no plan knows."""
+MOBILE_LENGTH = 11
 
 _SEPARATORS = re.compile(r"[\s\-—–()（）.]+")
 _PHONE = re.compile(r"\+?\d{5,15}")
@@ -39,3 +42,31 @@ def clean_id_number(text: str) -> tuple[str | None, str]:
     except ValidationError:
         return None, "里面的出生日期不存在"
     return plain, ""
+
+
+def doubtful_id_number(number: str) -> str:
+    """Why a number that `clean_id_number` took may still be wrong, "" when nothing speaks against it.
+
+    Its area code may be of a place that no list names: that warns, and never refuses.
+    """
+    try:
+        ric.get_birth_place(number)
+    except ValidationError:
+        return f"前六位{number[:6]}不在行政区划代码表里，请对着身份证再看一遍。没有错就照写，能存"
+    return ""
+
+
+def doubtful_phone(phone: str) -> str:
+    """Why a number that `clean_phone` took may be wrong, "" when nothing speaks against it: it is taken as it stands."""
+    digits = phone.removeprefix("+86") if phone.startswith("+86") else phone
+    if digits.startswith("1") and len(digits) in (MOBILE_LENGTH - 1, MOBILE_LENGTH + 1):
+        return f"写了{len(digits)}位，手机号是{MOBILE_LENGTH}位，请再念一遍核对。没有错就照写，能存"
+    import phonenumbers  # its tables are read when the first number is looked at
+
+    try:
+        known = phonenumbers.is_valid_number(phonenumbers.parse(phone, "CN"))
+    except phonenumbers.NumberParseException:
+        known = False
+    if known or len(digits) < SHORTEST_WHOLE:
+        return ""
+    return "不像现在用的电话号码，请再念一遍核对。没有错就照写，能存"

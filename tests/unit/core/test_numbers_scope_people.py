@@ -7,7 +7,7 @@ import pytest
 
 from agent_app.base.errors import UserError
 from agent_app.core.numbers import case_number, is_case_number, new_lookup_code
-from agent_app.core.people import clean_id_number, clean_phone
+from agent_app.core.people import clean_id_number, clean_phone, doubtful_id_number, doubtful_phone
 from agent_app.core.scope import Scope, check_division, may_read, may_write
 from agent_app.core.vocabulary import ScopeClass
 from tests.support.tools import shared_data
@@ -66,3 +66,41 @@ def test_id_numbers_by_their_checksum() -> None:
                 assert clean_id_number(row["value"])[0], row
             elif row["checksum_ok"] == "0":
                 assert clean_id_number(row["value"])[0] is None, row
+
+
+def test_an_area_code_that_no_list_names_warns_and_refuses_nothing() -> None:
+    with shared_data("vectors/id_vectors.csv").open(encoding="utf-8-sig") as file:
+        rows = [row for row in csv.DictReader(file) if row["checksum_ok"] == "1"]
+    for row in rows:
+        number, _ = clean_id_number(row["value"])
+        if number:
+            assert bool(doubtful_id_number(number)) == (row["stdnum_says"] == "0"), row
+    unknown = next(row["value"] for row in rows if row["reason"] == "unknown area code")
+    assert clean_id_number(unknown)[0] == unknown
+    assert "能存" in doubtful_id_number(unknown)
+
+
+@pytest.mark.parametrize(
+    ("phone", "said"),
+    [
+        ("13123456789", ""),
+        ("+8613123456789", ""),
+        ("073182201234", ""),
+        ("62210", ""),
+        ("1381234567", "10位"),
+        ("138123456789", "12位"),
+        ("12012345678", "再念一遍"),
+    ],
+)
+def test_a_telephone_number_that_cannot_be_rung_is_doubted_and_kept(phone: str, said: str) -> None:
+    assert clean_phone(phone) == phone
+    assert said in doubtful_phone(phone)
+    assert bool(said) == bool(doubtful_phone(phone))
+
+
+def test_doubts_about_telephones_agree_with_the_number_plan() -> None:
+    with shared_data("vectors/phone_vectors.csv").open(encoding="utf-8-sig") as file:
+        for row in csv.DictReader(file):
+            phone = clean_phone(row["value"])
+            if phone and row["libphonenumber_valid_CN"] == "1":
+                assert not doubtful_phone(phone), row
