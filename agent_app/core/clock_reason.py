@@ -36,7 +36,7 @@ def basis(clock: Clock, rules: Rules, beside: int) -> str:
         doubt = "（估的）" if clock.estimated else ""
         said.append(f"{say(clock.start, beside)}{_event(clock, rules)}{doubt}")
     if any(rule.due_field for rule in rules.clocks if rule.code == clock.rule):
-        said.append("日子由交办时定")
+        said.append(f"日子由{_event(clock, rules)}时定")
     elif clock.days:
         said.append(f"{clock.days}{_UNITS[clock.unit_of_days]}内")
     if clock.extended_days:

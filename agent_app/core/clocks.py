@@ -173,7 +173,7 @@ class _Walk:
         """The clock, unless it was ended without being met."""
         steps, closing = self.steps, rule.closing
         end = place + 1
-        while end < len(steps) and steps[end].code not in closing:
+        while end < len(steps) and not (steps[end].code in closing and _closes(rule, step, steps[end])):
             end += 1
         self.running[rule.code] = end
         closer = steps[end] if end < len(steps) else None
@@ -301,6 +301,13 @@ def _beginning(facts: CaseFacts) -> StepRecord:
     if facts.historical and facts.reopened_on is not None:
         return StepRecord("", REOPEN, facts.reopened_on, {}, False, False, 0, b"", "")
     return StepRecord("", REGISTER, facts.registered_on, data, False, False, 0, b"", "")
+
+
+def _closes(rule: ClockRule, step: StepRecord, closer: StepRecord) -> bool:
+    """Whether one step that ends such clocks ends the clock that `step` started."""
+    if not rule.per_organ or "organ" not in closer.data:
+        return True
+    return text_of(closer.data, "organ").strip() == text_of(step.data, "organ").strip()
 
 
 def _is_archived(steps: Sequence[StepRecord], rules: Rules) -> bool:

@@ -40,6 +40,17 @@ class Track(Choice):
 
 
 @dataclass(frozen=True, slots=True)
+class Group(Choice):
+    """A way to look at what happened: the steps that name it, and `moments` of these kinds that are no steps.
+
+    `county`: whatever the county wrote down, of any kind.
+    """
+
+    moments: tuple[str, ...] = ()
+    county: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class StepField:
     """One field of a step. `limit` is characters (LINE, WORDS) or the largest COUNT.
 
@@ -62,7 +73,8 @@ class StepRule:
     """What is known of one kind of step.
 
     `label` is what the person does, `done` what the timeline says, `event` the bare fact ("受理").
-    `starts`, `stops`, `moves` are the codes of the clocks it acts on.
+    `starts`, `stops`, `moves` are the codes of the clocks it acts on. `group` is the code of its `Group`;
+    `aside`: happens beside the course of the case, at any stage, and is offered behind the others.
     """
 
     code: str
@@ -82,6 +94,8 @@ class StepRule:
     after: frozenset[str] = frozenset()
     expects: frozenset[str] = frozenset()
     takes_over: bool = False
+    group: str = ""
+    aside: bool = False
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     moves: tuple[str, ...] = ()
@@ -128,6 +142,7 @@ class ClockRule:
 
     `days` counts `unit`s; 0 where `due_field` of the starting step gives the date or another law does.
     `data` are the values the starting step must carry: (field, allowed, value when it is absent).
+    `per_organ`: ended only by a step of the same unit (`organ`) that started it.
     `needs`: "name" or "address" of the resident must be known. `soon` counts days, or hours of an hour clock.
     """
 
@@ -156,6 +171,7 @@ class ClockRule:
     due_field: str = ""
     unknown_on: frozenset[str] = frozenset()
     adjustable: bool = False
+    per_organ: bool = False
     note: str = ""
     closing: frozenset[str] = field(init=False)
     conditional: bool = field(init=False)
@@ -180,6 +196,7 @@ class Rules:
     steps: Mapping[str, StepRule]
     clocks: tuple[ClockRule, ...]
     tracks: Mapping[str, Track]
+    groups: Mapping[str, Group]
     soon: Mapping[Unit, int]
     next: Mapping[tuple[Stage, Role], tuple[StepRule, ...]]
     always: frozenset[str]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 
-from agent_app.core.rules_model import Choice, ClockRule, FieldType, Rules, StepField, StepRule, Track
+from agent_app.core.rules_model import Choice, ClockRule, FieldType, Group, Rules, StepField, StepRule, Track
 from agent_app.core.rules_read_clocks import read_clocks, read_soon
 from agent_app.core.rules_toml import Place, terms, values
 from agent_app.core.vocabulary import Role, Stage
@@ -20,7 +20,7 @@ def read_rules(steps_text: str, clocks_text: str) -> Rules:
     """The rules in the two tables. Raises UserError with line or place, and the reason."""
     place = Place.parse(STEPS_FILE, steps_text)
     edition, in_force, basis = place.number("version", 1, 9999), place.day("in_force"), place.text("basis")
-    tracks = _tracks(place)
+    tracks, groups = _tracks(place), _groups(place)
     fields = _fields(place, tracks)
     rows = place.rows("step")
     codes = [code for code, _ in rows]
@@ -29,10 +29,12 @@ def read_rules(steps_text: str, clocks_text: str) -> Rules:
     always_codes = always.names("steps", codes)
     closed = frozenset(terms(Stage, always.names("closed", values(Stage))))
     always.end()
+    asides = place.names("aside", codes)
     sequence = {
-        stage: (*next_codes.get(stage, ()), *(() if stage in closed else always_codes)) for stage in Stage
+        stage: (*next_codes.get(stage, ()), *asides, *(() if stage in closed else always_codes))
+        for stage in Stage
     }
-    steps = {code: _step(code, row, fields, codes, sequence) for code, row in rows}
+    steps = {code: _step(code, row, fields, codes, sequence, groups, asides) for code, row in rows}
     place.end()
     _check_stages(place, steps, sequence)
     _check_rounds(place, steps)
@@ -49,6 +51,7 @@ def read_rules(steps_text: str, clocks_text: str) -> Rules:
         steps=_with_clocks(steps, clocks),
         clocks=clocks,
         tracks=tracks,
+        groups=groups,
         soon=soon,
         next={
             (stage, role): tuple(steps[code] for code in sequence[stage] if role in steps[code].roles)
@@ -93,6 +96,14 @@ def _tracks(place: Place) -> dict[str, Track]:
     return tracks
 
 
+def _groups(place: Place) -> dict[str, Group]:
+    groups: dict[str, Group] = {}
+    for code, row in place.rows("group"):
+        groups[code] = Group(code, row.text("label"), row.names("moments", ()), row.flag("county"))
+        row.end()
+    return groups
+
+
 def _fields(place: Place, tracks: Mapping[str, Track]) -> dict[str, StepField]:
     declared = place.table("field")
     fields: dict[str, StepField] = {}
@@ -135,6 +146,8 @@ def _step(
     fields: Mapping[str, StepField],
     codes: Iterable[str],
     sequence: Mapping[Stage, tuple[str, ...]],
+    groups: Mapping[str, Group],
+    asides: Iterable[str],
 ) -> StepRule:
     to = next(iter(terms(Stage, [row.name("to", "", values(Stage))])), None)
     rule = StepRule(
@@ -155,9 +168,13 @@ def _step(
         after=frozenset(row.names("after", codes)),
         expects=frozenset(row.names("expects", codes)),
         takes_over=row.flag("takes_over"),
+        group=row.name("group", next(iter(groups), ""), groups),
+        aside=code in asides,
     )
     if not rule.roles:
         raise row.wrong("至少要有一种人能记", "roles")
+    if rule.aside and rule.to is not None:
+        raise row.wrong("列在aside里的步骤不能改变进度", "to")
     if not rule.from_stages:
         raise row.wrong("没有哪个阶段能记这一步，请写进[next]")
     row.end()
@@ -192,7 +209,8 @@ def _check_stages(
     for stage in Stage:
         if stage not in reached:
             raise place.wrong(f"没有哪一步走到“{stage.label}”（{stage.value}）", "next")
-        if stage not in {Stage.ARCHIVED, Stage.AGENCY_ENDED} and not sequence[stage]:
+        moving = [code for code in sequence[stage] if not steps[code].aside]
+        if stage not in {Stage.ARCHIVED, Stage.AGENCY_ENDED} and not moving:
             raise place.wrong(f"“{stage.label}”（{stage.value}）之后没有能记的步骤", "next")
 
 

@@ -96,6 +96,7 @@ def _clock(
         due_field=due_field,
         unknown_on=frozenset(row.names("unknown_on", steps)),
         adjustable=row.flag("adjustable"),
+        per_organ=row.flag("per_organ"),
         note=row.text("note", ""),
     )
     if not rule.start:

@@ -52,6 +52,35 @@ class PartyRole(Term):
     GUARDIAN = "guardian", "监护人"
 
 
+class Act(Term):
+    """代理权限: what a resident lets the agent do (domain page 3.2). What only the resident may do is not among them."""
+
+    WRITE = "write", "整理书写"
+    SUBMIT = "submit", "代为递交、录入"
+    QUERY = "query", "代为查询进度"
+    ACCOMPANY = "accompany", "陪同走访"
+    COLLECT = "collect", "代领告知书、意见书"
+    OTHER = "other", "其他"
+
+
+class Signing(Term):
+    """Who put a name or a finger to an authorization."""
+
+    SELF = "self", "本人签名"
+    FINGER = "finger", "本人按指印"
+    GUARDIAN = "guardian", "监护人签"
+    REPRESENTATIVES = "representatives", "推选的代表签"
+
+
+class Tie(Term):
+    """What may tie an agent to a matter, so that another one takes it (回避, after Art. 28 ¶3)."""
+
+    NONE = "none", "都没有"
+    PARTY = "party", "自己就是当事人"
+    RELATIVE = "relative", "是当事人的亲属"
+    MEMBER = "member", "是被反映单位的人"
+
+
 class Role(Term):
     """Who works with the program; a certificate names one of these."""
 
@@ -108,6 +137,7 @@ class Holder(Term):
     AGENT = "agent", "代理员"
     RECEIVER = "receiver", "收到的单位"
     COMPETENT_ORGAN = "competent_organ", "有权处理机关"
+    RESPONSIBLE_UNIT = "responsible_unit", "责任单位"
     REEXAMINATION_ORGAN = "reexamination_organ", "复查机关"
     FINAL_REVIEW_ORGAN = "final_review_organ", "复核机关"
     RESIDENT = "resident", "信访人"

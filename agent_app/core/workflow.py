@@ -135,10 +135,14 @@ def allowed(facts: CaseFacts, rules: Rules, role: Role, on: date | None = None) 
         own = {step.code for step in facts.steps if step.by_authority}
         told = {step.code for step in facts.steps} - own - {rule.code for rule in steps}
         steps += [rule for rule in rules.steps.values() if rule.same and rule.code in told]
-    # What was already done here is less likely to be next, but stays before the two that are always last.
-    return tuple(
-        sorted(steps, key=lambda rule: 2 if rule.code in rules.always else rule.code in state.done_here)
-    )
+    return tuple(sorted(steps, key=lambda rule: _likelihood(rule, rules, state)))
+
+
+def _likelihood(rule: StepRule, rules: Rules, state: Progress) -> int:
+    """What was already done here is less likely to be next; then what happens beside the course, last the two always there."""
+    if rule.code in rules.always:
+        return 3
+    return 2 if rule.aside else int(rule.code in state.done_here)
 
 
 def _next_steps(facts: CaseFacts, rules: Rules, role: Role, state: Progress) -> list[StepRule]:

@@ -23,6 +23,21 @@ from agent_app.core.vocabulary import Holder, Purpose, Role, Stage
 STEPS, CLOCKS = read_text("rules/steps.toml"), read_text("rules/clocks.toml")
 RULES = load_rules()
 
+ASIDES = [
+    "urge",
+    "meeting",
+    "visit",
+    "assess",
+    "publish",
+    "end_publication",
+    "lead",
+    "task_force",
+    "co_handle",
+    "co_report",
+    "report",
+    "perform",
+    "hear",
+]
 CODES = [
     "hand_over",
     "receive",
@@ -45,6 +60,7 @@ CODES = [
     "reexamination_reply",
     "ask_final_review",
     "final_review_reply",
+    *ASIDES,
 ]
 
 

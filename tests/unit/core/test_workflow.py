@@ -36,7 +36,7 @@ CHAIN = (
 
 
 def codes(facts: CaseFacts, role: Role = Role.AGENT, on: str = "") -> list[str]:
-    return [rule.code for rule in allowed(facts, RULES, role, day(on) if on else None)]
+    return [rule.code for rule in allowed(facts, RULES, role, day(on) if on else None) if not rule.aside]
 
 
 def issues(*steps: StepRecord, **given: Any) -> list[str]:
