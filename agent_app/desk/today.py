@@ -117,12 +117,19 @@ def _last_day(clock: Clock) -> date:
 def _next(clock: Clock, group: Group, rules: Rules) -> tuple[str, str]:
     """What to do about a clock, in words, and the step that it is ("" to look at the case)."""
     if clock.holder is Holder.AGENT:
-        return f"记{rules.steps['hand_over'].event}", "hand_over"
+        step = _meets(clock, rules)
+        return f"记{rules.steps[step].event}", step
     if clock.kind is ClockKind.RIGHT:
         return f"记{clock.label}", clock.rule if clock.rule in rules.steps else ""
     if group is Group.WAITING:
         return "看进度", ""
     return f"问{clock.unit if len(clock.unit) <= _LONGEST_UNIT else '办理单位'}", ""
+
+
+def _meets(clock: Clock, rules: Rules) -> str:
+    """The step that most simply meets a clock: the first of them in the table."""
+    met_by = next(rule.met_by for rule in rules.clocks if rule.code == clock.rule)
+    return next(code for code in rules.steps if code in met_by)
 
 
 def _of_step(due: Due, row: Row, clocks: list[Clock], day: date, rules: Rules) -> Item:
