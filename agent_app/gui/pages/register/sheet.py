@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -164,7 +164,8 @@ class FormSheet(QWidget):
             for number, section in self.sections.items():
                 if section.isAncestorOf(now):
                     self.at = number
-            self.sheet.ensureWidgetVisible(now, 0, look().size.control)
+            # Leaving a field may make another grow, so what has the focus is looked for when that is laid out.
+            QTimer.singleShot(0, now, lambda: self.sheet.ensureWidgetVisible(now, 0, look().size.control))
         if old is not None and self.isAncestorOf(old):
             self.moved.emit()
 
