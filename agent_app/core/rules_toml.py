@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from agent_app.base.errors import UserError
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
+_HEADER = re.compile(r"\s*\[{1,2}\s*([A-Za-z0-9_.\"-]+)\s*\]{1,2}\s*(?:#.*)?")
 _AT_LINE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 _PLAIN = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -18,31 +20,34 @@ _PLAIN = re.compile(r"[a-z][a-z0-9_]*")
 class Place:
     """One table of a TOML file, with the way to it. Every value is asked for once; `end` refuses the rest."""
 
-    def __init__(
-        self, file: str, text: str, table: Mapping[str, Any], path: str = "", code: str = ""
-    ) -> None:
+    def __init__(self, file: "_File", table: Mapping[str, Any], path: str = "", start: int = 0) -> None:
         self._file = file
-        self._text = text
         self._left = dict(table)
         self._asked: list[str] = []
         self._path = path
-        self._code = code
+        self._start = start
 
     @classmethod
-    def parse(cls, file: str, text: str) -> "Place":
-        """The whole file. Raises UserError with the line when it is not TOML."""
+    def parse(cls, file: str, text: str, noun: str = "规则表", old: str = "原来的规则") -> "Place":
+        """The whole file; `noun` is what it is called, `old` what stays in use when it is refused.
+
+        Raises UserError with the line when it is not TOML.
+        """
+        source = _File(file, text.splitlines(), noun, old)
         try:
-            return cls(file, text, tomllib.loads(text))
+            return cls(source, tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
             found = _AT_LINE.search(str(error))
             where = f"第{found[1]}行第{found[2]}个字" if found and found[1] else "文件末尾"
-            raise _refusal(file, where, "写法不是TOML，看看引号、括号、等号是不是成对") from error
+            raise source.refusal(where, "写法不是TOML，看看引号、括号、等号是不是成对") from error
+        except RecursionError as error:
+            raise source.refusal("文件里", "括号套得太深") from error
 
     def wrong(self, reason: str, key: str = "") -> UserError:
         """The refusal of the whole table because of what stands here."""
         way = "的".join(part for part in (self._path, key) if part) or "开头"
-        line = self._line()
-        return _refusal(self._file, f"第{line}行附近，{way}" if line else way, reason)
+        line = self._file.line_of(self._start, key) or self._start
+        return self._file.refusal(f"第{line}行附近，{way}" if line else way, reason)
 
     def text(self, key: str, default: str | None = None) -> str:
         """A text; `default` None means that it must be given and not be empty."""
@@ -112,7 +117,8 @@ class Place:
         value = self._take(key, default)
         if not isinstance(value, dict):
             raise self.wrong("应是一个表", key)
-        return Place(self._file, self._text, value, f"{self._path}的{key}" if self._path else key, self._code)
+        start = self._file.line_of(self._start, key) or self._file.header(key, 1) or self._start
+        return Place(self._file, value, f"{self._path}的{key}" if self._path else key, start)
 
     def left(self) -> tuple[str, ...]:
         """What is given and not yet asked for."""
@@ -120,20 +126,29 @@ class Place:
 
     def rows(self, key: str) -> list[tuple[str, "Place"]]:
         """The [[key]] tables of the file with their codes, none twice."""
+        rows: dict[str, Place] = {}
+        for number, row in enumerate(self.tables(key), 1):
+            code = row._left.pop("code", None)
+            if not isinstance(code, str) or not code:
+                raise self.wrong("缺code", f"第{number}个{key}")
+            row._path = f"{key} {code}"
+            row._asked.append("code")
+            if code in rows:
+                raise row.wrong("这个代码写了两次")
+            rows[code] = row
+        return list(rows.items())
+
+    def tables(self, key: str) -> list["Place"]:
+        """The [[key]] tables of the file, or those in a list here."""
         values = self._take(key, [])
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
             raise self.wrong(f"应写成[[{key}]]", key)
-        rows: dict[str, Place] = {}
-        for number, value in enumerate(values, 1):
-            code = value.get("code")
-            if not isinstance(code, str) or not code:
-                raise self.wrong("缺code", f"第{number}个{key}")
-            row = Place(self._file, self._text, value, f"{key} {code}", code)
-            if code in rows:
-                raise row.wrong("这个代码写了两次")
-            row.text("code")
-            rows[code] = row
-        return list(rows.items())
+        within = f"{self._path}的" if self._path else ""
+        here = self._file.line_of(self._start, key) or self._start
+        return [
+            Place(self._file, value, f"{within}第{number}个{key}", self._file.header(key, number) or here)
+            for number, value in enumerate(values, 1)
+        ]
 
     def end(self) -> None:
         """Refuse whatever was not asked for."""
@@ -154,11 +169,6 @@ class Place:
             if not choices and not _PLAIN.fullmatch(value):
                 raise self.wrong(f"“{value}”只能用小写字母、数字和下划线", key)
 
-    def _line(self) -> int:
-        """Where this table begins, as far as its code tells; 0 when it has none."""
-        sought = re.compile(rf"\s*code\s*=\s*[\"']{re.escape(self._code)}[\"']")
-        return next((n for n, line in enumerate(self._text.splitlines(), 1) if sought.match(line)), 0)
-
 
 def _is_pair(value: Any) -> bool:
     return (
@@ -166,8 +176,39 @@ def _is_pair(value: Any) -> bool:
     )
 
 
-def _refusal(file: str, where: str, reason: str) -> UserError:
-    return UserError(f"规则表“{file}”没有采用，原来的规则还在用。{where}：{reason}。请改好再导入。")
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file by its lines, so that a refusal can say where."""
+
+    name: str
+    lines: list[str]
+    noun: str
+    old: str
+
+    def refusal(self, where: str, reason: str) -> UserError:
+        return UserError(
+            f"{self.noun}“{self.name}”没有采用，{self.old}还在用。{where}：{reason}。请改好再导入。"
+        )
+
+    def header(self, name: str, number: int) -> int:
+        """The line of the `number`-th [name] or [[name]], also as the last part of [other.name]; 0 when there is none."""
+        for line, words in enumerate(self.lines, 1):
+            found = _HEADER.fullmatch(words)
+            if found and found[1].rpartition(".")[2].strip('"') == name:
+                number -= 1
+                if not number:
+                    return line
+        return 0
+
+    def line_of(self, start: int, key: str) -> int:
+        """The line on which `key` is given in the table whose header stands on line `start` (0: the file's); 0 when none."""
+        given = re.compile(rf"\s*\"?{re.escape(key)}\"?\s*=")
+        for line, words in enumerate(self.lines[start:], start + 1):
+            if _HEADER.fullmatch(words):
+                return 0
+            if key and given.match(words):
+                return line
+        return 0
 
 
 def values(kind: type[StrEnum]) -> tuple[str, ...]:
