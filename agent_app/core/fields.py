@@ -13,7 +13,7 @@ from typing import Any
 from agent_app.base.errors import UserError
 from agent_app.core.people import clean_id_number, clean_phone
 from agent_app.core.text import clean_line, clean_words
-from agent_app.core.vocabulary import Channel, Need, PartyRole, Purpose, Term
+from agent_app.core.vocabulary import Act, Channel, Need, PartyRole, Purpose, Signing, Term
 
 
 class Kind(StrEnum):
@@ -211,7 +211,35 @@ PARTY = _declare(
     Field("needs", "沟通需要", Kind.TERMS, terms=Need),
     Field("representative", "代表人", Kind.FLAG),
     Field("place", "次序", Kind.COUNT, limit=9999),
+    Field("guards", "是谁的监护人", Kind.BYTES),
+    Field("relation", "和本人的关系", limit=20),
+    Field("reason", "为什么后来加上", limit=200),
 )
+
+AGENT = _declare(
+    Field("name", "姓名", limit=60, required=True, searched=True),
+    Field("post", "身份、职务", limit=60),
+    Field("phone", "电话", Kind.PHONE),
+    Field("reason", "为什么加上", limit=200),
+)
+"""Somebody who helps the responsible agent; who that is says `Case.agent`."""
+
+AUTHORIZATION = _declare(
+    Field("number", "委托书编号", searched=True),
+    Field("on", "委托日期", Kind.DATE, required=True),
+    Field("matter", "委托事项", limit=200, required=True),
+    Field("acts", "代理权限", Kind.TERMS, terms=Act, required=True),
+    Field("other_act", "其他权限", limit=100),
+    Field("until", "委托到哪天", Kind.DATE),
+    Field("agent", "代理人", limit=60, required=True, searched=True),
+    Field("post", "代理人身份、职务", limit=60),
+    Field("phone", "代理人电话", Kind.PHONE),
+    Field("signed_on", "签字日期", Kind.DATE),
+    Field("signing", "谁签的", Kind.TERM, terms=Signing),
+    Field("read_by", "宣读人", limit=60),
+    Field("witness", "见证人", limit=60),
+)
+"""代理委托书 (domain page 3.2); its signed paper is an attachment whose `step` it is."""
 
 ATTACHMENT = _declare(
     Field("name", "材料名称", limit=200, required=True, searched=True),
@@ -235,10 +263,19 @@ NOTE = _declare(
     Field("on", "日期", Kind.DATE, required=True),
 )
 
+CORRECTION = _declare(
+    Field("step", "哪一步", Kind.BYTES),
+    Field("reason", "为什么改", Kind.WORDS, limit=500, required=True),
+)
+"""Why a step was put right; written in one event with the new values."""
+
 RECORDS: Mapping[str, Mapping[str, Field]] = {
     "party": PARTY,
+    "agent": AGENT,
+    "authorization": AUTHORIZATION,
     "attachment": ATTACHMENT,
     "paper": PAPER,
     "note": NOTE,
+    "correction": CORRECTION,
 }
 """Records by kind; a step's fields are declared with the step, in the rules."""

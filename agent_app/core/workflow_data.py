@@ -54,7 +54,7 @@ def check_data(
                 field.name, "还没有填", f"还要填“{field.label}”（{field.name}）{_allowed(field)}"
             )
     _check_interval(checked)
-    seen = {step.code for step in facts.steps}
+    seen = {step.code for step in facts.steps if step.on <= on}
     if lacks_reason(rule, facts, seen) and not checked.get("reason"):
         what = "还没有记受理就记答复的，要在“原因”（reason）里写明，或者先补记受理"
         raise StepFieldError("reason", what.replace("“原因”（reason）", "这里"), what)

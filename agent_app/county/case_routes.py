@@ -17,7 +17,7 @@ from agent_app.county import forms, pages
 from agent_app.county.forms import Form
 from agent_app.county.gate import SEE_OTHER, At, Console, Post, Who
 from agent_app.county.session import Session
-from agent_app.desk import attaching, casebook, drafts, registering, revealing, stepping
+from agent_app.desk import attaching, casebook, drafts, mending, registering, revealing, stepping
 from agent_app.desk.casebook import Row, Sort
 from agent_app.desk.stepping import COUNTY_FIELDS
 
@@ -197,7 +197,7 @@ def withdraw_page(at: At, who: Who, case_id: str, record: str) -> Response:
 def withdraw(at: At, post: Post, case_id: str, record: str) -> Response:
     """Take back a step; the timeline keeps showing it, struck through."""
     try:
-        stepping.withdraw_step(
+        mending.withdraw_step(
             at.desk, _checked(case_id), _checked(record), post.form.get("reason", ""), post.name
         )
     except UserError as error:

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
+
 from agent_app.base.errors import UserError
 from agent_app.core.case import Case
+from agent_app.core.clock_words import say
 from agent_app.core.event import Op, add, new_id, set_
 from agent_app.core.fields import CASE
-from agent_app.core.fold import Subject
 from agent_app.core.rules import StepRule
-from agent_app.core.workflow import allowed, check_data
+from agent_app.core.workflow import CaseFacts, allowed, check_data, progress
+from agent_app.core.workflow_data import StepFieldError
 from agent_app.desk.desk import Desk, subject_of
 
-_TAKEN_BACK = frozenset({"step", "note", "attachment"})
 COUNTY_FIELDS = ("official_number", "official_query_code")
 """Fields of the case that the county gives along with any of its steps."""
 
@@ -74,6 +76,11 @@ def take_step(
             if county:
                 ops.append(set_(county))
             writing.append(subject, ops, case.subject.live(county))
+    return taken(desk, subject, step)
+
+
+def taken(desk: Desk, subject: bytes, step: bytes) -> Taken:
+    """Where the case stands after something was done to one of its steps."""
     after = desk.case(subject.hex())
     return Taken(
         step.hex(),
@@ -83,22 +90,27 @@ def take_step(
     )
 
 
-def withdraw_step(desk: Desk, number: str, record: str, reason: str, actor: str = "") -> None:
-    """Take back a step, a note or a material that was recorded by mistake; the timeline keeps showing it, struck through."""
-    if not reason.strip():
-        raise UserError("撤掉一步要写明原因。没有改动，请写上再试。")
-    with desk.writing(actor) as writing:
-        subject = desk.case_in(writing.connection, subject_of(writing.connection, number)).subject
-        step = _step(subject, record)
-        writing.append(
-            subject.id, [("drop", step, reason.strip())], {e.leaf for e in subject.records[step].added}
+def check_order(desk: Desk, facts: CaseFacts, rule: StepRule, day: date) -> None:
+    """Raises `StepFieldError` when what happened before `day` does not lead to such a step.
+
+    `facts` are without the step itself. Later steps are left to what the case then says of them.
+    """
+    if not facts.steps or day >= max(step.on for step in facts.steps):
+        return
+    if rule.code not in {step.code for step in allowed(facts, desk.law.rules, desk.profile.role, day)}:
+        before = [step for step in facts.steps if step.on <= day]
+        stage = progress(replace(facts, steps=before), desk.law.rules).matter
+        what = (
+            f"{say(day)}那天还是“{stage.label}”，不会有“{rule.done}”。请核对纸上的日期，或者先补记中间的一步"
         )
+        raise StepFieldError("on", what, f"日期（on）{what}")
 
 
 def _possible(desk: Desk, case: Case, rule: StepRule, day: date) -> None:
     possible = choices(desk, case)
-    forgotten = choices(desk, case, day)
-    if rule.code not in {step.code for step in (*possible, *forgotten)}:
+    if rule.code in {step.code for step in possible}:
+        check_order(desk, case.facts, rule, day)
+    elif rule.code not in {step.code for step in choices(desk, case, day)}:
         names = "、".join(f"{step.code}（{step.label}）" for step in possible) or "没有了"
         raise UserError(
             f"这件事现在是“{case.progress.stage.label}”，不能记“{rule.done}”。什么都没有写；现在能记的是：{names}。"
@@ -113,13 +125,3 @@ def _county_fields(desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
 
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
-
-
-def _step(subject: Subject, record: str) -> bytes:
-    try:
-        step = bytes.fromhex(record)
-    except ValueError:
-        step = b""
-    if step not in subject.records or subject.records[step].kind not in _TAKEN_BACK:
-        raise UserError("要撤的这一步已经不在了。没有改动，请重新打开这件事再看。")
-    return step

@@ -1,32 +1,32 @@
 """经过: everything that happened to a case, in order, with who recorded it and what was corrected."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from agent_app.core.case import Case
-from agent_app.core.event import ADD, DROP, OPEN, SET, SUBJECT, Event, Stored
-from agent_app.core.fields import CASE, PARTY
+from agent_app.core.event import Stored
 from agent_app.core.fold import Record
 from agent_app.core.rules import Rules, StepRule
+from agent_app.desk.corrections import Change, Corrections
 from agent_app.desk.desk import CHINA
 
-_LABELS = {name: declared.label for name, declared in {**PARTY, **CASE}.items()}
 _LAST_SECOND = 253_402_214_400  # the end of the year 9999, less a day for the time zone
 _SPEAKS_FOR_ITSELF = frozenset(
     {"organ", "track", "outcome", "opinion", "method", "signed", "refusal", "reason", "note"}
 )
 _ATTACHMENT_FACTS = ("name", "size", "media_type")
+_CHANGE_ICONS = {"correction": "edit", "withdrawn": "undo", "restored": "redo"}
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One item of the timeline.
 
-    `kind`: registered, step, attachment, paper, note, correction, withdrawn. `on` is the date on the paper
+    `kind`: registered, step, attachment, paper, note, correction, withdrawn, restored. `on` is the date on the paper
     (YYYY-MM-DD), `recorded` when it was written down (ms); what has the same date stands in the order of
-    `lamport`, which no wrong clock changes. `struck` is the old value of a correction.
+    `lamport`, which no wrong clock changes. `struck` is what it said before it was put right.
     """
 
     id: str
@@ -46,12 +46,12 @@ class Moment:
 
 def timeline(case: Case, events: list[Stored], rules: Rules) -> list[Moment]:
     """The moments of a case, oldest first."""
-    moments = [*_registered(case), *_corrections(events, rules)]
-    moments.extend(
-        moment
-        for record in case.subject.records.values()
-        if (moment := _of_record(record, rules)) is not None
-    )
+    corrections = Corrections(rules)
+    moments = [*_registered(case), *(_of_change(change) for change in corrections.of(events))]
+    for record in case.subject.records.values():
+        moment = _of_record(record, rules)
+        if moment is not None:
+            moments.append(replace(moment, struck=corrections.struck(record)))
     return sorted(
         moments, key=lambda m: (m.on, m.kind != "registered", m.lamport, m.kind == "correction", m.id)
     )
@@ -146,84 +146,22 @@ def _paper_words(code: str, issue: int) -> tuple[str, str, str]:
     return f"打印了{paper.title if paper else '文书'}", f"第{issue}次" if issue > 1 else "", "print"
 
 
-def _corrections(events: list[Stored], rules: Rules) -> Iterator[Moment]:
-    """Later values given to fields, and records taken back: the old stays readable."""
-    walk = _Corrections(rules)
-    for item in sorted(events, key=lambda stored: (stored.event.lamport, stored.leaf)):
-        for place, op in enumerate(item.event.ops):
-            yield from walk.pass_by(f"{item.leaf.hex()[:16]}-{place}", item, op)
-
-
-class _Corrections:
-    """Walks the events in order and notices what replaces something that its writer saw."""
-
-    def __init__(self, rules: Rules) -> None:
-        self._rules = rules
-        self._values: dict[tuple[bytes, str], dict[bytes, Any]] = {}
-        self._made: dict[bytes, tuple[str, str]] = {}
-
-    def pass_by(self, mark: str, item: Stored, op: tuple[Any, ...]) -> Iterator[Moment]:
-        if op[0] == OPEN:
-            self._give(SUBJECT, op[1], item)
-        elif op[0] == ADD:
-            self._made[op[2]] = (self._name(op[1], op[3]), op[3].get("on", ""))
-            self._give(op[2], op[3], item)
-        elif op[0] == SET:
-            for name, value in op[2].items():
-                known = self._values.get((op[1], name), {})
-                seen = [old for leaf, old in known.items() if leaf in item.event.sees]
-                others = [old for old in seen if old != value]
-                if others or not seen:
-                    yield self._changed(f"{mark}-{name}", item, name, others[0] if others else None, value)
-            self._give(op[1], op[2], item)
-        elif op[0] == DROP and op[1] in self._made:
-            title, on = self._made[op[1]]
-            yield _moment(mark, "withdrawn", item, f"撤掉：{title or '一条'}", op[2], "undo", title, on)
-
-    def _give(self, record: bytes, values: Mapping[str, Any], item: Stored) -> None:
-        for name, value in values.items():
-            self._values.setdefault((record, name), {})[item.leaf] = value
-
-    def _name(self, kind: str, values: Mapping[str, Any]) -> str:
-        """What a record that was taken back is called."""
-        rule = self._rules.steps.get(values.get("code", "")) if kind == "step" else None
-        return rule.done if rule else str(values.get("name" if kind == "attachment" else "text", ""))
-
-    @staticmethod
-    def _changed(mark: str, item: Stored, name: str, old: Any, value: Any) -> Moment:
-        label = _LABELS.get(name, name)
-        title = f"记下{label}" if old is None else f"改了{label}"
-        struck = "" if old is None else str(old)
-        data = {"field": name, "old": old, "new": value}
-        return _moment(mark, "correction", item, title, str(value), "edit", struck, data=data)
-
-
-def _moment(
-    mark: str,
-    kind: str,
-    item: Stored,
-    title: str,
-    facts: str,
-    icon: str,
-    struck: str,
-    on: str = "",
-    data: Mapping[str, Any] | None = None,
-) -> Moment:
-    event: Event = item.event
+def _of_change(change: Change) -> Moment:
+    event = change.item.event
     return Moment(
-        id=mark,
-        kind=kind,
-        code=kind,
-        on=on or _day_of(event.wall),
-        title=title,
-        facts=facts,
-        icon=icon,
+        id=change.mark,
+        kind=change.kind,
+        code=change.kind,
+        on=change.on or _day_of(event.wall),
+        title=change.title,
+        facts=change.facts,
+        icon=_CHANGE_ICONS[change.kind],
         actor=event.actor,
         recorded=event.wall,
         lamport=event.lamport,
-        by_authority=item.authority,
-        struck=struck,
-        data=data or {},
+        by_authority=change.item.authority,
+        struck=change.struck,
+        data=change.data,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from agent_app.app import unlock
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import attaching, casebook, checking, drafts, registering, stepping
+from agent_app.desk import attaching, casebook, checking, drafts, mending, registering, stepping
 from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
 from agent_app.desk.today import Group, today
@@ -114,7 +114,7 @@ def test_a_step_that_the_law_does_not_allow_now_is_refused_with_what_is(desk: De
 def test_a_withdrawn_step_stays_on_the_timeline_and_the_clocks_follow(desk: Desk) -> None:
     number = registering.register(desk, WATER).number
     taken = stepping.take_step(desk, number, "hand_over", data={"organ": "镇里"})
-    stepping.withdraw_step(desk, number, taken.record, "交错地方了")
+    mending.withdraw_step(desk, number, taken.record, "交错地方了")
     view = casebook.view(desk, number)
     assert view.case.progress.stage.value == "registered"
     assert [(m.kind, m.struck) for m in view.moments][-1] == ("withdrawn", "材料已移交")

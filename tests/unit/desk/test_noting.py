@@ -7,7 +7,7 @@ import pytest
 
 from agent_app.base.errors import UserError
 from agent_app.core.event import new_id
-from agent_app.desk import attaching, casebook, checking, drafts, noting, registering, revealing, stepping
+from agent_app.desk import attaching, casebook, checking, drafts, mending, noting, registering, revealing, stepping
 from agent_app.desk.desk import Desk
 from tests.support.desks import FIELD, Wall, make_desk
 
@@ -54,7 +54,7 @@ def test_notes_and_materials_are_taken_back_and_stay_readable(
     note = noting.add_note(desk, number, "记到别的事上去了")
     material = attaching.attach(desk, number, tmp_path / "回执.pdf").record
     for record in (note, material):
-        stepping.withdraw_step(desk, number, record, "加错了")
+        mending.withdraw_step(desk, number, record, "加错了")
     moments = casebook.view(desk, number).moments
     assert [m.struck for m in moments if m.kind == "withdrawn"] == ["记到别的事上去了", "回执.pdf"]
     assert not attaching.materials(desk, number)

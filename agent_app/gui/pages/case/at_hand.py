@@ -6,8 +6,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from agent_app.base.errors import AppError
-from agent_app.desk import stepping
+from agent_app.desk import mending
 from agent_app.desk.desk import Desk
+from agent_app.desk.mending import Withdrawn
 from agent_app.gui.pages.case.sheet import Sheet
 from agent_app.gui.tasks import Tasks, Topic
 
@@ -46,13 +47,20 @@ class AtHand(QObject):
         )
 
     def withdraw(self, record: str, reason: str, then: Callable[[], object] = lambda: None) -> None:
-        """Takes back a step, a note or a material; it stays on the timeline, struck through."""
+        """Takes back a step, a note or a material; it stays on the timeline, struck through, and can be put back."""
         if self.sheet is None:
             return
         case = self.sheet.id
 
-        def done(_: None) -> None:
+        def done(withdrawn: Withdrawn) -> None:
             then()
-            self.told.emit("撤掉了，“经过”里还看得到", None)
+            self.told.emit("撤掉了，“经过”里还看得到", lambda: restore(withdrawn))
 
-        self.do(lambda: stepping.withdraw_step(self.desk, case, record, reason), done, "正在撤掉")
+        def restore(withdrawn: Withdrawn) -> None:
+            self.do(
+                lambda: mending.restore(self.desk, case, withdrawn),
+                lambda _: self.told.emit("放回来了", None),
+                "正在放回来",
+            )
+
+        self.do(lambda: mending.withdraw_step(self.desk, case, record, reason), done, "正在撤掉")

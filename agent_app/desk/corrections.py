@@ -1,0 +1,190 @@
+"""What was put right later: values that were given anew, and records that were taken back. The old stays readable."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from agent_app.core.case import day_of
+from agent_app.core.clock_words import say
+from agent_app.core.event import ADD, DROP, OPEN, SET, SUBJECT, Stored
+from agent_app.core.fields import CASE, PARTY
+from agent_app.core.fold import Record
+from agent_app.core.rules import FieldType, Rules, StepField, StepRule
+
+_LABELS = {name: declared.label for name, declared in {**PARTY, **CASE}.items()}
+_FRAME = {
+    "on": StepField("on", "日期", FieldType.DATE),
+    "estimated": StepField("estimated", "日期是估的", FieldType.FLAG),
+}
+"""What every step has besides the fields that its rule declares."""
+_EMPTY = (None, "", False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change as the timeline tells it: `kind` is correction, withdrawn or restored; `on` its date, "" for the
+    day it was written; `struck` what was there before. `data` has field, old and new, or of a step its record,
+    the old and new values by field, and the reason."""
+
+    mark: str
+    kind: str
+    item: Stored
+    title: str
+    facts: str
+    struck: str
+    on: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+class _Made(NamedTuple):
+    """A record when it was added: its kind, a step's code or what else it is called, its date."""
+
+    kind: str
+    name: str
+    on: str
+
+
+class Corrections:
+    """Walks the events of a case in order and notices what replaces something that its writer saw."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._values: dict[tuple[bytes, str], dict[bytes, Any]] = {}
+        self._made: dict[bytes, _Made] = {}
+        self._gone: set[bytes] = set()
+        self._first: dict[bytes, dict[str, Any]] = {}
+
+    def of(self, events: Iterable[Stored]) -> Iterator[Change]:
+        """The changes, in the order in which they were made."""
+        for item in sorted(events, key=lambda stored: (stored.event.lamport, stored.leaf)):
+            for place, op in enumerate(item.event.ops):
+                yield from self._pass_by(f"{item.leaf.hex()[:16]}-{place}", item, op)
+
+    def struck(self, record: Record) -> str:
+        """What a step said at first, of all that has been put right since; to be asked when the walk is over."""
+        first, rule = self._first.get(record.id, {}), self._rules.steps.get(str(record.get("code", "")))
+        old = {name: value for name, value in first.items() if _same(value) != _same(record.get(name))}
+        return values_in_words(rule, old)
+
+    def _pass_by(self, mark: str, item: Stored, op: tuple[Any, ...]) -> Iterator[Change]:
+        if op[0] == OPEN:
+            self._give(SUBJECT, op[1], item)
+        elif op[0] == ADD:
+            yield from self._added(mark, item, op[1], op[2], op[3])
+        elif op[0] == SET:
+            old = self._replaced(item, op[1], op[2])
+            rule = self._rule(op[1])
+            if rule is not None:
+                yield from self._step_changed(mark, item, op[1], rule, old, op[2])
+            else:
+                for name, (before, others) in old.items():
+                    if others or not before:
+                        yield _field_changed(f"{mark}-{name}", item, name, others, op[2][name])
+            self._give(op[1], op[2], item)
+        elif op[0] == DROP and op[1] in self._made:
+            self._gone.add(op[1])
+            title, on = self._called(op[1])
+            yield Change(mark, "withdrawn", item, f"撤掉：{title or '一条'}", op[2], title, on)
+
+    def _added(
+        self, mark: str, item: Stored, kind: str, record: bytes, values: Mapping[str, Any]
+    ) -> Iterator[Change]:
+        if record in self._gone:
+            self._gone.discard(record)
+            title, on = self._called(record)
+            yield Change(mark, "restored", item, f"放回来：{title or '一条'}", "撤错了，还算数", "", on)
+        name = values.get({"step": "code", "attachment": "name"}.get(kind, "text"))
+        self._made[record] = _Made(kind, str(name or ""), str(values.get("on", "")))
+        self._give(record, values, item)
+
+    def _replaced(
+        self, item: Stored, record: bytes, values: Mapping[str, Any]
+    ) -> dict[str, tuple[list[Any], list[Any]]]:
+        """By field: the values that the writer saw, and those among them that differ from the new one."""
+        found = {}
+        for name, value in values.items():
+            known = self._values.get((record, name), {})
+            seen = [old for leaf, old in known.items() if leaf in item.event.sees]
+            found[name] = seen, [old for old in seen if _same(old) != _same(value)]
+        return found
+
+    def _step_changed(
+        self,
+        mark: str,
+        item: Stored,
+        record: bytes,
+        rule: StepRule,
+        old: Mapping[str, tuple[list[Any], list[Any]]],
+        new: Mapping[str, Any],
+    ) -> Iterator[Change]:
+        before = {
+            name: (others[0] if others else None)
+            for name, (seen, others) in old.items()
+            if others or not seen
+        }
+        if not before:
+            return
+        self._first[record] = before | self._first.get(record, {})
+        if new.get("on"):
+            self._made[record] = self._made[record]._replace(on=str(new["on"]))
+        after = {name: new[name] for name in before}
+        reason = _reason(item, record)
+        said = "；".join(filter(None, (values_in_words(rule, after), f"原因：{reason}" if reason else "")))
+        data = {"record": record.hex(), "old": before, "new": after, "reason": reason}
+        yield Change(
+            mark, "correction", item, f"改了“{rule.done}”", said, values_in_words(rule, before), data=data
+        )
+
+    def _give(self, record: bytes, values: Mapping[str, Any], item: Stored) -> None:
+        for name, value in values.items():
+            self._values.setdefault((record, name), {})[item.leaf] = value
+
+    def _rule(self, record: bytes) -> StepRule | None:
+        made = self._made.get(record)
+        return self._rules.steps.get(made.name) if made is not None and made.kind == "step" else None
+
+    def _called(self, record: bytes) -> tuple[str, str]:
+        """What a record that was taken back is called, and its date."""
+        rule, made = self._rule(record), self._made[record]
+        return (rule.done if rule else made.name), made.on
+
+
+def values_in_words(rule: StepRule | None, values: Mapping[str, Any]) -> str:
+    """Some of the values of a step as one line, each under its label; what is empty is said to be."""
+    said = []
+    for name, value in values.items():
+        declared = _FRAME.get(name) or (rule.field(name) if rule else None)
+        said.append(f"{declared.label if declared else name}：{value_in_words(declared, value)}")
+    return "；".join(said)
+
+
+def value_in_words(declared: StepField | None, value: Any) -> str:
+    """One value of a step as people read it."""
+    if declared is not None and declared.type is FieldType.FLAG:
+        return "是" if value else "否"
+    if value in _EMPTY:
+        return "没有写"
+    if declared is not None and declared.type is FieldType.DATE:
+        day = day_of(value)
+        return say(day) if day else str(value)
+    choices = declared.choices if declared is not None else ()
+    return next((choice.label for choice in choices if choice.code == value), str(value))
+
+
+def _field_changed(mark: str, item: Stored, name: str, others: list[Any], value: Any) -> Change:
+    old = others[0] if others else None
+    label = _LABELS.get(name, name)
+    data = {"field": name, "old": old, "new": value}
+    title = f"记下{label}" if old is None else f"改了{label}"
+    return Change(mark, "correction", item, title, str(value), "" if old is None else str(old), data=data)
+
+
+def _reason(item: Stored, record: bytes) -> str:
+    for op in item.event.ops:
+        if op[0] == ADD and op[1] == "correction" and op[3].get("step") == record:
+            return str(op[3].get("reason", ""))
+    return ""
+
+
+def _same(value: Any) -> Any:
+    return None if value in _EMPTY else value
