@@ -184,6 +184,7 @@ CASE = _declare(
     Field("purpose", "哪一类", Kind.TERM, terms=Purpose, required=True),
     Field("category", "内容分类", limit=60, searched=True),
     Field("words", "本人的话", Kind.WORDS, Privacy.PERSONAL, WORDS_LIMIT, required=True, searched=True),
+    Field("tidied", "整理稿", Kind.WORDS, Privacy.PERSONAL, WORDS_LIMIT, searched=True),
     Field("summary", "事项", limit=200, searched=True),
     Field("wish", "想要什么结果", limit=1000, searched=True),
     Field("place", "地点", limit=200, searched=True),
@@ -193,6 +194,7 @@ CASE = _declare(
     Field("agent_name", "代理员", privacy=Privacy.PLAIN),
     Field("historical", "从台账导入", Kind.FLAG),
     Field("reopened_on", "重新办理日期", Kind.DATE),
+    Field("visit", "从哪次走访来", limit=32),
     Field("source", "台账里的编号", searched=True),
     Field("extra", "台账里的其他栏目", Kind.FACTS),
     Field("official_number", "县里的信访件编号", searched=True, county_only=True),
@@ -248,6 +250,7 @@ ATTACHMENT = _declare(
     Field("blob", "密文指纹", Kind.BYTES),
     Field("key", "密文钥匙", Kind.BYTES, Privacy.SENSITIVE),
     Field("step", "属于哪一步", Kind.BYTES),
+    Field("turned", "转了几个直角", Kind.COUNT, limit=3),
 )
 
 PAPER = _declare(
@@ -269,6 +272,27 @@ CORRECTION = _declare(
 )
 """Why a step was put right; written in one event with the new values."""
 
+VISIT = _declare(
+    Field("household", "哪一户", privacy=Privacy.PERSONAL, limit=60, required=True, searched=True),
+    Field("said", "说了什么", Kind.WORDS, Privacy.PERSONAL, 2000, required=True, searched=True),
+    Field("on", "哪天去的", Kind.DATE, required=True),
+    Field("place", "在哪里", limit=200, searched=True),
+)
+"""A visit, as it is typed. The desk adds `case`, the id of the case that it led to or is about."""
+
+RECEPTION = _declare(
+    Field("official", "哪位领导（职务、姓名）", limit=60, required=True, searched=True),
+    Field("on", "哪天接访", Kind.DATE, required=True),
+    Field("place", "在哪里", limit=200, searched=True),
+)
+
+HEARD = _declare(
+    Field("case", "哪件事", limit=32, required=True),
+    Field("step", "那件事里的哪一步", limit=32),
+    Field("said", "当场怎么定的", Kind.WORDS, limit=2000),
+)
+"""A case that was heard on a reception day, by its id."""
+
 RECORDS: Mapping[str, Mapping[str, Field]] = {
     "party": PARTY,
     "agent": AGENT,
@@ -277,5 +301,6 @@ RECORDS: Mapping[str, Mapping[str, Field]] = {
     "paper": PAPER,
     "note": NOTE,
     "correction": CORRECTION,
+    "heard": HEARD,
 }
 """Records by kind; a step's fields are declared with the step, in the rules."""
