@@ -30,16 +30,34 @@ class Scope(NamedTuple):
 
 
 def may_write(scopes: Iterable[Scope], target: Scope) -> bool:
-    """Whether a certificate with these scopes may carry a log of the target scope."""
-    return any(scope.covers(target) for scope in scopes)
+    """Whether a certificate with these scopes may carry a log of the target scope.
+
+    Where it may write cases it may also drop sealed stubs, as letters into a box.
+    """
+    own = list(scopes)
+    if target.kind is ScopeClass.SEALED:
+        cases = Scope(target.division, ScopeClass.CASES)
+        return any(scope.covers(target) or scope.covers(cases) for scope in own)
+    return any(scope.covers(target) for scope in own)
 
 
 def may_read(scopes: Iterable[Scope], target: Scope) -> bool:
-    """As `may_write`; settings of the county are read by everyone below it."""
+    """Whether it is given what lies there.
+
+    Settings of the county are read by everyone below it. What is sealed is given to nobody below the county,
+    whatever a certificate says, and not even to whoever wrote it (Art. 30 ¶3).
+    """
     own = list(scopes)
     if target.kind is ScopeClass.SETTINGS:
         return any(scope.division.startswith(target.division) for scope in own)
+    if target.kind is ScopeClass.SEALED:
+        return any(scope.covers(target) and len(scope.division) == COUNTY_DIGITS for scope in own)
     return may_write(own, target)
+
+
+def is_counted(scope: str) -> bool:
+    """Whether anybody is told how much lies in this scope. Of what is sealed not even that there is some."""
+    return not scope.endswith(f"/{ScopeClass.SEALED.value}")
 
 
 def check_division(code: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent_app.core import event as ev
+from agent_app.core.scope import is_counted
 from agent_app.desk.desk import Desk
 from agent_app.store import blobs, journal, readside, search, segments
 from agent_app.store.readside import Picture
@@ -79,16 +80,16 @@ def _pages(connection: Connection, found: Checked) -> None:
 
 
 def _leaves(connection: Connection, found: Checked) -> None:
-    for row, leaf, body in journal.leaves(connection):
-        found.events += 1
+    for row, leaf, body, scope in journal.leaves(connection):
+        found.events += is_counted(scope)
         if body is not None and ev.leaf_of(body) != leaf:
             found.problems.append(f"第{row}条记录的内容和指纹不符")
 
 
 def _chains(connection: Connection, found: Checked) -> None:
     known = {FIRST}
-    for row, expected in segments.hashes(connection):
-        found.segments += 1
+    for row, expected, scope in segments.hashes(connection):
+        found.segments += is_counted(scope)
         try:
             outer, header, mark = segment.read_header(segment.to_wire(connection, row))
             segment.verify(outer, header, mark)

@@ -119,9 +119,16 @@ class Writing:
         put_meta(self.connection, "serials", self._serials)
         return case_number(self.home_scope.division, self.identity.device, day, serial)
 
-    def open(self, subject: bytes, ops: Sequence[Op], kind: str = CASE_KIND) -> None:
-        """Write the first event of a new subject, in this desk's own scope."""
-        self._fresh[subject] = [self._events.append(kind, subject, self.home_scope, ops)]
+    def open(
+        self,
+        subject: bytes,
+        ops: Sequence[Op],
+        kind: str = CASE_KIND,
+        scope_class: ScopeClass = ScopeClass.CASES,
+    ) -> None:
+        """Write the first event of a new subject, in this desk's own division."""
+        scope = Scope(self.home_scope.division, scope_class)
+        self._fresh[subject] = [self._events.append(kind, subject, scope, ops)]
 
     def append(
         self, subject: bytes, ops: Sequence[Op], sees: Iterable[bytes] = (), kind: str = CASE_KIND

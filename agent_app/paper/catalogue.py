@@ -7,8 +7,9 @@ from typing import Any
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.core.vocabulary import Role, Term
-from agent_app.paper.model import CasePaper, RecoveryPaper, RoutesPaper
+from agent_app.paper.model import CasePaper, PostingPaper, RecoveryPaper, RoutesPaper
 from agent_app.paper.page import Sheet, write_pdf
+from agent_app.paper.posting import posting_sheets
 from agent_app.paper.receipt import receipt_sheets
 from agent_app.paper.recovery import recovery_sheets
 from agent_app.paper.registration import registration_sheets
@@ -51,6 +52,7 @@ PAPERS: dict[str, Paper] = {
         Paper(
             "accusation_routes", "检举控告到哪里反映", Issuer.AGENT, tuple(Role), RoutesPaper, routes_sheets
         ),
+        Paper("posting_slip", "寄信条", Issuer.AGENT, _DESKS, PostingPaper, posting_sheets),
     )
 }
 

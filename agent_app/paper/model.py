@@ -91,6 +91,17 @@ class RoutesPaper:
     made_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class PostingPaper:
+    """That a letter was posted: when, to whom, under which number of the post office ("" when it has none)."""
+
+    posted_on: date
+    organ: str
+    posting_number: str
+    lookup_number: str
+    made_on: date
+
+
 WEEKDAYS = "一二三四五六日"
 
 

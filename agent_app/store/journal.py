@@ -6,7 +6,7 @@ Nothing here understands what an event means; `readside` does.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, func, insert, select, text, update
 
@@ -14,6 +14,7 @@ from agent_app.base.errors import UserError
 from agent_app.core import event as ev
 from agent_app.core.event import Event, Op, Stored
 from agent_app.core.scope import Scope
+from agent_app.core.vocabulary import ScopeClass
 from agent_app.store import schema
 from agent_app.store.bulk import insert_rows, made_id, run, select_in
 from agent_app.store.vault import get_meta, put_meta
@@ -121,8 +122,11 @@ def authority_logs(connection: Connection) -> frozenset[int]:
     return frozenset(log for (log,) in run(connection, "SELECT id FROM logs WHERE authority"))
 
 
-def rehome(connection: Connection, home: Scope, stays: Callable[[Scope], bool]) -> None:
-    """Move what is not sealed yet from every scope where it may not stay into `home`, attachments and all."""
+def rehome(connection: Connection, division: str, stays: Callable[[Scope], bool]) -> None:
+    """Move what is in no segment yet from every scope where it may not stay to `division`, attachments and all.
+
+    The class of a record never changes.
+    """
     waiting = connection.execute(
         text(
             "SELECT DISTINCT l.id, l.scope, l.key, l.incarnation, l.authority FROM logs l"
@@ -131,8 +135,10 @@ def rehome(connection: Connection, home: Scope, stays: Callable[[Scope], bool]) 
     ).all()
     events = schema.events
     for row in waiting:
-        if stays(Scope.parse(row.scope)):
+        scope = Scope.parse(row.scope)
+        if stays(scope):
             continue
+        home = Scope(division, scope.kind)
         target = log_id(connection, row.key, row.incarnation, home, row.authority)
         # What is sealed stays in the log it was signed for.
         connection.execute(
@@ -148,10 +154,31 @@ def known(connection: Connection, subjects: Iterable[bytes]) -> set[bytes]:
     return {subject for (subject,) in select_in(connection, sql, subjects)}
 
 
-def leaves(connection: Connection) -> Iterator[tuple[int, bytes, bytes | None]]:
-    """Every event as (row, leaf, body), to be held against each other; an erased one has no body."""
-    rows = connection.exec_driver_sql("SELECT id, leaf, body FROM events")
-    return ((row, leaf, body) for row, leaf, body in rows)
+class Leaf(NamedTuple):
+    """An event as it is kept; an erased one has no body."""
+
+    row: int
+    leaf: bytes
+    body: bytes | None
+    scope: str
+
+
+def leaves(connection: Connection) -> Iterator[Leaf]:
+    """Every event, its body to be held against its leaf."""
+    rows = connection.exec_driver_sql(
+        "SELECT e.id, e.leaf, e.body, l.scope FROM events e JOIN logs l ON l.id = e.log"
+    )
+    return (Leaf(*row) for row in rows)
+
+
+def in_class(connection: Connection, kind: ScopeClass) -> Iterator[tuple[Scope, Event]]:
+    """The events of one class of scopes, oldest first; erased ones are left out."""
+    rows = connection.exec_driver_sql(
+        "SELECT l.scope, e.body FROM events e JOIN logs l ON l.id = e.log"
+        " WHERE l.scope LIKE ? AND e.body IS NOT NULL ORDER BY e.id",
+        (f"%/{kind.value}",),
+    )
+    return ((Scope.parse(scope), ev.decode(body)) for scope, body in rows)
 
 
 def events_of(connection: Connection, subjects: Iterable[bytes]) -> dict[bytes, list[Stored]]:
@@ -175,9 +202,11 @@ def scope_of(connection: Connection, subject: bytes) -> Scope | None:
 
 
 def unsealed(connection: Connection) -> int:
-    """How many events wait to be sealed."""
-    return int(
-        connection.execute(
-            select(func.count()).select_from(schema.events).where(schema.events.c.segment.is_(None))
-        ).scalar_one()
+    """How many events are in no segment yet. Stubs that no desk may read are on no count."""
+    events, logs = schema.events, schema.logs
+    waiting = (
+        select(func.count())
+        .select_from(events.join(logs, logs.c.id == events.c.log))
+        .where(events.c.segment.is_(None), ~logs.c.scope.endswith(f"/{ScopeClass.SEALED.value}"))
     )
+    return int(connection.execute(waiting).scalar_one())

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, func, insert, select, text
 
+from agent_app.core.scope import is_counted
 from agent_app.store import schema
 from agent_app.store.bulk import made_id
 from agent_app.store.delivery import CONFIRMED
@@ -41,7 +42,7 @@ class Kept(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """A segment to be sent, perhaps: `size` of its bodies in bytes, `events` how many."""
+    """A segment to be sent, perhaps: `size` of its bodies in bytes, `events` how many; 0 where nobody may know."""
 
     id: int
     size: int
@@ -158,12 +159,11 @@ def load(connection: Connection, segment: int) -> Kept:
     return Kept(header, signature, [(body, leaf) for body, leaf in rows])
 
 
-def hashes(connection: Connection) -> list[tuple[int, bytes]]:
-    """All segments in the order in which they came, as (id, hash)."""
+def hashes(connection: Connection) -> list[tuple[int, bytes, str]]:
+    """All segments in the order in which they came, as (id, hash, scope)."""
     table = schema.segments
-    return [
-        (row, mark) for row, mark in connection.execute(select(table.c.id, table.c.hash).order_by(table.c.id))
-    ]
+    rows = connection.execute(select(table.c.id, table.c.hash, table.c.scope).order_by(table.c.id))
+    return [(row, mark, scope) for row, mark, scope in rows]
 
 
 def known(connection: Connection, mark: bytes) -> bool:
@@ -211,12 +211,12 @@ def upto(connection: Connection, log: Log, number: int) -> list[Sent]:
 def unconfirmed(connection: Connection) -> Iterator[Offer]:
     """What the county has not confirmed, oldest first."""
     table = schema.segments
-    for row in connection.execute(
-        select(table.c.id, table.c.size, table.c.count)
+    for row, size, events, scope in connection.execute(
+        select(table.c.id, table.c.size, table.c.count, table.c.scope)
         .where(table.c.delivery < CONFIRMED)
         .order_by(table.c.id)
     ):
-        yield Offer(*row)
+        yield Offer(row, size, events if is_counted(scope) else 0)
 
 
 def scopes(connection: Connection) -> list[str]:
@@ -236,4 +236,5 @@ def beyond(connection: Connection, scope: str, position: int) -> Iterator[Placed
         .where(table.c.scope == scope, table.c.position > position)
         .order_by(table.c.position)
     ):  # fmt: skip
-        yield Placed(Offer(row, size, events), place, (key, incarnation, log_scope), number)
+        told = events if is_counted(scope) else 0
+        yield Placed(Offer(row, size, told), place, (key, incarnation, log_scope), number)

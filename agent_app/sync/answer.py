@@ -47,6 +47,7 @@ def card(vault: Vault) -> CountyCard:
             generation=get_meta(connection, "generation", b""),
             url=get_meta(connection, "url", ""),
             authority=get_meta(connection, "authority", ""),
+            discipline=get_meta(connection, "discipline", ""),
         )
 
 
@@ -148,7 +149,7 @@ def _respond(
             cursors=cursors,
             reply_to=request.bundle,
             refusal="" if sender else _refusal(connection, request.sender),
-            confirmed=message.heads(connection, scopes) if sender else (),
+            confirmed=message.heads_for(connection, scopes, request.sender) if sender else (),
             blobs=tuple(whole),
             wanted=tuple(
                 (name, tuple(missing))
@@ -166,7 +167,7 @@ def _respond(
             direction=RESPONSE,
             bundle=manifest.bundle,
             created=now_ms,
-            segments=len(load.segments),
+            segments=load.counted,
             events=load.events,
         )
         frames = load.frames(connection, with_certificates=sender is not None)

@@ -37,6 +37,8 @@ class CountyCard(msgspec.Struct, frozen=True):
     url: str = ""
     authority: str = ""
     """The PEM of the one certificate authority that the county's server is trusted by."""
+    discipline: str = ""
+    """The age recipient of the county's discipline office, to which stubs are sealed; "" while there is none."""
 
 
 class Invitation(msgspec.Struct, frozen=True):

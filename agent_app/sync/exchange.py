@@ -13,7 +13,7 @@ import msgspec
 from agent_app.base.collector import collector_at_rest
 from agent_app.base.errors import UserError
 from agent_app.core.event import new_id
-from agent_app.core.scope import Scope, may_read
+from agent_app.core.scope import Scope, is_counted, may_write
 from agent_app.store import blobs, cursors, delivery, journal, segments
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED, HANDED_OVER
@@ -69,7 +69,7 @@ def accept_invitation(vault: Vault, invitation: Invitation) -> None:
         put_meta(connection, "scopes", list(invitation.scopes))
         put_meta(connection, "role", invitation.role.value)
         scopes = [Scope.parse(scope) for scope in invitation.scopes]
-        journal.rehome(connection, scopes[0], lambda scope: may_read(scopes, scope))
+        journal.rehome(connection, scopes[0].division, lambda scope: may_write(scopes, scope))
         put_meta(connection, "scope", scopes[0].division)
         who.begin_incarnation(connection)
 
@@ -127,7 +127,7 @@ def write_request(
             direction=message.REQUEST,
             bundle=manifest.bundle,
             created=now_ms,
-            segments=len(load.segments),
+            segments=load.counted,
             events=load.events,
         )
         frames = load.frames(connection, with_certificates=False)
@@ -262,7 +262,7 @@ def _conclude(connection: Connection, reading: _Reading, manifest: Manifest) -> 
 def _confirm(connection: Connection, manifest: Manifest) -> int:
     """Mark what the county says it has; where its head of our log differs, begin a new incarnation."""
     identity = who.load(connection)
-    confirmed: list[int] = []
+    confirmed: dict[int, str] = {}
     for head in manifest.confirmed:
         here = segments.upto(connection, (head.key, head.incarnation, head.scope), head.number)
         if head.hash not in [sent.hash for sent in here if sent.number == head.number]:
@@ -271,5 +271,6 @@ def _confirm(connection: Connection, manifest: Manifest) -> int:
             if head.key == identity.public and head.incarnation == identity.incarnation:
                 who.begin_incarnation(connection)
             continue
-        confirmed += [sent.id for sent in here if sent.delivery < CONFIRMED]
-    return delivery.advance(connection, confirmed, CONFIRMED)
+        confirmed |= {sent.id: head.scope for sent in here if sent.delivery < CONFIRMED}
+    delivery.advance(connection, list(confirmed), CONFIRMED)
+    return sum(is_counted(scope) for scope in confirmed.values())

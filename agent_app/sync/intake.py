@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from agent_app.core.event import Stored
-from agent_app.core.scope import Scope, may_write
+from agent_app.core.scope import Scope, is_counted, may_write
 from agent_app.store import journal, readside, segments
 from agent_app.store.journal import SealedRow
 from agent_app.store.readside import Law
@@ -149,8 +149,9 @@ class Intake:
                 self._fresh.setdefault(subject, []).append(Stored(leaf, event, authority))
         self._lamport = max(self._lamport, header.lamport_last)
         self._accepted.add(verified.hash)
-        self.report.segments += 1
-        self.report.events += header.count
+        if is_counted(header.scope):
+            self.report.segments += 1
+            self.report.events += header.count
         if len(self._rows) >= FLUSH_EVENTS:
             self._flush()
 

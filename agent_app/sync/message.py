@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from agent_app.core.scope import Scope, may_read
+from agent_app.core.scope import Scope, may_read, may_write
 from agent_app.store import blobs, segments
 from agent_app.store.identity import Identity
 from agent_app.store.segments import Log, Offer
@@ -119,10 +119,22 @@ def take_chunk(connection: Connection, chunk: Chunk, delivery: int, origin: byte
     return chunk.hash
 
 
-def heads(connection: Connection, scopes: Sequence[Scope] | None = None) -> tuple[Head, ...]:
-    """What is here of every log (that these scopes may read). A fork gives a head for each branch."""
-    found = (Head(*log, *place) for log, place in segments.heads(connection))
-    return tuple(head for head in found if scopes is None or may_read(scopes, Scope.parse(head.scope)))
+def heads(connection: Connection) -> tuple[Head, ...]:
+    """What is here of every log. A fork gives a head for each branch."""
+    return tuple(Head(*log, *place) for log, place in segments.heads(connection))
+
+
+def heads_for(connection: Connection, scopes: Sequence[Scope], key: bytes) -> tuple[Head, ...]:
+    """Those that the holder of `key` is told of: of the logs that its scopes may read, and of its own.
+
+    What it has sealed it may not read, and yet must hear that it has arrived.
+    """
+    return tuple(
+        head
+        for head in heads(connection)
+        if may_read(scopes, scope := Scope.parse(head.scope))
+        or (head.key == key and may_write(scopes, scope))
+    )
 
 
 def beyond(known: Sequence[Head]) -> dict[Log, int]:
@@ -135,13 +147,16 @@ def beyond(known: Sequence[Head]) -> dict[Log, int]:
 
 
 class Load:
-    """Frames for one bundle, collected up to a limit of bytes; `more` tells that something was left."""
+    """Frames for one bundle, collected up to a limit of bytes; `more` tells that something was left.
+
+    `counted` segments with `events` are what is told of them.
+    """
 
     def __init__(self, limit: int) -> None:
         self._left = limit
         self.segments: list[int] = []
         self.chunks: list[tuple[bytes, int]] = []
-        self.events = 0
+        self.counted = self.events = 0
         self.more = False
 
     def offer(self, offered: Offer) -> bool:
@@ -149,6 +164,7 @@ class Load:
         if not self._fits(offered.size + 512):
             return False
         self.segments.append(offered.id)
+        self.counted += offered.events > 0
         self.events += offered.events
         return True
 
