@@ -11,7 +11,7 @@ from typing import Any
 from agent_app import __version__
 from agent_app.base import paths
 from agent_app.base.errors import UserError
-from agent_app.cli import common, steps
+from agent_app.cli import common, guidance, steps
 from agent_app.cli.common import Parser, print_json
 
 _REGISTER_EXAMPLE = """echo '{"petitioner": {"name": "周桂兰", "address": "石桥村1组", "phone": "13800007320"},
@@ -148,6 +148,11 @@ def print_case(view: Any, as_json: bool, casebook: Any) -> None:
 def _step(given: Namespace) -> None:
     with _desk(given) as desk:
         steps.work(desk, given)
+
+
+def _accusation(given: Namespace) -> None:
+    with _desk(given) as desk:
+        guidance.accusation(desk, given)
 
 
 def _attach(given: Namespace) -> None:
@@ -344,6 +349,7 @@ COMMANDS = (
     ("cases", "列出或查找事项", "agent-app cases --find 欠薪 --json", list_arguments, _cases),
     ("case", "看一件事", "agent-app case DL-… --json", case_arguments, _case),
     ("step", "记一步", "agent-app step DL-… hand_over --on 2026-07-01", steps.arguments, _step),
+    ("accusation", "检举控告到哪里反映", "agent-app accusation --out 地址.pdf", guidance.accusation_arguments, _accusation),
     ("attach", "加材料", "agent-app attach DL-… 照片.jpg", _attach_arguments, _attach),
     ("paper", "打一张纸", "agent-app paper DL-… receipt --out 回执.pdf", _paper_arguments, _paper),
     ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", _ledger_arguments, _ledger),

@@ -63,18 +63,25 @@ def _disk_words(error: OSError) -> str:
     return f"读写 {error.filename or '文件'} 出错。以前存的都在，请看看磁盘或U盘再试。"
 
 
-def passphrase(confirm: bool = False) -> str:
+def passphrase(
+    confirm: bool = False, *, variable: str = PASSPHRASE_VARIABLE, asked: str = "口令："
+) -> str:
     """From the environment, or asked for without showing it."""
-    given = os.environ.get(PASSPHRASE_VARIABLE)
+    given = os.environ.get(variable)
     if given is not None:
         # Where the locale is not UTF-8, Python has read the bytes of the environment as something else.
         return given if os.name == "nt" else os.fsencode(given).decode("utf-8", "replace")
     if not sys.stdin.isatty():
-        raise UserError(f"没有口令。请设好环境变量 {PASSPHRASE_VARIABLE}，或在终端里运行后输入。")
-    typed = getpass.getpass("口令：")
+        raise UserError(f"没有口令。请设好环境变量 {variable}，或在终端里运行后输入。")
+    typed = getpass.getpass(asked)
     if confirm and getpass.getpass("再输一次：") != typed:
         raise UserError("两次输的口令不一样。什么都没有建，请再来一次。")
     return typed
+
+
+def lacking(argument: str, meaning: str) -> UserError:
+    """The refusal of a command that needs an argument in this one of its ways."""
+    return UserError(f"还要写 {argument}（{meaning}）。什么都没有动，用 --help 看怎么写。")
 
 
 def read_json(source: str) -> Any:

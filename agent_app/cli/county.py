@@ -13,6 +13,7 @@ from agent_app.cli import agent, common, steps
 from agent_app.cli.common import Parser, print_json
 
 _HOME = Path("county-home")
+_KEY_PASSPHRASE = "DISCIPLINE_KEY_PASSPHRASE"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -132,6 +133,26 @@ def _enrol(given: Namespace) -> None:
     )
 
 
+def _discipline(given: Namespace) -> None:
+    from agent_app.county import discipline
+
+    if given.what == "init":
+        if given.out is None:
+            raise common.lacking("--out", "密钥写到哪个文件")
+        locked = common.passphrase(confirm=True, variable=_KEY_PASSPHRASE, asked="密钥文件的口令：")
+        with _office(given) as desk:
+            key = discipline.init(desk, given.out, locked, replace=given.replace)
+        print_json({"out": str(given.out), "recipient": key})
+        print("请把这个文件和它的口令交给纪检监察机关，这里不留。电脑下次交换就知道了。", file=sys.stderr)
+        return
+    if given.key is None:
+        raise common.lacking("--key", "纪检监察机关的密钥文件")
+    key = discipline.key_in(given.key, common.passphrase(variable=_KEY_PASSPHRASE, asked="密钥文件的口令："))
+    with _office(given) as desk:
+        found = discipline.read(desk, key)
+    print_json({"stubs": [stub.as_json() for stub in found.read], "other_key": found.other_key})
+
+
 def _exchange(given: Namespace) -> int:
     from agent_app.desk import indexing
     from agent_app.desk.exchanging import county_by_stick
@@ -197,6 +218,14 @@ def _enrol_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="写成邀请文件，或写到这个文件夹（U盘）里")
 
 
+def _discipline_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = f"纪检监察机关的密钥。密钥文件的口令从环境变量 {_KEY_PASSPHRASE} 读，没有就问。"
+    parser.add_argument("what", choices=["init", "read"], help="init 做密钥，read 列出密封的寄信记录")
+    parser.add_argument("--out", type=Path, help="init：密钥写到哪个文件")
+    parser.add_argument("--replace", action="store_true", help="init：已经有了也另做一把")
+    parser.add_argument("--key", type=Path, help="read：密钥文件")
+
+
 def _exchange_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--usb", type=Path, required=True, metavar="文件夹")
 
@@ -212,6 +241,7 @@ COMMANDS = (
     ("trust", "写出根证书，装进工作人员的浏览器", "county-server trust --out 县里.crt", _trust_arguments, _trust),
     ("staff", "加工作人员", "county-server staff add 王海", _staff_arguments, _staff),
     ("enrol", "邀请代理员", "county-server enrol --scope 990101003001 --name 刘春生 --out 邀请.xfyq", _enrol_arguments, _enrol),
+    ("discipline", "纪检监察机关的密钥", "county-server discipline init --out 纪检.age", _discipline_arguments, _discipline),
     ("exchange", "用U盘交换", "county-server exchange --usb /media/usb", _exchange_arguments, _exchange),
     ("cases", "列出或查找事项", "county-server cases --json", agent.list_arguments, _cases),
     ("case", "看一件事", "county-server case DL-… --json", agent.case_arguments, _case),
