@@ -11,11 +11,13 @@ from agent_app.core.clocks import clocks as derive_clocks
 from agent_app.core.fields import CASE, RECORDS, Field
 from agent_app.core.fold import Record, Subject
 from agent_app.core.rules import Rules
-from agent_app.core.vocabulary import Purpose
+from agent_app.core.vocabulary import PartyRole, Purpose
 from agent_app.core.workflow import CaseFacts, Progress, StepRecord
 from agent_app.core.workflow import progress as derive_progress
 
 CASE_KIND = "case"
+CHANGE_AGENT = "change_agent"
+"""The step by which a case goes to another agent."""
 _STEP_FRAME = ("code", "on", "estimated")
 _LONG_AGO = date(1970, 1, 1)
 _EPOCH = _LONG_AGO.toordinal()
@@ -25,18 +27,50 @@ _CHINA_MS = 8 * 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case, whole. `clocks` follow from (state, rules, calendar) and are no part of the state."""
+    """One case, whole. `clocks` follow from (state, rules, calendar) and are no part of the state.
+
+    `parties` are the households, in their order; `guardians` speak for those who cannot.
+    """
 
     subject: Subject
     facts: CaseFacts
     progress: Progress
     clocks: tuple[Clock, ...]
     parties: tuple[Record, ...]
+    guardians: tuple[Record, ...] = ()
 
     @property
     def petitioner(self) -> Record | None:
         """Who brought the matter; the first of the parties."""
         return self.parties[0] if self.parties else None
+
+    @property
+    def people(self) -> tuple[Record, ...]:
+        """Everybody on the case: the households, then the guardians."""
+        return (*self.parties, *self.guardians)
+
+    @property
+    def representatives(self) -> tuple[Record, ...]:
+        """Who speaks for all (Art. 20 ¶3)."""
+        return tuple(party for party in self.parties if party.get("representative"))
+
+    def guardian_of(self, party: Record) -> Record | None:
+        """Who speaks for a household that cannot speak for itself."""
+        return next((one for one in self.guardians if one.get("guards") == party.id), None)
+
+    @property
+    def agent(self) -> str:
+        """The responsible agent: whoever took the case over last, else who registered it."""
+        taken = [step for step in self.facts.steps if step.code == CHANGE_AGENT and step.data.get("agent")]
+        if taken:
+            last = max(taken, key=lambda step: (step.on, step.lamport, step.leaf))
+            return str(last.data["agent"])
+        return str(self.subject.get("agent_name", ""))
+
+    @property
+    def helpers(self) -> tuple[Record, ...]:
+        """Agents who help the responsible one."""
+        return tuple(self.subject.of_kind("agent"))
 
 
 def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
@@ -47,11 +81,12 @@ def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
     """
     steps: list[StepRecord] = []
     parties: list[Record] = []
+    guardians: list[Record] = []
     for record in subject.records.values():
         if record.kind == "step":
             steps.append(step_record(record))
         elif record.kind == "party":
-            parties.append(record)
+            (guardians if record.get("role") == PartyRole.GUARDIAN else parties).append(record)
     if len(parties) > 1:
         parties.sort(key=lambda party: (party.get("place", 0), party.id))
     facts = CaseFacts(
@@ -65,7 +100,12 @@ def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
         category=subject.get("category", ""),
     )
     return Case(
-        subject, facts, derive_progress(facts, rules), derive_clocks(facts, rules, calendar), tuple(parties)
+        subject,
+        facts,
+        derive_progress(facts, rules),
+        derive_clocks(facts, rules, calendar),
+        tuple(parties),
+        tuple(guardians),
     )
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from agent_app.base.errors import UserError
 from agent_app.core.event import Op, add, new_id, open_
-from agent_app.core.fields import CASE, PARTY, Field
-from agent_app.core.people import MAX_REPRESENTATIVES
-from agent_app.core.vocabulary import PartyRole, Purpose
+from agent_app.core.fields import CASE, PARTY, Field, Kind
+from agent_app.core.people import MAX_REPRESENTATIVES, doubtful_id_number, doubtful_phone
+from agent_app.core.vocabulary import PartyRole, Purpose, Tie
 
 PERSON_KEYS = ("name", "phone", "id_number", "address", "needs")
-JOINT_KEYS = ("name", "phone", "address")
+GUARDIAN_KEYS = ("name", "phone", "address", "relation")
 CASE_KEYS = (
     "channel",
     "purpose",
@@ -24,7 +24,10 @@ CASE_KEYS = (
     "told",
     "read_back",
 )
-KEYS = ("petitioner", "joint", "representatives", *CASE_KEYS)
+KEYS = ("petitioner", "joint", "representatives", "tie", *CASE_KEYS)
+ASK_TIE = "ask_tie"
+"""The step that asks an agent whether something ties them to the matter."""
+_TIE = Field("tie", "代理员和这件事有没有直接关系", Kind.TERM, terms=Tie)
 SUMMARY_LENGTH = 40
 """Characters of the resident's words that stand in for a summary that nobody wrote."""
 
@@ -36,17 +39,38 @@ ACCUSATION_ROUTES = (
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A checked registration. `parties` begins with the petitioner."""
+    """A checked registration. `parties` begins with the petitioner; `guardians` are by the place of their ward.
+
+    `tie` is what ties the agent to the matter, "" when nobody asked.
+    """
 
     fields: Mapping[str, Any]
     parties: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    guardians: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    tie: str = ""
 
     def operations(self, **given: Any) -> list[Op]:
         """The operations of the opening event; `given` are the fields that the desk adds."""
-        return [
-            open_({**self.fields, **given}),
-            *(add("party", new_id(), party) for party in self.parties),
+        fields = {**self.fields, **given}
+        ids = [new_id() for _ in self.parties]
+        ops = [
+            open_(fields),
+            *(add("party", one, party) for one, party in zip(ids, self.parties, strict=True)),
         ]
+        ops += [
+            add("party", new_id(), {**guardian, "guards": ids[place]})
+            for place, guardian in self.guardians.items()
+        ]
+        if self.tie:
+            asked = {"on": fields["registered_on"], "agent": fields["agent_name"], "tie": self.tie}
+            ops.append(add("step", new_id(), {"code": ASK_TIE, **asked}))
+        return ops
+
+    @property
+    def doubts(self) -> list[str]:
+        """Numbers that were taken and look wrong: whose, and why."""
+        people = [*self.parties, *self.guardians.values()]
+        return [f"{person['name']}：{doubt}。" for person in people for doubt in doubts_of(person)]
 
 
 class AccusationError(UserError):
@@ -66,9 +90,15 @@ def check_registration(data: Any) -> Registration:
     _known(data, KEYS, "")
     if "petitioner" not in data:
         raise UserError("少了“petitioner”（信访人）：姓名和住址要有。什么都没有写，请补上再试。")
-    petitioner = _person(data["petitioner"], "petitioner", PERSON_KEYS, ("name", "address"))
-    joint = [_person(p, f"joint[{i}]", JOINT_KEYS, ("name",)) for i, p in enumerate(_list(data, "joint"))]
-    people = [petitioner, *joint]
+    given = [data["petitioner"], *_list(data, "joint")]
+    people, guardians = [], {}
+    for place, one in enumerate(given):
+        where = f"joint[{place - 1}]" if place else "petitioner"
+        required = ("name",) if place else ("name", "address")
+        guardian, person = _guardian_apart(one, where)
+        people.append(check_person(person, where, (*PERSON_KEYS, "guardian"), required))
+        if guardian is not None:
+            guardians[place] = guardian
     representatives = _representatives(_list(data, "representatives"), people)
     parties = [
         person
@@ -85,7 +115,17 @@ def check_registration(data: Any) -> Registration:
             raise UserError(f"少了“{key}”（{CASE[key].label}）。什么都没有写，请补上再试。")
     values["category"] = values.get("category") or "其他"
     values["summary"] = values.get("summary") or summary_of(values["words"])
-    return Registration(values, parties)
+    tie = _TIE.check(data["tie"], "tie") if data.get("tie") else ""
+    return Registration(values, parties, guardians, tie)
+
+
+def doubts_of(person: Mapping[str, Any]) -> list[str]:
+    """What looks wrong about somebody's numbers, each in a sentence without its stop; the numbers are taken all the same."""
+    found = {
+        "phone": doubtful_phone(person["phone"]) if person.get("phone") else "",
+        "id_number": doubtful_id_number(person["id_number"]) if person.get("id_number") else "",
+    }
+    return [f"{PARTY[name].label}{doubt}" for name, doubt in found.items() if doubt]
 
 
 def summary_of(words: str) -> str:
@@ -115,7 +155,17 @@ def _checked(declared: Mapping[str, Field], data: Mapping[str, Any], where: str)
     return {key: declared[key].check(value, where + key) for key, value in data.items() if value is not None}
 
 
-def _person(data: Any, where: str, keys: Sequence[str], required: Sequence[str]) -> dict[str, Any]:
+def _guardian_apart(data: Any, where: str) -> tuple[dict[str, Any] | None, Any]:
+    """The guardian named with a person, checked, and the person without."""
+    if not isinstance(data, Mapping) or not data.get("guardian"):
+        return None, data
+    person = {key: value for key, value in data.items() if key != "guardian"}
+    guardian = check_person(data["guardian"], f"{where}.guardian", GUARDIAN_KEYS, ("name",))
+    return guardian | {"role": PartyRole.GUARDIAN.value}, person
+
+
+def check_person(data: Any, where: str, keys: Sequence[str], required: Sequence[str]) -> dict[str, Any]:
+    """Somebody on a case as it is stored: what is empty left out. Raises `UserError` that names the key."""
     if not isinstance(data, Mapping):
         raise UserError(f"“{where}”应写成一个对象，里面有{'、'.join(keys)}。什么都没有写，请改了再试。")
     _known(data, keys, f"{where}.")

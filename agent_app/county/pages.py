@@ -143,7 +143,7 @@ def facts(case: Case) -> list[Fact]:
 
 def people(case: Case, *, whole: bool) -> list[Person]:
     """Who is on the case; `whole` shows telephone and ID numbers unmasked."""
-    return [_person(party, whole) for party in case.parties]
+    return [_person(party, whole) for party in case.people]
 
 
 def _person(party: Record, whole: bool) -> Person:
@@ -163,7 +163,7 @@ def _person(party: Record, whole: bool) -> Person:
 
 def has_masked(case: Case) -> bool:
     """Whether anything of the people on the case is masked."""
-    return any(party.get("phone") or party.get("id_number") for party in case.parties)
+    return any(party.get("phone") or party.get("id_number") for party in case.people)
 
 
 def timings(case: Case, now: datetime) -> list[Timing]:

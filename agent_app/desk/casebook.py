@@ -78,7 +78,12 @@ def as_json(whole: CaseView) -> dict[str, Any]:
         "delivery": whole.delivery.value,
         "scope": whole.scope,
         "fields": fields,
-        "parties": [{"id": party.id.hex(), **party.values()} for party in case.parties],
+        "parties": [{"id": party.id.hex(), **party.values()} for party in case.people],
+        "agent": case.agent,
+        "helpers": [{"id": helper.id.hex(), **helper.values()} for helper in case.helpers],
+        "authorizations": [
+            {"id": one.id.hex(), **one.values()} for one in case.subject.of_kind("authorization")
+        ],
         "clocks": [clock_json(clock) for clock in case.clocks],
         "records": [_moment_json(moment) for moment in whole.moments],
         "conflicts": [

@@ -10,6 +10,8 @@ from agent_app.core.event import ADD, DROP, OPEN, SET, SUBJECT, Stored
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Record
 from agent_app.core.rules import FieldType, Rules, StepField, StepRule
+from agent_app.core.vocabulary import PartyRole
+from agent_app.desk import people_words
 
 _LABELS = {name: declared.label for name, declared in {**PARTY, **CASE}.items()}
 _FRAME = {
@@ -18,11 +20,18 @@ _FRAME = {
 }
 """What every step has besides the fields that its rule declares."""
 _EMPTY = (None, "", False)
+_NAMED_BY = {
+    "step": "code",
+    "attachment": "name",
+    "party": "name",
+    "agent": "name",
+    "authorization": "number",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change as the timeline tells it: `kind` is correction, withdrawn or restored; `on` its date, "" for the
+    """One change as the timeline tells it: `kind` is correction, withdrawn, restored, joined or left; `on` its date, "" for the
     day it was written; `struck` what was there before. `data` has field, old and new, or of a step its record,
     the old and new values by field, and the reason."""
 
@@ -37,11 +46,12 @@ class Change:
 
 
 class _Made(NamedTuple):
-    """A record when it was added: its kind, a step's code or what else it is called, its date."""
+    """A record when it was added: its kind, a step's code or what else it is called, its date; somebody's role."""
 
     kind: str
     name: str
     on: str
+    role: str = ""
 
 
 class Corrections:
@@ -77,13 +87,14 @@ class Corrections:
             if rule is not None:
                 yield from self._step_changed(mark, item, op[1], rule, old, op[2])
             else:
-                for name, (before, others) in old.items():
-                    if others or not before:
-                        yield _field_changed(f"{mark}-{name}", item, name, others, op[2][name])
+                yield from self._fields_changed(mark, item, op[1], old, op[2])
             self._give(op[1], op[2], item)
         elif op[0] == DROP and op[1] in self._made:
             self._gone.add(op[1])
             title, on = self._called(op[1])
+            if self._made[op[1]].kind in people_words.PEOPLE:
+                yield Change(mark, "left", item, f"去掉了{title}", op[2], title)
+                return
             yield Change(mark, "withdrawn", item, f"撤掉：{title or '一条'}", op[2], title, on)
 
     def _added(
@@ -93,8 +104,12 @@ class Corrections:
             self._gone.discard(record)
             title, on = self._called(record)
             yield Change(mark, "restored", item, f"放回来：{title or '一条'}", "撤错了，还算数", "", on)
-        name = values.get({"step": "code", "attachment": "name"}.get(kind, "text"))
-        self._made[record] = _Made(kind, str(name or ""), str(values.get("on", "")))
+        elif kind in people_words.PEOPLE and item.event.ops[0][0] != OPEN:
+            called = people_words.called(kind, values)
+            yield Change(mark, "joined", item, f"加了{called}", str(values.get("reason", "")), "")
+        name = values.get(_NAMED_BY.get(kind, "text"))
+        role = str(values.get("role", ""))
+        self._made[record] = _Made(kind, str(name or ""), str(values.get("on", "")), role)
         self._give(record, values, item)
 
     def _replaced(
@@ -135,6 +150,26 @@ class Corrections:
             mark, "correction", item, f"改了“{rule.done}”", said, values_in_words(rule, before), data=data
         )
 
+    def _fields_changed(
+        self,
+        mark: str,
+        item: Stored,
+        record: bytes,
+        old: Mapping[str, tuple[list[Any], list[Any]]],
+        new: Mapping[str, Any],
+    ) -> Iterator[Change]:
+        """A change for each field of a case or of somebody on it; one for all that was written into an authorization."""
+        made = self._made.get(record)
+        names = [name for name, (seen, others) in old.items() if others or not seen]
+        if made is not None and made.kind == "authorization":
+            if names:
+                title, facts = people_words.authorization_changed({name: new[name] for name in names})
+                yield Change(mark, "correction", item, title, facts, "", data={"record": record.hex()})
+            return
+        whose = made.name if made is not None and made.role != PartyRole.PETITIONER else ""
+        for name in names:
+            yield _field_changed(f"{mark}-{name}", item, name, old[name][1], new[name], whose)
+
     def _give(self, record: bytes, values: Mapping[str, Any], item: Stored) -> None:
         for name, value in values.items():
             self._values.setdefault((record, name), {})[item.leaf] = value
@@ -146,6 +181,8 @@ class Corrections:
     def _called(self, record: bytes) -> tuple[str, str]:
         """What a record that was taken back is called, and its date."""
         rule, made = self._rule(record), self._made[record]
+        if made.kind in people_words.PEOPLE:
+            return people_words.called(made.kind, {"role": made.role, "name": made.name}), made.on
         return (rule.done if rule else made.name), made.on
 
 
@@ -171,10 +208,14 @@ def value_in_words(declared: StepField | None, value: Any) -> str:
     return next((choice.label for choice in choices if choice.code == value), str(value))
 
 
-def _field_changed(mark: str, item: Stored, name: str, others: list[Any], value: Any) -> Change:
+def _field_changed(
+    mark: str, item: Stored, name: str, others: list[Any], value: Any, whose: str = ""
+) -> Change:
     old = others[0] if others else None
-    label = _LABELS.get(name, name)
     data = {"field": name, "old": old, "new": value}
+    if name == "representative" and whose:
+        return Change(mark, "correction", item, people_words.speaks(whose, value), "", "", data=data)
+    label = f"{whose}的{_LABELS.get(name, name)}" if whose else _LABELS.get(name, name)
     title = f"记下{label}" if old is None else f"改了{label}"
     return Change(mark, "correction", item, title, str(value), "" if old is None else str(old), data=data)
 

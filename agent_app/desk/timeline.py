@@ -9,6 +9,7 @@ from agent_app.core.case import Case
 from agent_app.core.event import Stored
 from agent_app.core.fold import Record
 from agent_app.core.rules import Rules, StepRule
+from agent_app.desk import people_words
 from agent_app.desk.corrections import Change, Corrections
 from agent_app.desk.desk import CHINA
 
@@ -17,16 +18,23 @@ _SPEAKS_FOR_ITSELF = frozenset(
     {"organ", "track", "outcome", "opinion", "method", "signed", "refusal", "reason", "note"}
 )
 _ATTACHMENT_FACTS = ("name", "size", "media_type")
-_CHANGE_ICONS = {"correction": "edit", "withdrawn": "undo", "restored": "redo"}
+_CHANGE_ICONS = {
+    "correction": "edit",
+    "withdrawn": "undo",
+    "restored": "redo",
+    "joined": "plus",
+    "left": "person",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One item of the timeline.
 
-    `kind`: registered, step, attachment, paper, note, correction, withdrawn, restored. `on` is the date on the paper
-    (YYYY-MM-DD), `recorded` when it was written down (ms); what has the same date stands in the order of
-    `lamport`, which no wrong clock changes. `struck` is what it said before it was put right.
+    `kind`: registered, step, attachment, paper, note, authorization, or a change: correction, withdrawn, restored,
+    joined and left (of people). `on` is the date on the paper (YYYY-MM-DD), `recorded` when it was written down
+    (ms); what has the same date stands in the order of `lamport`, which no wrong clock changes. `struck` is what it
+    said before it was put right.
     """
 
     id: str
@@ -121,6 +129,8 @@ def _of_record(record: Record, rules: Rules) -> Moment | None:
         data = {"issue": values.get("issue", 1), "copies": values.get("copies", 1)}
     elif record.kind == "note":
         title, facts, icon = "记事", str(values.get("text", "")), "note"
+    elif record.kind == "authorization":
+        title, facts, icon = "写了代理委托书", people_words.authorization_facts(values), "paper"
     else:
         return None
     return Moment(

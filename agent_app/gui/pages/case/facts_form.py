@@ -49,7 +49,7 @@ class FactsForm(Panel):
         self._before: dict[tuple[str, str], Any] = {}
         self._people: dict[str, QWidget] = {}
         self._who = Field(
-            "谁的资料", choice([(_id(party), str(party.get("name", ""))) for party in case.parties])
+            "谁的资料", choice([(_id(party), str(party.get("name", ""))) for party in case.people])
         )
         self._build()
         for record, values in (draft or {}).items():
@@ -106,9 +106,9 @@ class FactsForm(Panel):
         box.addWidget(self._trouble)
         box.addWidget(self._who)
         self._trouble.hide()
-        self._who.setVisible(len(self._case.parties) > 1)
+        self._who.setVisible(len(self._case.people) > 1)
         self._who.edited.connect(lambda _: self._turn_to(self._who.text))
-        for party in self._case.parties:
+        for party in self._case.people:
             box.addWidget(self._person(party))
         for name in OF_CASE:
             box.addWidget(self._input("", name, CASE[name], self._case.subject.get(name)))
