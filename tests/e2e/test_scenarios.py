@@ -1,26 +1,23 @@
 """The scenarios as people live them: real windows, real files, a real county in processes of its own."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from agent_app.core.fields import Told
 from agent_app.core.vocabulary import Delivery, Role
-from agent_app.desk import attaching, casebook, exchanging, registering
+from agent_app.desk import attaching, casebook, registering
 from agent_app.gui.pages.exchange import ExchangePage
 from agent_app.gui.pages.paper import PaperPage
 from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.register.form import Form, Other
-from agent_app.gui.theme.look import Look
+from tests.e2e.people import People
 from tests.e2e.window import Person
 from tests.gui.hands import alt, control
-from tests.support.county import COUNTY_SERVER, said, serving
-from tests.support.desks import TOWNSHIP, VILLAGE, WATER, Wall, make_county, make_desk
+from tests.support.county import serving
+from tests.support.desks import TOWNSHIP, WATER
 
 NEIGHBOURS = [
     "邓长河",
@@ -39,71 +36,10 @@ WORDS = "说好按亩补，量地那天没喊我们，量少了。我们要重�
 OFFICIAL = "990102202607010003"
 
 
-@pytest.fixture
-def county(tmp_path: Path) -> Path:
-    """The home of a county that works in processes of its own."""
-    make_county(tmp_path / "county").close()
-    return tmp_path / "county"
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "KINGSTON"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def people(qtbot: QtBot, look: Look) -> Iterator[list[Person]]:
-    """Whoever sits down at a window; all of them leave at the end."""
-    present: list[Person] = []
-    yield present
-    for person in present:
-        person.leave()
-
-
-def sit_down(
-    people: list[Person],
-    qtbot: QtBot,
-    home: Path,
-    county: Path,
-    wall: Wall,
-    name: str,
-    division: str,
-    role: Role,
-) -> Person:
-    """A desk that has taken the county's invitation from a file, and its window."""
-    invitation = home.parent / f"{name}.xfyq"
-    said(
-        COUNTY_SERVER,
-        county,
-        "enrol",
-        "--scope",
-        division,
-        "--name",
-        name,
-        "--role",
-        role.value,
-        "--out",
-        str(invitation),
-    )
-    desk = make_desk(home, wall, name=name, division=division, role=role)
-    exchanging.enrol_by_file(desk, invitation)
-    people.append(Person(qtbot, desk))
-    return people[-1]
-
-
-def county_step(county: Path, number: str, code: str, on: str, **data: Any) -> None:
-    said(
-        COUNTY_SERVER, county, "step", number, code, "--on", on, "--data", "-", "--actor", "王海", given=data
-    )
-
-
 def test_twelve_households_one_field(
-    qtbot: QtBot, people: list[Person], county: Path, stick: Path, tmp_path: Path
+    qtbot: QtBot, people: People, county: Path, stick: Path, tmp_path: Path
 ) -> None:
-    wall = Wall()
-    agent = sit_down(people, qtbot, tmp_path / "village", county, wall, "刘春生", VILLAGE, Role.AGENT)
+    agent = people.sit_down()
 
     # Offline: twelve households in their own words, two photos, a receipt for each.
     page = agent.at("register", RegisterPage)
@@ -135,11 +71,13 @@ def test_twelve_households_one_field(
     with serving(county):
         agent.write_stick(stick)
         assert casebook.view(agent.desk, number).delivery is Delivery.HANDED_OVER
-        assert said(COUNTY_SERVER, county, "exchange", "--usb", str(stick))["received"] >= 1
-        county_step(county, number, "receive", "2026-07-01", organ="青溪镇人民政府", official_number=OFFICIAL)
-        county_step(county, number, "accept", "2026-07-10", organ="青溪镇人民政府", track="31(6)")
-        said(COUNTY_SERVER, county, "exchange", "--usb", str(stick))
-        wall.go_to("2026-07-11")
+        assert people.county_reads(stick)["received"] >= 1
+        people.county_records(
+            number, "receive", "2026-07-01", organ="青溪镇人民政府", official_number=OFFICIAL
+        )
+        people.county_records(number, "accept", "2026-07-10", organ="青溪镇人民政府", track="31(6)")
+        people.county_reads(stick)
+        people.wall.go_to("2026-07-11")
         agent.read_stick(stick)
         view = casebook.view(agent.desk, number)
         assert view.delivery is Delivery.CONFIRMED
@@ -148,7 +86,7 @@ def test_twelve_households_one_field(
         agent.wait(lambda: "9月8日" in case.columns.next.dues[0].accessibleName())
 
         # By line: the handling is extended; the households withdraw by their own signed paper.
-        county_step(county, number, "extend", "2026-07-11", days=30, reason="等第三方复测")
+        people.county_records(number, "extend", "2026-07-11", days=30, reason="等第三方复测")
         agent.over_line()
         case = agent.case(number)
         agent.wait(lambda: "10月8日" in case.columns.next.dues[0].accessibleName())
@@ -158,7 +96,7 @@ def test_twelve_households_one_field(
         case.forms.save()
         agent.wait(lambda: casebook.view(agent.desk, number).case.progress.stage.value == "withdrawn")
         agent.over_line()
-    told = said(COUNTY_SERVER, county, "case", number, "--json")
+    told = people.county_tells(number)
     assert (told["state"], told["official_number"], len(told["parties"])) == ("withdrawn", OFFICIAL, 12)
     codes = [record["code"] for record in told["records"] if record["kind"] == "step"]
     assert codes == ["receive", "accept", "extend", "withdraw"]
@@ -167,19 +105,15 @@ def test_twelve_households_one_field(
         assert material.here
 
 
-def test_two_desks_one_case_no_network(
-    qtbot: QtBot, people: list[Person], county: Path, tmp_path: Path
-) -> None:
-    wall = Wall()
-    agent = sit_down(people, qtbot, tmp_path / "village", county, wall, "刘春生", VILLAGE, Role.AGENT)
-    township = sit_down(people, qtbot, tmp_path / "township", county, wall, "何田", TOWNSHIP, Role.SUPERVISOR)
+def test_two_desks_one_case_no_network(people: People, tmp_path: Path) -> None:
+    agent, township = people.sit_down(), people.sit_down("何田", TOWNSHIP, Role.SUPERVISOR)
     sticks = {name: tmp_path / name for name in ("village-stick", "township-stick", "old-stick")}
     for folder in sticks.values():
         folder.mkdir()
 
     def carry(person: Person, name: str) -> None:
         person.write_stick(sticks[name])
-        said(COUNTY_SERVER, county, "exchange", "--usb", str(sticks[name]))
+        people.county_reads(sticks[name])
         person.read_stick(sticks[name])
 
     number = registering.register(agent.desk, WATER).number
@@ -190,12 +124,12 @@ def test_two_desks_one_case_no_network(
     # A week apart: each changes a field of its own, both change the telephone.
     registering.correct(agent.desk, number, {"place": "4组老井"})
     registering.correct(agent.desk, number, {"phone": "13600008841"}, party)
-    wall.turn(days=3)
+    people.wall.turn(days=3)
     registering.correct(township.desk, number, {"category": "水利水电"})
     township.write_stick(sticks["old-stick"])
     registering.correct(township.desk, number, {"phone": "13600008814"}, party)
     township.write_stick(sticks["township-stick"])
-    wall.turn(days=4)
+    people.wall.turn(days=4)
 
     # In the wrong order, one stick twice.
     shutil.copytree(sticks["old-stick"], tmp_path / "copy")
@@ -205,13 +139,13 @@ def test_two_desks_one_case_no_network(
         tmp_path / "copy",
         sticks["township-stick"],
     ):
-        said(COUNTY_SERVER, county, "exchange", "--usb", str(folder))
+        people.county_reads(folder)
     township.read_stick(sticks["township-stick"])
     carry(agent, "village-stick")
     carry(township, "township-stick")
 
     for person in (agent, township):
-        document = casebook.as_json(casebook.view(person.desk, number))
+        document = person.told_of(number)
         assert (document["fields"]["place"], document["fields"]["category"]) == ("4组老井", "水利水电")
         [conflict] = document["conflicts"]
         assert {value["value"] for value in conflict["values"]} == {"13600008841", "13600008814"}
@@ -221,9 +155,9 @@ def test_two_desks_one_case_no_network(
     page.reload()
     agent.wait(lambda: page.state is not None and page.state.wanted == 1)
     alt(Qt.Key.Key_1)
-    agent.wait(lambda: casebook.as_json(casebook.view(agent.desk, number))["conflicts"] == [])
+    agent.wait(lambda: agent.told_of(number)["conflicts"] == [])
     carry(agent, "village-stick")
     carry(township, "township-stick")
     states = {person.desk.case(number).subject.digest() for person in (agent, township)}
     assert len(states) == 1
-    assert casebook.as_json(casebook.view(township.desk, number))["conflicts"] == []
+    assert township.told_of(number)["conflicts"] == []

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -10,6 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from agent_app.desk import casebook
 from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
 from agent_app.gui.pages.case import CasePage
@@ -51,7 +52,7 @@ class Person:
             self.bot.waitUntil(lambda: bool(until()) and not self.window.tasks.busy, timeout=_WAIT_MS)
         except self.bot.TimeoutError:
             pytest.fail(
-                f"still waiting; in sight: {told(self.window)} {said(self.window)}; bugs: {self.broken}"
+                f"still waiting; in sight: {told(self.window)} {labels(self.window)}; bugs: {self.broken}"
             )
         assert not self.broken, self.broken
 
@@ -70,6 +71,24 @@ class Person:
         page = self.at("case", CasePage, number)
         self.wait(lambda: page.timeline.model().rowCount() > 0)
         return page
+
+    def record(self, number: str, step: str, on: str, **fields: Any) -> None:
+        """Records a step in the case's window: fills in its form and saves it."""
+        page = self.case(number)
+        page.forms.open(step)
+        self.wait(lambda: page.columns.form is not None)
+        form = page.columns.form
+        assert form is not None and form.face.code == step, (number, step)
+        form.day.set_value(on)
+        for name, value in fields.items():
+            form.inputs[name].set_value(value)
+        before = page.timeline.model().rowCount()
+        control(Qt.Key.Key_Return)
+        self.wait(lambda: page.columns.form is None and page.timeline.model().rowCount() > before)
+
+    def told_of(self, number: str) -> Any:
+        """The case as `agent-app case --json` tells it."""
+        return casebook.as_json(casebook.view(self.desk, number))
 
     def drop(self, page: QWidget, *paths: Path) -> None:
         """Drops files on a page."""
@@ -94,7 +113,7 @@ class Person:
         """现在交换."""
         page = self._exchange()
         page.use_line()
-        self.wait(lambda: any("刚才交换过" in words for words in said(page)))
+        self.wait(lambda: any("刚才交换过" in words for words in labels(page)))
 
     def _exchange(self, plugged: Path | None = None) -> ExchangePage:
         page = self.at("exchange", ExchangePage)
@@ -111,6 +130,6 @@ def told(page: QWidget) -> str:
     return "\n".join(note.sentence for note in page.findChildren(Note) if note.isVisible())
 
 
-def said(page: QWidget) -> list[str]:
+def labels(page: QWidget) -> list[str]:
     """Every label in sight."""
     return [words.text() for words in page.findChildren(QLabel) if words.isVisible()]
