@@ -1,12 +1,12 @@
 """What a clock says on a certain day: a few words for a list, and what they look like."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 import msgspec
 
 from agent_app.core.clock_model import Clock, ClockStatus
-from agent_app.core.clock_words import say, say_with_weekday
+from agent_app.core.clock_words import in_hours, say, say_with_weekday
 from agent_app.core.rules import ClockKind
 from agent_app.core.vocabulary import Holder
 
@@ -110,7 +110,15 @@ def _met(clock: Clock, today: date) -> Badge:
     if clock.met_on is None:
         return Badge(BadgeKind.MET, "已办到", clock.evidence)
     headline = f"{say(clock.met_on, today.year)} 已办到"
-    late = (clock.met_on - clock.due).days if clock.due is not None else 0
-    if late > 0 and clock.kind is not ClockKind.RIGHT:
-        return Badge(BadgeKind.MET, headline, f"比期限晚 {late} 天")
-    return Badge(BadgeKind.MET, headline, clock.evidence)
+    return Badge(BadgeKind.MET, headline, _late(clock, clock.met_on) or clock.evidence)
+
+
+def _late(clock: Clock, on: date) -> str:
+    """By how much it was done too late; nothing of a right, or when it was in time."""
+    if clock.due is None or clock.kind is ClockKind.RIGHT:
+        return ""
+    if clock.due_at is not None and clock.met_at is not None:
+        late = datetime.combine(on, clock.met_at) - datetime.combine(clock.due, clock.due_at)
+        return f"比期限晚 {in_hours(late)}" if late > timedelta() else ""
+    days = (on - clock.due).days
+    return f"比期限晚 {days} 天" if days > 0 else ""

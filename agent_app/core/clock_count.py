@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from agent_app.core import clock_words as words
 from agent_app.core.calendar import Calendar
+from agent_app.core.clock_model import UNMOVED, Basis, Move
 from agent_app.core.rules import ClockKind, ClockRule, Unit
 from agent_app.core.workflow_facts import StepRecord
 from agent_app.core.workflow_issues import extension_days
@@ -14,16 +15,6 @@ from agent_app.core.workflow_issues import extension_days
 # A date beyond this is a slip of the pen, and counting on from it would leave the calendar.
 FARTHEST = date(9000, 1, 1)
 MIDNIGHT = time()
-
-
-class Move(NamedTuple):
-    """What moves the last day: extensions (approved on, days) and a hearing (from, to; None while it lasts)."""
-
-    extensions: tuple[tuple[date, int], ...] = ()
-    hearing: tuple[date, date | None] | None = None
-
-
-UNMOVED = Move()
 
 
 class Count(NamedTuple):
@@ -42,28 +33,21 @@ class Count(NamedTuple):
 
 # The clocks of thousands of cases start on the same few hundred days.
 @lru_cache(maxsize=1 << 14)
-def count(
-    rule: ClockRule,
-    start: date,
-    event: str,
-    estimated: bool,
-    calendar: Calendar,
-    at: time = MIDNIGHT,
-    move: Move = UNMOVED,
-    given: date | None = None,
-) -> Count:
-    """Count the period of the rule from `start`, or to the day that was `given` in its place.
-
-    `event` happened on `start`, at the time of day `at` where hours are counted.
-    """
-    counting = _Counting(rule, start, at, words.started(event, start, estimated))
-    if given is None:
+def count(rule: ClockRule, start: date, estimated: bool, basis: Basis, calendar: Calendar) -> Count:
+    """Count the period of the rule from `start`, or to the day that was given in its place."""
+    if rule.unit is Unit.HOUR:
+        first = words.started_at(basis.event, start, basis.at, estimated)
+    else:
+        first = words.started(basis.event, start, estimated)
+    # An unknown time of day counts as midnight: rather too early than too late.
+    counting = _Counting(rule, start, basis.at or MIDNIGHT, first)
+    if basis.given is None:
         counting.add_period(calendar)
     else:
-        counting.set_day(given)
-    counting.extend(move.extensions)
-    if move.hearing is not None:
-        counting.leave_out(*move.hearing)
+        counting.set_day(basis.given)
+    counting.extend(basis.move.extensions)
+    if basis.move.hearing is not None:
+        counting.leave_out(*basis.move.hearing)
     return counting.result(calendar)
 
 

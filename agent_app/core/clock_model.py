@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,14 +20,38 @@ class ClockStatus(StrEnum):
     PAUSED = "paused"
 
 
-class Clock(msgspec.Struct, frozen=True, gc=False):
+class Move(NamedTuple):
+    """What moves the last day: extensions (approved on, days) and a hearing (from, to; None while it lasts)."""
+
+    extensions: tuple[tuple[date, int], ...] = ()
+    hearing: tuple[date, date | None] | None = None
+
+
+UNMOVED = Move()
+
+
+class Basis(NamedTuple):
+    """What a clock is counted from besides its first day, so that another calendar can count it again.
+
+    `event` happened on that day, `at` that time where hours are counted (None: not recorded); `given` is the day
+    that was set in place of a period.
+    """
+
+    event: str
+    at: time | None = None
+    move: Move = UNMOVED
+    given: date | None = None
+
+
+class Clock(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One clock of one holder.
 
     `unit` names the holder (the organ as recorded); `days` counts `unit_of_days`. `natural_due` is the last
     day of the period alone; `due` the day that counts, extensions and pauses included, None while none can be
     said; `due_at` its time of day where hours are counted. `safe_until` (rights only) is the last working day
     not after `due`. `soon`: how many days or hours before the end it becomes urgent. `quiet`: the case is
-    archived. `why` explains the date line by line; `note` is what to mind.
+    archived. `why` explains the date line by line; `note` is what to mind. `met_by` is the id of the step that met
+    it, `met_at` its time of day if recorded. `was` tells what it came to before, and why that has changed.
     """
 
     rule: str
@@ -53,6 +78,10 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     paused_days: int = 0
     met_on: date | None = None
     evidence: str = ""
+    met_by: str = ""
+    met_at: time | None = None
+    basis: Basis | None = None
+    was: tuple[str, ...] = ()
 
     @property
     def pressing(self) -> bool:

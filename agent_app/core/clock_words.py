@@ -1,6 +1,6 @@
 """How clocks are told: dates as people say them, and why a date is what it is, line by line."""
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from agent_app.core.calendar import Calendar
@@ -27,6 +27,14 @@ def started(event: str, start: date, estimated: bool) -> str:
     """From which day on it is counted."""
     doubt = "，日期是估算的" if estimated else ""
     return f"{say(start, start.year)}{event}，从这天起算（当天不算）{doubt}"
+
+
+def started_at(event: str, start: date, at: time | None, estimated: bool) -> str:
+    """From which moment on it is counted, where hours are."""
+    doubt = "，日期是估算的" if estimated else ""
+    if at is None:
+        return f"{say(start, start.year)}{event}，没有记几点，从零点起算{doubt}"
+    return f"{say(start, start.year)}{at:%H:%M}{event}，从这时起算{doubt}"
 
 
 def added(rule: ClockRule, start: date, day: date, at: time | None) -> str:
@@ -97,6 +105,21 @@ def met(kind: ClockKind, evidence: str, on: date, due: date | None, start: date)
     if kind is _RIGHT or due is None:
         return told
     return f"{told}，在期限内" if on <= due else f"{told}，比期限晚{(on - due).days}天"
+
+
+def met_at(evidence: str, on: date, at: time | None, due: datetime, start: date) -> str:
+    """The same where hours are counted; on the last day it takes the time of day to say whether in time."""
+    told = f"{say(on, start.year)}{at:%H:%M}{evidence}" if at else f"{say(on, start.year)}{evidence}"
+    if at is None and on == due.date():
+        return f"{told}，没有记几点，看不出在不在期限内"
+    late = datetime.combine(on, at or time()) - due
+    return f"{told}，在期限内" if late <= timedelta() else f"{told}，比期限晚{in_hours(late)}"
+
+
+def in_hours(length: timedelta) -> str:
+    """5小时, or minutes where it is less than one."""
+    minutes = int(length.total_seconds() // 60)
+    return f"{minutes // 60}小时" if minutes >= 60 else f"{minutes}分钟"
 
 
 def note(rule: ClockRule, start: date, due: date, safe_until: date | None, calendar: Calendar) -> str:

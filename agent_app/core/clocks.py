@@ -11,31 +11,23 @@ from datetime import date, time
 
 from agent_app.core import clock_words as words
 from agent_app.core.calendar import Calendar
+from agent_app.core.categories import top
 from agent_app.core.clock_badge import Badge, BadgeKind, badge
-from agent_app.core.clock_count import (
-    FARTHEST,
-    MIDNIGHT,
-    UNMOVED,
-    Count,
-    count,
-    day_of,
-    moves,
-    text_of,
-    time_of,
-)
-from agent_app.core.clock_model import Clock, ClockStatus
+from agent_app.core.clock_count import FARTHEST, day_of, moves, text_of, time_of
+from agent_app.core.clock_made import counted_again, made
+from agent_app.core.clock_model import UNMOVED, Basis, Clock, ClockStatus
 from agent_app.core.rules import REGISTER, ClockKind, ClockRule, Rules, StepRule, Unit, WhenTrackMissing
 from agent_app.core.vocabulary import Holder, Stage
 from agent_app.core.workflow_facts import HANDLING, CaseFacts, StepRecord, counted
 
-__all__ = ["Badge", "BadgeKind", "Clock", "ClockStatus", "badge", "clocks", "lead_clock"]
+__all__ = ["Badge", "BadgeKind", "Clock", "ClockStatus", "badge", "clocks", "counted_again", "lead_clock"]
 
 REOPEN = "reopen"
 """The start event of a clock that runs from the day a case from a ledger was taken up again."""
 
 # Looking a member up on its enum costs more than what is done with it here.
 _OTHER_LAW, _HOUR = ClockKind.OTHER_LAW, Unit.HOUR
-_RUNNING, _MET, _PAUSED = ClockStatus.RUNNING, ClockStatus.MET, ClockStatus.PAUSED
+_RUNNING = ClockStatus.RUNNING
 _RESIDENT, _AGENT = Holder.RESIDENT, Holder.AGENT
 BEGINNINGS = {REGISTER: "登记", REOPEN: "重新办理"}
 """What a clock runs from that is no step, as the bare fact."""
@@ -48,18 +40,19 @@ def clocks(facts: CaseFacts, rules: Rules, calendar: Calendar) -> tuple[Clock, .
     if facts.dormant:
         return ()
     walk = _Walk(facts, rules, calendar)
-    starts = rules.starts[facts.purpose]
     found: list[Clock] = []
-    if REGISTER in starts:
-        walk.start(starts[REGISTER], -1, _beginning(facts), found)
+    beginning = _beginning(facts)
+    if started := rules.on(beginning.on).starts[facts.purpose].get(REGISTER):
+        walk.start(started, -1, beginning, found)
     for place, step in enumerate(walk.steps):
         known = rules.steps.get(step.code)
         if known is not None:
             walk.pass_by(step, known)
-            if step.code in starts:
-                walk.start(starts[step.code], place, step, found)
-    if rules.missing[facts.purpose]:
-        found += walk.missing(rules.missing[facts.purpose])
+            # A period follows the edition that is in force when it begins.
+            if started := rules.on(step.on).starts[facts.purpose].get(step.code):
+                walk.start(started, place, step, found)
+    if missing := rules.on(beginning.on).missing[facts.purpose]:
+        found += walk.missing(missing)
     return tuple(found)
 
 
@@ -158,7 +151,7 @@ class _Walk:
         if (
             (rule.round and rule.round != self.round)
             or (rule.needs and (facts.anonymous or (rule.needs == "address" and not facts.reachable)))
-            or (rule.categories and facts.category not in rule.categories)
+            or (rule.categories and rule.categories.isdisjoint((facts.category, top(facts.category))))
             or (rule.after and rule.after.isdisjoint(self.seen))
         ):
             return False
@@ -189,46 +182,16 @@ class _Walk:
         move = UNMOVED
         if rule.paused_by or (rule.extended_by and end - place > 1):
             move = moves(rule, steps[place + 1 : end], (step, closer))
-        # An unknown time of day counts as midnight: rather too early than too late.
-        at = time_of(step.data, "at") or MIDNIGHT if rule.unit is _HOUR else MIDNIGHT
-        unit = self._unit(rule, step)
-        result = count(rule, step.on, self.event, step.estimated, self.calendar, at, move, given)
-        return self._counted(rule, result, unit, step, closer)
-
-    def _counted(
-        self, rule: ClockRule, count: Count, unit: str, step: StepRecord, closer: StepRecord | None
-    ) -> Clock:
-        why = (*count.why, words.whose(rule.kind, unit))
-        if closer is None:
-            status, met_on, evidence = _RUNNING if count.due is not None else _PAUSED, None, ""
-        else:
-            status, met_on, evidence = _MET, closer.on, self._evidence(closer)
-            why = (*why, words.met(rule.kind, evidence, closer.on, count.due, step.on))
-        return Clock(
-            rule.code,
-            rule.label,
-            rule.article,
-            rule.kind,
-            rule.holder,
-            unit,
-            step.code,
-            step.on,
-            step.estimated,
-            count.days,
-            rule.unit,
-            status,
-            rule.soon,
-            self.quiet,
-            why,
-            count.note,
-            count.natural_due,
-            count.due,
-            count.due_at,
-            count.safe_until,
-            count.extended_days,
-            count.paused_days,
-            met_on,
-            evidence,
+        at = time_of(step.data, "at") if rule.unit is _HOUR else None
+        return made(
+            rule,
+            step,
+            Basis(self.event, at, move, given),
+            self._unit(rule, step),
+            self.calendar,
+            quiet=self.quiet,
+            closer=closer,
+            evidence=self._evidence(closer) if closer is not None else "",
         )
 
     def _uncounted(self, rule: ClockRule, step: StepRecord, closer: StepRecord | None) -> Clock:

@@ -18,7 +18,7 @@ from agent_app.core.rules_model import (
     Unit,
     WhenTrackMissing,
 )
-from agent_app.core.rules_read import add_county_table, read_rules
+from agent_app.core.rules_read import add_county_table, in_sequence, read_rules
 
 __all__ = [
     "REGISTER",
@@ -34,11 +34,16 @@ __all__ = [
     "Unit",
     "WhenTrackMissing",
     "add_county_table",
+    "in_sequence",
     "load_rules",
     "read_rules",
 ]
 
 
+EDITIONS = (("rules/steps.toml", "rules/clocks.toml"),)
+"""The tables that the program ships with, edition by edition."""
+
+
 def load_rules() -> Rules:
     """The rules that the program ships with. Takes some milliseconds: load once, pass it on."""
-    return read_rules(read_text("rules/steps.toml"), read_text("rules/clocks.toml"))
+    return in_sequence(read_rules(read_text(steps), read_text(clocks)) for steps, clocks in EDITIONS)

@@ -1,6 +1,6 @@
 """What the law's tables say, as plain objects that are compiled once and read without searching."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -73,6 +73,8 @@ class StepRule:
     """What is known of one kind of step.
 
     `label` is what the person does, `done` what the timeline says, `event` the bare fact ("受理").
+    `roles` may record it; `by` is who does it, whoever records it. `day` asks for its date, `before` is said above
+    its form, `save` stands on the button that records it.
     `starts`, `stops`, `moves` are the codes of the clocks it acts on. `group` is the code of its `Group`;
     `aside`: happens beside the course of the case, at any stage, and is offered behind the others.
     """
@@ -96,6 +98,10 @@ class StepRule:
     takes_over: bool = False
     group: str = ""
     aside: bool = False
+    by: Holder = Holder.AGENT
+    day: str = ""
+    before: str = ""
+    save: str = ""
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     moves: tuple[str, ...] = ()
@@ -187,7 +193,8 @@ class Rules:
     """The compiled tables. `version` changes with every character of them.
 
     `next` holds what may follow each stage by role, most likely first; `always` are the codes of what may be
-    recorded as long as the case is not in one of the `closed` stages.
+    recorded as long as the case is not in one of the `closed` stages. `earlier` is the edition that was in force
+    before this one, and knows the one before it.
     """
 
     version: str
@@ -201,10 +208,12 @@ class Rules:
     next: Mapping[tuple[Stage, Role], tuple[StepRule, ...]]
     always: frozenset[str]
     closed: frozenset[Stage]
+    earlier: "Rules | None" = None
     ranks: Mapping[str, int] = field(init=False)
     starts: Mapping[Purpose, Mapping[str, tuple[ClockRule, ...]]] = field(init=False)
     missing: Mapping[Purpose, tuple[ClockRule, ...]] = field(init=False)
     extensions: Mapping[str, ClockRule] = field(init=False)
+    by_code: Mapping[str, ClockRule] = field(init=False)
 
     def __post_init__(self) -> None:
         derived = {
@@ -215,9 +224,24 @@ class Rules:
                 for purpose in Purpose
             },
             "extensions": {clock.extended_by: clock for clock in self.clocks if clock.extended_by},
+            "by_code": {clock.code: clock for clock in self.clocks},
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
+
+    def on(self, day: date) -> "Rules":
+        """The edition in force on that day; the oldest there is for a day before all of them."""
+        edition = self
+        while day < edition.in_force and edition.earlier is not None:
+            edition = edition.earlier
+        return edition
+
+    def editions(self) -> Iterator["Rules"]:
+        """All editions, the newest first."""
+        edition: Rules | None = self
+        while edition is not None:
+            yield edition
+            edition = edition.earlier
 
 
 def _by_start(clocks: tuple[ClockRule, ...], purpose: Purpose) -> dict[str, tuple[ClockRule, ...]]:

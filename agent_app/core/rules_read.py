@@ -7,7 +7,7 @@ from hashlib import blake2b
 from agent_app.core.rules_model import Choice, ClockRule, FieldType, Group, Rules, StepField, StepRule, Track
 from agent_app.core.rules_read_clocks import read_clocks, read_soon
 from agent_app.core.rules_toml import Place, terms, values
-from agent_app.core.vocabulary import Role, Stage
+from agent_app.core.vocabulary import Holder, Role, Stage
 
 STEPS_FILE = "steps.toml"
 CLOCKS_FILE = "clocks.toml"
@@ -31,7 +31,12 @@ def read_rules(steps_text: str, clocks_text: str) -> Rules:
     always.end()
     asides = place.names("aside", codes)
     sequence = {
-        stage: (*next_codes.get(stage, ()), *asides, *(() if stage in closed else always_codes))
+        # Where the agency has ended, a desk does nothing beside the course either.
+        stage: (
+            *next_codes.get(stage, ()),
+            *(() if stage is Stage.AGENCY_ENDED else asides),
+            *(() if stage in closed else always_codes),
+        )
         for stage in Stage
     }
     steps = {code: _step(code, row, fields, codes, sequence, groups, asides) for code, row in rows}
@@ -40,7 +45,8 @@ def read_rules(steps_text: str, clocks_text: str) -> Rules:
     _check_rounds(place, steps)
     clocks_place = Place.parse(CLOCKS_FILE, clocks_text)
     clocks_edition = clocks_place.number("version", 1, 9999)
-    clocks_place.day("in_force")
+    if clocks_place.day("in_force") != in_force:
+        raise clocks_place.wrong(f"要和步骤表同一天施行（{in_force}）", "in_force")
     clocks_place.text("basis")
     soon = read_soon(clocks_place)
     clocks = read_clocks(clocks_place, steps, tracks, soon)
@@ -63,16 +69,13 @@ def read_rules(steps_text: str, clocks_text: str) -> Rules:
     )
 
 
-def add_county_table(rules: Rules, file: str, text: str) -> Rules:
+def add_county_table(rules: Rules, place: Place, edition: int) -> Rules:
     """`rules` with a county's own table on top: more clocks, other days for those the law leaves open.
 
-    The table is written like clocks.toml, with `issued_by` in place of `basis`. Raises UserError when it is
-    broken or would change a period that the law fixes.
+    `place` is written like clocks.toml; whose it is and which `edition` was asked of it already. Raises UserError
+    when it is broken or would change a period that the law fixes.
     """
-    place = Place.parse(file, text)
-    edition = place.number("version", 1, 9999)
-    place.day("in_force")
-    place.text("issued_by")
+    since = place.day("in_force")
     soon = read_soon(place, rules.soon)
     known = {clock.code: replace(clock, soon=soon[clock.unit]) for clock in rules.clocks}
     added = {clock.code: clock for clock in read_clocks(place, rules.steps, rules.tracks, soon, known)}
@@ -80,12 +83,32 @@ def add_county_table(rules: Rules, file: str, text: str) -> Rules:
     steps = _with_clocks(rules.steps, clocks)
     return replace(
         rules,
-        version=f"{rules.version}+{edition}-{_digest(text)}",
+        version=f"{rules.version}+{edition}-{_digest(*place.lines)}",
+        in_force=since,
         steps=steps,
         clocks=clocks,
         soon=soon,
         next={at: tuple(steps[step.code] for step in then) for at, then in rules.next.items()},
     )
+
+
+def in_sequence(editions: Iterable[Rules]) -> Rules:
+    """The newest of some editions, which knows those before it; of several of one day the last one counts.
+
+    A step that only an older edition has stays known, so that what was recorded is still told; it is not offered.
+    """
+    newest: Rules | None = None
+    for edition in sorted(editions, key=lambda edition: edition.in_force):
+        if newest is None:
+            newest = edition
+            continue
+        earlier = newest.earlier if newest.in_force == edition.in_force else newest
+        before = earlier.steps if earlier is not None else {}
+        version = edition.version if earlier is None else f"{edition.version}<{_digest(earlier.version)}"
+        newest = replace(edition, version=version, steps={**before, **edition.steps}, earlier=earlier)
+    if newest is None:
+        raise ValueError("no edition")
+    return newest
 
 
 def _tracks(place: Place) -> dict[str, Track]:
@@ -170,6 +193,10 @@ def _step(
         takes_over=row.flag("takes_over"),
         group=row.name("group", next(iter(groups), ""), groups),
         aside=code in asides,
+        by=terms(Holder, [row.name("by", "agent", values(Holder))])[0],
+        day=row.text("day", "纸上的日期"),
+        before=row.text("before", ""),
+        save=row.text("save", "记下来"),
     )
     if not rule.roles:
         raise row.wrong("至少要有一种人能记", "roles")

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,6 +43,11 @@ class Place:
         except RecursionError as error:
             raise source.refusal("文件里", "括号套得太深") from error
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the whole file."""
+        return self._file.lines
+
     def wrong(self, reason: str, key: str = "") -> UserError:
         """The refusal of the whole table because of what stands here."""
         way = "的".join(part for part in (self._path, key) if part) or "开头"
@@ -79,6 +84,17 @@ class Place:
         if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
             raise self.wrong("应是一列文字", key)
         return tuple(values)
+
+    def items(self, key: str) -> Sequence[Any]:
+        """A list of anything; empty when not given."""
+        value = self._take(key, [])
+        if not isinstance(value, list):
+            raise self.wrong("应是一列", key)
+        return value
+
+    def has(self, key: str) -> bool:
+        """Whether something is given under this key and not yet asked for."""
+        return key in self._left
 
     def number(self, key: str, low: int, high: int, default: int | None = None) -> int:
         """A whole number from `low` to `high`."""

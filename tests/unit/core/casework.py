@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from agent_app.core.calendar import published
 from agent_app.core.clocks import Clock, clocks
-from agent_app.core.rules import load_rules
+from agent_app.core.law import Law
+from agent_app.core.rules import Rules, load_rules
+from agent_app.core.settings import Version, read_setting, with_settings
 from agent_app.core.vocabulary import Purpose
 from agent_app.core.workflow import CaseFacts, StepRecord
 
@@ -18,8 +20,23 @@ ORGAN = "青溪镇人民政府"
 REGISTERED = date(2026, 6, 30)
 
 
+COUNTY = "990101"
+
+
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def version(text: str, lamport: int = 1, key: str = "", file: str = "云山县") -> Version:
+    """A version of a setting as the county's log carries it."""
+    which = key or read_setting(file, text, COUNTY, RULES).key
+    leaf = sha256(f"{lamport} {text}".encode()).digest()
+    return Version(which, file, text, "", "王海", 1_782_784_800_000 + lamport, lamport, leaf, COUNTY)
+
+
+def county_rules(text: str) -> Rules:
+    """The rules with a county's own limits. Raises what a wrong table raises."""
+    return with_settings(Law(RULES, CALENDAR), [version(text)]).rules
 
 
 def step(

@@ -10,10 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.core.clocks import Badge, BadgeKind, Clock, ClockStatus, badge, clocks, lead_clock
-from agent_app.core.rules import ClockKind, Unit, add_county_table
+from agent_app.core.rules import ClockKind, Unit
 from agent_app.core.vocabulary import Holder, Purpose
 from agent_app.core.workflow import StepRecord
-from tests.unit.core.casework import CALENDAR, ORGAN, REGISTERED, RULES, any_case, case, clocks_of, day, step
+from tests.unit.core.casework import (
+    CALENDAR,
+    ORGAN,
+    REGISTERED,
+    RULES,
+    any_case,
+    case,
+    clocks_of,
+    county_rules,
+    day,
+    step,
+)
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -496,10 +507,10 @@ def test_a_chance_that_has_passed_is_not_late() -> None:
 # Hours: a county's first response
 
 
-HOURS = add_county_table(
-    RULES,
-    "云山县",
+HOURS = county_rules(
     """
+kind = "rules"
+division = "990101"
 version = 1
 in_force = 2026-01-01
 issued_by = "云山县"

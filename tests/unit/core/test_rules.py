@@ -14,11 +14,11 @@ from agent_app.core.rules import (
     FieldType,
     Rules,
     Unit,
-    add_county_table,
     load_rules,
     read_rules,
 )
 from agent_app.core.vocabulary import Holder, Purpose, Role, Stage
+from tests.unit.core.casework import county_rules
 
 STEPS, CLOCKS = read_text("rules/steps.toml"), read_text("rules/clocks.toml")
 RULES = load_rules()
@@ -37,10 +37,13 @@ ASIDES = [
     "report",
     "perform",
     "hear",
+    "ask_tie",
+    "change_agent",
 ]
 CODES = [
     "hand_over",
     "receive",
+    "contact",
     "transfer",
     "assign",
     "object",
@@ -56,6 +59,7 @@ CODES = [
     "archive",
     "withdraw",
     "end_agency",
+    "hand_back",
     "ask_reexamination",
     "reexamination_reply",
     "ask_final_review",
@@ -266,6 +270,8 @@ def test_a_damaged_table_is_refused_or_means_something(data: st.DataObject) -> N
 
 
 COUNTY = """
+kind = "rules"
+division = "990101"
 version = 2
 in_force = 2026-01-01
 issued_by = "云山县信访工作联席会议办公室"
@@ -302,7 +308,7 @@ days = 2
 
 
 def test_a_county_adds_limits() -> None:
-    rules = add_county_table(RULES, "云山县", COUNTY)
+    rules = county_rules(COUNTY)
     by_code = {clock.code: clock for clock in rules.clocks}
     assert (by_code["first_contact"].days, by_code["first_contact"].unit) == (72, Unit.HOUR)
     assert by_code["first_contact"].soon == 24
@@ -333,6 +339,6 @@ def test_a_county_adds_limits() -> None:
 )
 def test_a_county_table_that_goes_too_far_is_refused(find: str, put: str, said: str) -> None:
     with pytest.raises(UserError) as refused:
-        add_county_table(RULES, "云山县", COUNTY.replace(find, put, 1))
+        county_rules(COUNTY.replace(find, put, 1))
     assert re.search(said, str(refused.value)), str(refused.value)
     assert "“云山县”没有采用" in str(refused.value)

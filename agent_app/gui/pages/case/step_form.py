@@ -27,24 +27,6 @@ from agent_app.gui.widgets.panel import Panel
 
 NOTE = "note"
 ON = "on"
-_DAY = {
-    "hand_over": "哪天交的",
-    "receive": "对方收到的日期",
-    "serve": "签收的日期",
-    "explain": "哪天讲的",
-    "follow_up": "哪天回访的",
-    "archive": "哪天归档",
-    "withdraw": "本人哪天说的",
-    "end_agency": "本人哪天说的",
-    "ask_reexamination": "复查机关收到的日期",
-    "ask_final_review": "复核机关收到的日期",
-    NOTE: "哪天的事",
-}
-_BEFORE = {
-    "end_agency": "本人说不要代理了，就记在这里。记了以后这台电脑不再经办这件事；材料还给本人，"
-    "单位办理的期限照样走，本人随时可以自己去问。",
-    "withdraw": "要本人自己说撤、自己签字。记了以后各项期限都不再走。",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +64,14 @@ def step_face(step: StepRule, facts: CaseFacts, organ: str) -> FormFace:
     given = {asked.name: asked.default for asked in step.fields if asked.default} | (
         {"organ": organ} if organ else {}
     )
-    save = "终止代理" if step.code == "end_agency" else "记下来"
-    day = _DAY.get(step.code, "纸上的日期")
-    return FormFace(step.code, step.label, save, day, fields, _BEFORE.get(step.code, ""), given)
+    return FormFace(step.code, step.label, step.save, step.day, fields, step.before, given)
 
 
 def note_face() -> FormFace:
     """The form of a note."""
     text = StepField("text", "记什么", FieldType.WORDS, required=True)
     before = "问过谁、怎么说的、约了哪天，都可以记。不改变这件事办到哪一步。"
-    return FormFace(NOTE, "记一笔", "记下来", _DAY[NOTE], ((text, True),), before)
+    return FormFace(NOTE, "记一笔", "记下来", "哪天的事", ((text, True),), before)
 
 
 class StepForm(Panel):

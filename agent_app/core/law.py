@@ -1,0 +1,40 @@
+"""The law that a record works by: the rules that the program ships with, and what its county has set."""
+
+from dataclasses import dataclass
+
+from agent_app.core.calendar import Calendar
+from agent_app.core.categories import Category
+from agent_app.core.categories import categories as shipped_categories
+from agent_app.core.rules import Rules
+from agent_app.core.settings import Adopted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Law:
+    """What clocks are derived from, and the lists that a county gives to choose from.
+
+    `rules` is the newest edition and knows those before it. `settings` are the county's, each with the version
+    that is used; `base` is the law without them, None where there are none.
+    """
+
+    rules: Rules
+    calendar: Calendar
+    units: tuple[str, ...] = ()
+    own_categories: tuple[Category, ...] = ()
+    settings: tuple[Adopted, ...] = ()
+    base: "Law | None" = None
+
+    @property
+    def versions(self) -> str:
+        """Named beside stored clocks, so that stale ones are known."""
+        return f"{self.rules.version}/{self.calendar.version}"
+
+    @property
+    def shipped(self) -> "Law":
+        """The law without what a county has set."""
+        return self.base or self
+
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """The classes of matters that are offered: the county's own, else those that the program ships with."""
+        return self.own_categories or shipped_categories()
