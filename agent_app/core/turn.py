@@ -1,11 +1,13 @@
 """轮到您: what an open case asks of its agent without a period that would say until when."""
 
+from datetime import date
+
 from agent_app.core.rules import Rules
 from agent_app.core.vocabulary import Stage
 from agent_app.core.workflow import Progress
 from agent_app.core.workflow_facts import CaseFacts, counted
 
-EXPLAIN, FOLLOW_UP = "explain", "follow_up"
+EXPLAIN, FOLLOW_UP, URGE = "explain", "follow_up", "urge"
 _FIRST = {
     Stage.HANDED_OVER: "receive",
     Stage.RETURNED: "hand_over",
@@ -31,6 +33,11 @@ def turn(facts: CaseFacts, state: Progress, rules: Rules) -> str:
         return ""
     step = _FIRST.get(state.matter, "")
     return FOLLOW_UP if step == EXPLAIN and _explained(facts, rules) else step
+
+
+def urged_on(facts: CaseFacts) -> date | None:
+    """The day on which the unit that has the matter was urged last (催询), None when it never was."""
+    return max((step.on for step in facts.steps if step.code == URGE), default=None)
 
 
 def _explained(facts: CaseFacts, rules: Rules) -> bool:

@@ -8,7 +8,7 @@ from agent_app.core.scope import Scope, check_division
 from agent_app.core.text import clean_line
 from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.desk.desk import Desk, Now, Profile, wall_clock
-from agent_app.store import identity, keyslots, vault
+from agent_app.store import identity, keyslots, readside, vault
 from agent_app.store.readside import Law
 from agent_app.store.vault import put_meta
 
@@ -56,6 +56,7 @@ def open_desk(home: Path, secret: str, law: Law, now: Now = wall_clock) -> Desk:
     """Unlock a home with its passphrase or recovery code; errors as `vault.open_`."""
     opened = vault.open_(home, secret)
     try:
+        readside.renew(opened, law)
         identity.settle_on_machine(opened)
         return Desk(opened, law, now)
     except BaseException:

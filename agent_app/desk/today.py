@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
@@ -10,10 +11,13 @@ from agent_app.core.clock_reason import reason
 from agent_app.core.clock_words import say
 from agent_app.core.clocks import Clock
 from agent_app.core.rules import ClockKind, Rules
-from agent_app.core.vocabulary import Holder, Stage
-from agent_app.desk.casebook import Row
+from agent_app.core.turn import URGE
+from agent_app.core.vocabulary import Delivery, Holder, Stage
+from agent_app.desk import snoozing
+from agent_app.desk.casebook import Row, clock_json, row_json
 from agent_app.desk.desk import CHINA, Desk
-from agent_app.store import agenda, caselist, clocklist
+from agent_app.desk.snoozing import Snoozed
+from agent_app.store import agenda, caselist, clocklist, delivery
 from agent_app.store.agenda import Due
 from agent_app.store.agenda import Group as Group
 
@@ -51,11 +55,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The page: its items, group after group, and how many cases there are in each group, shown or not."""
+    """The page: its items, group after group, and how many cases there are in each group, shown or not.
+
+    `snoozed` was put off for some days and is in no group; `unconfirmed` says of how many cases the county has not
+    confirmed all.
+    """
 
     day: date
     items: tuple[Item, ...]
     counts: dict[Group, int]
+    snoozed: tuple[Snoozed, ...]
+    unconfirmed: dict[Delivery, int]
 
     @property
     def wanted(self) -> int:
@@ -68,7 +78,9 @@ def today(desk: Desk) -> Today:
     now = desk.now().astimezone(CHINA)
     day = now.date()
     with desk.vault.read() as connection:
-        counts, dues = agenda.agenda(connection, day, MOST)
+        snoozed = snoozing.standing(connection, day)
+        counts, dues = agenda.agenda(connection, day, MOST, [item.row.id for item in snoozed])
+        unconfirmed = delivery.counts(connection)
         ids = [due.case for due in dues]
         rows = {row.id: row for row in caselist.rows(connection, ids)}
         clocks = clocklist.of_cases(connection, ids)
@@ -80,15 +92,49 @@ def today(desk: Desk) -> Today:
         counts[Group.LATE] = counts.get(Group.LATE, 0) + 1
     order = list(Group)
     items.sort(key=lambda item: order.index(item.group))
-    return Today(day, tuple(items), {group: count for group, count in counts.items() if count})
+    return Today(
+        day,
+        tuple(items),
+        {group: count for group, count in counts.items() if count},
+        tuple(snoozed),
+        {level: unconfirmed[level] for level in (Delivery.SAVED, Delivery.HANDED_OVER)},
+    )
+
+
+def as_json(found: Today) -> dict[str, Any]:
+    """The page as the command line prints it."""
+    return {
+        "day": found.day.isoformat(),
+        "counts": {group.value: count for group, count in found.counts.items()},
+        "unconfirmed": {level.value: count for level, count in found.unconfirmed.items()},
+        "items": [
+            row_json(item.row)
+            | {
+                "group": item.group.value,
+                "headline": item.badge.headline,
+                "detail": item.badge.detail,
+                "why": item.why,
+                "next_step": item.next_step,
+                "next": item.next_words,
+                "clock": clock_json(item.clock) if item.clock else None,
+            }
+            for item in found.items
+        ],
+        "snoozed": [
+            row_json(item.row) | {"back_on": item.back_on.isoformat(), "reason": item.reason}
+            for item in found.snoozed
+        ],
+    }
 
 
 def _item(due: Due, row: Row, clocks: list[Clock], now: datetime, rules: Rules) -> Item:
     if due.group in (Group.TURN, Group.VISIT):
         return _of_step(due, row, clocks, now.date(), rules)
     clock = min((clock for clock in clocks if _counts(clock, now.date())), key=_last_day)
-    words, step = _next(clock, due.group, rules)
+    words, step = _next(clock, due, rules)
     told, why = badge(clock, now), reason(clock, rules, now.year)
+    if due.urged:
+        why = f"催过了，等回话；{why}"
     if clock.kind is ClockKind.RIGHT:
         told, why = _right(clock, told, why, now.date())
     return Item(due.group, row, told, clock, why, step, words)
@@ -114,22 +160,18 @@ def _last_day(clock: Clock) -> date:
     return clock.safe_until or clock.due or date.max
 
 
-def _next(clock: Clock, group: Group, rules: Rules) -> tuple[str, str]:
+def _next(clock: Clock, due: Due, rules: Rules) -> tuple[str, str]:
     """What to do about a clock, in words, and the step that it is ("" to look at the case)."""
     if clock.holder is Holder.AGENT:
-        step = _meets(clock, rules)
-        return f"记{rules.steps[step].event}", step
+        return f"记{rules.steps['hand_over'].event}", "hand_over"
     if clock.kind is ClockKind.RIGHT:
         return f"记{clock.label}", clock.rule if clock.rule in rules.steps else ""
-    if group is Group.WAITING:
+    if due.group is Group.WAITING:
         return "看进度", ""
-    return f"问{clock.unit if len(clock.unit) <= _LONGEST_UNIT else '办理单位'}", ""
-
-
-def _meets(clock: Clock, rules: Rules) -> str:
-    """The step that most simply meets a clock: the first of them in the table."""
-    met_by = next(rule.met_by for rule in rules.clocks if rule.code == clock.rule)
-    return next(code for code in rules.steps if code in met_by)
+    verb = "催" if due.group is Group.LATE else "问"
+    return f"{verb}{clock.unit if len(clock.unit) <= _LONGEST_UNIT else '办理单位'}", (
+        URGE if URGE in rules.steps else ""
+    )
 
 
 def _of_step(due: Due, row: Row, clocks: list[Clock], day: date, rules: Rules) -> Item:

@@ -1,4 +1,4 @@
-"""The read side: one wide row a case, its clocks and its place in the index, written with the events.
+"""The read side: one wide row a case, its clocks and its place in the index, a row a visit, written with the events.
 
 All of it follows from the record, and `rebuild` makes it again from nothing.
 """
@@ -17,11 +17,13 @@ from agent_app.core.clocks import Clock, lead_clock
 from agent_app.core.event import Stored
 from agent_app.core.fold import Subject, fold
 from agent_app.core.rules import ClockKind, Rules
-from agent_app.core.turn import turn
+from agent_app.core.turn import turn, urged_on
 from agent_app.core.vocabulary import Stage
-from agent_app.store import journal, schema, search
+from agent_app.store import journal, outreach, schema, search
+from agent_app.store.agenda import Wants
 from agent_app.store.bulk import insert_rows, run_many, select_in
 from agent_app.store.schema import NO_DATE
+from agent_app.store.vault import Vault
 
 CASE_COLUMNS = tuple(column.name for column in schema.cases.columns)
 CLOCK_COLUMNS = tuple(column.name for column in schema.clocks.columns)
@@ -57,10 +59,16 @@ def refresh(
     known = fresh or {}
     events = dict(known) | journal.events_of(connection, [s for s in subjects if s not in known])
     writing = _Writing(connection, law, set(known))
+    beside: list[Subject] = []
     for subject, stored in events.items():
-        if stored[0].event.kind == CASE_KIND:
+        kind = stored[0].event.kind
+        if kind == CASE_KIND:
             writing.take(derive(fold(CASE_KIND, subject, stored), law.rules, law.calendar))
+        elif kind in outreach.KINDS:
+            beside.append(fold(kind, subject, stored))
     writing.finish(defer_index)
+    if beside:
+        outreach.write(connection, beside, _places(connection, [subject.id for subject in beside]))
 
 
 def rebuild(connection: Connection, law: Law) -> None:
@@ -74,11 +82,29 @@ def rebuild(connection: Connection, law: Law) -> None:
         refresh(connection, subjects[start : start + 2000], law, defer_index=True)
 
 
+def renew(vault: Vault, law: Law) -> None:
+    """Bring a vault that an earlier version made to the tables of this one; the record itself stays as it is.
+
+    A power cut leaves it the one or the other.
+    """
+    if not vault.outdated:
+        return
+    with vault.write() as connection:
+        for table in schema.READ_SIDE:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+        schema.metadata.create_all(connection)
+        rebuild(connection, law)
+        connection.exec_driver_sql(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
+
+
 class Picture(NamedTuple):
-    """All that is shown, without the row ids, which may differ: cases, clocks, and how many are indexed."""
+    """All that is shown, without the row ids, which may differ: cases, clocks, visits and reception days, and how many
+    cases are indexed.
+    """
 
     cases: list[tuple[Any, ...]]
     clocks: list[tuple[Any, ...]]
+    beside: list[tuple[Any, ...]]
     indexed: int
 
 
@@ -91,7 +117,8 @@ def picture(connection: Connection) -> Picture:
         " JOIN cases c ON c.id = k.case_id ORDER BY 1, 2, 3, 4, 5, 6"
     ).all()
     indexed = connection.exec_driver_sql("SELECT count(*) FROM search").scalar_one()
-    return Picture([tuple(row) for row in cases], [tuple(row) for row in clocks], int(indexed))
+    beside = outreach.picture(connection)
+    return Picture([tuple(row) for row in cases], [tuple(row) for row in clocks], beside, int(indexed))
 
 
 def texts_of(connection: Connection, rows: Sequence[int]) -> dict[int, search.Texts]:
@@ -127,6 +154,7 @@ def case_row(row: int, case: Case, rules: Rules, scope: str, delivery: int) -> t
     subject, progress = case.subject, case.progress
     get = subject.get
     lead = lead_clock(case.clocks)
+    wants = _wants(case, lead, rules)
     petitioner = case.petitioner
     day = day_of(get("registered_on"))
     historical = case.facts.historical and case.facts.reopened_on is None
@@ -147,15 +175,29 @@ def case_row(row: int, case: Case, rules: Rules, scope: str, delivery: int) -> t
         progress.since.isoformat(),
         progress.stage not in _ENDED and not historical,
         historical,
-        _due(lead),
+        wants.due,
         lead.rule if lead else "",
-        lead.holder.value if lead else "",
-        _due(_duty(case.clocks, lead)),
-        turn(case.facts, progress, rules),
+        wants.holder,
+        wants.duty_due,
+        wants.step,
+        wants.kind,
         len(subject.conflicts()),
         len(progress.issues),
         subject.wall,
         delivery,
+    )
+
+
+def _wants(case: Case, lead: Clock | None, rules: Rules) -> Wants:
+    step = turn(case.facts, case.progress, rules)
+    urged = urged_on(case.facts)
+    return Wants(
+        due=_due(lead),
+        holder=lead.holder.value if lead else "",
+        duty_due=_due(_duty(case.clocks, lead)),
+        step=step,
+        since=case.progress.since.isoformat() if step else "",
+        urged=urged.isoformat() if urged else "",
     )
 
 
@@ -215,6 +257,7 @@ class _Writing:
                 for row, case in zip(rows, cases, strict=True)
             ],
         )
+        outreach.write_steps(connection, cases, places)
         clocks = [
             clock_rows(row, case.clocks, self._law.versions) for row, case in zip(rows, cases, strict=True)
         ]
@@ -241,6 +284,7 @@ class _Writing:
         return wanted
 
     def _remove(self, subjects: list[bytes]) -> None:
+        outreach.forget(self._connection, subjects)
         old = select_in(self._connection, "SELECT id FROM cases WHERE subject IN (?)", subjects)
         marks = [(row,) for (row,) in old]
         if marks:

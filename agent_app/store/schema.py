@@ -14,7 +14,8 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""A vault of an older one is brought up when its desk is opened, see `readside.renew`."""
 NO_DATE = "9999-12-31"
 """Stands for "no date" where a column is sorted by."""
 
@@ -94,6 +95,7 @@ cases = Table(
     Column("due_holder", String, nullable=False),
     Column("duty_due", String, nullable=False),
     Column("next_step", String, nullable=False),
+    Column("wants", String, nullable=False),
     Column("conflicts", Integer, nullable=False),
     Column("issues", Integer, nullable=False),
     Column("changed", BigInteger, nullable=False),
@@ -106,16 +108,9 @@ NOT_CONFIRMED = text("delivery < 2")
 """What a query must say word for word to be answered from the index of what the county has not confirmed."""
 Index("cases_not_confirmed", cases.c.delivery, sqlite_where=NOT_CONFIRMED)
 Index("cases_in_conflict", cases.c.conflicts, sqlite_where=text("conflicts > 0"))
-# All that the page of the day and the filters ask of open cases, so that they read nothing else.
-Index(
-    "cases_open",
-    cases.c.due,
-    cases.c.due_holder,
-    cases.c.duty_due,
-    cases.c.next_step,
-    cases.c.stage_on,
-    sqlite_where=text("open = 1"),
-)
+# All that the page of the day asks of open cases, and all that the filters do, so that they read nothing else.
+Index("cases_wanting", cases.c.wants, sqlite_where=text("open = 1"))
+Index("cases_open", cases.c.due_holder, cases.c.next_step, cases.c.duty_due, sqlite_where=text("open = 1"))
 
 clocks = Table(
     "clocks",
@@ -132,6 +127,45 @@ clocks = Table(
 
 # Cases whose words are not in the full-text index yet: searched by reading them.
 unindexed = Table("unindexed", metadata, Column("case_id", BigInteger, primary_key=True))
+
+# 走访: a subject each, or a step of a case (then `subject` is the case's and `record` the step's).
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", LargeBinary, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("visited_on", String, nullable=False),
+    Column("household", String, nullable=False),
+    Column("said", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("case_subject", String, nullable=False),
+    Column("pieces", String, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Column("delivery", Integer, nullable=False),
+    Index("visits_by_subject", "subject"),
+    Index("visits_by_day", text("visited_on DESC"), text("changed DESC"), text("subject DESC")),
+)
+
+Index("visits_not_confirmed", visits.c.delivery, sqlite_where=NOT_CONFIRMED)
+
+# 领导接访日; `heard` is how many cases were heard on it.
+receptions = Table(
+    "receptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", LargeBinary, nullable=False, unique=True),
+    Column("scope", String, nullable=False),
+    Column("held_on", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("official", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("heard", Integer, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Column("delivery", Integer, nullable=False),
+)
 
 blobs = Table(
     "blobs",
@@ -226,4 +260,4 @@ FULL_TEXT = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5("
     "pieces, content='', contentless_delete=1, detail=none, tokenize='ascii')"
 )
-READ_SIDE = ("cases", "clocks", "unindexed")
+READ_SIDE = ("cases", "clocks", "unindexed", "visits", "receptions")

@@ -64,6 +64,12 @@ class Vault:
                     run(connection, "ROLLBACK")
                 raise
 
+    @property
+    def outdated(self) -> bool:
+        """Whether an earlier version made the tables."""
+        with self.read() as connection:
+            return bool(run(connection, "PRAGMA user_version")[0][0] < schema.SCHEMA_VERSION)
+
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the database."""
         self.engine.dispose()

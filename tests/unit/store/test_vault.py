@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from agent_app.base.errors import TroubleError, UserError
-from agent_app.store import keyslots, vault
+from agent_app.desk import casebook, registering
+from agent_app.store import keyslots, readside, vault
 from agent_app.store.keyslots import WrongPassphraseError
 from agent_app.store.vault import Vault
-from tests.support.desks import PASSPHRASE, QUICK
+from tests.support.desks import PASSPHRASE, QUICK, WATER, make_desk, reopened
 
 
 @pytest.fixture
@@ -151,3 +152,20 @@ def test_the_county_can_open_the_escrow_slot(made: tuple[Vault, str]) -> None:
     keyslots.add_escrow(made[0].home, made[0].key, str(county.to_public()))
     slot = keyslots.read(made[0].home)["slots"][-1]
     assert decrypt(bytes.fromhex(slot["box"]), [county]) == made[0].key
+
+
+def test_a_vault_of_the_version_before_is_brought_up_and_shows_the_same(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "home")
+    number = registering.register(desk, WATER).number
+    with desk.vault.write() as connection:
+        before = readside.picture(connection)
+        connection.exec_driver_sql("DROP INDEX cases_wanting")
+        connection.exec_driver_sql("ALTER TABLE cases DROP COLUMN wants")
+        connection.exec_driver_sql("PRAGMA user_version = 1")
+    desk = reopened(desk)
+    with desk.vault.read() as connection:
+        assert readside.picture(connection)[:2] == before[:2]
+    assert [row.number for row in casebook.find(desk, "水管")] == [number]
+    assert desk.case(number).subject.get("number") == number
+    assert not desk.vault.outdated
+    desk.close()
