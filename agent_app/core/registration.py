@@ -23,6 +23,7 @@ CASE_KEYS = (
     "people_affected",
     "told",
     "read_back",
+    "visit",
 )
 KEYS = ("petitioner", "joint", "representatives", "tie", *CASE_KEYS)
 ASK_TIE = "ask_tie"

@@ -9,8 +9,10 @@ from agent_app.core import numbers
 from agent_app.core.event import new_id
 from agent_app.core.fields import CASE, PARTY, Field
 from agent_app.core.fold import Subject
+from agent_app.core.outreach import VISIT_KIND
 from agent_app.core.registration import Registration, check_registration
 from agent_app.desk.desk import Desk, Writing, subject_of
+from agent_app.desk.outreach import folded, name_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def write_registration(
         **given,
     }
     writing.open(case, registration.operations(**fields))
+    if visit := registration.fields.get("visit"):
+        name_case(writing, folded(writing.connection, VISIT_KIND, visit), case)
     return Registered(case.hex(), number, lookup_code)
 
 
@@ -102,7 +106,7 @@ def _subject(writing: Writing, number: str) -> Subject:
 
 
 def _changeable(declared: Any, key: str, desk: Desk) -> Field:
-    fixed = ("words", "number", "lookup_code", "historical", "source")
+    fixed = ("words", "number", "visit", "lookup_code", "historical", "source")
     field: Field | None = declared.get(key)
     if field is None or key in fixed or (field.county_only and not desk.is_county):
         raise UserError(f"“{key}”不能改。没有改动；本人的原话和编号一直保留原样，要补充请记一步。")
