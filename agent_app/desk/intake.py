@@ -12,10 +12,10 @@ import msgspec
 
 from agent_app.base.errors import UserError
 from agent_app.core.event import add, new_id
-from agent_app.core.fields import ATTACHMENT, NOTE
+from agent_app.core.fields import NOTE
 from agent_app.core.registration import check_registration
-from agent_app.core.text import clean_line
 from agent_app.desk import attaching
+from agent_app.desk.attaching import Prepared
 from agent_app.desk.desk import Desk, Writing, subject_of
 from agent_app.desk.registering import Registered, write_registration
 from agent_app.store import notes
@@ -36,31 +36,32 @@ class Laid:
 
 def lay(desk: Desk, draft: str, key: str, path: Path) -> Laid:
     """Keep a file beside a draft. Raises `UserError` for what cannot be a material, `TroubleError` when unreadable."""
-    return lay_data(desk, draft, key, path.name, attaching.read_file(path))
+    return _keep(desk, draft, key, attaching.prepare(desk, path))
 
 
 def lay_data(desk: Desk, draft: str, key: str, name: str, data: bytes) -> Laid:
     """As `lay`, for something that was pasted."""
-    name = ATTACHMENT["name"].check(clean_line(name))
-    attaching.media_type(name, data)
-    body = msgspec.msgpack.encode({"name": name, "data": data})
+    return _keep(desk, draft, key, attaching.prepare_data(desk, name, data))
+
+
+def _keep(desk: Desk, draft: str, key: str, ready: Prepared) -> Laid:
     with desk.vault.write() as connection:
-        notes.keep(connection, _kind(draft), Note(key, desk.now_ms, body))
-    return Laid(key, name, len(data))
+        notes.keep(connection, _kind(draft), Note(key, desk.now_ms, msgspec.msgpack.encode(ready)))
+    return Laid(key, ready.name, len(ready.data))
 
 
 def laid(desk: Desk, draft: str) -> list[Laid]:
     """What lies beside a draft, in the order of the keys."""
     with desk.vault.read() as connection:
-        return [Laid(key, name, len(data)) for key, name, data in _files(connection, draft)]
+        return [Laid(key, ready.name, len(ready.data)) for key, ready in _files(connection, draft).items()]
 
 
 def take_away(desk: Desk, draft: str, key: str) -> bytes | None:
     """Take a material away from a draft; returns it for whoever wants it back, None when it was gone already."""
     with desk.vault.write() as connection:
-        data = next((data for there, _, data in _files(connection, draft) if there == key), None)
+        taken = _files(connection, draft).get(key)
         notes.forget(connection, _kind(draft), key)
-        return data
+        return taken.data if taken else None
 
 
 def discard(desk: Desk, draft: str) -> None:
@@ -96,11 +97,11 @@ def join(desk: Desk, number: str, text: str, draft: str = "", materials: Sequenc
 
 
 def _take_in(writing: Writing, subject: bytes, draft: str, materials: Sequence[str]) -> None:
-    there = {key: (name, data) for key, name, data in _files(writing.connection, draft)}
-    for key in materials:
-        if key not in there:
-            raise UserError("有一份材料没有存进来。什么都没有写，请去掉那一份，再加一次。")
-        attaching.add_file(writing, subject, *there[key])
+    there = _files(writing.connection, draft)
+    if set(materials) - set(there):
+        raise UserError("有一份材料没有存进来。什么都没有写，请去掉那一份，再加一次。")
+    for ready in attaching.once([there[key] for key in materials]):
+        attaching.add_prepared(writing, subject, ready)
     _clear(writing.connection, draft)
 
 
@@ -108,10 +109,9 @@ def _kind(draft: str) -> str:
     return f"material/{draft}"
 
 
-def _files(connection: Any, draft: str) -> list[tuple[str, str, bytes]]:
-    found = notes.kept(connection, _kind(draft))
-    bodies = {note.key: msgspec.msgpack.decode(note.body) for note in found}
-    return [(key, bodies[key]["name"], bodies[key]["data"]) for key in sorted(bodies)]
+def _files(connection: Any, draft: str) -> dict[str, Prepared]:
+    found = sorted(notes.kept(connection, _kind(draft)), key=lambda note: note.key)
+    return {note.key: msgspec.msgpack.decode(note.body, type=Prepared) for note in found}
 
 
 def _clear(connection: Any, draft: str) -> None:

@@ -34,6 +34,7 @@ from tests.support.desks import (
     request_of,
     take_in,
 )
+from tests.support.pictures import document
 
 
 @pytest.fixture
@@ -239,8 +240,8 @@ def test_more_than_one_request_holds_goes_in_several(
 ) -> None:
     """Also when the county puts part of it aside: the rest arrives, and the exchange ends."""
     number = registering.register(village, FIELD).number
-    photo = tmp_path / "照片.jpg"
-    photo.write_bytes(b"\xff\xd8\xff" + random.Random(1).randbytes(3_500_000))
+    photo = tmp_path / "扫描.pdf"
+    photo.write_bytes(document(3_500_000))
     attaching.attach(village, number, photo)
     already: list[exchange.Outgoing] = []
     for _ in range(20):

@@ -18,6 +18,7 @@ from agent_app.desk.desk import Desk
 from agent_app.sync import answer, enrolment, network
 from tests.support.county import AGENT, COUNTY_SERVER, PASSWORD, STAFF, said, serving
 from tests.support.desks import FIELD, PASSPHRASE, TOWNSHIP, VILLAGE, WATER, Wall, make_county, make_desk
+from tests.support.pictures import photo as photo_of
 
 ORGAN = {"organ": "青溪镇人民政府"}
 
@@ -75,7 +76,7 @@ def test_a_matter_goes_to_the_county_and_its_answer_comes_back_on_the_line(
     county_home: Path, village_home: Path, tmp_path: Path
 ) -> None:
     photo = tmp_path / "量地.jpg"
-    photo.write_bytes(b"\xff\xd8\xff" + bytes(200_000))
+    photo.write_bytes(photo_of(900, 700))
     with serving(county_home) as url:
         code = said(COUNTY_SERVER, county_home, "enrol", "--scope", VILLAGE, "--name", "刘春生")["code"]
         enrolled = said(

@@ -18,6 +18,7 @@ from tests.e2e.window import Person
 from tests.gui.hands import alt, control
 from tests.support.county import serving
 from tests.support.desks import TOWNSHIP, WATER
+from tests.support.pictures import photo as photo_of
 
 NEIGHBOURS = [
     "邓长河",
@@ -52,7 +53,7 @@ def test_twelve_households_one_field(
     )  # fmt: skip
     photos = [tmp_path / name for name in ("合同.jpg", "量地.jpg")]
     for at, photo in enumerate(photos):
-        photo.write_bytes(b"\xff\xd8\xff" + bytes([at]) * 20_000)
+        photo.write_bytes(photo_of(300, 200 + at))
     agent.drop(page, *photos)
     agent.wait(lambda: not page.form.materials.pending)
     with qtbot.waitSignal(page.registered, timeout=20_000) as saved:

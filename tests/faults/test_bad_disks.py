@@ -1,6 +1,5 @@
 """Disks and sticks that are full, read-only or pulled: one plain sentence, and what was saved stays saved."""
 
-import random
 import shutil
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from agent_app.store.backup import backup
 from agent_app.sync import stick
 from tests.support.desks import FIELD, PASSPHRASE, QUICK, WATER, Wall, enrol, make_county, make_desk, reopened
 from tests.support.mounts import read_only, small_disk
+from tests.support.pictures import document
 
 LONG = {**WATER, "words": "水管漏了。" * 1900}
 
@@ -99,10 +99,10 @@ def test_a_stick_there_and_back(tmp_path: Path, desk: Desk, county: Desk) -> Non
 
 
 def add_photo(desk: Desk, number: str, folder: Path, size: int = 300_000) -> None:
-    """A photo that no compression makes smaller."""
-    photo = folder / "照片.jpg"
-    photo.write_bytes(b"\xff\xd8\xff" + random.Random(3).randbytes(size))
-    attaching.attach(desk, number, photo)
+    """A scan that no compression makes smaller."""
+    scan = folder / "扫描.pdf"
+    scan.write_bytes(document(size, seed=3))
+    attaching.attach(desk, number, scan)
 
 
 @pytest.mark.parametrize("kind", ["full", "read-only", "missing"])

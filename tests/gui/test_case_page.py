@@ -314,7 +314,7 @@ def test_materials_come_with_a_step_and_are_seen_inside_the_program(hand: Hand, 
 def test_materials_that_stand_together_are_each_opened_by_the_keyboard(hand: Hand, tmp_path: Path) -> None:
     photos = [tmp_path / f"照片{number}.png" for number in (1, 2)]
     for photo in photos:
-        photo.write_bytes(_png(8, len(photo.name)))
+        photo.write_bytes(_png(8, 8 + photos.index(photo)))
     hand.page.materials.add(photos)
     hand.wait(lambda: hand.newest.title == "加了2份材料")
     hand.page.timeline.setFocus()

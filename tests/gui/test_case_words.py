@@ -14,6 +14,7 @@ from agent_app.gui.pages.case.facts import facts_of
 from agent_app.gui.pages.case.moments import timeline_items
 from agent_app.gui.pages.case.sheet import organ_for, read
 from tests.support.desks import FIELD, Wall, make_desk
+from tests.support.pictures import photo as photo_of
 
 TODAY = date(2026, 9, 16)
 ORGAN = "青溪镇人民政府"
@@ -51,7 +52,7 @@ def view(tmp_path: Path) -> CaseView:
     for code in ("registration_sheet", "receipt"):
         papers.print_paper(desk, number, code)
     photo = tmp_path / "转交单.png"
-    photo.write_bytes(b"\x89PNG\r\n\x1a\n")
+    photo.write_bytes(photo_of(format="PNG"))
     wall.go_to("2026-08-28")
     for code, on, data in (
         ("hand_over", "2026-07-01", {"organ": ORGAN}),

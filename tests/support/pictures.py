@@ -1,6 +1,7 @@
 """Pictures for tests: real ones, as small as they may be, and what a camera writes into them."""
 
 import io
+import random
 import struct
 import zlib
 from typing import Any
@@ -44,3 +45,8 @@ def bomb(width: int = 60_000, height: int = 60_000) -> bytes:
         + chunk(b"IDAT", zlib.compress(bytes(999)))
         + chunk(b"IEND", b"")
     )
+
+
+def document(size: int = 100, seed: int = 1) -> bytes:
+    """A PDF of about `size` bytes that no compression makes smaller."""
+    return b"%PDF-1.4\n" + random.Random(seed).randbytes(size) + b"\nstartxref\n0\n%%EOF\n"

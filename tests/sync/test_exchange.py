@@ -34,6 +34,7 @@ from tests.support.desks import (
     request_of,
     take_in,
 )
+from tests.support.pictures import document
 
 
 @pytest.fixture
@@ -266,8 +267,8 @@ def test_a_restored_home_writes_into_a_log_of_its_own(tmp_path: Path, desk: Desk
 
 def test_photos_go_along_both_ways(tmp_path: Path, desk: Desk, supervisor: Desk, county: Desk) -> None:
     number = registering.register(desk, WATER).number
-    photo = tmp_path / "井.jpg"
-    photo.write_bytes(b"\xff\xd8\xff" + random.Random(1).randbytes(2_500_000))
+    photo = tmp_path / "井.pdf"
+    photo.write_bytes(document(2_500_000))
     attaching.attach(desk, number, photo)
     for one in (desk, supervisor):
         exchanged(one, county)

@@ -63,7 +63,7 @@ def test_a_matter_from_registration_to_the_papers(shell: Shell, tmp_path: Path) 
         shell.run("step", number, "hand_over", "--data", "-", given={"organ": "青溪镇人民政府"})[1]["state"]
         == "handed_over"
     )
-    (tmp_path / "量地.pdf").write_bytes(b"%PDF-1.4 one page")
+    (tmp_path / "量地.pdf").write_bytes(b"%PDF-1.4 one page %%EOF")
     assert shell.run("attach", number, tmp_path / "量地.pdf")[0] == 0
     code, case, _ = shell.run("case", number, "--json")
     assert set(case) >= {

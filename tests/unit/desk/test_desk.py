@@ -13,6 +13,8 @@ from agent_app.desk.desk import Desk
 from agent_app.desk.today import Group, today
 from agent_app.store.backup import backup, restore
 from tests.support.desks import FIELD, PASSPHRASE, WATER, Wall, make_desk, reopened
+from tests.support.pictures import exif
+from tests.support.pictures import photo as photo_of
 
 
 @pytest.fixture
@@ -156,13 +158,12 @@ def test_today_tells_what_is_due_and_what_is_late(desk: Desk, wall: Wall) -> Non
 
 def test_the_same_photo_twice_in_a_case_is_stored_once(desk: Desk, tmp_path: Path) -> None:
     number = registering.register(desk, WATER).number
-    photo = tmp_path / "井.png"
-    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 3_000_000)
-    for _ in range(2):
-        attaching.attach(desk, number, photo)
-    materials = attaching.materials(desk, number)
-    assert [m.name for m in materials] == ["井.png", "井.png"]
-    assert attaching.content(desk, number, materials[0].record) == photo.read_bytes()
+    photo = tmp_path / "井.jpg"
+    photo.write_bytes(photo_of(3000, 2000, exif=exif(place=True)))
+    first, second = (attaching.attach(desk, number, photo) for _ in range(2))
+    assert (first.again, second.again, first.record) == (False, True, second.record)
+    [material] = attaching.materials(desk, number)
+    assert len(attaching.content(desk, number, material.record)) == material.size
     assert checking.check(desk).attachments == 1
 
 

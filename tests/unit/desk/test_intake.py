@@ -10,9 +10,9 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.desk import attaching, casebook, drafts, intake
 from agent_app.desk.desk import Desk
 from tests.support.desks import FIELD, WATER, Wall, make_desk, reopened
+from tests.support.pictures import photo as photo_of
 
-PHOTO = b"\xff\xd8\xff" + b"photo" * 1000
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"picture"
+PHOTO, PICTURE = photo_of(), photo_of(format="PNG")
 
 
 @pytest.fixture

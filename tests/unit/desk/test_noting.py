@@ -7,7 +7,17 @@ import pytest
 
 from agent_app.base.errors import UserError
 from agent_app.core.event import new_id
-from agent_app.desk import attaching, casebook, checking, drafts, mending, noting, registering, revealing, stepping
+from agent_app.desk import (
+    attaching,
+    casebook,
+    checking,
+    drafts,
+    mending,
+    noting,
+    registering,
+    revealing,
+    stepping,
+)
 from agent_app.desk.desk import Desk
 from tests.support.desks import FIELD, Wall, make_desk
 
@@ -50,7 +60,7 @@ def test_a_note_is_of_a_day_between_registering_and_today(
 def test_notes_and_materials_are_taken_back_and_stay_readable(
     desk: Desk, number: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "回执.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (tmp_path / "回执.pdf").write_bytes(b"%PDF-1.4 nothing %%EOF")
     note = noting.add_note(desk, number, "记到别的事上去了")
     material = attaching.attach(desk, number, tmp_path / "回执.pdf").record
     for record in (note, material):
@@ -62,7 +72,7 @@ def test_notes_and_materials_are_taken_back_and_stay_readable(
 
 
 def test_a_material_of_a_step_says_so_on_the_timeline(desk: Desk, number: str, tmp_path: Path) -> None:
-    (tmp_path / "转交单.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (tmp_path / "转交单.pdf").write_bytes(b"%PDF-1.4 nothing %%EOF")
     step = stepping.take_step(desk, number, "hand_over", None, {"organ": "青溪镇人民政府"}).record
     attaching.attach(desk, number, tmp_path / "转交单.pdf", step=step)
     [material] = [m for m in casebook.view(desk, number).moments if m.kind == "attachment"]

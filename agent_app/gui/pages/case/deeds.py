@@ -1,7 +1,6 @@
 """What the page has done to a case: each function is one piece of work on the records."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from agent_app.desk import attaching, drafts, noting, registering, stepping
@@ -15,8 +14,7 @@ def save_form(desk: Desk, case: str, filled: Filled) -> str:
 
     Files that cannot be taken are refused before anything is written. Raises `AppError`.
     """
-    for path in filled.files:
-        attaching.media_type(path.name, attaching.read_file(path))
+    ready = [attaching.prepare(desk, path) for path in filled.files]
     if filled.code == NOTE:
         record = noting.add_note(desk, case, str(filled.values["text"]), filled.on, filled.record)
     else:
@@ -30,19 +28,10 @@ def save_form(desk: Desk, case: str, filled: Filled) -> str:
             record=filled.record,
         )
         record = taken.record
-    for path in filled.files:
-        attaching.attach(desk, case, path, step="" if filled.code == NOTE else record)
+    if ready:
+        attaching.attach_prepared(desk, case, ready, step="" if filled.code == NOTE else record)
     drafts.forget(desk, DRAFTS, f"{case}/{filled.code}")
     return record
-
-
-def attach_files(desk: Desk, case: str, paths: Sequence[Path]) -> int:
-    """Adds materials; all are looked at before the first is taken. Returns how many. Raises `AppError`."""
-    for path in paths:
-        attaching.media_type(path.name, attaching.read_file(path))
-    for path in paths:
-        attaching.attach(desk, case, path)
-    return len(paths)
 
 
 def reopen(desk: Desk, case: str) -> None:

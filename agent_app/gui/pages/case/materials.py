@@ -5,8 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
+from agent_app.base.errors import UserError
 from agent_app.desk import attaching, papers
-from agent_app.gui.pages.case import deeds
+from agent_app.desk.attaching import Batch, Seen
 from agent_app.gui.pages.case.at_hand import AtHand
 from agent_app.gui.pages.case.columns import CaseColumns
 from agent_app.gui.pages.case.moments import MATERIAL, PAPER
@@ -27,6 +28,7 @@ class Materials(QObject):
         self.viewer.closed.connect(self.close)
         self.viewer.save_requested.connect(self._save)
         self.viewer.remove_requested.connect(self._remove)
+        self.viewer.turn_requested.connect(self._turn)
         self.room = QStackedWidget()
         self.room.addWidget(columns)
         self.room.addWidget(self.viewer)
@@ -43,14 +45,13 @@ class Materials(QObject):
         if sheet is None or moment is None:
             return
 
-        def show(data: bytes) -> None:
+        def show(seen: Seen) -> None:
             self._viewed = record
-            kind = str(moment.data.get("media_type", ""))
-            self.viewer.show_material(moment.facts, kind, data, removable=not moment.by_authority)
+            self.viewer.show_material(seen, removable=not moment.by_authority)
             self.room.setCurrentWidget(self.viewer)
 
         self._hand.tasks.query(
-            lambda: attaching.content(self._hand.desk, sheet.id, record),
+            lambda: attaching.seen(self._hand.desk, sheet.id, record),
             show,
             owner=self,
             key="material",
@@ -79,10 +80,27 @@ class Materials(QObject):
         if self._columns.form:
             self._columns.form.add_files(paths)
             return
+        self._hand.do(lambda: attaching.attach_all(desk, sheet.id, paths), self._added, "正在加材料")
+
+    def _added(self, batch: Batch) -> None:
+        """Says what was taken, and of each that was not why."""
+        there = sum(one.again for one in batch.added)
+        if count := len(batch.added) - there:
+            self._hand.told.emit(f"加好了{count}份材料", None)
+        elif there:
+            self._hand.told.emit("这份材料已经在这件事里了", None)
+        if batch.refused:
+            self._hand.troubled.emit(UserError("".join(batch.refused)))
+
+    def _turn(self, quarters: int) -> None:
+        """Remembers how the picture is to be shown; it is shown so already."""
+        if self._hand.sheet is None:
+            return
+        desk, case, record = self._hand.desk, self._hand.sheet.id, self._viewed
         self._hand.do(
-            lambda: deeds.attach_files(desk, sheet.id, paths),
-            lambda count: self._hand.told.emit(f"加好了{count}份材料", None),
-            "正在加材料",
+            lambda: attaching.turn(desk, case, record, quarters),
+            lambda _: None,
+            "正在记下怎么转的",
         )
 
     def _save(self) -> None:

@@ -1,9 +1,10 @@
 """材料 seen inside the program: images and PDF from memory, never by way of a file; others are saved where one says."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QPixmap, QResizeEvent
+from PySide6.QtGui import QImage, QImageReader, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
+from agent_app.desk.attaching import Seen
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.flow import FlowLayout
@@ -17,11 +18,15 @@ _MEMORY_MB = 512  # a picture of 100 megapixels; what is larger is not decoded
 
 
 class MaterialViewer(Panel):
-    """The viewer. `closed`: 关上; `save_requested`: 存到别处; `remove_requested`: 加错了, asked a second time."""
+    """The viewer. `closed`: 关上; `save_requested`: 存到别处; `remove_requested`: 加错了, asked a second time.
+
+    `turn_requested(quarters)`: a picture is to be shown turned from now on, clockwise.
+    """
 
     closed = Signal()
     save_requested = Signal()
     remove_requested = Signal()
+    turn_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -35,13 +40,15 @@ class MaterialViewer(Panel):
         self._smaller = Button("缩小", on_click=lambda: self._zoom(1 / _STEP))
         self._larger = Button("放大", on_click=lambda: self._zoom(_STEP))
         self._whole = Button("看整张", on_click=lambda: self._zoom(0))
+        self._left = Button("向左转", on_click=lambda: self._turn(-1))
+        self._right = Button("向右转", on_click=lambda: self._turn(1))
         self._remove = Button("加错了", on_click=self._ask_removal)
         head = QWidget()
         flow = FlowLayout(head, SPACE.tight)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         head.setSizePolicy(policy)
-        for button in (self._smaller, self._larger, self._whole):
+        for button in (self._smaller, self._larger, self._whole, self._left, self._right):
             flow.addWidget(button)
         flow.addWidget(Button("存到别处", on_click=self.save_requested.emit))
         flow.addWidget(self._remove)
@@ -54,22 +61,24 @@ class MaterialViewer(Panel):
         self._stack.addWidget(self._other)
         self.section(flush=True, line=True).addWidget(holder, 1)
 
-    def show_material(self, name: str, media_type: str, data: bytes, *, removable: bool = False) -> None:
+    def show_material(self, seen: Seen, *, removable: bool = False) -> None:
         """Shows a material; one that cannot be shown can still be saved."""
-        self.name, self.data = name, data
+        self.name, self.data = seen.name, seen.data
         self._remove.set_text("加错了")
         self._remove.setVisible(removable)
-        self._title.setText(name)
-        self.setAccessibleName(f"材料：{name}")
+        self._title.setText(seen.name)
+        self.setAccessibleName(f"材料：{seen.name}")
         shown: QWidget = self._other
-        if media_type.startswith("image/") and self._image.load(data):
+        if seen.media_type.startswith("image/") and self._image.load(seen.shown, seen.turned):
             shown = self._image
-        elif media_type == "application/pdf":
+        elif seen.media_type == "application/pdf":
             self._pdf = self._pdf or _PdfView(self._stack)
-            shown = self._pdf if self._pdf.load(data) else self._other
+            shown = self._pdf if self._pdf.load(seen.shown) else self._other
         self._stack.setCurrentWidget(shown)
         for button in (self._smaller, self._larger, self._whole):
             button.setVisible(shown is not self._other)
+        for button in (self._left, self._right):
+            button.setVisible(shown is self._image)
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
@@ -84,6 +93,10 @@ class MaterialViewer(Panel):
             self.remove_requested.emit()
         else:
             self._remove.set_text(_SURE)
+
+    def _turn(self, quarters: int) -> None:
+        self._image.turn(quarters)
+        self.turn_requested.emit(quarters)
 
     def _zoom(self, by: float) -> None:
         shown = self._stack.currentWidget()
@@ -105,20 +118,27 @@ class _ImageView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def load(self, data: bytes) -> bool:
+    def load(self, data: bytes, turned: int) -> bool:
         buffer = QBuffer()
         buffer.setData(QByteArray(data))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         reader = QImageReader(buffer)
         reader.setAutoTransform(True)  # photos say which way up they are
         reader.setAllocationLimit(_MEMORY_MB)
-        self._image, self._factor = reader.read(), 0.0
-        self._draw()
+        self._image = reader.read()
+        self.turn(turned)
         return not self._image.isNull()
 
     def clear(self) -> None:
         self._image = QImage()
         self._shown.clear()
+
+    def turn(self, quarters: int) -> None:
+        """By quarters of a circle clockwise; the whole picture is in sight afterwards."""
+        if quarters % 4:
+            self._image = self._image.transformed(QTransform().rotate(90 * quarters))
+        self._factor = 0.0
+        self._draw()
 
     def zoom(self, by: float) -> None:
         self._factor = min(max((self._factor or self._fit()) * by, _LEAST), _MOST) if by else 0.0
