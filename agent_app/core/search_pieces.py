@@ -6,7 +6,9 @@ four-digit pieces (telephone and ID tails), Latin words whole, names also by the
 """
 
 import re
+import sys
 import unicodedata
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,6 +21,7 @@ DIGIT_PIECE = 4
 _RUNS = re.compile(r"(\d+)|([a-z]+)|([^\W\d_a-z]+)")
 _ASCII_RUNS = re.compile(r"(\d+)|([a-z]+)")
 _HAN_RUNS = re.compile(r"[^\W\d_a-z]+")
+_BETWEEN_HAN = re.compile(r"[\W\d_a-z]+")
 # Full-width and other compatibility forms of letters, digits and ideographs; punctuation needs no folding.
 _FOLDED = re.compile(
     "[\u2100-\u218f\u2460-\u24ff\u3200-\u33ff\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0002f800-\U0002fa1f]"
@@ -27,6 +30,8 @@ _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
 # Radicals, enclosed and squared marks, compatibility ideographs: what plain text has other characters for.
 _COMPATIBLE = ((0x2E80, 0x3400), (0xF900, 0xFB00), (0x1F100, 0x1F300), (0x2F800, 0x2FA20))
 _MAX_READINGS = 8
+_UTF_32 = f"utf-32-{sys.byteorder[0]}e"
+_BLANK = array("I", [ord(" ")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,30 @@ def pieces_of(texts: Iterable[str], names: Iterable[str] = ()) -> set[str]:
     for name in names:
         pieces.update(initials_of(name))
     return pieces
+
+
+def index_text(texts: Iterable[str], names: Iterable[str] = ()) -> str:
+    """The pieces of a case as the index takes them, between blanks.
+
+    They are those of `pieces_of`, some of them twice, and the first character of every run, which a query for it
+    finds anyway. An import waits for nothing longer than for this, so the pairs are laid out as an array.
+    """
+    whole = normal("\n".join(texts))
+    found = [_pairs(_BETWEEN_HAN.sub(" ", whole))]
+    for digits, latin in set(_ASCII_RUNS.findall(whole)):
+        found += _digit_pieces(digits) if digits else (latin,)
+    for name in names:
+        found += initials_of(name)
+    return " ".join(found)
+
+
+def _pairs(text: str) -> str:
+    """Every character with the next, between blanks; at the end of a run it stands alone."""
+    marks = array("I", text.encode(_UTF_32, "surrogatepass"))
+    laid = _BLANK * (3 * len(marks))
+    laid[0::3] = marks
+    laid[1:-2:3] = marks[1:]
+    return laid.tobytes().decode(_UTF_32, "surrogatepass")
 
 
 def query_of(text: str) -> Query:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, text
 
-from agent_app.core.search_pieces import Query, contains, matches, pieces_of, query_of, spellings
+from agent_app.core.search_pieces import Query, contains, index_text, matches, query_of, spellings
 from agent_app.store.bulk import run, run_many, stream
 
 Texts = tuple[list[str], list[str]]
@@ -31,7 +31,7 @@ def forget(connection: Connection, rows: Sequence[int]) -> None:
 
 def joined(texts: Texts) -> str:
     """The pieces of a case as the index takes them."""
-    return " ".join(pieces_of(*texts))
+    return index_text(*texts)
 
 
 def defer(connection: Connection, rows: Sequence[int]) -> None:

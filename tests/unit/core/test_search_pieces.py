@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_app.core.search_pieces import initials_of, matches, query_of, spellings
+from agent_app.core.search_pieces import index_text, initials_of, matches, pieces_of, query_of, spellings
 
 TEXTS = [
     "在外务工被欠薪，讲好一天二百八",
@@ -74,3 +74,10 @@ def test_every_mark_that_stands_for_a_chinese_character_is_among_its_spellings()
 )
 def test_the_chinese_of_a_query(typed: str, stretches: tuple[str, ...]) -> None:
     assert query_of(typed).stretches == stretches
+
+
+@given(st.lists(st.text(st.sampled_from("水管漏了㮾𠮷ａＢc 12３，\n　-"), max_size=30), max_size=4))
+def test_the_index_holds_every_piece_and_nothing_that_a_query_would_find_wrongly(texts: list[str]) -> None:
+    held, pieces = set(index_text(texts, ["罗小满"]).split()), pieces_of(texts, ["罗小满"])
+    assert pieces <= held
+    assert all(any(piece.startswith(mark) for piece in pieces) for mark in held - pieces)
