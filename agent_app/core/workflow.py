@@ -98,6 +98,8 @@ def _doubts(
     seen = {earlier.code for earlier in before}
     if step.on < facts.registered_on:
         doubts.append(issue.before_registration(step, rule, facts))
+    if ended and Stage.AGENCY_ENDED in rule.from_stages:
+        return doubts
     if ended and not step.by_authority:
         doubts.append(issue.after_end_of_agency(step, rule))
     if matter is rule.to and step.code in seen and matter not in rule.from_stages:
@@ -120,11 +122,11 @@ def allowed(facts: CaseFacts, rules: Rules, role: Role, on: date | None = None) 
 
     With `on`, what may be recorded as having happened on that day, so that a step that was forgotten finds its
     place among the others. The county may always record for itself what only a desk has recorded.
-    A desk whose agency was ended may record nothing more; the organs go on.
+    A desk whose agency was ended gives back what it holds, as the table says, and records nothing else; the organs go on.
     """
     state = progress(facts, rules)
     if state.agency_ended and role in _DESKS:
-        return ()
+        return rules.next[Stage.AGENCY_ENDED, role]
     if on is None:
         steps = _next_steps(facts, rules, role, state)
     else:

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from agent_app.base.errors import UserError
-from agent_app.core.case import Case
+from agent_app.core.case import CHANGE_AGENT, Case
 from agent_app.core.clock_words import say
 from agent_app.core.event import Op, add, new_id, set_
 from agent_app.core.fields import CASE
@@ -15,6 +15,7 @@ from agent_app.core.rules import StepRule
 from agent_app.core.workflow import CaseFacts, allowed, check_data, progress
 from agent_app.core.workflow_data import StepFieldError
 from agent_app.desk.desk import Desk, subject_of
+from agent_app.desk.takers import check_taker
 
 COUNTY_FIELDS = ("official_number", "official_query_code")
 """Fields of the case that the county gives along with any of its steps."""
@@ -71,6 +72,8 @@ def take_step(
             _possible(desk, case, rule, day)
             county = _county_fields(desk, given)
             fields = check_data(rule, given, day, case.facts, desk.today)
+            if code == CHANGE_AGENT:
+                check_taker(writing.connection, subject, fields["agent"])
             frame = {"code": code, "on": day.isoformat()} | ({"estimated": True} if estimated else {})
             ops: list[Op] = [add("step", step, frame | _plain(fields))]
             if county:

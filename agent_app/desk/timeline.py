@@ -18,6 +18,8 @@ _SPEAKS_FOR_ITSELF = frozenset(
     {"organ", "track", "outcome", "opinion", "method", "signed", "refusal", "reason", "note"}
 )
 _ATTACHMENT_FACTS = ("name", "size", "media_type")
+_IN_ONE_EVENT = {"authorization": 1, "correction": 2}
+"""What was written together comes in this order; the rest before it."""
 _CHANGE_ICONS = {
     "correction": "edit",
     "withdrawn": "undo",
@@ -61,7 +63,7 @@ def timeline(case: Case, events: list[Stored], rules: Rules) -> list[Moment]:
         if moment is not None:
             moments.append(replace(moment, struck=corrections.struck(record)))
     return sorted(
-        moments, key=lambda m: (m.on, m.kind != "registered", m.lamport, m.kind == "correction", m.id)
+        moments, key=lambda m: (m.on, m.kind != "registered", m.lamport, _IN_ONE_EVENT.get(m.kind, 0), m.id)
     )
 
 

@@ -117,14 +117,18 @@ def test_after_the_agency_has_ended() -> None:
     facts = case(*CHAIN[:3], step("end_agency", "2026-07-20"))
     state = progress(facts, RULES)
     assert (state.stage, state.matter, state.agency_ended) == (Stage.AGENCY_ENDED, Stage.ACCEPTED, True)
-    assert codes(facts, Role.AGENT) == []
-    assert codes(facts, Role.SUPERVISOR, on="2026-07-05") == []
+    assert codes(facts, Role.AGENT) == codes(facts, Role.SUPERVISOR, on="2026-07-05") == ["hand_back"]
     assert codes(facts, Role.COUNTY)[0] == "reply"
     assert "end_agency" not in codes(facts, Role.COUNTY)
 
     goes_on = case(*facts.steps, step("reply", "2026-09-01", authority=True))
     state = progress(goes_on, RULES)
     assert (state.stage, state.agency_ended, state.issues) == (Stage.REPLIED, True, ())
+
+    given_back = [step("hand_back", "2026-07-20", items="土地证复印件"), step("explain", "2026-07-21")]
+    assert issues(*facts.steps, *given_back[:1]) == []
+    assert "after_end_of_agency" in issues(*facts.steps, *given_back)
+    assert issues(*CHAIN[:3], *given_back[:1]) == ["out_of_order"]
 
 
 def test_a_withdrawn_case_can_only_be_filed() -> None:
