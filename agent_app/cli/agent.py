@@ -3,7 +3,7 @@
 import argparse
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from agent_app import __version__
 from agent_app.base import paths
 from agent_app.base.errors import UserError
-from agent_app.cli import common, guidance, steps
+from agent_app.cli import common, day, guidance, mending, outreach, steps
 from agent_app.cli.common import Parser, print_json
 
 _REGISTER_EXAMPLE = """echo '{"petitioner": {"name": "周桂兰", "address": "石桥村1组", "phone": "13800007320"},
@@ -150,9 +150,29 @@ def _step(given: Namespace) -> None:
         steps.work(desk, given)
 
 
+def _on_desk(work: Callable[[Any, Namespace], None]) -> Callable[[Namespace], None]:
+    """A command that is nothing but work on the open desk."""
+
+    def command(given: Namespace) -> None:
+        with _desk(given) as desk:
+            work(desk, given)
+
+    return command
+
+
 def _accusation(given: Namespace) -> None:
     with _desk(given) as desk:
         guidance.accusation(desk, given)
+
+
+def _visit(given: Namespace) -> None:
+    with _desk(given) as desk:
+        outreach.visit(desk, given)
+
+
+def _reception(given: Namespace) -> None:
+    with _desk(given) as desk:
+        outreach.reception(desk, given)
 
 
 def _attach(given: Namespace) -> None:
@@ -349,7 +369,13 @@ COMMANDS = (
     ("cases", "列出或查找事项", "agent-app cases --find 欠薪 --json", list_arguments, _cases),
     ("case", "看一件事", "agent-app case DL-… --json", case_arguments, _case),
     ("step", "记一步", "agent-app step DL-… hand_over --on 2026-07-01", steps.arguments, _step),
+    ("correct", "改一步", "agent-app correct DL-… 记录 --on 2026-07-10 --reason 看错了", mending.correct_arguments, _on_desk(mending.correct)),
+    ("withdraw", "撤掉一步、一条记事或者一份材料", "agent-app withdraw DL-… 记录 --reason 记错了", mending.withdraw_arguments, _on_desk(mending.withdraw)),
+    ("today", "今天要办的", "agent-app today --json", day.today_arguments, _on_desk(day.today)),
+    ("snooze", "先放一放，或者拿回来", "agent-app snooze DL-… --until 2026-09-20 --reason 等回话", day.snooze_arguments, _on_desk(day.snooze)),
     ("accusation", "检举控告到哪里反映", "agent-app accusation --out 地址.pdf", guidance.accusation_arguments, _accusation),
+    ("visit", *outreach.VISIT, outreach.visit_arguments, _visit),
+    ("reception", *outreach.RECEPTION, outreach.reception_arguments, _reception),
     ("attach", "加材料", "agent-app attach DL-… 照片.jpg", _attach_arguments, _attach),
     ("paper", "打一张纸", "agent-app paper DL-… receipt --out 回执.pdf", _paper_arguments, _paper),
     ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", _ledger_arguments, _ledger),

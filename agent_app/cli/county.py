@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from agent_app import __version__
-from agent_app.cli import agent, common, steps
+from agent_app.cli import agent, common, day, mending, outreach, steps
 from agent_app.cli.common import Parser, print_json
 
 _HOME = Path("county-home")
@@ -182,6 +182,31 @@ def _step(given: Namespace) -> None:
         steps.work(desk, given, given.actor)
 
 
+def _visit(given: Namespace) -> None:
+    with _office(given) as desk:
+        outreach.visit(desk, given)
+
+
+def _reception(given: Namespace) -> None:
+    with _office(given) as desk:
+        outreach.reception(desk, given)
+
+
+def _correct(given: Namespace) -> None:
+    with _office(given) as desk:
+        mending.correct(desk, given, given.actor)
+
+
+def _withdraw(given: Namespace) -> None:
+    with _office(given) as desk:
+        mending.withdraw(desk, given, given.actor)
+
+
+def _today(given: Namespace) -> None:
+    with _office(given) as desk:
+        day.today(desk, given)
+
+
 def _check(given: Namespace) -> int:
     from agent_app.desk.checking import check
 
@@ -230,6 +255,16 @@ def _exchange_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--usb", type=Path, required=True, metavar="文件夹")
 
 
+def _correct_arguments(parser: argparse.ArgumentParser) -> None:
+    mending.correct_arguments(parser)
+    parser.add_argument("--actor", default="", help="经办人")
+
+
+def _withdraw_arguments(parser: argparse.ArgumentParser) -> None:
+    mending.withdraw_arguments(parser)
+    parser.add_argument("--actor", default="", help="经办人")
+
+
 def _step_arguments(parser: argparse.ArgumentParser) -> None:
     steps.arguments(parser)
     parser.add_argument("--actor", default="", help="经办人")
@@ -246,6 +281,11 @@ COMMANDS = (
     ("cases", "列出或查找事项", "county-server cases --json", agent.list_arguments, _cases),
     ("case", "看一件事", "county-server case DL-… --json", agent.case_arguments, _case),
     ("step", "记一步", "county-server step DL-… accept --on 2026-07-10 --data -", _step_arguments, _step),
+    ("correct", "改一步", "county-server correct DL-… 记录 --on 2026-07-10 --reason 抄错了", _correct_arguments, _correct),
+    ("withdraw", "撤掉一步", "county-server withdraw DL-… 记录 --reason 记错了", _withdraw_arguments, _withdraw),
+    ("today", "今天要办的", "county-server today --json", day.today_arguments, _today),
+    ("visit", *outreach.VISIT, outreach.visit_arguments, _visit),
+    ("reception", *outreach.RECEPTION, outreach.reception_arguments, _reception),
     ("check", "检查记录是否完好，有问题时返回1", "county-server check", agent.json_argument, _check),
 )  # fmt: skip
 

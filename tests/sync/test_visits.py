@@ -1,0 +1,98 @@
+"""Visits and reception days travel as cases do: to the county, and to whoever has the village in sight."""
+
+from pathlib import Path
+
+import pytest
+
+from agent_app.core.vocabulary import Delivery, Role
+from agent_app.desk import checking, receptions, registering, visits
+from agent_app.desk.desk import Desk
+from tests.support.desks import (
+    FIELD,
+    OTHER_VILLAGE,
+    TOWNSHIP,
+    Wall,
+    enrol,
+    exchanged,
+    make_county,
+    make_desk,
+    request_of,
+)
+
+LAMP = {"household": "孙月娥", "said": "村道路灯修好了，亮着。", "place": "石桥村3组"}
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+@pytest.fixture
+def county(tmp_path: Path, wall: Wall) -> Desk:
+    return make_county(tmp_path / "county", wall)
+
+
+@pytest.fixture
+def desks(tmp_path: Path, wall: Wall, county: Desk) -> tuple[Desk, Desk, Desk]:
+    """The agent, the township's supervisor, and the agent of another village."""
+    agent = make_desk(tmp_path / "agent", wall)
+    township = make_desk(tmp_path / "township", wall, name="镇里", division=TOWNSHIP, role=Role.SUPERVISOR)
+    other = make_desk(tmp_path / "other", wall, name="别村", division=OTHER_VILLAGE)
+    for desk in (agent, township, other):
+        enrol(county, desk)
+        exchanged(desk, county)
+    return agent, township, other
+
+
+def seen(desk: Desk) -> list[tuple[str, str, str]]:
+    return [(line.row.household, line.row.said, line.row.case) for line in visits.listing(desk).lines]
+
+
+def test_a_visit_reaches_the_county_and_the_township_and_nobody_else(
+    desks: tuple[Desk, Desk, Desk], county: Desk, wall: Wall
+) -> None:
+    agent, township, other = desks
+    made = registering.register(agent, FIELD)
+    wall.turn(days=1)
+    about = visits.add_visit(agent, LAMP, case=made.number)
+    loose = visits.add_visit(agent, {"household": "罗小满", "said": "工钱给了"})
+    assert {line.row.delivery for line in visits.listing(agent).lines} == {Delivery.SAVED}
+    request_of(agent)
+    assert {line.row.delivery for line in visits.listing(agent).lines} == {Delivery.HANDED_OVER}
+    for desk in (agent, township, other):
+        exchanged(desk, county)
+    assert {line.row.delivery for line in visits.listing(agent).lines} == {Delivery.CONFIRMED}
+    assert seen(county) == seen(township) == seen(agent)
+    assert {line.row.id for line in visits.listing(county).lines} == {about, loose}
+    assert seen(other) == []
+    assert [step.code for step in township.case(made.number).facts.steps] == ["visit"]
+
+    # The supervisor opens a case from the agent's visit; taken back by the agent, another is gone everywhere.
+    from_visit = registering.register(township, FIELD | {"visit": loose})
+    visits.take_back(agent, about, "记错了")
+    for desk in (agent, township, agent):
+        exchanged(desk, county)
+    for desk in (agent, township, county):
+        assert seen(desk) == [("罗小满", "工钱给了", from_visit.id)]
+        assert checking.check(desk).problems == []
+
+
+def test_a_reception_day_of_the_township_stands_in_the_villages_cases(
+    desks: tuple[Desk, Desk, Desk], county: Desk, wall: Wall
+) -> None:
+    agent, township, other = desks
+    made = registering.register(agent, FIELD)
+    exchanged(agent, county)
+    exchanged(township, county)
+    wall.turn(days=2)
+    receptions.add_reception(
+        township, {"official": "镇长 王海", "cases": [{"number": made.number, "said": "复测"}]}
+    )
+    day = receptions.add_reception(county, {"official": "副县长 李", "cases": [made.number]}, actor="王海")
+    for desk in (township, agent, other):
+        exchanged(desk, county)
+    assert {step.data["leader"] for step in agent.case(made.number).facts.steps} == {"镇长 王海", "副县长 李"}
+    assert len(receptions.listing(county)) == 2
+    assert receptions.listing(agent) == []  # the day itself is the township's and the county's own
+    assert [found.row.id for found in receptions.listing(county) if found.row.actor == "王海"] == [day]
+    assert receptions.listing(other) == []
