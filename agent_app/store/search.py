@@ -52,7 +52,7 @@ def catch_up(connection: Connection, texts_of: TextsOf, limit: int = CATCH_UP) -
     found = connection.execute(
         text("SELECT case_id FROM unindexed ORDER BY case_id DESC LIMIT :n"), {"n": limit}
     )
-    rows = [row for (row,) in found]
+    rows = sorted(row for (row,) in found)  # the index writes its pages out each time a row id goes down
     if not rows:
         return 0
     texts = texts_of(rows)
