@@ -14,7 +14,7 @@ class Law:
     """What clocks are derived from, and the lists that a county gives to choose from.
 
     `rules` is the newest edition and knows those before it. `settings` are the county's, each with the version
-    that is used; `base` is the law without them, None where there are none.
+    that is used; `mark` changes with every version that comes, used or not. `base` is the law without them, None where there are none.
     """
 
     rules: Rules
@@ -22,6 +22,7 @@ class Law:
     units: tuple[str, ...] = ()
     own_categories: tuple[Category, ...] = ()
     settings: tuple[Adopted, ...] = ()
+    mark: str = ""
     base: "Law | None" = None
 
     @property

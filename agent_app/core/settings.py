@@ -277,6 +277,7 @@ def _with_settings(law: "Law", versions: frozenset[Version]) -> "Law":
         units=next((s.content for s in used if s.kind is SettingKind.UNITS), ()),
         own_categories=next((s.content for s in used if s.kind is SettingKind.CATEGORIES), ()),
         settings=adopted,
+        mark=blake2b(b"".join(sorted(v.leaf for v in versions)), digest_size=8).hexdigest(),
         base=law,
     )
 

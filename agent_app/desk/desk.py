@@ -12,7 +12,7 @@ from agent_app.core.fold import fold
 from agent_app.core.numbers import case_number
 from agent_app.core.scope import Scope
 from agent_app.core.vocabulary import Role, ScopeClass
-from agent_app.store import caselist, delivery, journal, readside
+from agent_app.store import caselist, delivery, journal, lawbook, readside
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.readside import Law
@@ -49,9 +49,9 @@ class Desk:
 
     def __init__(self, vault: Vault, law: Law, now: Now = wall_clock) -> None:
         self.vault = vault
-        self.law = law
         self.now = now
         with vault.read() as connection:
+            self.law = lawbook.law_in(connection, law)
             self.profile = load_profile(connection)
 
     @property
@@ -84,8 +84,14 @@ class Desk:
 
     def case_in(self, connection: Connection, subject: bytes) -> Case:
         """The case of a subject, folded now."""
+        self.keep_to_law(connection)
         events = journal.events_of(connection, [subject]).get(subject, [])
         return derive(fold(CASE_KIND, subject, events), self.law.rules, self.law.calendar)
+
+    def keep_to_law(self, connection: Connection) -> None:
+        """Take up what the county has set since, be it through another process on the same record."""
+        if not lawbook.is_current(connection, self.law):
+            self.law = lawbook.law_in(connection, self.law)
 
     def close(self) -> None:
         """Close the vault; the desk cannot be used any more."""
@@ -107,9 +113,11 @@ class Writing:
             journal.Writer(self.identity.public, self.identity.incarnation, actor, desk.is_county, desk.now),
             kept.get("lamport", 0),
         )
+        desk.keep_to_law(connection)
         self._changed: dict[bytes, None] = {}
         self._fresh: dict[bytes, list[Stored]] = {}
         self.defer_index = False
+        self._sets = False
 
     def draw_number(self) -> str:
         """The next number of the day; serials run per incarnation, whose device part is in the number."""
@@ -128,6 +136,7 @@ class Writing:
     ) -> None:
         """Write the first event of a new subject, in this desk's own division."""
         scope = Scope(self.home_scope.division, scope_class)
+        self._sets |= scope_class is ScopeClass.SETTINGS
         self._fresh[subject] = [self._events.append(kind, subject, scope, ops)]
 
     def append(
@@ -135,6 +144,7 @@ class Writing:
     ) -> None:
         """Write one event on a subject that is there, in its scope."""
         scope = journal.scope_of(self.connection, subject) or self.home_scope
+        self._sets |= scope.kind is ScopeClass.SETTINGS
         self._events.append(kind, subject, scope, ops, sees)
         self._changed[subject] = None
 
@@ -147,6 +157,8 @@ class Writing:
         if self.desk.is_county:
             sealed = segment.seal(self.desk.vault, self.connection, self.identity, delivery=CONFIRMED)
             delivery.refresh(self.connection, sealed)
+            if self._sets:
+                self.desk.law = lawbook.settle(self.connection, self.desk.law)
 
 
 def subject_of(connection: Connection, number: str) -> bytes:

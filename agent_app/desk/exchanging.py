@@ -85,6 +85,7 @@ def _enrol(desk: Desk, invitation: Invitation) -> Invitation:
     keyslots.add_escrow(desk.vault.home, desk.vault.key, invitation.county.box)
     with desk.vault.read() as connection:
         desk.profile = load_profile(connection)
+        desk.keep_to_law(connection)
     return invitation
 
 
@@ -201,3 +202,4 @@ def _after(desk: Desk) -> None:
         put_meta(connection, "last_exchange", desk.now_ms)
     with desk.vault.read() as connection:
         desk.profile = load_profile(connection)
+        desk.keep_to_law(connection)

@@ -8,7 +8,7 @@ from agent_app.core.scope import Scope, check_division
 from agent_app.core.text import clean_line
 from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.desk.desk import Desk, Now, Profile, wall_clock
-from agent_app.store import identity, keyslots, readside, vault
+from agent_app.store import identity, keyslots, lawbook, readside, vault
 from agent_app.store.readside import Law
 from agent_app.store.vault import put_meta
 
@@ -48,6 +48,7 @@ def set_up(
         put_meta(connection, "scopes", [str(Scope(code, ScopeClass.CASES))])
         put_meta(connection, "unit", clean_line(unit))
         put_meta(connection, "phone", clean_line(phone))
+    lawbook.bring_up(opened, law)
     identity.settle_on_machine(opened)
     return SetUp(Desk(opened, law, now), recovery_code)
 
@@ -56,7 +57,10 @@ def open_desk(home: Path, secret: str, law: Law, now: Now = wall_clock) -> Desk:
     """Unlock a home with its passphrase or recovery code; errors as `vault.open_`."""
     opened = vault.open_(home, secret)
     try:
+        with opened.read() as connection:
+            law = lawbook.law_in(connection, law)
         readside.renew(opened, law)
+        lawbook.bring_up(opened, law)
         identity.settle_on_machine(opened)
         return Desk(opened, law, now)
     except BaseException:

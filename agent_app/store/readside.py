@@ -4,18 +4,17 @@ All of it follows from the record, and `rebuild` makes it again from nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
 
-from agent_app.core.calendar import Calendar
 from agent_app.core.case import CASE_KIND, Case, day_of, derive, searched_texts
 from agent_app.core.clocks import Clock, lead_clock
 from agent_app.core.event import Stored
 from agent_app.core.fold import Subject, fold
+from agent_app.core.law import Law as Law
 from agent_app.core.rules import ClockKind, Rules
 from agent_app.core.turn import turn, urged_on
 from agent_app.core.vocabulary import Stage
@@ -29,19 +28,6 @@ CASE_COLUMNS = tuple(column.name for column in schema.cases.columns)
 CLOCK_COLUMNS = tuple(column.name for column in schema.clocks.columns)
 _ENDED = frozenset({Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED})
 _EPOCH = date(1970, 1, 1).toordinal()
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """What clocks are derived from: the rules in force and the calendar."""
-
-    rules: Rules
-    calendar: Calendar
-
-    @property
-    def versions(self) -> str:
-        """Named beside stored clocks, so that stale ones are known."""
-        return f"{self.rules.version}/{self.calendar.version}"
 
 
 def refresh(

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from agent_app.core.event import Stored
 from agent_app.core.scope import Scope, is_counted, may_write
-from agent_app.store import journal, readside, segments
+from agent_app.core.settings import SETTING_KIND
+from agent_app.store import journal, lawbook, readside, segments
 from agent_app.store.journal import SealedRow
 from agent_app.store.readside import Law
 from agent_app.store.segments import Log, Place
@@ -38,7 +39,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How to take in: the county's key (its log has authority), what counts as delivered, whose clock."""
+    """How to take in: the county's key (its log has authority), what counts as delivered, whose clock.
+
+    `law` is the program's; what the county has set is read from the record.
+    """
 
     county: bytes
     delivery: int
@@ -62,6 +66,8 @@ class Intake:
         self._fresh: dict[bytes, list[Stored]] = {}
         self._accepted: set[bytes] = set()
         self._lamport = 0
+        self._law = lawbook.law_in(connection, terms.law)
+        self._settings_came = False
 
     def take(self, wire: bytes) -> None:
         """Take one segment as it travelled."""
@@ -98,6 +104,8 @@ class Intake:
                 self.report.parked -= 1
                 self.take(wire)
         self._flush()
+        if self._settings_came:
+            lawbook.settle(self._connection, self._law)
         return self.report
 
     def _known_lamport(self) -> int:
@@ -147,6 +155,7 @@ class Intake:
             self._rows.append((subject, leaf, log, row, event.lamport if event else 0, body))
             if event is not None:
                 self._fresh.setdefault(subject, []).append(Stored(leaf, event, authority))
+                self._settings_came |= authority and event.kind == SETTING_KIND
         self._lamport = max(self._lamport, header.lamport_last)
         self._accepted.add(verified.hash)
         if is_counted(header.scope):
@@ -173,7 +182,7 @@ class Intake:
         readside.refresh(
             self._connection,
             self._fresh,
-            self._terms.law,
+            self._law,
             fresh=fresh,
             defer_index=len(self._fresh) > INDEX_AT_ONCE,
         )
