@@ -11,7 +11,7 @@ from typing import Any
 from agent_app import __version__
 from agent_app.base import paths
 from agent_app.base.errors import UserError
-from agent_app.cli import common, day, guidance, mending, outreach, steps
+from agent_app.cli import common, day, guidance, mending, outreach, settings, steps
 from agent_app.cli.common import Parser, print_json
 
 _REGISTER_EXAMPLE = """echo '{"petitioner": {"name": "周桂兰", "address": "石桥村1组", "phone": "13800007320"},
@@ -381,6 +381,7 @@ COMMANDS = (
     ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", _ledger_arguments, _ledger),
     ("enrol", "同县里连起来", "agent-app enrol --file 邀请.xfyq", _enrol_arguments, _enrol),
     ("exchange", "交换", "agent-app exchange --usb /media/usb", _exchange_arguments, _exchange),
+    ("settings", *settings.AGENT, settings.arguments, _on_desk(settings.show)),
     ("check", "检查记录是否完好，有问题时返回1", "agent-app check --json", json_argument, _check),
     ("backup", "备份", "agent-app backup 备份.xfbak", _file_argument, _backup),
     ("restore", "从备份恢复到空的家", "agent-app --home 新文件夹 restore 备份.xfbak", _file_argument, _restore),

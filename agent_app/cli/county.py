@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from agent_app import __version__
-from agent_app.cli import agent, common, day, mending, outreach, steps
+from agent_app.cli import agent, common, day, mending, outreach, settings, steps
 from agent_app.cli.common import Parser, print_json
 
 _HOME = Path("county-home")
@@ -207,6 +207,11 @@ def _today(given: Namespace) -> None:
         day.today(desk, given)
 
 
+def _settings(given: Namespace) -> None:
+    with _office(given) as desk:
+        settings.county(desk, given)
+
+
 def _check(given: Namespace) -> int:
     from agent_app.desk.checking import check
 
@@ -286,6 +291,7 @@ COMMANDS = (
     ("today", "今天要办的", "county-server today --json", day.today_arguments, _today),
     ("visit", *outreach.VISIT, outreach.visit_arguments, _visit),
     ("reception", *outreach.RECEPTION, outreach.reception_arguments, _reception),
+    ("settings", *settings.COUNTY, settings.county_arguments, _settings),
     ("check", "检查记录是否完好，有问题时返回1", "county-server check", agent.json_argument, _check),
 )  # fmt: skip
 

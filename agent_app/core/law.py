@@ -1,10 +1,12 @@
 """The law that a record works by: the rules that the program ships with, and what its county has set."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from agent_app.core.calendar import Calendar
 from agent_app.core.categories import Category
 from agent_app.core.categories import categories as shipped_categories
+from agent_app.core.guide import Advice, Guide, shipped_guide
 from agent_app.core.rules import Rules
 from agent_app.core.settings import Adopted
 
@@ -21,6 +23,7 @@ class Law:
     calendar: Calendar
     units: tuple[str, ...] = ()
     own_categories: tuple[Category, ...] = ()
+    own_advice: Mapping[str, Advice] = field(default_factory=dict)
     settings: tuple[Adopted, ...] = ()
     mark: str = ""
     base: "Law | None" = None
@@ -39,3 +42,8 @@ class Law:
     def categories(self) -> tuple[Category, ...]:
         """The classes of matters that are offered: the county's own, else those that the program ships with."""
         return self.own_categories or shipped_categories()
+
+    @property
+    def guide(self) -> Guide:
+        """What is told of each class: the county's own sentences, else those that the program ships with."""
+        return shipped_guide().with_own(self.own_advice)

@@ -18,6 +18,7 @@ from agent_app.base.errors import UserError
 from agent_app.core.categories import SEPARATOR, Category
 from agent_app.core.clock_words import say
 from agent_app.core.event import ID_BYTES, OPEN, SET, Stored
+from agent_app.core.guide import read_advice
 from agent_app.core.rules import Rules, add_county_table, in_sequence
 from agent_app.core.rules_toml import Place, terms, values
 from agent_app.core.vocabulary import Term
@@ -42,6 +43,7 @@ class SettingKind(Term):
     CALENDAR = "calendar", "放假安排"
     UNITS = "units", "单位名单"
     CATEGORIES = "categories", "内容分类"
+    GUIDE = "guide", "指引"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,10 @@ def _category(row: Place, first: str, found: dict[str, Category]) -> str:
     return whole
 
 
+def _guide(place: Place, version: int, rules: Rules) -> _Read:
+    return SettingKind.GUIDE.value, SettingKind.GUIDE.label, None, read_advice(place)
+
+
 def _names(place: Place, key: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in place.texts(key))
     if not names or len(names) > _MOST_NAMES:
@@ -216,6 +222,7 @@ _READERS: Mapping[SettingKind, Callable[[Place, int, Rules], _Read]] = {
     SettingKind.CALENDAR: _calendar,
     SettingKind.UNITS: _units,
     SettingKind.CATEGORIES: _categories,
+    SettingKind.GUIDE: _guide,
 }
 
 
@@ -274,12 +281,17 @@ def _with_settings(law: "Law", versions: frozenset[Version]) -> "Law":
         law,
         rules=_with_limits(law.rules, limits),
         calendar=calendar,
-        units=next((s.content for s in used if s.kind is SettingKind.UNITS), ()),
-        own_categories=next((s.content for s in used if s.kind is SettingKind.CATEGORIES), ()),
+        units=_content(used, SettingKind.UNITS, ()),
+        own_categories=_content(used, SettingKind.CATEGORIES, ()),
+        own_advice=_content(used, SettingKind.GUIDE, {}),
         settings=adopted,
         mark=blake2b(b"".join(sorted(v.leaf for v in versions)), digest_size=8).hexdigest(),
         base=law,
     )
+
+
+def _content(used: Iterable[Setting], kind: SettingKind, otherwise: Any) -> Any:
+    return next((setting.content for setting in used if setting.kind is kind), otherwise)
 
 
 def _adopted(newest_first: Sequence[Version], rules: Rules) -> Adopted:
