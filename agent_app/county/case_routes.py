@@ -12,6 +12,7 @@ from agent_app.core.case import Case
 from agent_app.core.event import new_id
 from agent_app.core.fields import CASE
 from agent_app.core.rules import StepRule
+from agent_app.core.workflow import StepRecord
 from agent_app.core.workflow_data import StepFieldError
 from agent_app.county import forms, pages
 from agent_app.county.forms import Form
@@ -170,7 +171,14 @@ def step(at: At, post: Post, case_id: str, code: str) -> Response:
 
 
 def _step_page(
-    at: Console, session: Session, case: Case, rule: StepRule, form: Form, error: UserError | None = None
+    at: Console,
+    session: Session,
+    case: Case,
+    rule: StepRule,
+    form: Form,
+    error: UserError | None = None,
+    *,
+    correcting: bool = False,
 ) -> HTMLResponse:
     wrong = error if isinstance(error, StepFieldError) else None
     return at.page(
@@ -180,11 +188,54 @@ def _step_page(
         trouble=pages.without_keys(error.sentence) if error else "",
         case=case,
         rule=rule,
+        correcting=correcting,
+        why=forms.WHY,
         form=form,
         today=at.desk.today.isoformat(),
         inputs=forms.inputs(rule, case.facts, form),
         wrong=(forms.input_name(wrong.name), wrong.what) if wrong else ("", ""),
     )
+
+
+@router.get("/{case_id}/correct/{record}")
+def correct_page(at: At, who: Who, case_id: str, record: str) -> Response:
+    """The form of a step as it was recorded, to be put right with a reason."""
+    case, rule, step = _recorded(at, case_id, record)
+    form = forms.form_of(rule, step) | {"record": record}
+    return _step_page(at, who, case, rule, form, correcting=True)
+
+
+@router.post("/{case_id}/correct/{record}")
+def correct(at: At, post: Post, case_id: str, record: str) -> Response:
+    """Put a step right; the timeline keeps showing what it said."""
+    case, rule, _ = _recorded(at, case_id, record)
+    try:
+        given = forms.data_of(rule, post.form)
+        mending.correct_step(
+            at.desk,
+            case_id,
+            record,
+            post.form.get(forms.WHY, ""),
+            on=forms.day_of(post.form),
+            data={
+                field.name: given.get(field.name) for field in rule.fields if forms.asked(field, case.facts)
+            },
+            estimated="estimated" in post.form,
+            actor=post.name,
+        )
+    except UserError as error:
+        form = dict(post.form) | {"record": record}
+        return _step_page(at, post.session, case, rule, form, error, correcting=True)
+    return _back(case_id)
+
+
+def _recorded(at: Console, case_id: str, record: str) -> tuple[Case, StepRule, StepRecord]:
+    """A case, and one of the steps in it that may be put right here. Raises `UserError`."""
+    case = at.desk.case(_checked(case_id))
+    for step in case.facts.steps:
+        if step.id == _checked(record) and step.by_authority:
+            return case, stepping.rule_of(at.desk, step.code), step
+    raise UserError("这一步已经不在了。没有改动，请回到这件事再看。")
 
 
 @router.get("/{case_id}/withdraw/{record}")

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from agent_app.base.errors import UserError
 from agent_app.core.rules import FieldType, StepField, StepRule
 from agent_app.core.vocabulary import Purpose
-from agent_app.core.workflow import CaseFacts
+from agent_app.core.workflow import CaseFacts, StepRecord
 from agent_app.core.workflow_data import StepFieldError, is_required
 
 MAX_BYTES = 256 * 1024
 _MAX_FIELDS = 100
-DATE = "on"
+DATE, WHY = "on", "why"
 _PREFIX = "field-"
 _INPUTS = {
     FieldType.LINE: "text",
@@ -79,8 +79,19 @@ def inputs(rule: StepRule, facts: CaseFacts, form: Form) -> list[Input]:
             value=form.get(_PREFIX + field.name, field.default),
         )
         for field in rule.fields
-        if _asked(field, facts)
+        if asked(field, facts)
     ]
+
+
+def form_of(rule: StepRule, step: StepRecord) -> dict[str, str]:
+    """What a step says, as its form is filled with it."""
+    form = {DATE: step.on.isoformat()} | ({"estimated": "1"} if step.estimated else {})
+    for field in rule.fields:
+        value = step.data.get(field.name)
+        form[_PREFIX + field.name] = (
+            "" if value in (None, "", False) else "1" if value is True else str(value)
+        )
+    return form
 
 
 def input_name(field: str) -> str:
@@ -107,5 +118,6 @@ def day_of(form: Form) -> date:
         raise StepFieldError(DATE, what, f"日期{what}") from error
 
 
-def _asked(field: StepField, facts: CaseFacts) -> bool:
+def asked(field: StepField, facts: CaseFacts) -> bool:
+    """Whether the field is on the form of this case."""
     return not field.appeal_only or facts.purpose is Purpose.APPEAL

@@ -290,6 +290,32 @@ def test_a_mistake_is_taken_back_with_a_reason(county: Desk, village: Desk, brow
     assert browser.get(f"/cases/{case}/withdraw/{step}").status == 400
 
 
+def test_a_step_of_the_county_is_put_right_on_its_form(county: Desk, village: Desk, browser: Browser) -> None:
+    case = came_in(village, county)
+    data = {"organ": "县水利局", "track": "31(6)", "note": "电话先说的"}
+    step = stepping.take_step(county, case, "accept", data=data, actor=STAFF).record
+    at = f"/cases/{case}/correct/{step}"
+    assert at in browser.get(f"/cases/{case}").text
+    page = browser.get(at).text
+    assert 'value="县水利局"' in page and "电话先说的" in page and "改：已受理" in page
+    filled = {
+        "on": county.today.isoformat(),
+        "field-organ": "县农业农村局",
+        "field-track": "31(6)",
+        "field-note": "",
+    }
+    assert browser.post(at, **filled, why=" ").status == 400
+    assert "要写明原因" in browser.text and "县农业农村局" in browser.text
+    assert browser.post(at, **filled | {"on": "2099-01-01"}, why="抄错").status == 400
+    browser.post(at, **filled, why="抄错单位")
+    assert "改了“已受理”" in browser.text and "抄错单位" in browser.text and "<s>" in browser.text
+    [record] = county.case(case).facts.steps
+    assert (record.data["organ"], record.data["note"]) == ("县农业农村局", None)
+    elsewhere = stepping.take_step(village, case, "hand_over", data={"organ": "镇里"}).record
+    exchanged(village, county)
+    assert browser.get(f"/cases/{case}/correct/{elsewhere}").status == 400
+
+
 def test_two_values_are_both_shown_and_one_is_chosen(
     county: Desk, village: Desk, township: Desk, browser: Browser, wall: Wall
 ) -> None:

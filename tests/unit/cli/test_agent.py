@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from agent_app.cli import agent
 from agent_app.cli.common import PASSPHRASE_VARIABLE
+from agent_app.desk.desk import wall_clock
 from tests.support.desks import FIELD, PASSPHRASE, WATER, Wall, make_desk
 from tests.support.tools import ROOT
 
@@ -228,3 +230,33 @@ def test_a_real_process_speaks_utf8_whatever_the_locale(home: Path) -> None:
     )
     assert refused.returncode == 2
     assert "petitioner" in refused.stderr.decode("utf-8")
+
+
+def test_a_mistake_is_put_right_or_taken_back_with_a_reason(shell: Shell) -> None:
+    number = shell.run("register", "-", given=WATER)[1]["number"]
+    record = shell.run("step", number, "hand_over", "--data", "-", given={"organ": "镇里"})[1]["record"]
+    code, done, _ = shell.run(
+        "correct", number, record, "--reason", "写简了", "--estimated", "yes", "--data", "-",
+        given={"organ": "青溪镇人民政府"},
+    )  # fmt: skip
+    assert (code, done["record"], done["state"]) == (0, record, "handed_over")
+    [correction] = [r for r in shell.run("case", number, "--json")[1]["records"] if r["kind"] == "correction"]
+    assert correction["data"]["old"] == {"estimated": None, "organ": "镇里"}
+    assert correction["data"]["reason"] == "写简了"
+    assert shell.run("correct", number, record, "--reason", "写简了")[0] == 2
+    assert shell.run("withdraw", number, record, "--reason", " ")[0] == 2
+    assert shell.run("withdraw", number, record, "--reason", "没有交")[1]["state"] == "registered"
+
+
+def test_the_day_and_what_is_put_off(shell: Shell) -> None:
+    number = shell.run("register", "-", given=WATER)[1]["number"]
+    [item] = shell.run("today", "--json")[1]["items"]
+    assert (item["number"], item["group"], item["next_step"]) == (number, "soon", "hand_over")
+    assert number in shell.run("today")[1]
+    assert "--until" in shell.run("snooze", number)[2]
+    tomorrow = (wall_clock().date() + timedelta(days=1)).isoformat()
+    assert shell.run("snooze", number, "--until", tomorrow, "--reason", "等他回来")[1]["back_on"] == tomorrow
+    day = shell.run("today", "--json")[1]
+    assert (day["items"], day["snoozed"][0]["reason"]) == ([], "等他回来")
+    assert shell.run("snooze", number, "--back")[0] == 0
+    assert len(shell.run("today", "--json")[1]["items"]) == 1
