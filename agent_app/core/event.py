@@ -100,10 +100,19 @@ def drop(record: bytes = SUBJECT, reason: str = "") -> Op:
     return (DROP, record, reason)
 
 
-def erase(leaf: bytes, basis: str, replaced: Sequence[tuple[bytes, str, Sequence[bytes]]]) -> Op:
+def erase(
+    leaf: bytes,
+    basis: str,
+    replaced: Sequence[tuple[bytes, str, Sequence[bytes]]],
+    rest: Sequence[Any] | None = None,
+    blobs: Sequence[bytes] = (),
+    what: str = "",
+) -> Op:
     """Remove an event's body for good, by the legal `basis`; only the county's log makes it act.
 
-    `replaced` repeats, as (record, field, leaves), what the erased event had replaced: without it an
-    older value would come back on a replica that never had the body.
+    `replaced` repeats, as (record, field, leaves), what the erased values had replaced: without it an
+    older value would come back on a replica that never had the body. `rest` repeats what stays of the event
+    (`core.erasure`), `blobs` name the files that go with it, `what` says in a word what it was.
     """
-    return (ERASE, leaf, basis, [[record, field, list(leaves)] for record, field, leaves in replaced])
+    restated = [[record, field, list(leaves)] for record, field, leaves in replaced]
+    return (ERASE, leaf, basis, restated, None if rest is None else list(rest), list(blobs), what)

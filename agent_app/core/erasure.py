@@ -1,0 +1,158 @@
+"""Erasing: what stays of the events that the county has removed values from, and how it is decided what goes.
+
+An erased event loses its body everywhere. What stays of it is repeated by the act that erased it, under the erased
+event's own leaf, so whatever later events saw of it still holds. All of this depends on the set of events alone: a
+replica that never had the body comes to the same state as one that had it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from agent_app.core.event import ADD, DROP, ERASE, OPEN, SET, SUBJECT, Event, Op, Stored
+
+Gone: TypeAlias = Callable[[bytes, str, str], bool]
+"""Whether a field goes, by its record (`SUBJECT` for the case itself), that record's kind, and its name; asked with the
+name "" whether the record goes as a whole."""
+
+_GIVING = frozenset({OPEN, ADD, SET})
+_NOTHING: Op = ("",)
+"""Keeps the place of an operation that is gone, so that what several acts have left can be laid side by side."""
+_ERASE_LEAF, _REPLACED, _REST, _BLOBS = 1, 3, 4, 5
+_REST_FRAME = 7
+"""Elements of a rest before its operations and its authority: author, actor, lamport, wall, its quality, sees, salt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One event without what goes: `rest` repeats what stays, as an erasing operation carries it.
+
+    `replaced` is what the removed values had replaced; `blobs` are the files that went with them.
+    """
+
+    leaf: bytes
+    replaced: tuple[tuple[bytes, str, tuple[bytes, ...]], ...]
+    rest: list[Any] | None
+    blobs: tuple[bytes, ...]
+
+
+def cut(item: Stored, kinds: Mapping[bytes, str], gone: Gone) -> Cut | None:
+    """An event without what is `gone`; None when nothing of it goes. `kinds` names the kind of every record."""
+    event = item.event
+    kept = [_without(op, kinds, gone) for op in event.ops]
+    if all(after == op for after, op in zip(kept, event.ops, strict=True)):
+        return None
+    removed = [value for before, after in zip(event.ops, kept, strict=True) for value in _lost(before, after)]
+    rest = [
+        event.author, event.actor, event.lamport, event.wall, event.wall_quality, list(event.sees), b"",
+        kept, item.authority,
+    ]  # fmt: skip
+    return Cut(
+        item.leaf,
+        tuple((record, name, event.sees) for record, name, _ in removed),
+        None if all(op == _NOTHING for op in kept) else rest,
+        tuple(value for _, name, value in removed if name == "blob" and isinstance(value, bytes)),
+    )
+
+
+def kinds_of(stored: Iterable[Stored]) -> dict[bytes, str]:
+    """The kind of every record that was ever added."""
+    return {op[2]: op[1] for item in stored for op in item.event.ops if op[0] == ADD} | {SUBJECT: "case"}
+
+
+class Erasures:
+    """The erasing operations among some events; only those of the county's own log act."""
+
+    __slots__ = ("_of", "blobs", "leaves")
+
+    def __init__(self, stored: Iterable[Stored]) -> None:
+        self._of: dict[bytes, list[tuple[Event, Op]]] = {}
+        for item in stored:
+            if item.authority:
+                for op in item.event.ops:
+                    if op[0] == ERASE:
+                        self._of.setdefault(op[_ERASE_LEAF], []).append((item.event, op))
+        self.leaves = frozenset(self._of)
+        """The events that have been erased."""
+        self.blobs = frozenset(
+            name for acts in self._of.values() for _, op in acts for name in _at(op, _BLOBS) or ()
+        )
+        """The files that were erased with them."""
+
+    def standing(self, stored: Sequence[Stored]) -> Sequence[Stored]:
+        """The events as they stand: erased ones are not there, or there with what stays of them."""
+        if not self._of:
+            return stored
+        kept = [item for item in stored if item.leaf not in self._of]
+        return kept + [rest for leaf, acts in self._of.items() if (rest := _rest(leaf, acts)) is not None]
+
+    def replaced(self) -> Iterable[tuple[bytes, str, Iterable[bytes]]]:
+        """What the erased values had replaced, so that no older value comes back."""
+        for acts in self._of.values():
+            for _, op in acts:
+                yield from op[_REPLACED]
+
+
+def standing(stored: Sequence[Stored]) -> Sequence[Stored]:
+    """The events as they stand after all erasing among them."""
+    return Erasures(stored).standing(stored)
+
+
+def _rest(leaf: bytes, acts: Sequence[tuple[Event, Op]]) -> Stored | None:
+    """What stays of an event after several acts: what every one of them has left."""
+    rests = [_at(op, _REST) for _, op in acts]
+    if any(rest is None for rest in rests):
+        return None
+    first = rests[0]
+    ops = [_common(same) for same in zip(*(rest[_REST_FRAME] for rest in rests), strict=True)]
+    author, actor, lamport, wall, quality, sees, salt = first[:_REST_FRAME]
+    act = acts[0][0]
+    event = Event(
+        act.version, act.kind, act.subject, author, actor, lamport, wall, quality,
+        tuple(sees), tuple(tuple(op) for op in ops), salt,
+    )  # fmt: skip
+    return Stored(leaf, event, bool(first[_REST_FRAME + 1]))
+
+
+def _common(same: Sequence[Op]) -> Op:
+    """One operation as several acts have left it: with the fields that are in all of them."""
+    first = same[0]
+    if any(op[0] != first[0] for op in same):
+        return _NOTHING
+    if isinstance(first[-1], dict):
+        return (
+            *first[:-1],
+            {name: value for name, value in first[-1].items() if all(name in op[-1] for op in same)},
+        )
+    return first if all(op[-1] == first[-1] for op in same) else (*first[:-1], "")
+
+
+def _without(op: Op, kinds: Mapping[bytes, str], gone: Gone) -> Op:
+    """An operation without what goes. A record that was taken away stays away; only the reason goes with it."""
+    if op[0] in _GIVING:
+        record = _record(op)
+        kind = kinds.get(record, "")
+        fields = {name: value for name, value in op[-1].items() if not gone(record, kind, name)}
+        if not fields and op[0] != OPEN:
+            return _NOTHING
+        return op if len(fields) == len(op[-1]) else (*op[:-1], fields)
+    if op[0] == DROP and op[2] and gone(op[1], kinds.get(op[1], ""), ""):
+        return (DROP, op[1], "")
+    return op
+
+
+def _lost(before: Op, after: Op) -> Iterable[tuple[bytes, str, Any]]:
+    """The values of an operation that are not in what stays of it: record, field, value."""
+    if before[0] in _GIVING:
+        stay = after[-1] if after != _NOTHING else ()
+        yield from ((_record(before), name, value) for name, value in before[-1].items() if name not in stay)
+
+
+def _record(op: Op) -> bytes:
+    record: bytes = SUBJECT if op[0] == OPEN else op[2] if op[0] == ADD else op[1]
+    return record
+
+
+def _at(op: Op, place: int) -> Any:
+    """An element that operations of the first version do not have."""
+    return op[place] if len(op) > place else None
