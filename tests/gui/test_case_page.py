@@ -109,14 +109,16 @@ class Hand:
         assert self.page.columns.form.face.code == code
 
     def fill(self, **values: str | int) -> None:
-        """Fills in the form that is open: a number answers a question, a text is typed or chosen."""
+        """Fills in the form that is open: a number is the way that the answers lead to, a text is typed or chosen."""
         form = self.page.columns.form
         assert form is not None
         for name, value in values.items():
             part = form.inputs[name]
             part.setFocus()
             if isinstance(value, int):
-                self.press(Qt.Key(Qt.Key.Key_0 + value), Qt.KeyboardModifier.AltModifier)
+                answers = [Qt.Key.Key_2] * (value - 1) + [Qt.Key.Key_1] * (value < 6)
+                for key in answers:
+                    self.press(key, Qt.KeyboardModifier.AltModifier)
             elif isinstance(part, TypedInput):
                 self.type(value)
             else:

@@ -9,10 +9,10 @@ from agent_app.app import law
 from agent_app.desk import attaching, casebook, papers, registering, stepping
 from agent_app.desk.casebook import CaseView
 from agent_app.gui.pages.case.clocks import due_faces
-from agent_app.gui.pages.case.day import day_in
 from agent_app.gui.pages.case.facts import facts_of
 from agent_app.gui.pages.case.moments import timeline_items
 from agent_app.gui.pages.case.sheet import organ_for, read
+from agent_app.gui.widgets.day import day_in
 from tests.support.desks import FIELD, Wall, make_desk
 from tests.support.pictures import photo as photo_of
 

@@ -8,14 +8,14 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from agent_app.core.rules import Choice, FieldType, Rules, StepField, Track
-from agent_app.gui.pages.case.day import DayEdit
-from agent_app.gui.theme.look import look
+from agent_app.core.routing import dates_of, routing
+from agent_app.core.rules import Choice, FieldType, Rules, StepField
 from agent_app.gui.theme.tokens import SPACE
-from agent_app.gui.widgets.button import FaceButton, Piece
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
+from agent_app.gui.widgets.day import DayEdit
 from agent_app.gui.widgets.fields import Check, Field, TextArea, choice
 from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.way import WayFinder
 
 _CHIPS_MOST = 24  # characters of all options together that still stand side by side
 
@@ -191,81 +191,43 @@ class FlagInput(Input):
         self.box.setAccessibleDescription(sentence)
 
 
-class _Answer(FaceButton):
-    """A question of which one is answered with yes; its words wrap."""
-
-    centred = False
-    wraps = True
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setProperty("role", "choice")
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
-        policy = self.sizePolicy()
-        policy.setHorizontalPolicy(policy.Policy.Expanding)
-        policy.setVerticalPolicy(policy.Policy.Minimum)
-        self.setSizePolicy(policy)
-
-    def pieces(self) -> list[Piece]:
-        on = self.isChecked()
-        radio = Piece(icon="radio_on" if on else "radio_off", token="accent" if on else "edge")
-        return [radio, Piece(self.text(), gap=SPACE.tight + 2)]
-
-    def padding(self) -> float:
-        return SPACE.close
-
-    def face_height(self) -> int:
-        return look().size.control
-
-
 class TrackInput(Input):
-    """The ways of Art. 31, asked by plain questions; the one whose answer is yes is chosen, and named below."""
+    """The ways of Art. 31, found by plain questions one after another; whoever knows the way chooses it by name."""
 
-    def __init__(self, declared: StepField, tracks: Sequence[Track], *, required: bool) -> None:
+    def __init__(self, declared: StepField, rules: Rules, *, required: bool) -> None:
         super().__init__(declared)
-        self.column.addWidget(label(declared.label, "strong"))
-        hint = "一句一句问，哪一句答“是”就选哪一句。" + ("" if required else "不知道可以先不选。")
-        self.column.addWidget(label(hint, "quiet", wrap=True))
-        self._tracks = {track.code: track for track in tracks}
-        self._answers: dict[str, _Answer] = {}
-        for track in tracks:
-            answer = self._answers[track.code] = _Answer(track.question)
-            answer.toggled.connect(self._chosen)
-            self.column.addWidget(answer)
-        self._leads = label(role="quiet", wrap=True)
+        self.column.addLayout(_head(declared.label, "" if required else "可不填"))
+        allowed = [option.code for option in declared.choices]
+        self.way = WayFinder(
+            routing(rules),
+            lambda track: dates_of(rules, track),
+            allowed,
+            keys=("Alt+1", "Alt+2"),
+            listed=True,
+        )
+        self.way.changed.connect(self._found)
+        self.column.addWidget(self.way)
+        self.setFocusProxy(self.way)
         self._error = label(role="late", wrap=True)
-        for words in (self._leads, self._error):
-            words.hide()
-            self.column.addWidget(words)
-        self.setFocusProxy(next(iter(self._answers.values())))
+        self._error.hide()
+        self.column.addWidget(self._error)
 
     def value(self) -> str:
-        return next((code for code, answer in self._answers.items() if answer.isChecked()), "")
+        return self.way.code
 
     def set_value(self, value: Any) -> None:
-        if str(value) in self._answers:
-            self._answers[str(value)].setChecked(True)
+        self.way.choose(str(value))
 
     def set_error(self, sentence: str) -> None:
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
 
-    def choose(self, number: int) -> bool:
-        """Answers the numbered question with yes; False when there is none."""
-        answers = list(self._answers.values())
-        if not 1 <= number <= len(answers):
-            return False
-        answers[number - 1].click()
-        answers[number - 1].setFocus()
-        return True
+    def press(self, number: int) -> bool:
+        """Answers the question with 是 (1) or 不是 (2); False when there is none."""
+        return self.way.press(number)
 
-    def _chosen(self, on: bool) -> None:
-        if not on:
-            return
+    def _found(self) -> None:
         self.set_error("")
-        self._leads.setText(f"走的是：{self._tracks[self.value()].label}")
-        self._leads.show()
         self.edited.emit()
 
 
@@ -277,10 +239,8 @@ def input_for(declared: StepField, rules: Rules, today: Callable[[], date], *, r
         case FieldType.FLAG:
             return FlagInput(declared)
         case FieldType.CHOICE:
-            allowed = {option.code for option in declared.choices}
-            tracks = [track for code, track in rules.tracks.items() if code in allowed]
-            if len(tracks) == len(declared.choices) > 0:
-                return TrackInput(declared, tracks, required=required)
+            if {option.code for option in declared.choices} <= set(rules.tracks):
+                return TrackInput(declared, rules, required=required)
             return ChoiceInput(declared, declared.choices, required=required)
         case _:
             return TypedInput(declared, required=required)

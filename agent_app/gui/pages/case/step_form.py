@@ -169,9 +169,9 @@ class StepForm(Panel):
         self.day.editor.selectAll()
 
     def press(self, number: int) -> bool:
-        """Answers the numbered question, where there are some."""
+        """Answers the question that is asked, where there is one: 1 is yes, 2 is no."""
         tracks = [part for part in self.inputs.values() if isinstance(part, TrackInput)]
-        return bool(tracks) and tracks[0].choose(number)
+        return bool(tracks) and tracks[0].press(number)
 
     def add_files(self, paths: list[Path]) -> None:
         """Puts photos or scans of the paper beside what is filled in."""
