@@ -129,6 +129,15 @@ class Stage(Term):
     ARCHIVED = "archived", "已归档"
     WITHDRAWN = "withdrawn", "已撤回"
     AGENCY_ENDED = "agency_ended", "已终止代理"
+    MERGED = "merged", "重复，已并入另一件"
+
+
+class Verdict(Term):
+    """What a person says of two cases that look alike (domain page 4.5); the program never says it."""
+
+    SAME = "same", "是一件"
+    OTHER = "other", "不是一件"
+    NOT_SAME_PERSON = "not_same_person", "不是同一个人"
 
 
 class Holder(Term):

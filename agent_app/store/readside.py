@@ -26,7 +26,7 @@ from agent_app.store.vault import Vault
 
 CASE_COLUMNS = tuple(column.name for column in schema.cases.columns)
 CLOCK_COLUMNS = tuple(column.name for column in schema.clocks.columns)
-_ENDED = frozenset({Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED})
+_ENDED = frozenset({Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED, Stage.MERGED})
 _EPOCH = date(1970, 1, 1).toordinal()
 
 

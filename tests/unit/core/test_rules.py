@@ -65,6 +65,8 @@ CODES = [
     "ask_final_review",
     "final_review_reply",
     *ASIDES,
+    "compare",
+    "merge",
 ]
 
 
@@ -88,7 +90,7 @@ def test_a_step_is_fully_declared(code: str) -> None:
 
 def test_every_stage_is_reached_and_left() -> None:
     assert {rule.to for rule in RULES.steps.values()} | {Stage.REGISTERED} >= set(Stage)
-    final = {Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED}
+    final = {Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED, Stage.MERGED}
     for stage in set(Stage) - final:
         for role in Role:
             assert RULES.next[stage, role], (stage, role)
