@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from agent_app.core.calendar import Calendar
@@ -89,14 +89,16 @@ def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
             (guardians if record.get("role") == PartyRole.GUARDIAN else parties).append(record)
     if len(parties) > 1:
         parties.sort(key=lambda party: (party.get("place", 0), party.id))
+    registered_on = day_of(subject.get("registered_on")) or _first_known(subject, steps)
     facts = CaseFacts(
-        registered_on=day_of(subject.get("registered_on")) or _first_known(subject, steps),
+        registered_on=registered_on,
         purpose=Purpose(subject.get("purpose", Purpose.APPEAL)),
         historical=bool(subject.get("historical", False)),
         reopened_on=day_of(subject.get("reopened_on")),
         reachable=bool(parties and parties[0].get("name") and parties[0].get("address")),
         steps=steps,
         anonymous=not (parties and parties[0].get("name")),
+        registered_at=_registered_at(subject, registered_on),
         category=subject.get("category", ""),
     )
     return Case(
@@ -113,6 +115,15 @@ def _first_known(subject: Subject, steps: list[StepRecord]) -> date:
     """The day from which on something is known of a case that has no day of registration."""
     written = [_day_in_china(entry.wall) for entry in subject.opened]
     return min((*written, *(step.on for step in steps)), default=_LONG_AGO)
+
+
+def _registered_at(subject: Subject, on: date) -> time | None:
+    """The time of day at which a case was written down, where that was on the day of its registration."""
+    for entry in subject.opened[-1:]:
+        minutes = (entry.wall + _CHINA_MS) % _DAY_MS // 60_000
+        if _day_in_china(entry.wall) == on:
+            return time(minutes // 60, minutes % 60)
+    return None
 
 
 def _day_in_china(wall: int) -> date:
