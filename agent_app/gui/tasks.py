@@ -1,10 +1,13 @@
 """All work on the records runs on one thread, one piece after another, so that the window never waits for it.
 
 Two doors: `query` reads, `operation` changes something or takes long. Results come back in the window's thread.
+While an operation lasts, queries and light operations (a draft that is kept) are not left to wait behind it: they
+overtake it on threads of their own, each kind in its order. When it has ended all is in one row again.
 """
 
-import queue
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +20,7 @@ from shiboken6 import isValid
 from agent_app.base.errors import AppError, Cancelled
 from agent_app.base.progress import Progress
 
-PATIENCE_MS = 400  # work that is done sooner shows no face
+PATIENCE_MS = 400  # work that is done sooner shows no face, and nothing overtakes it
 
 
 class Topic(Flag):
@@ -47,12 +50,80 @@ class _Work:
     key: str = ""
     label: str = ""
     change: Change = field(default_factory=lambda: Change(Topic.NOTHING))
+    light: bool = False
     result: Any = None
     error: BaseException | None = None
 
+    @property
+    def heavy(self) -> bool:
+        """Whether it has a face when it lasts, and others may overtake it."""
+        return bool(self.label) and not self.light
+
+
+class _Row:
+    """Work in the order in which it came, and who takes what of it."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[_Work] = deque()
+        self._changed = threading.Condition()
+        self._lasting: _Work | None = None
+        self._since = 0.0
+        self._beside = 0
+        self._ended = False
+
+    def add(self, work: _Work) -> None:
+        with self._changed:
+            self._waiting.append(work)
+            self._changed.notify_all()
+
+    def end(self) -> None:
+        """Nothing more comes."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+
+    def next(self) -> _Work | None:
+        """The first of all, when nobody works beside any more; None at the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._beside and (self._waiting or self._ended))
+            if not self._waiting:
+                return None
+            work = self._waiting.popleft()
+            if work.heavy:
+                self._lasting, self._since = work, time.monotonic()
+                self._changed.notify_all()
+            return work
+
+    def beside(self, *, light: bool) -> _Work | None:
+        """The first query, or light operation, while something lasts longer than the patience; None at the end."""
+        with self._changed:
+            while True:
+                if self._lasting is None:
+                    if self._ended:
+                        return None
+                    self._changed.wait()
+                    continue
+                left = self._since + PATIENCE_MS / 1000 - time.monotonic()
+                work = next((one for one in self._waiting if not one.heavy and one.light is light), None)
+                if left > 0 or work is None:
+                    self._changed.wait(left if left > 0 else None)
+                    continue
+                self._waiting.remove(work)
+                self._beside += 1
+                return work
+
+    def done(self, work: _Work) -> None:
+        """A piece of work that was taken has ended."""
+        with self._changed:
+            if work is self._lasting:
+                self._lasting = None
+            elif self._beside:  # whoever is first in the row takes nothing while others work beside
+                self._beside -= 1
+            self._changed.notify_all()
+
 
 class Tasks(QObject):
-    """The worker and its two doors.
+    """The workers and their two doors.
 
     `changed(Change)`: an operation has succeeded. `told(AppError)`: something went wrong that nobody took in place.
     `broke(BaseException)`: a bug. `began(label)`, `advanced(done, total | None)`, `ended()`: an operation lasts longer
@@ -72,7 +143,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._row = _Row()
         self._newest: dict[str, _Work] = {}
         self._operations = 0
         self._current: _Work | None = None
@@ -85,8 +156,10 @@ class Tasks(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._show_face)
-        self._thread = threading.Thread(target=self._run, name="records", daemon=True)
-        self._thread.start()
+        self._threads = [
+            threading.Thread(target=self._run, args=(self._row.next,), name="records", daemon=True)
+        ]
+        self._threads[0].start()
 
     def query(
         self,
@@ -97,7 +170,7 @@ class Tasks(QObject):
         key: str = "",
         failed: Callable[[AppError], object] | None = None,
     ) -> None:
-        """Runs `fn()` on the worker and calls `then(result)`.
+        """Runs `fn()`, which reads and changes nothing, and calls `then(result)`.
 
         Nothing is called once `owner` is gone. Of queries with the same `key` only the newest is answered, and those
         not yet begun are dropped. `failed(error)` takes an AppError in place of `told`.
@@ -105,7 +178,7 @@ class Tasks(QObject):
         work = _Work(fn, then, failed, owner, key)
         if key:
             self._newest[key] = work
-        self._queue.put(work)
+        self._row.add(work)
 
     def operation(
         self,
@@ -117,16 +190,30 @@ class Tasks(QObject):
         subject: str = "",
         owner: QObject | None = None,
         failed: Callable[[AppError], object] | None = None,
+        light: bool = False,
     ) -> None:
-        """Runs `fn(progress)` on the worker, then calls `then(result)` and tells `changed`.
+        """Runs `fn(progress)`, then calls `then(result)` and tells `changed`.
 
         `label` says what is being done ("正在写进 U 盘"). An operation that calls `progress` can be cancelled; then
-        nothing is called.
+        nothing is called. A `light` one is over in a moment and depends on no other: it need not wait for one that
+        lasts.
         """
         change = Change(changes, subject)
-        work = _Work(lambda: fn(self._report), then, failed, owner, label=label or "正在办", change=change)
+        work = _Work(
+            lambda: fn(self._report), then, failed, owner, label=label or "正在办", change=change, light=light
+        )
         self._operations += 1
-        self._queue.put(work)
+        if len(self._threads) == 1:
+            self._threads += [
+                threading.Thread(target=self._run, args=(take,), name=name, daemon=True)
+                for name, take in (
+                    ("records beside, reading", lambda: self._row.beside(light=False)),
+                    ("records beside, writing", lambda: self._row.beside(light=True)),
+                )
+            ]
+            for thread in self._threads[1:]:
+                thread.start()
+        self._row.add(work)
 
     @property
     def busy(self) -> bool:
@@ -143,27 +230,28 @@ class Tasks(QObject):
         self._stop.set()
 
     def close(self, patience: float | None = None) -> None:
-        """Ends the thread when what waits is done; called once, when the window goes.
+        """Ends the threads when what waits is done; called once, when the window goes.
 
-        After `patience` seconds it is left to end with the process.
+        After `patience` seconds they are left to end with the process.
         """
-        self._queue.put(None)
-        self._thread.join(patience)
+        self._row.end()
+        for thread in self._threads:
+            thread.join(patience)
 
-    # On the worker
+    # On the workers
 
-    def _run(self) -> None:
-        while (work := self._queue.get()) is not None:
-            if work.key and self._newest.get(work.key) is not work:
-                continue
-            if work.label:
-                self._stop.clear()
-                self._taken.emit(work)
-            try:
-                work.result = work.run()
-            except BaseException as error:  # every way to end is delivered, nothing ends the thread
-                work.error = error
-            self._done.emit(work)
+    def _run(self, take: Callable[[], "_Work | None"]) -> None:
+        while (work := take()) is not None:
+            if not work.key or self._newest.get(work.key) is work:
+                if work.heavy:
+                    self._stop.clear()
+                    self._taken.emit(work)
+                try:
+                    work.result = work.run()
+                except BaseException as error:  # every way to end is delivered, nothing ends the thread
+                    work.error = error
+                self._done.emit(work)
+            self._row.done(work)
 
     def _report(self, done: int, total: int | None) -> None:
         if self._stop.is_set():
@@ -187,7 +275,7 @@ class Tasks(QObject):
 
     def _deliver(self, work: _Work) -> None:
         if work.label:
-            self._finish()
+            self._finish(work)
         elif work.key and self._newest.get(work.key) is not work:
             return
         else:
@@ -224,8 +312,10 @@ class Tasks(QObject):
         except Exception as error:
             self.broke.emit(error)
 
-    def _finish(self) -> None:
+    def _finish(self, work: _Work) -> None:
         self._operations -= 1
+        if not work.heavy:
+            return
         self._current = None
         self._patience.stop()
         if self._shown:

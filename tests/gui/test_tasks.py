@@ -108,6 +108,58 @@ def test_progress_has_a_face_only_after_a_while(qtbot: QtBot, tasks: Tasks) -> N
     assert told == ["long", (3, 4), "ended"]
 
 
+def test_queries_and_drafts_overtake_what_lasts_and_nothing_else_does(qtbot: QtBot, tasks: Tasks) -> None:
+    gate, seen = threading.Event(), list[str]()
+
+    def last(progress: Progress) -> None:
+        assert gate.wait(10)
+
+    tasks.operation(last, lambda _: seen.append("lasting"), "正在导入")
+    tasks.operation(lambda _: None, lambda _: seen.append("saved"), "正在存")
+    for number in "12":
+        tasks.query(lambda: None, lambda _, number=number: seen.append(f"query {number}"))
+        tasks.operation(lambda _: None, lambda _, number=number: seen.append(f"draft {number}"), light=True)
+    qtbot.waitUntil(lambda: len(seen) == 4, timeout=5000)
+    assert tasks.busy and tasks.doing == "正在导入"
+    assert [one for one in seen if one.startswith("query")] == ["query 1", "query 2"]
+    assert [one for one in seen if one.startswith("draft")] == ["draft 1", "draft 2"]
+    gate.set()
+    with qtbot.waitSignal(tasks.idle):
+        pass
+    assert seen[4:] == ["lasting", "saved"]
+
+
+def test_what_is_short_is_never_overtaken(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[int] = []
+    for number in range(0, 40, 2):
+        tasks.operation(lambda _: time.sleep(0.005), lambda _, number=number: seen.append(number), "正在存")
+        tasks.query(lambda: None, lambda _, number=number: seen.append(number + 1))
+    qtbot.waitUntil(lambda: len(seen) == 40, timeout=5000)
+    assert seen == list(range(40))
+
+
+def test_a_draft_never_overtakes_another_when_what_lasts_ends(qtbot: QtBot, tasks: Tasks) -> None:
+    lock, seen = threading.Lock(), list[int]()
+
+    def draft(number: int) -> Callable[[Progress], None]:
+        def keep(_: Progress) -> None:
+            with lock:
+                seen.append(number)
+
+        return keep
+
+    def last(_: Progress) -> None:
+        with lock:
+            time.sleep(PATIENCE_MS / 1000 + 0.2)
+
+    tasks.operation(last, label="正在导入")
+    for number in range(20):
+        tasks.operation(draft(number), label="正在存草稿", light=True)
+    with qtbot.waitSignal(tasks.idle):
+        pass
+    assert seen == list(range(20))
+
+
 def test_a_bug_report_holds_nobodys_data() -> None:
     secret = "王某某 990102197001010012"
     try:

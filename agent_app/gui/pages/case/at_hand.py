@@ -34,6 +34,7 @@ class AtHand(QObject):
         *,
         failed: Callable[[AppError], object] | None = None,
         changes: Topic = Topic.CASES,
+        light: bool = False,
     ) -> None:
         """Has `work` done to the records of the case, and tells the window that the case has changed."""
         self.tasks.operation(
@@ -44,6 +45,7 @@ class AtHand(QObject):
             subject=self.sheet.id if self.sheet else "",
             owner=self,
             failed=failed or self.troubled.emit,
+            light=light,
         )
 
     def withdraw(self, record: str, reason: str, then: Callable[[], object] = lambda: None) -> None:

@@ -62,6 +62,7 @@ class Forms(QObject):
             lambda _: None,
             "正在存草稿",
             changes=Topic.NOTHING,
+            light=True,
         )
 
     # Steps and notes

@@ -79,6 +79,7 @@ class DraftKeeper(QObject):
                 changes=Topic.DRAFTS if fresh else Topic.NOTHING,
                 owner=self,
                 failed=self._failed,
+                light=True,
             )
 
     def hold(self) -> None:
@@ -96,7 +97,11 @@ class DraftKeeper(QObject):
         self._timer.stop()
         self._saved, key = None, self.key
         self._tasks.operation(
-            lambda _: intake.discard(self._desk, key), label="正在收拾草稿", changes=Topic.DRAFTS, owner=self
+            lambda _: intake.discard(self._desk, key),
+            label="正在收拾草稿",
+            changes=Topic.DRAFTS,
+            owner=self,
+            light=True,
         )
         self.kept.emit(None)
 
