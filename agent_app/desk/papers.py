@@ -8,15 +8,19 @@ from typing import Any
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import write_atomically
+from agent_app.core.agency import mandate
 from agent_app.core.case import Case
 from agent_app.core.event import add, new_id
 from agent_app.core.fields import Told
 from agent_app.core.fold import Record
 from agent_app.core.vocabulary import Channel, Need, Purpose
+from agent_app.desk import agency_papers
 from agent_app.desk.desk import Desk, subject_of
 
 HAND_OVER_RULE = "agent_hand_over"
 _NOTICE_DAYS = 15
+_ID_TAIL = 4
+_MISSING = {"mandate": "先写委托书", "ending": "代理没有终止"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,9 @@ def of_case(desk: Desk, case: Case) -> list[Any]:
     from agent_app.paper.model import CasePaper
 
     return [
-        paper for paper in PAPERS.values() if paper.data is CasePaper and desk.profile.role in paper.roles
+        paper
+        for paper in PAPERS.values()
+        if paper.data is CasePaper and desk.profile.role in paper.roles and _there(case, paper.needs)
     ]
 
 
@@ -100,9 +106,9 @@ def case_paper(desk: Desk, case: Case, issue: int = 1) -> Any:
     return CasePaper(
         number=get("number", ""),
         registered_on=case.facts.registered_on,
-        petitioner=_person(case.petitioner),
-        parties=tuple(_person(party) for party in case.parties[1:]),
-        agent_name=get("agent_name", "") or desk.profile.name,
+        petitioner=_person(case, case.petitioner),
+        parties=tuple(_person(case, party) for party in case.parties[1:]),
+        agent_name=case.agent or desk.profile.name,
         lookup_code=get("lookup_code", ""),
         channel_label=Channel(get("channel")).label if get("channel") else "",
         purpose_label=Purpose(get("purpose")).label if get("purpose") else "",
@@ -119,10 +125,27 @@ def case_paper(desk: Desk, case: Case, issue: int = 1) -> Any:
         hand_over_by=clock.due if clock else None,
         notice_days=_NOTICE_DAYS if case.facts.reachable and not case.facts.historical else None,
         agent_unit=desk.profile.unit,
-        agent_phone=desk.profile.phone,
+        agent_phone=agent_phone(desk, case),
         qr=f"{get('number', '')} {get('lookup_code', '')}",
         issue=issue,
+        official_number=get("official_number", ""),
+        mandate=agency_papers.mandate_paper(case),
+        ending=agency_papers.ending_paper(case),
     )
+
+
+def agent_phone(desk: Desk, case: Case) -> str:
+    """The number of the agent who has the case now, as far as it is known here."""
+    if case.agent in ("", desk.profile.name):
+        return desk.profile.phone
+    taken = [step for step in case.facts.steps if step.data.get("agent") == case.agent]
+    known = [str(step.data["agent_phone"]) for step in taken if step.data.get("agent_phone")]
+    return known[-1] if known else ""
+
+
+def _there(case: Case, needs: str) -> bool:
+    """Whether a case has what a paper cannot be printed without."""
+    return {"mandate": mandate(case) is not None, "ending": case.progress.agency_ended}.get(needs, True)
 
 
 def _render(desk: Desk, case: Case, code: str) -> Printed:
@@ -134,6 +157,8 @@ def _render(desk: Desk, case: Case, code: str) -> Printed:
         raise UserError(f"“{chosen.title}”不是给某一件事打的。什么都没有打，请选别的。")
     if desk.profile.role not in chosen.roles:
         raise UserError(f"“{chosen.title}”由{chosen.issuer.label}出，这里不打。什么都没有打。")
+    if not _there(case, chosen.needs):
+        raise UserError(f"这件事还没有“{chosen.title}”可打：{_MISSING[chosen.needs]}。什么都没有打。")
     issue = _issue(case, code)
     return Printed(code, chosen.title, render(code, case_paper(desk, case, issue)), issue)
 
@@ -156,18 +181,26 @@ def _day(value: date | None) -> str:
     return value.isoformat() if value else ""
 
 
-def _person(party: Record | None) -> Any:
+def _person(case: Case, party: Record | None) -> Any:
     from agent_app.paper.model import Person
 
     if party is None:
         return Person("")
+    guardian = case.guardian_of(party)
     return Person(
         name=party.get("name", ""),
         phone=party.get("phone", ""),
         address=party.get("address", ""),
         needs=tuple(_labels(party.get("needs", []))),
         representative=bool(party.get("representative", False)),
+        guardian=_guardian(guardian) if guardian else "",
+        id_tail=str(party.get("id_number", ""))[-_ID_TAIL:],
     )
+
+
+def _guardian(guardian: Record) -> str:
+    relation, phone = guardian.get("relation", ""), guardian.get("phone", "")
+    return f"{guardian.get('name', '')}{f'（{relation}）' if relation else ''}{f'　{phone}' if phone else ''}"
 
 
 def _labels(needs: list[str]) -> Iterator[str]:

@@ -7,7 +7,10 @@ from typing import Any
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.core.vocabulary import Role, Term
-from agent_app.paper.model import CasePaper, PostingPaper, RecoveryPaper, RoutesPaper
+from agent_app.paper.authorization import authorization_sheets
+from agent_app.paper.ending import ending_sheets
+from agent_app.paper.handover import handover_sheets
+from agent_app.paper.model import CasePaper, HandoverPaper, PostingPaper, RecoveryPaper, RoutesPaper
 from agent_app.paper.page import Sheet, write_pdf
 from agent_app.paper.posting import posting_sheets
 from agent_app.paper.receipt import receipt_sheets
@@ -29,7 +32,8 @@ class Issuer(Term):
 class Paper:
     """One paper: `data` is the class of what it is printed from, `roles` who may print it.
 
-    `to_resident`: the resident takes it home, so that printing it is giving it.
+    `to_resident`: the resident takes it home, so that printing it is giving it. `needs`: the part of the data
+    without which there is nothing to print.
     """
 
     code: str
@@ -39,6 +43,7 @@ class Paper:
     data: type[Any]
     sheets: Callable[[Any], Iterable[Sheet]]
     to_resident: bool = False
+    needs: str = ""
 
 
 _DESKS = (Role.AGENT, Role.SUPERVISOR)
@@ -48,6 +53,27 @@ PAPERS: dict[str, Paper] = {
     for paper in (
         Paper("registration_sheet", "代理事项登记表", Issuer.AGENT, _DESKS, CasePaper, registration_sheets),
         Paper("receipt", "代理登记回执", Issuer.AGENT, _DESKS, CasePaper, receipt_sheets, to_resident=True),
+        Paper(
+            "authorization",
+            "代理委托书",
+            Issuer.RESIDENT,
+            _DESKS,
+            CasePaper,
+            authorization_sheets,
+            to_resident=True,
+            needs="mandate",
+        ),
+        Paper(
+            "end_of_agency",
+            "终止（撤销）委托单",
+            Issuer.RESIDENT,
+            _DESKS,
+            CasePaper,
+            ending_sheets,
+            to_resident=True,
+            needs="ending",
+        ),
+        Paper("handover_list", "交接清单", Issuer.AGENT, _DESKS, HandoverPaper, handover_sheets),
         Paper("recovery_sheet", "恢复码", Issuer.AGENT, tuple(Role), RecoveryPaper, recovery_sheets),
         Paper(
             "accusation_routes", "检举控告到哪里反映", Issuer.AGENT, tuple(Role), RoutesPaper, routes_sheets

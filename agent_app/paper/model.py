@@ -9,7 +9,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on a case; `needs` are labels (大字、讲方言…), `guardian` whoever speaks for them."""
+    """Somebody on a case; `needs` are labels (大字、讲方言…), `guardian` whoever speaks for them.
+
+    `id_tail` are the last four places of the identity card.
+    """
 
     name: str
     phone: str = ""
@@ -17,6 +20,7 @@ class Person:
     needs: tuple[str, ...] = ()
     representative: bool = False
     guardian: str = ""
+    id_tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,40 @@ class Material:
     title: str
     kind: str = ""
     count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """An authorization: `acts` with whether each is given; without `until` it lasts as long as the case."""
+
+    number: str
+    on: date
+    matter: str
+    acts: tuple[tuple[str, bool], ...]
+    agent_name: str
+    agent_post: str = ""
+    agent_phone: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A period that goes on running: who has to do what, and until when. `right`: it is the resident's own right,
+    and `until` the day that is safe."""
+
+    who: str
+    what: str
+    until: date | None
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An agency that was ended on a day, with what goes on without it."""
+
+    on: date
+    reason: str = ""
+    running: tuple[Running, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +103,9 @@ class CasePaper:
     office_phone: str = ""
     qr: str = ""
     issue: int = 1
+    official_number: str = ""
+    mandate: Mandate | None = None
+    ending: Ending | None = None
 
     @property
     def households(self) -> tuple[Person, ...]:
@@ -99,6 +140,32 @@ class PostingPaper:
     organ: str
     posting_number: str
     lookup_number: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class HandedCase:
+    """A case on the list of a handover. `here_only` counts what only the old computer has, `on_its_way` what has left it."""
+
+    number: str
+    petitioner: str
+    title: str
+    stage: str
+    due: date | None
+    here_only: int
+    on_its_way: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverPaper:
+    """Cases that go from one agent to another."""
+
+    giver: str
+    taker: str
+    on: date
+    unit: str
+    reason: str
+    cases: tuple[HandedCase, ...]
     made_on: date
 
 

@@ -140,8 +140,15 @@ def stacked(slabs: Sequence[Slab], x: float = LEFT, top: float = TOP) -> Sheet:
 
 def flow(blocks: Iterable[Block], footer: Callable[[int, int], Block] | None = None) -> list[Sheet]:
     """Blocks on as many sheets as they need. `footer` gives the foot of sheet n of m, inside the margins."""
+    return flow_parts([blocks], footer)
+
+
+def flow_parts(
+    parts: Iterable[Iterable[Block]], footer: Callable[[int, int], Block] | None = None
+) -> list[Sheet]:
+    """As `flow`; each part begins a sheet of its own."""
     foot_height = height_of(footer(1, 1).slabs(FRAME_WIDTH)) if footer else 0.0
-    pages = paginated(slabs_of(blocks), FRAME_HEIGHT - foot_height)
+    pages = [page for part in parts for page in paginated(slabs_of(part), FRAME_HEIGHT - foot_height)]
     sheets = [stacked(page) for page in pages]
     if footer:
         for number, sheet in enumerate(sheets, 1):

@@ -1,9 +1,22 @@
 """Cases as papers meet them: the shortest, a typical one, the longest that may be handed in."""
 
+from dataclasses import replace
 from datetime import date
 
 from agent_app.core.fields import Told
-from agent_app.paper.model import CasePaper, Material, Person, RecoveryPaper, RoutesPaper
+from agent_app.core.vocabulary import Act
+from agent_app.paper.model import (
+    CasePaper,
+    Ending,
+    HandedCase,
+    HandoverPaper,
+    Mandate,
+    Material,
+    Person,
+    RecoveryPaper,
+    RoutesPaper,
+    Running,
+)
 
 SHORTEST = CasePaper(
     number="DL-990102-2A3-20260101-001K",
@@ -104,7 +117,111 @@ RECOVERY = RecoveryPaper(
     office_phone="000-0000-3310",
 )
 
+
+def _acts(*given: Act) -> tuple[tuple[str, bool], ...]:
+    return tuple((act.label, act in given) for act in Act)
+
+
+AGENCY_SHORTEST = replace(
+    SHORTEST,
+    mandate=Mandate(
+        "DL-990102-2A3-20260101-001K-W1", date(2026, 1, 1), "路灯不亮", _acts(Act.SUBMIT), "李四"
+    ),
+    ending=Ending(date(2026, 1, 2)),
+)
+AGENCY_TYPICAL = replace(
+    TYPICAL,
+    petitioner=replace(TYPICAL.petitioner, id_tail="0012"),
+    parties=(),
+    mandate=Mandate(
+        f"{TYPICAL.number}-W1",
+        date(2026, 6, 30),
+        TYPICAL.summary,
+        _acts(Act.WRITE, Act.SUBMIT, Act.QUERY, Act.COLLECT),
+        "刘春生",
+        "石桥村代理员",
+        "000-0000-1206",
+        date(2026, 12, 31),
+    ),
+    ending=Ending(
+        date(2026, 9, 29),
+        "儿子回来了，自己去问。",
+        (
+            Running("青溪镇人民政府", "办结，出处理意见书", date(2026, 10, 8)),
+            Running("信访人", "不服处理意见，申请复查", date(2026, 10, 28), right=True),
+        ),
+    ),
+    official_number="XF990102202607010001",
+)
+AGENCY_JOINT = replace(AGENCY_TYPICAL, parties=TYPICAL.parties)
+AGENCY_LONGEST = replace(
+    LONGEST,
+    petitioner=replace(LONGEST.petitioner, id_tail="001X"),
+    mandate=Mandate(
+        f"{LONGEST.number}-WK7M12",
+        date(2026, 12, 30),
+        LONGEST.summary,
+        (*_acts(*Act)[:-1], (f"其他：{_VILLAGE_33}", True)),
+        LONGEST.agent_name,
+        f"{_VILLAGE_33}村代理员",
+        "000-0000-1206",
+        date(2027, 12, 30),
+    ),
+    ending=Ending(
+        date(2026, 12, 31),
+        (_LONG * 9)[:300],
+        (
+            *(Running(f"{_VILLAGE_33}人民政府", "书面告知是否受理", date(2027, 1, n)) for n in range(1, 9)),
+            Running("信访人", "不服处理意见，申请复查", date(2027, 1, 29), right=True),
+        ),
+    ),
+    official_number="XF990102202607010001",
+)
+HANDOVER = HandoverPaper(
+    giver="刘春生",
+    taker="王秋菊",
+    on=date(2026, 7, 20),
+    unit="石桥村",
+    reason="任期满",
+    cases=tuple(
+        HandedCase(
+            f"DL-990102030405-K7M-202606{n:02d}-001X",
+            "周桂兰等12户" if n % 3 else "吴有根",
+            TYPICAL.summary,
+            "已受理",
+            date(2026, 9, n) if n % 4 else None,
+            3 if n % 5 == 0 else 0,
+            1 if n % 7 == 0 else 0,
+        )
+        for n in range(1, 29)
+    ),
+    made_on=date(2026, 7, 20),
+)
+HANDOVER_LONGEST = replace(
+    HANDOVER,
+    giver=LONGEST.agent_name,
+    taker=LONGEST.petitioner.name,
+    unit=_VILLAGE_33,
+    reason=_LONG,
+    cases=tuple(
+        replace(one, petitioner=LONGEST.petitioner.name, title=LONGEST.summary) for one in HANDOVER.cases
+    ),
+)
+
 EVERY_PAPER = [
+    *(
+        (code, length, case)
+        for code in ("authorization", "end_of_agency")
+        for length, case in (
+            ("shortest", AGENCY_SHORTEST),
+            ("typical", AGENCY_TYPICAL),
+            ("joint", AGENCY_JOINT),
+            ("longest", AGENCY_LONGEST),
+        )
+    ),
+    ("handover_list", "shortest", replace(HANDOVER, unit="", reason="", cases=HANDOVER.cases[:1])),
+    ("handover_list", "typical", HANDOVER),
+    ("handover_list", "longest", HANDOVER_LONGEST),
     *(
         (code, length, case)
         for code in ("registration_sheet", "receipt")

@@ -18,6 +18,7 @@ from agent_app.core.rules import (
     read_rules,
 )
 from agent_app.core.vocabulary import Holder, Purpose, Role, Stage
+from agent_app.paper.catalogue import PAPERS
 from tests.unit.core.casework import county_rules
 
 STEPS, CLOCKS = read_text("rules/steps.toml"), read_text("rules/clocks.toml")
@@ -344,3 +345,7 @@ def test_a_county_table_that_goes_too_far_is_refused(find: str, put: str, said: 
         county_rules(COUNTY.replace(find, put, 1))
     assert re.search(said, str(refused.value)), str(refused.value)
     assert "“云山县”没有采用" in str(refused.value)
+
+
+def test_the_papers_that_steps_offer_are_declared() -> None:
+    assert {code for rule in RULES.steps.values() for code in rule.papers} <= set(PAPERS)

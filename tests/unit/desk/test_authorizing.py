@@ -8,8 +8,9 @@ import pytest
 from agent_app.base.errors import UserError
 from agent_app.core import agency
 from agent_app.core.vocabulary import Stage
-from agent_app.desk import attaching, authorizing, casebook, checking, people, registering, stepping
+from agent_app.desk import attaching, authorizing, casebook, checking, papers, people, registering, stepping
 from agent_app.desk.desk import Desk
+from tests.paper.reading import squeezed, words
 from tests.support.desks import FIELD, WATER, Wall, enrol, exchanged, make_county, make_desk, reopened
 
 SIGNED = {"signed_on": "2026-06-30", "signing": "self"}
@@ -183,3 +184,35 @@ def test_the_county_reads_it_and_goes_on_after_the_end(tmp_path: Path, desk: Des
     assert desk.case(number).progress.matter is Stage.ACCEPTED
     assert not desk.case(number).progress.issues
     county.close()
+
+
+def test_its_papers_are_offered_when_there_is_something_to_print(
+    desk: Desk, number: str, wall: Wall, tmp_path: Path
+) -> None:
+    def offered() -> set[str]:
+        return {paper.code for paper in papers.of_case(desk, desk.case(number))}
+
+    assert not {"authorization", "end_of_agency"} & offered()
+    with pytest.raises(UserError, match="先写委托书"):
+        papers.preview(desk, number, "authorization")
+    authorizing.authorize(desk, number, {"acts": ["write", "other"], "other_act": "代取证明"}, tie="none")
+    assert "authorization" in offered()
+    text = squeezed(words(papers.print_paper(desk, number, "authorization").pdf))
+    for said in (
+        f"{number}-W1",
+        "☑整理书写",
+        "☐代为查询进度",
+        "☑其他：代取证明",
+        "到这件事办结为止",
+        "不收钱",
+    ):
+        assert squeezed(said) in text
+    wall.go_to("2026-07-10")
+    stepping.take_step(desk, number, "receive", data={"organ": "青溪镇人民政府"})
+    stepping.take_step(desk, number, "accept", data={"track": "31(6)", "organ": "青溪镇人民政府"})
+    stepping.take_step(desk, number, "end_agency", data={"reason": "自己去问"})
+    assert stepping.rule_of(desk, "end_agency").papers == ("end_of_agency",)
+    text = squeezed(words(papers.print_paper(desk, number, "end_of_agency").pdf))
+    for said in ("2026年7月10日", "自己去问", "青溪镇人民政府", "2026年9月8日", "照样走"):
+        assert squeezed(said) in text
+    assert "end_paper" not in lacks(desk, number)
