@@ -4,6 +4,7 @@ It has a worker of its own, so that nobody at a page waits for a line that does 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -23,14 +24,22 @@ _PATIENCE_MS = (15_000, 30_000, 60_000, 120_000, 300_000)
 """How long after the first, second … failure in a row the next try comes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is known of the line: whether the county has answered on it, and in words what is wrong, "" when nothing."""
+
+    up: bool = False
+    trouble: str = ""
+
+
 class Errands(QObject):
-    """The work. `contacted`: the county has answered. `line_said(sentence)`: what is wrong on the line; "" when nothing.
+    """The work. `contacted`: the county has answered. `line_changed(Line)`: what is known of the line, also in `line`.
 
     `broke(error)`: a bug.
     """
 
     contacted = Signal()
-    line_said = Signal(str)
+    line_changed = Signal(object)
     broke = Signal(object)
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -38,7 +47,10 @@ class Errands(QObject):
         self._desk, self._tasks = desk, tasks
         self._worker = Tasks(self)
         self._worker.broke.connect(self.broke)
-        self._worker.told.connect(lambda error: None)
+        self._worker.told.connect(
+            lambda error: None
+        )  # the next try comes by itself; what matters stands in `line`
+        self.line = Line()
         self._failures = 0
         self._exchanging = self._telling = False
         self._day = desk.today
@@ -107,7 +119,7 @@ class Errands(QObject):
         if outcome is None:
             return
         self._failures = 0
-        self.line_said.emit("")
+        self._learned(Line(up=True))
         self.contacted.emit()
         if outcome.sent or outcome.received or outcome.confirmed or outcome.quarantined:
             self._tell(Topic.CASES | Topic.EXCHANGE)
@@ -116,7 +128,11 @@ class Errands(QObject):
         self._exchanging = False
         self._line.start(_PATIENCE_MS[min(self._failures, len(_PATIENCE_MS) - 1)])
         self._failures += 1
-        self.line_said.emit(error.sentence)
+        self._learned(Line(trouble=error.sentence))
+
+    def _learned(self, line: Line) -> None:
+        self.line = line
+        self.line_changed.emit(line)
 
     # The day, and what others have changed
 

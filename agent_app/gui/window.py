@@ -142,7 +142,8 @@ class DeskWindow(Shell):
 
         page = ExchangePage(self._desk, self.tasks, over_line=self.errands.over_line)
         page.case_requested.connect(self._to("case"))
-        self.errands.line_said.connect(page.line_told)
+        self.errands.line_changed.connect(page.line_told)
+        page.line_told(self.errands.line)
         return page
 
     def _visits(self) -> Page:

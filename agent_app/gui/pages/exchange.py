@@ -15,6 +15,7 @@ from agent_app.desk.desk import Desk
 from agent_app.desk.exchanging import Outcome
 from agent_app.desk.settling import Conflict
 from agent_app.gui import sticks
+from agent_app.gui.errands import Line
 from agent_app.gui.page import Page
 from agent_app.gui.page import Sheet as Column
 from agent_app.gui.pages import exchange_work as work
@@ -66,7 +67,7 @@ class ExchangePage(Page):
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
         self._over_line = over_line or self._over_line_here
-        self._line_said = ""
+        self._line, self._brought = Line(), ""
         self.state: State | None = None
         self.way, self.wanted, self.join = WayPanel(), WantedPanel(), JoinPanel()
         self.care, self.waiting = CarePanel(), WaitingPanel()
@@ -100,23 +101,23 @@ class ExchangePage(Page):
     def use_line(self) -> None:
         """现在交换."""
         self.clear_notes()
-        self._show_line("正在同县里交换", asking=False)
+        self._show_line("正在同县里交换", up=True, asking=False)
 
         def done(outcome: Outcome) -> None:
-            self._line_said = f"刚才交换过：{work.brought(outcome)}"
+            self._line, self._brought = Line(up=True), f"刚才交换过：{work.brought(outcome)}"
             self.reload()
 
         def failed(error: AppError) -> None:
-            self._line_said = error.sentence
+            self._line, self._brought = Line(trouble=error.sentence), ""
             self.reload()
 
         self._over_line(done, failed)
 
-    def line_told(self, said: str) -> None:
+    def line_told(self, line: Line) -> None:
         """Says how the line is, as the window has learned it."""
-        self._line_said = said
+        self._line, self._brought = line, ""
         if self.state:
-            self._show_line(said, asking=True)
+            self._say_line()
 
     def _over_line_here(
         self, then: Callable[[Outcome], object], failed: Callable[[AppError], object]
@@ -216,21 +217,24 @@ class ExchangePage(Page):
         self.way.show_way(here(state), there(state, contact))
         self.join.setVisible(standing.county is None)
         self.wanted.setVisible(standing.county is not None or bool(state.wanted))
-        self._show_line(self._line_said or "连上会自己交，不用守着", asking=True)
+        self._say_line()
         self.wanted.show_wanted(state.conflicts, state.aside, today)
         self.waiting.show_rows(state.waiting, state.unconfirmed)
         made = f"上次备份：{moment_in_words(state.backup, today)}。" if state.backup else "还没有备份过。"
         self.care.show_backup(made)
         self.wanted_changed.emit(state.wanted)
 
-    def _show_line(self, said: str, *, asking: bool) -> None:
+    def _say_line(self) -> None:
+        usual = "连得上，会自己交，不用守着" if self._line.up else "连上会自己交，不用守着"
+        self._show_line(self._line.trouble or self._brought or usual, up=self._line.up, asking=True)
+
+    def _show_line(self, said: str, *, up: bool, asking: bool) -> None:
         county = self.state.standing.county if self.state else None
         if county is None:
             self.way.show_line(LineFace("接上县里以后才能用"))
         elif not county.url:
             self.way.show_line(LineFace("县里没有给网络地址，用 U 盘交换"))
         else:
-            up = self._line_said.startswith("刚才") or not asking
             self.way.show_line(LineFace(said, up=up, may_ask=asking))
 
     # Building

@@ -1,0 +1,33 @@
+"""What is done unseen tells a page that is made later too."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from agent_app.county import office
+from agent_app.gui import errands
+from agent_app.gui.pages.exchange import ExchangePage
+from agent_app.gui.theme.look import Look
+from tests.e2e.window import Person, labels
+from tests.support.desks import Wall, enrol, exchanged, make_county, make_desk
+
+
+def test_a_line_that_failed_before_the_page_was_made_is_told_on_it(
+    qtbot: QtBot, look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errands, "_FIRST_MS", 10)
+    wall = Wall()
+    county, desk = make_county(tmp_path / "county", wall), make_desk(tmp_path / "desk", wall)
+    office.set_address(county, "https://127.0.0.1:9")
+    enrol(county, desk)
+    exchanged(desk, county)
+    county.close()
+    person = Person(qtbot, desk)
+    person.wait(lambda: person.window.errands.line.trouble != "")
+    trouble = person.window.errands.line.trouble
+    page = person.at("exchange", ExchangePage)
+    person.wait(lambda: trouble in labels(page))
+    page.line_told(errands.Line(up=True))
+    assert "连得上，会自己交，不用守着" in labels(page)
+    person.leave()
