@@ -5,18 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from agent_app.core.case import Case
+from agent_app.core.case import Case, day_of
+from agent_app.core.clock_words import say
 from agent_app.core.event import Stored
 from agent_app.core.fold import Record
-from agent_app.core.rules import Rules, StepRule
+from agent_app.core.rules import FieldType, Group, Rules, StepRule
 from agent_app.desk import people_words
 from agent_app.desk.corrections import Change, Corrections
 from agent_app.desk.desk import CHINA
 
 _LAST_SECOND = 253_402_214_400  # the end of the year 9999, less a day for the time zone
-_SPEAKS_FOR_ITSELF = frozenset(
-    {"organ", "track", "outcome", "opinion", "method", "signed", "refusal", "reason", "note"}
-)
+_SPEAKS_FOR_ITSELF = frozenset({
+    "organ", "track", "outcome", "opinion", "method", "signed", "refusal", "reason", "note", "way", "said", "place",
+    "agreed", "found", "leader", "units", "part", "task",
+})  # fmt: skip
 _ATTACHMENT_FACTS = ("name", "size", "media_type")
 _IN_ONE_EVENT = {"authorization": 1, "correction": 2}
 """What was written together comes in this order; the rest before it."""
@@ -67,6 +69,18 @@ def timeline(case: Case, events: list[Stored], rules: Rules) -> list[Moment]:
     )
 
 
+def in_group(moment: Moment, group: Group, rules: Rules) -> bool:
+    """Whether a moment is seen when one looks at this group alone; what no group names belongs to the first."""
+    if group.county:
+        return moment.by_authority
+    first = next(iter(rules.groups))
+    if moment.kind == "step":
+        rule = rules.steps.get(moment.code)
+        return (rule.group if rule else first) == group.code
+    named = (other.code for other in rules.groups.values() if moment.kind in other.moments)
+    return next(named, first) == group.code
+
+
 def last_steps(moments: list[Moment], count: int) -> list[Moment]:
     """The newest things that happened, newest first, for a preview."""
     return [moment for moment in reversed(moments) if moment.kind in ("step", "registered")][:count]
@@ -80,6 +94,8 @@ def step_facts(rule: StepRule | None, values: Mapping[str, Any]) -> str:
         if value in (None, "", False):
             continue
         shown = next((choice.label for choice in declared.choices if choice.code == value), value)
+        if declared.type is FieldType.DATE and (day := day_of(value)):
+            shown = say(day)
         plain = declared.name in _SPEAKS_FOR_ITSELF
         said.append(
             declared.label if value is True else str(shown) if plain else f"{declared.label}：{shown}"
@@ -92,6 +108,7 @@ def step_facts(rule: StepRule | None, values: Mapping[str, Any]) -> str:
 def _registered(case: Case) -> Iterator[Moment]:
     subject = case.subject
     facts = [
+        "走访时说起的" if subject.get("visit") else "",
         f"{len(case.parties)}户" if len(case.parties) > 1 else "",
         "已读给本人听" if subject.get("read_back") else "",
         f"告知了{len(subject.get('told', []))}条" if subject.get("told") else "",

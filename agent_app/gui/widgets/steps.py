@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.gui.theme.look import look
@@ -67,11 +67,11 @@ class StepList(QWidget):
         self._column.setSpacing(0)
         self._buttons: list[StepButton] = []
         self._choices: tuple[StepChoice, ...] = ()
-        self._shown = 99
+        self._shown, self._keys = 99, 9
 
-    def show_steps(self, choices: Sequence[StepChoice], shown: int = 99) -> None:
-        """Shows these; with `shown` only so many at first."""
-        self._choices, self._shown = tuple(choices), shown
+    def show_steps(self, choices: Sequence[StepChoice], shown: int = 99, keys: int = 9) -> None:
+        """Shows these; with `shown` only so many at first. The first `keys` of them have a key."""
+        self._choices, self._shown, self._keys = tuple(choices), shown, keys
         while item := self._column.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
@@ -79,7 +79,7 @@ class StepList(QWidget):
         number = 0
         for choice in sorted(self._choices, key=lambda choice: choice.last):
             number += not choice.last
-            key = "Alt+0" if choice.last else f"Alt+{number}" if number <= 9 else ""
+            key = "Alt+0" if choice.last else f"Alt+{number}" if number <= keys else ""
             button = StepButton(choice, "" if choice.last else key)
             button.setToolTip(f"{choice.text}（{key}）" if key else choice.text)
             button.clicked.connect(lambda _=False, code=choice.code: self.chosen.emit(code))
@@ -101,9 +101,14 @@ class StepList(QWidget):
         wanted[at].click()
         return True
 
+    def focus_first(self) -> None:
+        """Puts the focus on the first step."""
+        if self._buttons:
+            self._buttons[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _add_more(self, count: int) -> None:
         more = _More(f"还有 {count} 样")
-        more.clicked.connect(lambda: self.show_steps(self._choices))
+        more.clicked.connect(lambda: self.show_steps(self._choices, keys=self._keys))
         self._column.addWidget(more)
 
 

@@ -111,7 +111,7 @@ class CaseColumns(QWidget):
             self._middle.setCurrentWidget(self.history)
             self.history.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
-        return self.next.close_why()
+        return self.next.close_asides() or self.next.close_why()
 
     def panels(self) -> list[QWidget]:
         """What is in sight, in the order in which it is read."""

@@ -14,11 +14,9 @@ from agent_app.gui.widgets.steps import StepChoice
 ATTACH = "attach"
 _LAST = "end_agency"
 _WITHDRAW = "withdraw"
-_ALSO = (
-    StepChoice(NOTE, "记一笔，不改变进度", "note"),
-    StepChoice(ATTACH, "加材料：照片、扫描件", "attachment"),
-)
-_OVER = frozenset({Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED})
+_MATERIAL = StepChoice(ATTACH, "加材料：照片、扫描件", "attachment")
+_NOTE = StepChoice(NOTE, "记一笔：别的话、别的事", "note")
+_OVER = frozenset({Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED, Stage.MERGED})
 _WITH_OTHERS = frozenset({
     Stage.HANDED_OVER, Stage.RECEIVED, Stage.TRANSFERRED, Stage.ASSIGNED, Stage.OBJECTED, Stage.ACCEPTED,
     Stage.HANDLING, Stage.REEXAMINING, Stage.FINAL_REVIEWING,
@@ -40,11 +38,12 @@ class StageFace:
 
 @dataclass(frozen=True, slots=True)
 class NextFace:
-    """What 接下来 shows; `instead` is said where nothing may be done."""
+    """What 接下来 shows; `instead` is said where nothing may be done. `asides` happen beside the course of the case."""
 
     dues: tuple[DueFace, ...]
     choices: tuple[StepChoice, ...]
     instead: str = ""
+    asides: tuple[StepChoice, ...] = ()
 
 
 def stage_face(case: Case) -> StageFace:
@@ -71,8 +70,13 @@ def next_face(sheet: Sheet, today: date) -> NextFace:
         return NextFace((), (), "这件事是从台账导入的，不算期限。要接着办，就按“重新办理”，期限从今天算起。")
     if not sheet.choices and sheet.case.progress.agency_ended:
         return NextFace(dues, (), "代理已经终止，这里不再记。本人要再委托，就重新登记一件。")
-    steps = [StepChoice(rule.code, rule.label, rule.icon, last=rule.code == _LAST) for rule in sheet.choices]
+    steps = [
+        StepChoice(rule.code, rule.label, rule.icon, last=rule.code == _LAST)
+        for rule in sheet.choices
+        if not rule.aside
+    ]
+    asides = [StepChoice(rule.code, rule.label, rule.icon) for rule in sheet.choices if rule.aside]
     # What is always possible stands after what the law brings next.
     likely = [step for step in steps if step.code not in {_LAST, _WITHDRAW}]
     always = [step for step in steps if step.code in {_LAST, _WITHDRAW}]
-    return NextFace(dues, (*likely, *_ALSO, *always))
+    return NextFace(dues, (*likely, _MATERIAL, *always), asides=(*asides, _NOTE))

@@ -1,21 +1,22 @@
-"""经过: the timeline with its heading, and below it who wrote down the chosen item."""
+"""经过: the timeline with its heading and ways to look at it, and below it who wrote down the chosen item."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Signal
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from agent_app.desk.timeline import Moment
 from agent_app.gui.models.rows import ROW_ROLE
 from agent_app.gui.pages.case.moment_foot import MomentFoot
-from agent_app.gui.pages.case.moments import recorded
-from agent_app.gui.theme.look import look, look_changed
+from agent_app.gui.pages.case.moments import Look, recorded
 from agent_app.gui.theme.tokens import SPACE
-from agent_app.gui.widgets.flow import FitLabel
+from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.timeline import Timeline, TimelineItem
 
+_ALL = "全部"
 _WITHDRAWABLE = frozenset({"step", "note", "attachment"})
 
 
@@ -26,8 +27,11 @@ class HistoryPanel(Panel):
     withdraw_requested = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._count = FitLabel()
-        super().__init__("经过", aside=self._count, parent=parent)
+        self._look = Button(_ALL, "link", icon_after="chevron_down", on_click=self._choose_look)
+        super().__init__("经过", aside=self._look, parent=parent)
+        self._items: Sequence[TimelineItem] = ()
+        self._looks: Mapping[str, Look] = {}
+        self._chosen = ""
         self._moments: Mapping[str, Moment] = {}
         self._today = date.min
         self.timeline = Timeline()
@@ -45,22 +49,43 @@ class HistoryPanel(Panel):
         self.body.setContentsMargins(SPACE.panel, SPACE.close, SPACE.panel, SPACE.hair)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
-    def show_history(self, items: Sequence[TimelineItem], moments: Sequence[Moment], today: date) -> None:
-        """Shows the items of these moments, newest first."""
-        self._moments, self._today = {moment.id: moment for moment in moments}, today
-        self._say_count(len(items))
-        self.timeline.show_items(items)
+    def show_history(
+        self, items: Sequence[TimelineItem], moments: Sequence[Moment], today: date, looks: Sequence[Look]
+    ) -> None:
+        """Shows the items of these moments, newest first; of them those that are looked at."""
+        self._moments, self._today, self._items = {moment.id: moment for moment in moments}, today, items
+        self._looks = {look.code: look for look in looks}
+        self.look_at(self._chosen)
+
+    def look_at(self, code: str) -> None:
+        """Shows the items of one group alone, "" for all."""
+        self._chosen = code if code in self._looks else ""
+        look = self._looks.get(self._chosen)
+        shown = [item for item in self._items if look is None or item.id in look.items]
+        self._look.setEnabled(bool(self._looks))
+        self._look.set_text(f"{look.word if look else _ALL} {len(shown)}步")
+        self._look.setAccessibleName(f"看哪些：{look.word if look else _ALL}，{len(shown)}步")
+        self._look.setToolTip("选看哪些：程序、催询、会议走访、材料、县里记的" if self._looks else "")
+        self.timeline.show_items(shown)
         self._show_moment(self.timeline.current_id())
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if look_changed(event) and hasattr(self, "timeline"):
-            self._say_count(self.timeline.model().rowCount())
+    def looks_menu(self) -> QMenu:
+        """All, and each way to look with how much it shows."""
+        menu = QMenu(self)
+        ways = [("", f"{_ALL} {len(self._items)}步")]
+        ways += [(look.code, f"{look.word} {len(look.items)}步") for look in self._looks.values()]
+        for code, words in ways:
+            entry = menu.addAction(words, partial(self.look_at, code))
+            entry.setCheckable(True)
+            entry.setChecked(code == self._chosen)
+            if code == self._chosen:
+                menu.setActiveAction(entry)
+        return menu
 
-    def _say_count(self, count: int) -> None:
-        self._count.set_wordings(
-            *((f"新的在上，共{count}步",) if look().size.shows_keys else ()), f"共{count}步"
-        )
+    def _choose_look(self) -> None:
+        menu = self.looks_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._look.mapToGlobal(QPoint(0, self._look.height() + SPACE.hair)))
 
     def _show_moment(self, moment_id: str) -> None:
         moment = self._moments.get(moment_id)

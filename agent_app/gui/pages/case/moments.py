@@ -1,12 +1,14 @@
 """经过 in words: the moments of a case as items of the timeline, newest first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from agent_app.core.fields import CASE, PARTY
+from agent_app.core.rules import Rules
 from agent_app.core.workflow import Issue
-from agent_app.desk.timeline import Moment
+from agent_app.desk.timeline import Moment, in_group
 from agent_app.gui.widgets.timeline import PaperLink, TimelineItem
 from agent_app.gui.words import day_in_words, in_words, moment_in_words
 
@@ -39,6 +41,27 @@ def timeline_items(
             )
         )
     return items
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A way to look at the timeline: its word, and the ids of the items that are seen then."""
+
+    code: str
+    word: str
+    items: frozenset[str]
+
+
+def looks_of(items: Sequence[TimelineItem], moments: Sequence[Moment], rules: Rules) -> list[Look]:
+    """The ways to look at these items that show some of them; none where all are of one kind."""
+    made = []
+    for group in rules.groups.values():
+        seen = {m.id for m in moments if in_group(m, group, rules)}
+        seen |= {m.data.get("step") for m in moments if m.kind == "attachment" and m.id in seen}
+        found = frozenset(item.id for item in items if item.id in seen)
+        if found and len(found) < len(items):
+            made.append(Look(group.code, group.label, found))
+    return made
 
 
 def recorded(moment: Moment, today: date) -> str:

@@ -17,6 +17,11 @@ from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.steps import StepButton, StepChoice, StepList
 
 LAST = "end_agency"
+_ASIDE = "aside"
+_ASIDE_KEY = 9
+_BESIDE = StepChoice(_ASIDE, "记别的事：催询、开会、走访……", "plus")
+_COURSE = StepChoice(_ASIDE, "回到现在能做的", "chevron_left")
+_CAN, _MORE = "现在能做的", "记别的事，不改变办到哪一步"
 _LEAST = 3  # steps that stand without being asked for, however little room there is
 
 
@@ -28,7 +33,9 @@ class NextPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("接下来", parent=parent)
-        self._choices: tuple[StepChoice, ...] = ()
+        self._course: tuple[StepChoice, ...] = ()
+        self._asides: tuple[StepChoice, ...] = ()
+        self._beside = False
         self._shown = 0
         self.dues: list[DuePanel] = []
         self._column = Column()
@@ -37,7 +44,7 @@ class NextPanel(Panel):
         self._top.setSpacing(0)
         self._column.column.addLayout(self._top)
         self.steps = StepList()
-        self.steps.chosen.connect(self.chosen)
+        self.steps.chosen.connect(self._choose)
         self._column.column.addWidget(self.steps)
         self._column.column.addStretch(1)
         self.body.setContentsMargins(SPACE.panel, SPACE.close, SPACE.panel, SPACE.hair)
@@ -47,23 +54,39 @@ class NextPanel(Panel):
         self._fitting.setSingleShot(True)
         self._fitting.timeout.connect(lambda: self._fit())
         self._always: StepButton | None = None
+        self._last: StepChoice | None = None
+        self._heading = label()
 
     def show_next(
-        self, dues: Sequence[DueFace], choices: Sequence[StepChoice], instead: str, *, dormant: bool
+        self,
+        dues: Sequence[DueFace],
+        choices: Sequence[StepChoice],
+        instead: str,
+        *,
+        dormant: bool,
+        asides: Sequence[StepChoice] = (),
     ) -> None:
-        """Shows clocks and steps; `instead` is said where there is nothing to do, `dormant` offers to take it up again."""
-        self._choices = tuple(choice for choice in choices if not choice.last)
+        """Shows clocks and steps; `instead` is said where there is nothing to do, `dormant` offers to take it up again.
+
+        `asides`, what happens beside the course of the case, stand behind one row.
+        """
+        self._course = tuple(choice for choice in choices if not choice.last)
+        self._asides = tuple(asides)
+        self._beside = self._beside and bool(asides)
         _empty(self._top)
         self.dues = [self._due(face, first=place == 0) for place, face in enumerate(dues)]
         if not dues:
             self._top.addWidget(_set_in(label("现在没有期限在走。", "quiet", wrap=True)))
+        self._heading = label(_MORE if self._beside else _CAN, "heading", wrap=True)
         if self._choices or instead:
-            self._top.addWidget(_set_in(label("现在能做的", "heading"), above=SPACE.tight, line=bool(dues)))
+            self._top.addWidget(_set_in(self._heading, above=SPACE.tight, line=bool(dues)))
         if instead:
             self._top.addWidget(_set_in(label(instead, wrap=True)))
         if dormant:
             self._top.addWidget(_set_in(Button("重新办理", on_click=self.reopen_requested.emit)))
-        self._place_last(next((choice for choice in choices if choice.last), None))
+        self._last = next((choice for choice in choices if choice.last), None)
+        self._give_room()
+        self._place_foot()
         self._fit(anew=True)
         self._fitting.start()  # once more when what is above the steps has its height
 
@@ -78,10 +101,25 @@ class NextPanel(Panel):
             if self._always:
                 self._always.click()
             return self._always is not None
+        if number == _ASIDE_KEY and self._asides:
+            self.turn_aside()
+            return True
         if number > self._shown and number <= len(self._choices):
             self.chosen.emit(self._choices[number - 1].code)
             return True
         return self.steps.press(number)
+
+    def turn_aside(self) -> None:
+        """Shows what happens beside the course of the case in place of its steps, or the steps again."""
+        self._turn(beside=not self._beside)
+        self.steps.focus_first()
+
+    def close_asides(self) -> bool:
+        """Shows the steps of the course again; False when they are shown."""
+        if self._beside:
+            self.turn_aside()
+            return True
+        return False
 
     def toggle_why(self) -> None:
         """Opens the explanation of the first clock, or closes those that are open."""
@@ -114,10 +152,41 @@ class NextPanel(Panel):
         )
         return panel
 
-    def _place_last(self, choice: StepChoice | None) -> None:
+    @property
+    def _choices(self) -> tuple[StepChoice, ...]:
+        """What stands in the list now."""
+        return self._asides if self._beside else self._course
+
+    def _choose(self, code: str) -> None:
+        self.chosen.emit(code)
+        if self._beside:
+            self._turn(beside=False)
+
+    def _turn(self, *, beside: bool) -> None:
+        self._beside = beside
+        self._heading.setText(_MORE if beside else _CAN)
+        self._give_room()
+        self._place_foot()
+        self._fit(anew=True)
+        self._column.verticalScrollBar().setValue(0)
+
+    def _give_room(self) -> None:
+        """The clocks give way to what happens beside the course, of which there is more."""
+        for at in range(self._top.count()):
+            item = self._top.itemAt(at)
+            part = item.widget() if item else None
+            if part is not None and not part.isAncestorOf(self._heading):
+                part.setHidden(self._beside)
+
+    def _place_foot(self) -> None:
+        """What is always in sight: the way to what happens beside the course, and 终止代理."""
         _empty(self._foot)
         self._always = None
-        if choice:
+        if self._asides:
+            aside = StepButton(_COURSE if self._beside else _BESIDE, f"Alt+{_ASIDE_KEY}")
+            aside.clicked.connect(self.turn_aside)
+            self._foot.addWidget(aside)
+        if choice := self._last:
             self._always = StepButton(choice, "")
             self._always.setToolTip(f"{choice.text}（Alt+0）")
             self._always.clicked.connect(lambda: self.chosen.emit(choice.code))
@@ -131,11 +200,11 @@ class NextPanel(Panel):
         heights = [StepButton(choice, "Alt+9").heightForWidth(room.width()) for choice in self._choices]
         left = room.height() - (top if top > 0 else self._top.sizeHint().height())
         shown = len(heights)
-        if sum(heights) > left:
+        if sum(heights) > left and not self._beside:
             shown = max(_LEAST, sum(total + more <= left for total in accumulate(heights)))
         if anew or shown != self._shown:
             self._shown = shown
-            self.steps.show_steps(self._choices, shown)
+            self.steps.show_steps(self._choices, shown, keys=_ASIDE_KEY - bool(self._asides))
 
 
 def _set_in(

@@ -18,7 +18,7 @@ from agent_app.gui.pages.case.columns import CaseColumns
 from agent_app.gui.pages.case.facts import Hidden, facts_of, others_of
 from agent_app.gui.pages.case.forms import Forms
 from agent_app.gui.pages.case.materials import Materials
-from agent_app.gui.pages.case.moments import timeline_items
+from agent_app.gui.pages.case.moments import looks_of, timeline_items
 from agent_app.gui.pages.case.sheet import Sheet, read
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import look_changed
@@ -122,13 +122,18 @@ class CasePage(Page):
         self.bar.set_fact(*faces.delivery_words(sheet.delivery))
         self.columns.facts.show_facts(facts_of(sheet, self._desk.law.rules, today), others_of(sheet.case))
         items = timeline_items(sheet.view.moments, sheet.case.progress.issues, today, name)
-        self.columns.history.show_history(items, sheet.view.moments, today)
+        looks = looks_of(items, sheet.view.moments, self._desk.law.rules)
+        self.columns.history.show_history(items, sheet.view.moments, today, looks)
         face = faces.next_face(sheet, today)
-        self.columns.next.show_next(face.dues, face.choices, face.instead, dormant=sheet.case.facts.dormant)
+        self.columns.next.show_next(
+            face.dues, face.choices, face.instead, dormant=sheet.case.facts.dormant, asides=face.asides
+        )
         self._show_notes(sheet)
         if self.columns.settle:
             self.forms.settle()
         if anew:
+            self.columns.history.look_at("")
+            self.columns.next.close_asides()
             self.timeline.choose_first()
             self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
         step, self._step = self._step, ""
