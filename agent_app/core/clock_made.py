@@ -49,6 +49,7 @@ def made(
         evidence=evidence,
         met_by=closer.id if closer is not None else "",
         met_at=time_of(closer.data, "at") if closer is not None and counted.due_at is not None else None,
+        started_by=step.id,
         basis=basis,
     )
     return _with(clock, counted)

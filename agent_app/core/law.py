@@ -8,7 +8,7 @@ from agent_app.core.categories import Category
 from agent_app.core.categories import categories as shipped_categories
 from agent_app.core.guide import Advice, Guide, shipped_guide
 from agent_app.core.rules import Rules
-from agent_app.core.settings import Adopted
+from agent_app.core.settings import Adopted, Version
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,7 +16,7 @@ class Law:
     """What clocks are derived from, and the lists that a county gives to choose from.
 
     `rules` is the newest edition and knows those before it. `settings` are the county's, each with the version
-    that is used; `mark` changes with every version that comes, used or not. `base` is the law without them, None where there are none.
+    that is used, `versions_set` all there ever were; `mark` changes with every version that comes, used or not. `base` is the law without them, None where there are none.
     """
 
     rules: Rules
@@ -25,6 +25,7 @@ class Law:
     own_categories: tuple[Category, ...] = ()
     own_advice: Mapping[str, Advice] = field(default_factory=dict)
     settings: tuple[Adopted, ...] = ()
+    versions_set: frozenset[Version] = frozenset()
     mark: str = ""
     base: "Law | None" = None
 

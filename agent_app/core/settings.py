@@ -285,6 +285,7 @@ def _with_settings(law: "Law", versions: frozenset[Version]) -> "Law":
         own_categories=_content(used, SettingKind.CATEGORIES, ()),
         own_advice=_content(used, SettingKind.GUIDE, {}),
         settings=adopted,
+        versions_set=versions,
         mark=blake2b(b"".join(sorted(v.leaf for v in versions)), digest_size=8).hexdigest(),
         base=law,
     )

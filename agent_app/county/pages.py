@@ -183,7 +183,7 @@ def _timing(clock: Clock, now: datetime) -> Timing:
         said.headline,
         said.detail,
         clock.article,
-        clock.why,
+        (*clock.why, *clock.was),
         clock.note,
     )
 

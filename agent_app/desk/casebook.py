@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from agent_app.core.case import Case
+from agent_app.core.clock_history import with_history
 from agent_app.core.clocks import Clock
+from agent_app.core.erasure import standing
 from agent_app.core.fold import Entry
 from agent_app.core.vocabulary import Delivery
 from agent_app.desk.desk import Desk, subject_of
@@ -31,8 +33,8 @@ def view(desk: Desk, number: str) -> CaseView:
     """One case, whole. Raises `UserError` when there is none of that number."""
     with desk.vault.read() as connection:
         subject = subject_of(connection, number)
-        events = journal.events_of(connection, [subject])[subject]
-        case = desk.case_in(connection, subject)
+        events = list(standing(journal.events_of(connection, [subject])[subject]))
+        case = with_history(desk.case_in(connection, subject), events, desk.law)
         scope, delivery = caselist.place_of(connection, subject)
         moments = timeline(case, events, desk.law.rules)
         return CaseView(case, scope, delivery, tuple(moments))

@@ -24,16 +24,20 @@ def clock_face(clock: Clock, today: date) -> ClockFace:
 
 
 def why_face(clock: Clock) -> WhyFace:
-    """Why the date is that date: how it is counted, the day it comes to, whose duty or right, what to mind."""
+    """Why the date is that date: how it is counted, the day it comes to, whose duty or right, what to mind.
+
+    What it came to before stands first, so that nobody wonders why it is another day than yesterday.
+    """
+    was = tuple(WhyLine("", said) for said in clock.was)
     match clock.status:
         case ClockStatus.RUNNING:
             *lines, result, whose = clock.why
-            return WhyFace(tuple(map(_line, lines)), _line(result), whose, clock.note)
+            return WhyFace((*was, *map(_line, lines)), _line(result), whose, clock.note)
         case ClockStatus.PAUSED:
             *lines, whose = clock.why
-            return WhyFace(tuple(map(_line, lines)), None, whose, clock.note)
+            return WhyFace((*was, *map(_line, lines)), None, whose, clock.note)
         case _:
-            return WhyFace(tuple(map(_line, clock.why)))
+            return WhyFace((*was, *map(_line, clock.why)))
 
 
 def _line(sentence: str) -> WhyLine:
