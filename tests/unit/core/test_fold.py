@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from agent_app.core import event as ev
 from agent_app.core.event import Event, Stored
-from agent_app.core.fold import Subject, fold
+from agent_app.core.fold import Subject, fold, gathered
 
 CASE = b"c" * 16
 PARTY = b"p" * 16
@@ -165,6 +165,20 @@ def test_erasing_gives_one_state_with_and_without_the_body(events: list[Stored],
     act = stored(99, ev.erase(victim.leaf, "依据", replaced), authority=True)
     rest = [event for event in events if event is not victim]
     assert folded(*events, act).digest() == folded(*rest, act).digest()
+
+
+_FIELDS = st.dictionaries(st.sampled_from(["place", "official_number"]), st.sampled_from(["一", "二"]))
+_OPS = st.one_of(
+    st.builds(ev.open_, _FIELDS),
+    st.builds(ev.add, st.just("note"), st.sampled_from([b"n" * 16, b"m" * 16, ev.SUBJECT]), _FIELDS),
+    st.builds(ev.set_, _FIELDS),
+)
+
+
+@given(st.lists(_OPS, max_size=4), st.booleans())
+def test_one_event_alone_is_folded_as_among_others(ops: list[Sequence[Any]], authority: bool) -> None:
+    event = stored(1, *ops, authority=authority)
+    assert folded(event).digest() == gathered("case", CASE, [event]).digest()
 
 
 def test_all_orders_of_a_small_history() -> None:
