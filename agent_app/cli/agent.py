@@ -11,7 +11,7 @@ from typing import Any
 from agent_app import __version__
 from agent_app.base import paths
 from agent_app.base.errors import UserError
-from agent_app.cli import common, day, guidance, mending, outreach, settings, steps
+from agent_app.cli import common, day, guidance, mending, outreach, people, settings, steps
 from agent_app.cli.common import Parser, print_json
 
 _REGISTER_EXAMPLE = """echo '{"petitioner": {"name": "周桂兰", "address": "石桥村1组", "phone": "13800007320"},
@@ -94,10 +94,11 @@ def _register(given: Namespace) -> None:
     from agent_app.desk.registering import register
 
     data = common.read_json(given.file)
-    check_registration(data)  # refused before the passphrase costs its time
+    checked = check_registration(data)  # refused before the passphrase costs its time
     with _desk(given) as desk:
         made = register(desk, data)
-    print_json({"id": made.id, "number": made.number, "lookup_code": made.lookup_code})
+    told = {"id": made.id, "number": made.number, "lookup_code": made.lookup_code}
+    print_json(told | ({"doubts": checked.doubts} if checked.doubts else {}))
 
 
 def _cases(given: Namespace) -> None:
@@ -329,7 +330,10 @@ def _attach_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _paper_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", help="编号")
-    parser.add_argument("paper", help="文书：receipt（回执）或 registration_sheet（登记表）")
+    parser.add_argument(
+        "paper",
+        help="文书：receipt（回执）、registration_sheet（登记表）、authorization（委托书）、end_of_agency（终止委托单）等",
+    )
     parser.add_argument("--out", type=Path, required=True, help="写到哪个PDF")
 
 
@@ -376,6 +380,10 @@ COMMANDS = (
     ("accusation", "检举控告到哪里反映", "agent-app accusation --out 地址.pdf", guidance.accusation_arguments, _accusation),
     ("visit", *outreach.VISIT, outreach.visit_arguments, _visit),
     ("reception", *outreach.RECEPTION, outreach.reception_arguments, _reception),
+    ("person", *people.PERSON, people.person_arguments, _on_desk(people.person)),
+    ("authorize", *people.AUTHORIZE, people.authorize_arguments, _on_desk(people.authorize)),
+    ("sign", *people.SIGN, people.sign_arguments, _on_desk(people.sign)),
+    ("handover", *people.HANDOVER, people.handover_arguments, _on_desk(people.hand_over)),
     ("attach", "加材料", "agent-app attach DL-… 照片.jpg", _attach_arguments, _attach),
     ("paper", "打一张纸", "agent-app paper DL-… receipt --out 回执.pdf", _paper_arguments, _paper),
     ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", _ledger_arguments, _ledger),

@@ -39,7 +39,7 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """From whom to whom, since which day, and which cases."""
+    """From whom to whom, since which day, and which cases, each as it was before."""
 
     giver: str
     taker: str
@@ -75,10 +75,9 @@ def hand_over_case(
         case = desk.case_in(writing.connection, subject_of(writing.connection, number))
         if case.progress.agency_ended:
             raise UserError("代理已经终止，没有什么可交接的。没有改动。")
+        unsent = delivery.unconfirmed_events(writing.connection)
+        _, where = caselist.place_of(writing.connection, case.subject.id)
         _write(writing, [case], taker, on, reason)
-    with desk.vault.read() as connection:
-        unsent = delivery.unconfirmed_events(connection)
-        _, where = caselist.place_of(connection, case.subject.id)
     handed = (_handed(case, where, unsent),)
     return Handover(case.agent, taker.strip(), on or desk.today, reason.strip(), handed)
 
@@ -103,7 +102,7 @@ def hand_over_desk(
     with desk.writing(actor) as writing:
         cases = [desk.case_in(writing.connection, bytes.fromhex(one.id)) for one in handed]
         _write(writing, cases, taker, on, reason)
-    return Handover(giver, taker.strip(), on or desk.today, reason.strip(), of_agent(desk, taker.strip()))
+    return Handover(giver, taker.strip(), on or desk.today, reason.strip(), handed)
 
 
 def _write(writing: Writing, cases: Sequence[Case], taker: str, on: date | None, reason: str) -> None:
