@@ -104,9 +104,7 @@ def common_part(name: str) -> str:
     return next((part for part in parts if len(part) > 1), "")
 
 
-def likeness(
-    typed: Typed, person: Person, earlier: Subject, *, household: bool = False
-) -> Likeness | None:
+def likeness(typed: Typed, person: Person, earlier: Subject, *, household: bool = False) -> Likeness | None:
     """How much an earlier case is like what was typed; None when it is not enough to be offered.
 
     `household`: few live at the address, so that it means something.
@@ -177,8 +175,12 @@ def _closest(parties: Iterable[Record], person: Person) -> Record | None:
 
     def agreement(party: Record) -> int:
         keys = (("id_number", person.id_number), ("phone", person.phone), ("address", person.address))
-        agreed = sum(bool(value) and party.get(key) == value for key, value in keys)
-        return 2 * agreed + 3 * _same_name(person, party) + _name_but_rare(person.name, party.get("name", ""))
+        agreed = [2 for key, value in keys if value and party.get(key) == value]
+        if _same_name(person, party):
+            agreed.append(3)
+        elif _name_but_rare(person.name, str(party.get("name", ""))):
+            agreed.append(1)
+        return sum(agreed)
 
     best = max(parties, key=agreement, default=None)
     return best if best is not None and agreement(best) else None

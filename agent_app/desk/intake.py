@@ -3,7 +3,7 @@
 A material that is laid beside a draft is kept in the vault at once: the stick may be pulled out, the camera emptied.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from agent_app.base.errors import UserError
 from agent_app.core.event import add, new_id
 from agent_app.core.fields import NOTE
 from agent_app.core.registration import check_registration
-from agent_app.desk import attaching
+from agent_app.core.vocabulary import Verdict
+from agent_app.desk import attaching, repeats
 from agent_app.desk.attaching import Prepared
 from agent_app.desk.desk import Desk, Writing, subject_of
 from agent_app.desk.registering import Registered, write_registration
@@ -70,14 +71,23 @@ def discard(desk: Desk, draft: str) -> None:
         _clear(connection, draft)
 
 
-def register(desk: Desk, data: Any, draft: str = "", materials: Sequence[str] = ()) -> Registered:
+def register(
+    desk: Desk,
+    data: Any,
+    draft: str = "",
+    materials: Sequence[str] = (),
+    compared: Mapping[str, Verdict] | None = None,
+) -> Registered:
     """Save a registration with these materials of its draft (their keys), and forget the draft: all of it or nothing.
 
-    Raises as `registering.register`, and `UserError` when a material is not there.
+    `compared`: what was said while it was written of cases that are there, by their ids. Raises as
+    `registering.register`, and `UserError` when a material is not there.
     """
     checked = check_registration(data)
     with desk.writing() as writing:
         made = write_registration(writing, checked)
+        for other, verdict in (compared or {}).items():
+            repeats.compare_new(writing, made, other, verdict)
         _take_in(writing, bytes.fromhex(made.id), draft, materials)
         return made
 

@@ -12,11 +12,12 @@ from msgspec.structs import replace
 
 from agent_app.base.errors import UserError
 from agent_app.core.case import Case, step_record
-from agent_app.core.event import Op, add, drop, new_id, set_
+from agent_app.core.event import add, drop, new_id, set_
 from agent_app.core.fields import CORRECTION
 from agent_app.core.fold import Record
 from agent_app.core.rules import StepRule
 from agent_app.core.workflow import CaseFacts, StepRecord, check_data
+from agent_app.desk import pairing
 from agent_app.desk.desk import Desk, subject_of
 from agent_app.desk.stepping import Taken, check_order, taken
 
@@ -60,8 +61,11 @@ def correct_step(
         changed = _changes(desk, case, found, rule, on, data or {}, estimated)
         if not changed:
             raise UserError("写的和原来一样，没有改动。")
+        if "other" in changed:
+            raise UserError("要换成另一件，请撤掉这一步重记。没有改动。")
         ops = [set_(changed, found.id), add("correction", new_id(), {"step": found.id, "reason": why})]
-        writing.append(subject, ops, case.subject.live(changed, found.id))
+        for there in pairing.standing(writing, case, found):
+            writing.append(there.id, ops, there.live(changed, found.id))
     return taken(desk, subject, found.id)
 
 
@@ -77,7 +81,9 @@ def withdraw_step(desk: Desk, number: str, record: str, reason: str, actor: str 
     with desk.writing(actor) as writing:
         case = desk.case_in(writing.connection, subject_of(writing.connection, number))
         found = _record(desk, case, record)
-        writing.append(case.subject.id, [drop(found.id, why)], {entry.leaf for entry in found.added})
+        for there in pairing.standing(writing, case, found):
+            leaves = {entry.leaf for entry in there.records[found.id].added}
+            writing.append(there.id, [drop(found.id, why)], leaves)
     return Withdrawn(found.id.hex(), found.kind, found.values())
 
 
@@ -87,8 +93,8 @@ def restore(desk: Desk, number: str, withdrawn: Withdrawn, actor: str = "") -> N
     with desk.writing(actor) as writing:
         subject = desk.case_in(writing.connection, subject_of(writing.connection, number)).subject
         if record not in subject.records:
-            ops: list[Op] = [add(withdrawn.kind, record, withdrawn.values)]
-            writing.append(subject.id, ops)
+            for there, values in pairing.put_back(writing, subject, withdrawn.values):
+                writing.append(there, [add(withdrawn.kind, record, values)])
 
 
 def _changes(

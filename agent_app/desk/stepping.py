@@ -14,6 +14,7 @@ from agent_app.core.fields import CASE
 from agent_app.core.rules import StepRule
 from agent_app.core.workflow import CaseFacts, allowed, check_data, progress
 from agent_app.core.workflow_data import StepFieldError
+from agent_app.desk import pairing
 from agent_app.desk.desk import Desk, subject_of
 from agent_app.desk.takers import check_taker
 
@@ -33,7 +34,7 @@ class Taken:
 
 def choices(desk: Desk, case: Case, on: date | None = None) -> tuple[StepRule, ...]:
     """What may be recorded now, the likeliest first; with `on`, also what was forgotten on that day."""
-    return allowed(case.facts, desk.law.rules, desk.profile.role, on)
+    return pairing.possible(allowed(case.facts, desk.law.rules, desk.profile.role, on), case)
 
 
 def rule_of(desk: Desk, code: str) -> StepRule:
@@ -75,10 +76,11 @@ def take_step(
             if code == CHANGE_AGENT:
                 check_taker(writing.connection, subject, fields["agent"])
             frame = {"code": code, "on": day.isoformat()} | ({"estimated": True} if estimated else {})
-            ops: list[Op] = [add("step", step, frame | _plain(fields))]
-            if county:
-                ops.append(set_(county))
-            writing.append(subject, ops, case.subject.live(county))
+            for where, values in pairing.sides(writing, case, frame | _plain(fields), day):
+                ops: list[Op] = [add("step", step, values)]
+                if county and where == subject:
+                    ops.append(set_(county))
+                writing.append(where, ops, case.subject.live(county) if where == subject else ())
     return taken(desk, subject, step)
 
 

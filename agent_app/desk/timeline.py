@@ -17,7 +17,7 @@ from agent_app.desk.desk import CHINA
 _LAST_SECOND = 253_402_214_400  # the end of the year 9999, less a day for the time zone
 _SPEAKS_FOR_ITSELF = frozenset({
     "organ", "track", "outcome", "opinion", "method", "signed", "refusal", "reason", "note", "way", "said", "place",
-    "agreed", "found", "leader", "units", "part", "task",
+    "agreed", "found", "leader", "units", "part", "task", "verdict",
 })  # fmt: skip
 _ATTACHMENT_FACTS = ("name", "size", "media_type")
 _IN_ONE_EVENT = {"authorization": 1, "correction": 2}
@@ -28,6 +28,7 @@ _CHANGE_ICONS = {
     "restored": "redo",
     "joined": "plus",
     "left": "person",
+    "erased": "lock",
 }
 
 
@@ -36,7 +37,7 @@ class Moment:
     """One item of the timeline.
 
     `kind`: registered, step, attachment, paper, note, authorization, or a change: correction, withdrawn, restored,
-    joined and left (of people). `on` is the date on the paper (YYYY-MM-DD), `recorded` when it was written down
+    joined and left (of people), erased. `on` is the date on the paper (YYYY-MM-DD), `recorded` when it was written down
     (ms); what has the same date stands in the order of `lamport`, which no wrong clock changes. `struck` is what it
     said before it was put right.
     """

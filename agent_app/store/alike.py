@@ -3,7 +3,7 @@
 Nothing is verified here: whoever takes these cases reads them anyway. What waits to be indexed is not found yet.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from heapq import nlargest
 from itertools import pairwise
 from math import log
@@ -57,7 +57,7 @@ def _pairs(words: str) -> list[str]:
     return list(dict.fromkeys(pair for pair in pairs if pair.isalpha()))
 
 
-def _spread(pieces: Sequence[str], most: int) -> Iterable[str]:
+def _spread(pieces: Sequence[str], most: int) -> Sequence[str]:
     """At most so many of them, evenly from beginning to end."""
     if len(pieces) <= most:
         return pieces
