@@ -50,8 +50,9 @@ class Clock(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     day of the period alone; `due` the day that counts, extensions and pauses included, None while none can be
     said; `due_at` its time of day where hours are counted. `safe_until` (rights only) is the last working day
     not after `due`. `soon`: how many days or hours before the end it becomes urgent. `quiet`: the case is
-    archived. `why` explains the date line by line; `note` is what to mind. `started_by` and `met_by`
-    are the ids of the steps that started and met it, `met_at` is the time of day of the latter if recorded. `was` tells what it came to before, and why that has changed.
+    archived. `why` explains the date line by line; `note` is what to mind. `started_by` and `met_by` are the ids of
+    the steps that started and met it, `met_at` is the time of day of the latter if recorded. `was` tells what it
+    came to before, and why that has changed.
     """
 
     rule: str

@@ -15,8 +15,9 @@ from agent_app.core.settings import Adopted, Version
 class Law:
     """What clocks are derived from, and the lists that a county gives to choose from.
 
-    `rules` is the newest edition and knows those before it. `settings` are the county's, each with the version
-    that is used, `versions_set` all there ever were; `mark` changes with every version that comes, used or not. `base` is the law without them, None where there are none.
+    `rules` is the newest edition and knows those before it. `settings` are the county's, each with the version that
+    is used; `versions_set` are all there ever were, and `mark` changes with every one that comes. `base` is the law
+    without them, None where there are none.
     """
 
     rules: Rules

@@ -74,7 +74,8 @@ class StepRule:
 
     `label` is what the person does, `done` what the timeline says, `event` the bare fact ("受理").
     `roles` may record it; `by` is who does it, whoever records it. `day` asks for its date, `before` is said above
-    its form, `save` stands on the button that records it.
+    its form, `save` stands on the button that records it. `renewed_by` are the steps after which it may move its
+    clocks anew.
     `starts`, `stops`, `moves` are the codes of the clocks it acts on. `group` is the code of its `Group`;
     `aside`: happens beside the course of the case, at any stage, and is offered behind the others.
     """
@@ -105,6 +106,13 @@ class StepRule:
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     moves: tuple[str, ...] = ()
+    renewed_by: frozenset[str] = frozenset()
+    for_county: bool = field(init=False)
+    for_desks: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "for_county", Role.COUNTY in self.roles)
+        object.__setattr__(self, "for_desks", bool(self.roles - {Role.COUNTY}))
 
     @property
     def conditional(self) -> bool:

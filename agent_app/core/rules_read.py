@@ -257,6 +257,9 @@ def _with_clocks(steps: Mapping[str, StepRule], clocks: Iterable[ClockRule]) -> 
             starts=tuple(clock.code for clock in every if code in clock.start),
             stops=tuple(clock.code for clock in every if code in clock.closing),
             moves=tuple(clock.code for clock in every if code == clock.extended_by),
+            renewed_by=frozenset(
+                start for clock in every if code == clock.extended_by for start in clock.start
+            ),
         )
         for code, step in steps.items()
     }

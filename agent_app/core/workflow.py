@@ -58,6 +58,7 @@ def progress(facts: CaseFacts, rules: Rules) -> Progress:
     current = HANDLING
     here: list[str] = []
     issues: list[Issue] = []
+    rules = rules.on(facts.begun_on)
     steps = counted(facts.steps, rules)
     for place, step in enumerate(steps):
         rule = rules.steps.get(step.code)
@@ -66,6 +67,8 @@ def progress(facts: CaseFacts, rules: Rules) -> Progress:
             continue
         if matter not in rule.from_stages or step.on < facts.registered_on or rule.conditional or ended:
             issues += _doubts(facts, steps[:place], step, rule, matter, current, ended)
+        if not (rule.for_county if step.by_authority else rule.for_desks):
+            issues.append(issue.not_theirs(step, rule))
         current = rule.round or current
         extended = extended or step.code in rules.extensions
         if rule.to is None:
@@ -124,6 +127,7 @@ def allowed(facts: CaseFacts, rules: Rules, role: Role, on: date | None = None) 
     place among the others. The county may always record for itself what only a desk has recorded.
     A desk whose agency was ended gives back what it holds, as the table says, and records nothing else; the organs go on.
     """
+    rules = rules.on(facts.begun_on)
     state = progress(facts, rules)
     if state.agency_ended and role in _DESKS:
         return rules.next[Stage.AGENCY_ENDED, role]
@@ -136,7 +140,9 @@ def allowed(facts: CaseFacts, rules: Rules, role: Role, on: date | None = None) 
     if role is Role.COUNTY:
         own = {step.code for step in facts.steps if step.by_authority}
         told = {step.code for step in facts.steps} - own - {rule.code for rule in steps}
-        steps += [rule for rule in rules.steps.values() if rule.same and rule.code in told]
+        steps += [
+            rule for rule in rules.steps.values() if rule.same and rule.code in told and role in rule.roles
+        ]
     return tuple(sorted(steps, key=lambda rule: _likelihood(rule, rules, state)))
 
 

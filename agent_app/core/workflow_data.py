@@ -10,6 +10,10 @@ from agent_app.core.rules import FieldType, StepField, StepRule
 from agent_app.core.text import clean_line, clean_words, plain_digits
 from agent_app.core.vocabulary import Purpose
 from agent_app.core.workflow_facts import CaseFacts
+from agent_app.core.workflow_issues import extension_days
+
+_DAYS = "days"
+"""The field of a step that says by how many days it moves a clock."""
 
 
 class StepFieldError(UserError):
@@ -54,6 +58,8 @@ def check_data(
                 field.name, "还没有填", f"还要填“{field.label}”（{field.name}）{_allowed(field)}"
             )
     _check_interval(checked)
+    if rule.moves:
+        _check_extension(rule, checked, on, facts)
     seen = {step.code for step in facts.steps if step.on <= on}
     if lacks_reason(rule, facts, seen) and not checked.get("reason"):
         what = "还没有记受理就记答复的，要在“原因”（reason）里写明，或者先补记受理"
@@ -164,6 +170,28 @@ def _check_interval(checked: Mapping[str, Any]) -> None:
     if first and last and last < first:
         what = f"听证结束的日子{last}早于开始的日子{first}"
         raise StepFieldError("hearing_to", what, f"{what}（hearing_to、hearing_from）")
+
+
+def _check_extension(rule: StepRule, checked: Mapping[str, Any], on: date, facts: CaseFacts) -> None:
+    """Together never more than the law allows (Art. 34); the same paper recorded twice, of one day, counts once."""
+    field, wanted = rule.field(_DAYS), checked.get(_DAYS)
+    if field is None or not isinstance(wanted, int):
+        return
+    since = max(
+        (step.on for step in facts.steps if step.code in rule.renewed_by), default=facts.registered_on
+    )
+    by_day = {
+        step.on: extension_days(step)
+        for step in facts.steps
+        if step.code == rule.code and since <= step.on != on
+    }
+    before = sum(by_day.values())
+    if before and before + wanted > field.limit:
+        left = max(field.limit - before, 0)
+        what = f"前面已经延了{before}日，合计最多{field.limit}日" + (
+            f"，这次最多写{left}日" if left else "，不能再延"
+        )
+        raise StepFieldError(_DAYS, what, f"“{field.label}”（{_DAYS}）{what}")
 
 
 def _plain(text: str) -> str:

@@ -50,6 +50,11 @@ class CaseFacts(msgspec.Struct, frozen=True, gc=False):
     category: str = ""
 
     @property
+    def begun_on(self) -> date:
+        """The day whose edition of the rules its steps follow: of registering, or of taking it up again."""
+        return self.reopened_on if self.historical and self.reopened_on is not None else self.registered_on
+
+    @property
     def dormant(self) -> bool:
         """Imported and not taken up again."""
         return self.historical and self.reopened_on is None

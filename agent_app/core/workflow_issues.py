@@ -74,6 +74,16 @@ def after_end_of_agency(step: StepRecord, rule: StepRule) -> Issue:
     )
 
 
+def not_theirs(step: StepRecord, rule: StepRule) -> Issue:
+    """Somebody recorded it who may not: a desk what is the county's alone, or the county what is a desk's."""
+    who, whose = ("县里", "代理员和镇里") if step.by_authority else ("代理员这边", "县里")
+    return Issue(
+        "not_theirs",
+        f"{_said(step.on)}的“{rule.done}”只能由{whose}记，却是{who}记的。先照样算着，请同{whose}核对。",
+        step.id,
+    )
+
+
 def of_extensions(facts: CaseFacts, steps: Sequence[StepRecord], rules: Rules) -> Iterable[Issue]:
     """Extensions of more than the law allows (Art. 34), of nothing, or approved when the time was over."""
     for code, clock in rules.extensions.items():

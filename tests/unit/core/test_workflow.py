@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.base.errors import UserError
+from agent_app.base.resources import read_text
+from agent_app.core.rules import in_sequence, read_rules
 from agent_app.core.vocabulary import Purpose, Role, Stage
 from agent_app.core.workflow import CaseFacts, StepRecord, allowed, check_data, counted, ordered, progress
 from tests.unit.core.casework import ORGAN, REGISTERED, RULES, any_case, case, day, step
 
 TODAY = date(2026, 12, 20)
+STEPS, CLOCKS = read_text("rules/steps.toml"), read_text("rules/clocks.toml")
 
 # The chain of the domain page, section 7.4.
 CHAIN = (
@@ -440,3 +443,57 @@ def test_anything_is_checked_or_refused_in_words(code: str, data: st.DataObject)
     else:
         assert set(found) <= {field.name for field in rule.fields}
         assert check_data(rule, found, day("2026-08-01"), case(), TODAY) == found
+
+
+# Extensions together, and who may record what
+
+
+def extended(*steps: StepRecord, on: str, days: int) -> dict[str, Any]:
+    return check_data(RULES.steps["extend"], {"days": days}, day(on), case(*steps), TODAY)
+
+
+def test_extensions_are_thirty_days_together() -> None:
+    steps = step("accept", "2026-07-10"), step("extend", "2026-08-28", days=20, lamport=2)
+    with pytest.raises(UserError, match="前面已经延了20日，合计最多30日，这次最多写10日"):
+        extended(*steps, on="2026-09-05", days=11)
+    assert extended(*steps, on="2026-09-05", days=10) == {"days": 10}
+    # The same paper, recorded by two desks; and a new acceptance by another organ.
+    assert extended(*steps, on="2026-08-28", days=20) == {"days": 20}
+    assert extended(*steps, step("accept", "2026-09-04", lamport=3), on="2026-09-05", days=30) == {"days": 30}
+    with pytest.raises(UserError, match="不能再延"):
+        extended(steps[0], step("extend", "2026-08-28", days=30), on="2026-09-05", days=1)
+
+
+def test_what_only_the_other_side_may_record_is_an_issue_and_counts() -> None:
+    everybody, accept = 'roles = ["agent", "supervisor", "county"]', STEPS.index('code = "accept"')
+    table = STEPS[:accept] + STEPS[accept:].replace(everybody, 'roles = ["county"]', 1)
+    strict = read_rules(table, CLOCKS)
+    facts = case(step("accept", "2026-07-10"))
+    assert [issue.code for issue in progress(facts, strict).issues] == ["not_theirs"]
+    assert progress(facts, strict).stage is Stage.ACCEPTED
+    assert progress(case(step("accept", "2026-07-10", authority=True)), strict).issues == ()
+    for role in Role:
+        for on in (None, day("2026-07-10")):
+            offered = {rule.code for rule in allowed(case(), strict, role, on)}
+            assert ("accept" in offered) == (role is Role.COUNTY)
+    handed = case(step("hand_over", "2026-07-01"))
+    assert "hand_over" not in {rule.code for rule in allowed(handed, RULES, Role.COUNTY)}
+    assert issues(step("hand_over", "2026-07-01", authority=True)) == ["not_theirs"]
+
+
+def test_a_case_goes_by_the_edition_under_which_it_began() -> None:
+    later = read_rules(
+        re.sub(
+            r"(?m)^declined = .*$",
+            'declined = ["archive"]',
+            STEPS.replace("in_force = 2022-05-01", "in_force = 2030-01-01"),
+        ),
+        CLOCKS.replace("in_force = 2022-05-01", "in_force = 2030-01-01"),
+    )
+    rules = in_sequence([later, RULES])
+    declined = step("decline", "2030-02-01")
+    old, new = (case(declined, registered_on=day(on)) for on in ("2029-12-31", "2030-01-01"))
+    assert "explain" in {rule.code for rule in allowed(old, rules, Role.AGENT)}
+    assert "explain" not in {rule.code for rule in allowed(new, rules, Role.AGENT)}
+    assert rules.on(day("2029-12-31")).version == RULES.version
+    assert rules.in_force == day("2030-01-01")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 
 from agent_app.core.clock_badge import badge
 from agent_app.core.clock_reason import whose_turn
@@ -15,9 +15,9 @@ _DAY = re.compile(r"((?:\d+年)?\d+月\d+日)\s*(.+)")
 _COLUMN = 10  # characters that fit at the left of an explanation
 
 
-def clock_face(clock: Clock, today: date) -> ClockFace:
-    """How a clock stands today."""
-    shown = badge(clock, today)
+def clock_face(clock: Clock, now: date) -> ClockFace:
+    """How a clock stands today; one that runs in hours wants the time in China."""
+    shown = badge(clock, now)
     if clock.status is ClockStatus.OTHER_LAW:  # what it is called stands above already
         return ClockFace(shown.kind.value, shown.detail)
     return ClockFace(shown.kind.value, shown.headline, shown.detail)
@@ -49,14 +49,15 @@ def _line(sentence: str) -> WhyLine:
     return WhyLine(found[1], found[2]) if found else WhyLine("", sentence)
 
 
-def due_faces(clocks: Iterable[Clock], today: date) -> list[DueFace]:
+def due_faces(clocks: Iterable[Clock], now: date) -> list[DueFace]:
     """What runs, cannot be counted, waits or goes by another law, the most pressing first and large."""
+    today = now.date() if isinstance(now, datetime) else now
     shown = [
         clock for clock in clocks if clock.status in _ORDER and not clock.quiet and not _gone_by(clock, today)
     ]
     shown.sort(key=_urgency)
     return [
-        DueFace(whose_turn(clock), clock_face(clock, today), why_face(clock), large=place == 0)
+        DueFace(whose_turn(clock), clock_face(clock, now), why_face(clock), large=place == 0)
         for place, clock in enumerate(shown)
     ]
 
@@ -66,9 +67,10 @@ def _gone_by(clock: Clock, today: date) -> bool:
     return clock.kind is ClockKind.WINDOW and clock.due is not None and clock.due < today
 
 
-def _urgency(clock: Clock) -> tuple[bool, int, date]:
+def _urgency(clock: Clock) -> tuple[bool, int, date, time]:
     return (
         clock.kind is ClockKind.WINDOW,
         _ORDER.index(clock.status),
         clock.safe_until or clock.due or date.max,
+        clock.due_at or time.max,
     )

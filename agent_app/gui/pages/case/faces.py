@@ -63,9 +63,9 @@ def delivery_words(delivery: Delivery) -> tuple[str, ...]:
     return (*_DELIVERY[delivery], "")
 
 
-def next_face(sheet: Sheet, today: date) -> NextFace:
-    """Clocks and steps of a case."""
-    dues = tuple(due_faces(sheet.case.clocks, today))
+def next_face(sheet: Sheet, now: date) -> NextFace:
+    """Clocks and steps of a case; `now` with its time of day, for clocks that run in hours."""
+    dues = tuple(due_faces(sheet.case.clocks, now))
     if sheet.case.facts.dormant:
         return NextFace((), (), "这件事是从台账导入的，不算期限。要接着办，就按“重新办理”，期限从今天算起。")
     if not sheet.choices and sheet.case.progress.agency_ended:
