@@ -9,7 +9,7 @@ import msgspec
 from agent_app.core.clock_badge import Badge, BadgeKind, badge
 from agent_app.core.clock_reason import reason
 from agent_app.core.clock_words import say
-from agent_app.core.clocks import Clock
+from agent_app.core.clocks import Clock, lead_clock
 from agent_app.core.rules import ClockKind, Rules
 from agent_app.core.turn import URGE
 from agent_app.core.vocabulary import Delivery, Holder, Stage
@@ -130,7 +130,8 @@ def as_json(found: Today) -> dict[str, Any]:
 def _item(due: Due, row: Row, clocks: list[Clock], now: datetime, rules: Rules) -> Item:
     if due.group in (Group.TURN, Group.VISIT):
         return _of_step(due, row, clocks, now.date(), rules)
-    clock = min((clock for clock in clocks if _counts(clock, now.date())), key=_last_day)
+    clock = lead_clock(clock for clock in clocks if _counts(clock, now.date()))
+    assert clock is not None
     words, step = _next(clock, due, rules)
     told, why = badge(clock, now), reason(clock, rules, now.year)
     if due.urged:
