@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from agent_app.base.errors import AppError
 from agent_app.desk import revealing
-from agent_app.desk.desk import Desk
+from agent_app.desk.desk import CHINA, Desk
 from agent_app.gui import actions
 from agent_app.gui.page import Page
 from agent_app.gui.pages.case import deeds, faces
@@ -124,7 +124,7 @@ class CasePage(Page):
         items = timeline_items(sheet.view.moments, sheet.case.progress.issues, today, name)
         looks = looks_of(items, sheet.view.moments, self._desk.law.rules)
         self.columns.history.show_history(items, sheet.view.moments, today, looks)
-        face = faces.next_face(sheet, today)
+        face = faces.next_face(sheet, self._desk.now().astimezone(CHINA))
         self.columns.next.show_next(
             face.dues, face.choices, face.instead, dormant=sheet.case.facts.dormant, asides=face.asides
         )
