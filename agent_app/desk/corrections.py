@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from agent_app.core.case import day_of
 from agent_app.core.clock_words import say
-from agent_app.core.event import ADD, DROP, OPEN, SET, SUBJECT, Stored
+from agent_app.core.event import ADD, DROP, ERASE, OPEN, SET, SUBJECT, Stored
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Record
 from agent_app.core.rules import FieldType, Rules, StepField, StepRule
@@ -63,6 +63,7 @@ class Corrections:
         self._made: dict[bytes, _Made] = {}
         self._gone: set[bytes] = set()
         self._first: dict[bytes, dict[str, Any]] = {}
+        self._acts: set[tuple[int, str, str, str]] = set()
 
     def of(self, events: Iterable[Stored]) -> Iterator[Change]:
         """The changes, in the order in which they were made."""
@@ -89,6 +90,8 @@ class Corrections:
             else:
                 yield from self._fields_changed(mark, item, op[1], old, op[2])
             self._give(op[1], op[2], item)
+        elif op[0] == ERASE and item.authority:
+            yield from self._erased(mark, item, str(op[6]) if len(op) > 6 else "", str(op[2]))
         elif op[0] == DROP and op[1] in self._made:
             self._gone.add(op[1])
             title, on = self._called(op[1])
@@ -96,6 +99,13 @@ class Corrections:
                 yield Change(mark, "left", item, f"去掉了{title}", op[2], title)
                 return
             yield Change(mark, "withdrawn", item, f"撤掉：{title or '一条'}", op[2], title, on)
+
+    def _erased(self, mark: str, item: Stored, what: str, basis: str) -> Iterator[Change]:
+        """One change for an act, of however many events it took something."""
+        act = (item.event.wall, item.event.actor, what, basis)
+        if act not in self._acts:
+            self._acts.add(act)
+            yield Change(mark, "erased", item, f"按规定删去了{what or '内容'}", f"依据：{basis}", "")
 
     def _added(
         self, mark: str, item: Stored, kind: str, record: bytes, values: Mapping[str, Any]

@@ -8,7 +8,7 @@ from agent_app.core.scope import Scope, check_division
 from agent_app.core.text import clean_line
 from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.desk.desk import Desk, Now, Profile, wall_clock
-from agent_app.store import identity, keyslots, lawbook, readside, vault
+from agent_app.store import erasing, identity, keyslots, lawbook, readside, vault
 from agent_app.store.readside import Law
 from agent_app.store.vault import put_meta
 
@@ -62,6 +62,7 @@ def open_desk(home: Path, secret: str, law: Law, now: Now = wall_clock) -> Desk:
         readside.renew(opened, law)
         lawbook.bring_up(opened, law)
         identity.settle_on_machine(opened)
+        erasing.finish(opened)
         return Desk(opened, law, now)
     except BaseException:
         opened.close()

@@ -17,6 +17,8 @@ from agent_app.store.delivery import CONFIRMED
 
 CHUNK = 1024 * 1024
 MAX_SIZE = 50 * 1024 * 1024
+_ERASED = 0
+"""Chunks of a blob that was erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,24 @@ def announce(
 
 def add_chunk(connection: Connection, name: bytes, number: int, data: bytes) -> None:
     """Keep one chunk of a blob that is on its way; one that is here already stays."""
-    table = schema.blob_chunks
-    if not connection.execute(
+    table, whole = schema.blob_chunks, schema.blobs
+    chunks = connection.execute(select(whole.c.chunks).where(whole.c.hash == name)).scalar_one()
+    if number < chunks and not connection.execute(
         select(table.c.number).where(table.c.hash == name, table.c.number == number)
     ).first():
         connection.execute(insert(table).values(hash=name, number=number, data=data))
+
+
+def erase(connection: Connection, name: bytes, scope: str) -> bool:
+    """Drop a blob with its key; its name stays, so that it is not taken in again. False when it is gone already."""
+    chunks, table, sources = schema.blob_chunks, schema.blobs, schema.blob_sources
+    announce(connection, name, _ERASED, _ERASED, scope, CONFIRMED)
+    gone = connection.execute(chunks.delete().where(chunks.c.hash == name)).rowcount
+    gone += connection.execute(sources.delete().where(sources.c.hash == name)).rowcount
+    connection.execute(
+        update(table).where(table.c.hash == name).values(size=_ERASED, chunks=_ERASED, delivery=CONFIRMED)
+    )
+    return gone > 0
 
 
 def settle(connection: Connection, names: Sequence[bytes]) -> list[bytes]:
@@ -142,7 +157,7 @@ def settle(connection: Connection, names: Sequence[bytes]) -> list[bytes]:
         there = connection.execute(
             select(func.count()).select_from(table).where(table.c.hash == name)
         ).scalar_one()
-        if row is None or there < row.chunks:
+        if row is None or row.chunks == _ERASED or there < row.chunks:
             continue
         if sealed_bytes(connection, name) is not None:
             _place(connection, name)
@@ -172,8 +187,9 @@ def missing_chunks(connection: Connection, name: bytes) -> list[int]:
 
 
 def names(connection: Connection) -> list[bytes]:
-    """The names of all blobs, whole or not."""
-    return list(connection.execute(select(schema.blobs.c.hash)).scalars())
+    """The names of all blobs, whole or not, besides those that were erased."""
+    table = schema.blobs
+    return list(connection.execute(select(table.c.hash).where(table.c.chunks != _ERASED)).scalars())
 
 
 def scopes(connection: Connection) -> list[str]:

@@ -16,7 +16,7 @@ from agent_app.core.event import Event, Op, Stored
 from agent_app.core.scope import Scope
 from agent_app.core.vocabulary import ScopeClass
 from agent_app.store import schema
-from agent_app.store.bulk import insert_rows, made_id, run, select_in
+from agent_app.store.bulk import insert_rows, made_id, run, run_many, select_in
 from agent_app.store.vault import get_meta, put_meta
 
 MAX_LAMPORT_JUMP = 2**40
@@ -199,6 +199,12 @@ def scope_of(connection: Connection, subject: bytes) -> Scope | None:
     for (scope,) in run(connection, sql, (subject,)):
         return Scope.parse(scope)
     return None
+
+
+def drop_bodies(connection: Connection, subject: bytes, leaves: Iterable[bytes]) -> None:
+    """Forget what these events of a subject said; that they were there, and their leaves, stay."""
+    sql = "UPDATE events SET body = NULL WHERE subject = ? AND leaf = ?"
+    run_many(connection, sql, [(subject, leaf) for leaf in leaves])
 
 
 def unsealed(connection: Connection) -> int:

@@ -33,6 +33,11 @@ def forget(connection: Connection, kind: str, key: str) -> None:
     connection.execute(delete(table).where(table.c.kind == kind, table.c.key == key))
 
 
+def forget_all_of(connection: Connection, owner: str) -> None:
+    """Remove the notes of every kind whose key is `owner/…`."""
+    connection.execute(delete(schema.notes).where(schema.notes.c.key.startswith(f"{owner}/", autoescape=True)))
+
+
 def kept(connection: Connection, kind: str) -> list[Note]:
     """The notes of a kind, newest first."""
     table = schema.notes

@@ -18,7 +18,7 @@ from agent_app.core.law import Law as Law
 from agent_app.core.rules import ClockKind, Rules
 from agent_app.core.turn import turn, urged_on
 from agent_app.core.vocabulary import Stage
-from agent_app.store import journal, outreach, schema, search
+from agent_app.store import erasing, journal, outreach, schema, search
 from agent_app.store.agenda import Wants
 from agent_app.store.bulk import insert_rows, run_many, select_in
 from agent_app.store.schema import NO_DATE
@@ -48,10 +48,15 @@ def refresh(
     beside: list[Subject] = []
     for subject, stored in events.items():
         kind = stored[0].event.kind
+        if kind != CASE_KIND and kind not in outreach.KINDS:
+            continue
+        folded = fold(kind, subject, stored)
+        if folded.erased:
+            erasing.carry_out(connection, subject, stored)
         if kind == CASE_KIND:
-            writing.take(derive(fold(CASE_KIND, subject, stored), law.rules, law.calendar))
-        elif kind in outreach.KINDS:
-            beside.append(fold(kind, subject, stored))
+            writing.take(derive(folded, law.rules, law.calendar))
+        else:
+            beside.append(folded)
     writing.finish(defer_index)
     if beside:
         outreach.write(connection, beside, _places(connection, [subject.id for subject in beside]))

@@ -29,6 +29,11 @@ def forget(connection: Connection, rows: Sequence[int]) -> None:
     run_many(connection, "DELETE FROM search WHERE rowid = ?", [(row,) for row in rows])
 
 
+def optimize(connection: Connection) -> None:
+    """Merge the index into one piece, without what was taken out of it."""
+    run(connection, "INSERT INTO search(search) VALUES ('optimize')")
+
+
 def joined(texts: Texts) -> str:
     """The pieces of a case as the index takes them."""
     return index_text(*texts)

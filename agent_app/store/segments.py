@@ -83,7 +83,7 @@ def unsealed(connection: Connection, log: int, most: int) -> list[Unsealed]:
     """The oldest unsealed events of a log."""
     found = connection.execute(
         text(
-            "SELECT id, leaf, lamport, length(body) FROM events WHERE log = :log AND segment IS NULL"
+            "SELECT id, leaf, lamport, COALESCE(length(body), 0) FROM events WHERE log = :log AND segment IS NULL"
             " ORDER BY id LIMIT :n"
         ),
         {"log": log, "n": most},

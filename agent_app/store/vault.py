@@ -70,6 +70,12 @@ class Vault:
         with self.read() as connection:
             return bool(run(connection, "PRAGMA user_version")[0][0] < schema.SCHEMA_VERSION)
 
+    def cut_log(self) -> bool:
+        """Fold the write-ahead log into the database and cut it off; False while somebody still reads from it."""
+        with _told(self.home), self._writing, self.engine.connect() as connection:
+            [(busy, _, _)] = run(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+            return not busy
+
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the database."""
         self.engine.dispose()
@@ -194,6 +200,7 @@ def _engine(home: Path, key: bytes) -> Engine:
                 "synchronous=FULL",
                 f"cache_size=-{_CACHE_KIB}",
                 "temp_store=MEMORY",
+                "secure_delete=ON",  # what is deleted is overwritten: the record promises it
                 f"busy_timeout={_BUSY_MS}",
             ):
                 connection.execute(f"PRAGMA {pragma}")

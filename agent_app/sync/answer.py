@@ -7,13 +7,13 @@ from typing import BinaryIO
 from agent_app.base.collector import collector_at_rest
 from agent_app.core.event import new_id
 from agent_app.core.scope import Scope, may_read, may_write
-from agent_app.store import blobs, segments
+from agent_app.store import blobs, erasing, segments
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection, Vault, get_meta, put_meta
-from agent_app.sync import bundle, certificate, enrolment, message, quarantine, segment
+from agent_app.sync import bundle, certificate, enrolment, hearing, message, quarantine, segment
 from agent_app.sync.certificate import Certificate
 from agent_app.sync.enrolment import CountyCard
 from agent_app.sync.intake import Intake, Report, Terms
@@ -114,6 +114,9 @@ def answer(
         report = intake.finish()
         segment.seal(vault, connection, county, delivery=CONFIRMED)
         whole = blobs.settle(connection, sorted(touched))
+        if sender is not None:
+            hearing.note(connection, manifest.sender, county.public, manifest.heads)
+    erasing.finish(vault)
     written = _respond(vault, county, manifest, sender, whole, sorted(touched), now_ms, limit, out)
     return Answered(manifest.sender, sender.name if sender else "", report, written)
 

@@ -14,7 +14,7 @@ from agent_app.base.collector import collector_at_rest
 from agent_app.base.errors import UserError
 from agent_app.core.event import new_id
 from agent_app.core.scope import Scope, is_counted, may_write
-from agent_app.store import blobs, cursors, delivery, journal, segments
+from agent_app.store import blobs, cursors, delivery, erasing, journal, segments
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED, HANDED_OVER
 from agent_app.store.identity import Identity
@@ -218,7 +218,9 @@ def read_response(
         reading.begin(connection, Intake(connection, terms))
         with collector_at_rest():
             bundle.scan(source, identity, reading.apply)
-        return _conclude(connection, reading, reading.manifest)
+        result = _conclude(connection, reading, reading.manifest)
+    erasing.finish(vault)
+    return result
 
 
 def _conclude(connection: Connection, reading: _Reading, manifest: Manifest) -> Result:

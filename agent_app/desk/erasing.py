@@ -1,0 +1,182 @@
+"""按规定删去: values of a case removed for good, by the county, on a legal basis that is kept with the act.
+
+What was removed goes from every desk with its next exchange. A case keeps its number, its days and its steps, so that
+it can still be counted; that something was removed, when, by whom and why stays on its timeline.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from agent_app.base.errors import UserError
+from agent_app.core.erasure import Gone, cut, kinds_of, standing
+from agent_app.core.event import ERASE, SUBJECT, Event, Stored
+from agent_app.core.event import erase as erase_op
+from agent_app.core.fields import CASE, RECORDS
+from agent_app.core.scope import Scope, may_read
+from agent_app.core.text import clean_line
+from agent_app.desk.desk import Desk, subject_of
+from agent_app.desk.timeline import local_time
+from agent_app.store import erasing as stored_erasing
+from agent_app.store import journal
+from agent_app.store.vault import Connection
+from agent_app.sync import certificate, hearing
+
+BASIS_LIMIT = 200
+_WHOLE = "整件事的内容"
+_KINDS = {
+    "party": "一个人的资料",
+    "attachment": "一份材料",
+    "note": "一条记事",
+    "step": "一步里写的内容",
+    "paper": "一次打印的记录",
+}
+_STAYS = {
+    "case": frozenset(
+        {"number", "registered_on", "channel", "purpose", "category", "historical", "reopened_on"}
+    ),
+    "step": frozenset({"code", "on", "estimated"}),
+}
+"""By kind of record, what stays so that the case can be counted and its clocks be derived; nothing of it is anybody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an act removed: `what` in words, from how many events, with how many files."""
+
+    what: str
+    events: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An erasure as the county looks back on it; `waiting` names the desks that have not been heard to know of it.
+
+    `stopped` are those among them that are revoked: they will not exchange any more.
+    """
+
+    case: str
+    what: str
+    basis: str
+    by: str
+    on: date
+    waiting: tuple[str, ...]
+    stopped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    what: str
+    records: Collection[bytes] | None
+    fields: Collection[str] = field(default=())
+
+    def gone(self, record: bytes, kind: str, name: str) -> bool:
+        if self.records is not None and record not in self.records:
+            return False
+        if self.fields:
+            return name in self.fields
+        return name not in _STAYS.get(kind, ())
+
+
+def erase(
+    desk: Desk,
+    number: str,
+    basis: str,
+    *,
+    record: str = "",
+    fields: Collection[str] = (),
+    whole: bool = False,
+    actor: str = "",
+) -> Erased:
+    """Remove a record of a case (its id), some `fields` of it or of the case itself, or the `whole` content.
+
+    The same file kept under another record goes with it. Raises `UserError` when this is not the county's record, no
+    basis is given, or there is nothing to remove; nothing is removed then.
+    """
+    if not desk.is_county:
+        raise UserError("删去内容要由县里办。这里什么都没有删，请把编号和理由报给县里。")
+    reason = clean_line(basis)
+    if not 0 < len(reason) <= BASIS_LIMIT:
+        raise UserError(f"请写明依据（本人要求或哪部法的哪一条），最多{BASIS_LIMIT}字。什么都没有删。")
+    with desk.writing(actor) as writing:
+        subject = subject_of(writing.connection, number)
+        events = standing(journal.events_of(writing.connection, [subject])[subject])
+        kinds = kinds_of(events)
+        target = _target(events, kinds, record, fields, whole)
+        gone: Gone = target.gone
+        cuts = [done for item in events if (done := cut(item, kinds, gone)) is not None]
+        if not cuts:
+            raise UserError("要删的内容不在这件事里，或者早已删去。什么都没有动。")
+        for one in cuts:
+            act = erase_op(one.leaf, reason, one.replaced, one.rest, one.blobs, target.what)
+            writing.append(subject, [act])
+    stored_erasing.finish(desk.vault)
+    return Erased(target.what, len(cuts), len({name for one in cuts for name in one.blobs}))
+
+
+def erasures(desk: Desk) -> list[Act]:
+    """What this county has removed, the newest first, and who does not know of it yet."""
+    with desk.vault.read() as connection:
+        acts: dict[tuple[object, ...], list[stored_erasing.Act]] = {}
+        for act in stored_erasing.acts(connection):
+            event = act.event
+            acts.setdefault((event.subject, event.wall, event.actor, _said(event)), []).append(act)
+        return [_act(desk, connection, group) for group in reversed(acts.values())]
+
+
+def _act(desk: Desk, connection: Connection, group: list[stored_erasing.Act]) -> Act:
+    event = group[0].event
+    what, basis = _said(event)
+    waiting: list[str] = []
+    stopped: list[str] = []
+    for found in certificate.everyone(connection):
+        known = hearing.heard(connection, found.key)
+        concerned = [act for act in group if may_read(found.scope_list(), Scope.parse(act.scope))]
+        if any(known.get((act.incarnation, act.scope), 0) < act.number for act in concerned):
+            gone = certificate.revoked(connection, found.key)
+            (stopped if gone else waiting).append(f"{found.role.label}{found.name}")
+    number = desk.case_in(connection, event.subject).subject.get("number", "")
+    day = local_time(event.wall).date()
+    return Act(number or event.subject.hex(), what, basis, event.actor, day, tuple(waiting), tuple(stopped))
+
+
+def _said(event: Event) -> tuple[str, str]:
+    """What an erasing event says of itself: what went, and on which basis."""
+    op = next(op for op in event.ops if op[0] == ERASE)
+    return (str(op[6]) if len(op) > 6 else ""), str(op[2])
+
+
+def _target(
+    events: Collection[Stored], kinds: dict[bytes, str], record: str, fields: Collection[str], whole: bool
+) -> _Target:
+    if whole and not record and not fields:
+        return _Target(_WHOLE, None)
+    if whole or not (record or fields):
+        raise UserError("请说明删哪一条、哪一项，或者整件事，三样里选一样。什么都没有删。")
+    try:
+        chosen = bytes.fromhex(record)
+    except ValueError:
+        chosen = b"?"
+    kind = kinds.get(chosen)
+    if kind is None:
+        raise UserError(f"这件事里没有编号为“{record}”的一条。什么都没有删，请从“看一件事”里核对。")
+    declared = CASE if chosen == SUBJECT else RECORDS.get(kind, {})
+    for name in fields:
+        if name in _STAYS.get(kind, ()) or (declared and name not in declared):
+            raise UserError(f"“{name}”这一项不能单独删。什么都没有删。")
+    what = "、".join(declared[name].label if name in declared else name for name in fields)
+    return _Target(what or _KINDS.get(kind, "一条记录"), _with_same(events, kinds, chosen), fields)
+
+
+def _with_same(events: Collection[Stored], kinds: dict[bytes, str], chosen: bytes) -> set[bytes]:
+    """The record, what else keeps the same file, and why it was once put right."""
+    added = {op[2]: op[3] for item in events for op in item.event.ops if op[0] == "add"}
+    blob = added.get(chosen, {}).get("blob")
+    same = {record for record, values in added.items() if blob and values.get("blob") == blob}
+    reasons = {
+        record
+        for record, values in added.items()
+        if kinds[record] == "correction" and values.get("step") == chosen
+    }
+    return {chosen} | same | reasons

@@ -1,0 +1,71 @@
+"""What erasing does to the vault: bodies, files and their keys go, and nothing of them stays in free pages, index or log.
+
+The record says what is erased (`core.erasure`); this follows from it whenever a subject is derived, so it does not
+matter whether the act or the body came first. Freed pages are overwritten (`secure_delete`). The full-text index keeps
+the pieces of deleted rows until it is merged, and the write-ahead log until it is cut off: `finish` does both.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection
+
+from agent_app.core.erasure import Erasures
+from agent_app.core.event import ADD, ERASE, Event, Stored, decode
+from agent_app.store import blobs, journal, notes, search
+from agent_app.store.vault import Vault, get_meta, put_meta
+
+_PENDING = "erasing"
+_MARK = msgspec.msgpack.encode(ERASE)
+"""How the name of the operation stands in an event's bytes."""
+
+
+def carry_out(connection: Connection, subject: bytes, stored: Sequence[Stored]) -> None:
+    """Drop what has been erased among all events of a subject: bodies, files that no other event names, drafts."""
+    erasures = Erasures(stored)
+    bodies = [item.leaf for item in stored if item.leaf in erasures.leaves]
+    named = {op[3].get("blob") for item in erasures.standing(stored) for op in item.event.ops if op[0] == ADD}
+    files = [name for name in erasures.blobs if name not in named]
+    scope = str(journal.scope_of(connection, subject) or "")
+    gone = sum(blobs.erase(connection, name, scope) for name in files)
+    if bodies:
+        journal.drop_bodies(connection, subject, bodies)
+        notes.forget_all_of(connection, subject.hex())
+    if bodies or gone:
+        put_meta(connection, _PENDING, True)
+
+
+def finish(vault: Vault) -> None:
+    """After a transaction that erased something: clear the index and the log of it. Does nothing when none did.
+
+    While somebody still reads, the log cannot be cut off; then it is done the next time.
+    """
+    with vault.read() as connection:
+        if not get_meta(connection, _PENDING, False):
+            return
+    with vault.write() as connection:
+        search.optimize(connection)
+    if vault.cut_log():
+        with vault.write() as connection:
+            put_meta(connection, _PENDING, None)
+
+
+class Act(NamedTuple):
+    """An event that erases, and its place in the county's log: what somebody must have to have heard of it."""
+
+    event: Event
+    incarnation: bytes
+    scope: str
+    number: int
+
+
+def acts(connection: Connection) -> list[Act]:
+    """The county's sealed events that erase something, oldest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT e.body, l.incarnation, l.scope, s.number FROM events e JOIN logs l ON l.id = e.log"
+        " JOIN segments s ON s.id = e.segment WHERE l.authority AND instr(e.body, ?) ORDER BY e.id",
+        (_MARK,),
+    )
+    found = [Act(decode(body), *place) for body, *place in rows]
+    return [act for act in found if any(op[0] == ERASE for op in act.event.ops)]

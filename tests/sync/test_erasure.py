@@ -1,0 +1,273 @@
+"""Erasing by the county, carried to real desks on a stick: nothing stays behind, and everything else does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent_app.base.errors import UserError
+from agent_app.core.event import ADD
+from agent_app.core.vocabulary import Role
+from agent_app.desk import (
+    attaching,
+    casebook,
+    checking,
+    drafts,
+    erasing,
+    exchanging,
+    mending,
+    noting,
+    registering,
+    stepping,
+)
+from agent_app.desk.desk import Desk
+from agent_app.store import blobs, journal
+from tests.support.desks import (
+    OTHER_VILLAGE,
+    TOWNSHIP,
+    WATER,
+    Wall,
+    answer_to,
+    enrol,
+    exchanged,
+    make_county,
+    make_desk,
+    reopened,
+    request_of,
+    take_in,
+)
+from tests.support.pages import plain_pages
+from tests.support.pictures import photo
+
+SECRET, NEIGHBOUR = "龘靐埋在井边", "褚彘"
+BASIS = "本人要求，个人信息保护法第四十七条"
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+@pytest.fixture
+def county(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
+    made = make_county(tmp_path / "county", wall)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, wall: Wall, county: Desk) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "desk", wall)
+    enrol(county, made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def township(tmp_path: Path, wall: Wall, county: Desk) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "township", wall, name="赵镇", division=TOWNSHIP, role=Role.SUPERVISOR)
+    enrol(county, made)
+    yield made
+    made.close()
+
+
+def planted(desk: Desk, folder: Path) -> tuple[str, dict[str, str]]:
+    """A case with a secret in a note, a neighbour, a photo; the ids of these records."""
+    data: dict[str, Any] = {**WATER, "joint": [{"name": NEIGHBOUR, "phone": "13911112222"}]}
+    number = registering.register(desk, data).number
+    (folder / "井.jpg").write_bytes(photo(300, 200))
+    case = casebook.view(desk, number).case
+    ids = {
+        "note": noting.add_note(desk, number, SECRET),
+        "party": case.parties[1].id.hex(),
+        "photo": attaching.attach(desk, number, folder / "井.jpg").record,
+    }
+    drafts.keep(desk, "case_form", f"{case.subject.id.hex()}/note", {"text": SECRET})
+    registering.correct(desk, number, {"phone": "13933334444"}, ids["party"])
+    return number, ids
+
+
+def carry(desk: Desk, county: Desk, stick: Path) -> None:
+    """Out to the county and back, on a stick."""
+    stick.mkdir(exist_ok=True)
+    exchanging.write_to_stick(desk, stick)
+    exchanging.county_by_stick(county, stick)
+    exchanging.read_from_stick(desk, stick)
+
+
+def key_of(desk: Desk, number: str, record: str) -> bytes:
+    """The key of a material's file."""
+    key: bytes = desk.case(number).subject.records[bytes.fromhex(record)].get("key")
+    return key
+
+
+def in_index(desk: Desk, text: str) -> bool:
+    """Whether a piece of text lies in the blocks of the full-text index, tombstones or not."""
+    with desk.vault.read() as connection:
+        return any(
+            text.encode() in block for (block,) in connection.exec_driver_sql("SELECT block FROM search_data")
+        )
+
+
+def test_what_the_county_erases_is_gone_from_every_vault_and_the_rest_stays(
+    tmp_path: Path, desk: Desk, township: Desk, county: Desk, wall: Wall
+) -> None:
+    number, ids = planted(desk, tmp_path)
+    carry(desk, county, tmp_path / "stick")
+    carry(township, county, tmp_path / "stick2")
+    key = key_of(desk, number, ids["photo"])
+    traces = [SECRET.encode(), NEIGHBOUR.encode(), b"13911112222", b"13933334444", key]
+    everyone = (desk, township, county)
+    for one in everyone:
+        assert [trace for trace in traces if trace not in plain_pages(one.vault)] == []
+        assert in_index(one, "靐")
+    wall.turn(days=1)
+    for record in ids.values():
+        erasing.erase(county, number, BASIS, record=record, actor="王海")
+    assert [act.waiting for act in erasing.erasures(county)] == [("代理员刘春生", "镇级督导赵镇")] * 3
+    registering.correct(desk, number, {"place": "4组老井"})
+    for _ in range(2):
+        carry(desk, county, tmp_path / "stick")
+        carry(township, county, tmp_path / "stick2")
+    for one in everyone:
+        assert not in_index(one, "靐")
+        found = plain_pages(one.vault)
+        assert [trace for trace in traces if trace in found] == [], one.profile.name
+        with one.vault.read() as connection:
+            assert blobs.names(connection) == []
+        whole = casebook.view(one, number).case.subject
+        assert (whole.get("words"), whole.get("place")) == (WATER["words"], "4组老井")
+        assert [party.get("name") for party in casebook.view(one, number).case.parties] == ["吴有根"]
+        assert not checking.check(one).problems
+        assert casebook.find(one, "龘靐") == casebook.find(one, NEIGHBOUR) == []
+        assert casebook.find(one, "漏水")
+    assert len({one.case(number).subject.digest() for one in everyone}) == 1
+    assert [act.waiting for act in erasing.erasures(county)] == [()] * 3
+    told = [moment for moment in casebook.view(desk, number).moments if moment.kind == "erased"]
+    assert {moment.title for moment in told} == {
+        "按规定删去了一条记事",
+        "按规定删去了一个人的资料",
+        "按规定删去了一份材料",
+    }
+    assert {(moment.facts, moment.actor, moment.by_authority) for moment in told} == {
+        (f"依据：{BASIS}", "王海", True)
+    }
+    assert casebook.view(desk, number).moments[0].actor == "刘春生"
+
+
+def test_a_body_that_arrives_after_its_erasure_is_not_kept(
+    tmp_path: Path, desk: Desk, township: Desk, county: Desk
+) -> None:
+    number, ids = planted(desk, tmp_path)
+    early = request_of(desk)
+    answer_to(county, early)
+    erasing.erase(county, number, BASIS, record=ids["note"])
+    erasing.erase(county, number, BASIS, record=ids["photo"])
+    answer_to(county, early)  # the same stick once more, with the bodies
+    exchanged(township, county)
+    for one in (county, township):
+        assert SECRET.encode() not in plain_pages(one.vault)
+        assert "龘靐" not in str(casebook.as_json(casebook.view(one, number)))
+    exchanged(desk, county)
+    exchanged(desk, county)
+    assert desk.case(number).subject.digest() == county.case(number).subject.digest()
+    with desk.vault.read() as connection:
+        assert blobs.names(connection) == []
+
+
+def test_one_field_goes_and_no_older_value_comes_back(tmp_path: Path, desk: Desk, county: Desk) -> None:
+    number, ids = planted(desk, tmp_path)
+    exchanged(desk, county)
+    done = erasing.erase(county, number, BASIS, record=ids["party"], fields=["phone"])
+    assert (done.what, done.events) == ("电话", 2)
+    exchanged(desk, county)
+    for one in (desk, county):
+        party = one.case(number).subject.records[bytes.fromhex(ids["party"])]
+        assert party.values().keys() >= {"name"} and "phone" not in party.values()
+    with pytest.raises(UserError, match="不能单独删"):
+        erasing.erase(county, number, BASIS, fields=["number"])
+    with pytest.raises(UserError, match="早已删去"):
+        erasing.erase(county, number, BASIS, record=ids["party"], fields=["phone"])
+
+
+def test_a_whole_case_keeps_its_number_its_days_and_its_steps(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    number, _ = planted(desk, tmp_path)
+    stepping.take_step(desk, number, "hand_over", data={"organ": "青溪镇人民政府", "note": SECRET})
+    exchanged(desk, county)
+    before = casebook.view(county, number).case
+    erasing.erase(county, number, BASIS, whole=True)
+    exchanged(desk, county)
+    for one in (desk, county):
+        case = casebook.view(one, number).case
+        assert (case.progress.stage, case.facts.registered_on) == (
+            before.progress.stage,
+            before.facts.registered_on,
+        )
+        assert set(case.subject.values()) <= {"number", "registered_on", "channel", "purpose", "category"}
+        assert [record.kind for record in case.subject.records.values()] == ["step"]
+        for trace in (SECRET, NEIGHBOUR, "吴有根", "漏了两个月"):
+            assert trace.encode() not in plain_pages(one.vault)
+        assert not checking.check(one).problems
+
+
+def test_the_same_photo_kept_twice_goes_with_both(tmp_path: Path, desk: Desk, county: Desk) -> None:
+    number, ids = planted(desk, tmp_path)
+    again = attaching.attach(desk, number, tmp_path / "井.jpg", step="ab" * 16)
+    mending.withdraw_step(desk, number, again.record, "加错了")
+    exchanged(desk, county)
+    assert erasing.erase(county, number, BASIS, record=ids["photo"]).files == 1
+    with county.vault.read() as connection:
+        assert blobs.names(connection) == []
+        stored = journal.events_of(connection, [county.case(number).subject.id])
+    assert "blob" not in str(
+        [op for item in next(iter(stored.values())) for op in item.event.ops if op[0] == ADD]
+    )
+
+
+def test_who_may_erase_and_what_for(tmp_path: Path, desk: Desk, county: Desk) -> None:
+    number, ids = planted(desk, tmp_path)
+    exchanged(desk, county)
+    with pytest.raises(UserError, match="由县里办"):
+        erasing.erase(desk, number, BASIS, record=ids["note"])
+    for basis in ("", "　", "因" * 201):
+        with pytest.raises(UserError, match="依据"):
+            erasing.erase(county, number, basis, record=ids["note"])
+    for wrong in ({}, {"record": ids["note"], "whole": True}, {"record": "zz"}, {"record": "00" * 16}):
+        with pytest.raises(UserError, match="什么都没有删"):
+            erasing.erase(county, number, BASIS, **wrong)
+    assert erasing.erasures(county) == []
+
+
+def test_a_power_cut_before_the_log_is_cut_is_made_up_for(
+    tmp_path: Path, desk: Desk, county: Desk, monkeypatch
+) -> None:
+    number, ids = planted(desk, tmp_path)
+    exchanged(desk, county)
+    monkeypatch.setattr("agent_app.desk.erasing.stored_erasing.finish", lambda vault: None)
+    erasing.erase(county, number, BASIS, record=ids["note"])
+    monkeypatch.undo()
+    again = reopened(county)
+    assert SECRET.encode() not in plain_pages(again.vault)
+    again.close()
+
+
+def test_a_desk_of_another_village_need_not_hear_of_it(
+    tmp_path: Path, desk: Desk, county: Desk, wall: Wall
+) -> None:
+    other = make_desk(tmp_path / "other", wall, name="钱", division=OTHER_VILLAGE)
+    enrol(county, other)
+    exchanged(other, county)
+    number, ids = planted(desk, tmp_path)
+    exchanged(desk, county)
+    erasing.erase(county, number, BASIS, record=ids["note"])
+    assert erasing.erasures(county)[0].waiting == ("代理员刘春生",)
+    take_in(desk, answer_to(county, request_of(desk)))
+    assert erasing.erasures(county)[0].waiting == ("代理员刘春生",), (
+        "that it was sent is not that it was heard"
+    )
+    exchanged(desk, county)
+    assert erasing.erasures(county)[0].waiting == ()
+    other.close()
