@@ -28,13 +28,14 @@ _SIDE = 18.5  # characters of running text
 _KEPT = "事项已经存好。"
 _SILENT = "打印机没有回应。{kept}请看看打印机开没开，再按“打印”。"
 _NO_PRINTER = "这台电脑没有装打印机。{kept}可以先存成 PDF，拿到能打印的地方去打。"
+_NO_PRINTER_ONCE = "这台电脑没有装打印机。请本人把条子上的查询号和单号抄下来，离开这一页就再也看不到了。"
 
 
 @dataclass(frozen=True, slots=True)
 class PaperFace:
     """A paper of a case, ready to be shown: all that may be chosen (code, title), which one, and its PDF.
 
-    `number` is "" for a paper that belongs to no case.
+    `number` is "" for a paper that belongs to no case; one of which nothing is kept is shown `only_once`.
     """
 
     number: str
@@ -44,6 +45,7 @@ class PaperFace:
     issue: int = 1
     to_resident: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    only_once: bool = False
 
 
 def read(desk: Desk, number: str, code: str) -> PaperFace:
@@ -114,7 +116,16 @@ class PaperPanel(QWidget):
         self._print.set_text(_print_words(face))
         self._given.set_text("记下已交给本人" if face.to_resident else "记下已打印")
         self._given.hide()
+        self._save.setVisible(not face.only_once)
         self.view.describe(f"预览，{face.title}，{self._counted}")
+
+    def forget_once(self) -> bool:
+        """Takes a paper away that is shown only once; False when another one is shown, or none."""
+        if self.face is None or not self.face.only_once:
+            return False
+        self.face = None
+        self.view.clear()
+        return True
 
     def add_way(self, way: QWidget) -> None:
         """Puts a way on at the foot of the side."""
@@ -135,6 +146,9 @@ class PaperPanel(QWidget):
         try:
             printer = self._choose(self, self.view.document.pageCount())
         except NoPrinterError:
+            if self.face.only_once:
+                self.tell("soon", _NO_PRINTER_ONCE)
+                return
             self.tell("soon", _NO_PRINTER.format(kept=_KEPT if self.face.number else ""))
             self._save.setFocus(Qt.FocusReason.OtherFocusReason)
             return

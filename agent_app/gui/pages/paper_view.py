@@ -46,6 +46,14 @@ class PaperView(QFrame):
         self.document.load(self._buffer)
         self._pages.verticalScrollBar().setValue(0)
 
+    def clear(self) -> None:
+        """Shows nothing, and keeps nothing of what was shown."""
+        self.document.close()
+        self._buffer.close()
+        self._buffer.setData(QByteArray())
+        self._pages.setAccessibleName("预览")
+        self._pages.setAccessibleDescription("")
+
     def describe(self, name: str) -> None:
         """What a screen reader says of it: its name, and the words on the paper."""
         self._pages.setAccessibleName(name)

@@ -1,11 +1,15 @@
-"""检举控告: no form. Where such matters go, to be read out and printed; nothing is kept."""
+"""检举控告: no form. Where such matters go, to be read out and printed; at most that a letter was posted is sealed."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from agent_app.core.registration import ACCUSATION_ROUTES
 from agent_app.gui.actions import deed
 from agent_app.gui.page import Sheet
+from agent_app.gui.pages.register.posting import PostingForm
 from agent_app.gui.theme.tokens import FORM_WIDEST, SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.flow import FlowLayout
@@ -23,8 +27,11 @@ class AccusationView(Sheet):
     back_requested = Signal()
     print_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(FORM_WIDEST, parent)
+        self.posting = PostingForm(today)
+        # Its room is known after it has been laid out.
+        self.posting.unfolded.connect(lambda: QTimer.singleShot(0, self, self._show_whole_form))
         panel = Panel(_HEADING, icon="info", token="soon")
         panel.body.setSpacing(SPACE.close)
         panel.body.addWidget(label(_WHY, wrap=True))
@@ -44,8 +51,23 @@ class AccusationView(Sheet):
         row.addWidget(answers, 1)
         panel.body.addLayout(row)
         self.column.addWidget(panel)
+        self.column.addWidget(self.posting)
         self.column.addStretch(1)
+        self.posting.hide()
 
     def begin(self) -> None:
-        """Puts the focus on the way on."""
+        """Puts the focus on the way on; nothing is offered beside the addresses yet."""
+        self.posting.begin()
+        self.posting.hide()
         self._print.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_whole_form(self) -> None:
+        self.ensureWidgetVisible(self.posting.seal, 0, self.posting.seal.height() + SPACE.wide)
+
+    def primary(self) -> None:
+        """Ctrl+Enter: seals what is being filled in, or else prints."""
+        (self.posting.seal if self.posting.opened else self._print).click()
+
+    def offer_posting(self, offered: bool) -> None:
+        """Whether a stub can be sealed here."""
+        self.posting.setVisible(offered)

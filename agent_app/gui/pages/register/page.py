@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from agent_app.base.errors import AppError
 from agent_app.core.clock_words import say
 from agent_app.core.vocabulary import Channel
-from agent_app.desk import papers
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.desk.registering import Registered
 from agent_app.gui.page import Page
 from agent_app.gui.pages.paper import PaperFace, PaperPanel
 from agent_app.gui.pages.paper_print import ChoosePrinter, ask_for_printer
-from agent_app.gui.pages.register.accusation import AccusationView
+from agent_app.gui.pages.register.accusing import Accusing
 from agent_app.gui.pages.register.actions_bar import ActionBar
 from agent_app.gui.pages.register.drafting import DraftsAtHand
 from agent_app.gui.pages.register.form import MATTER, PEOPLE, Form, Lack, lacks
@@ -58,7 +57,8 @@ class RegisterPage(Page):
         self.keeper = self.drafts.keeper
         self.saving = Saving(desk, tasks, self.keeper, self)
         self.watch = RepeatWatch(desk, tasks, self.form.repeat, self)
-        self.accusation = AccusationView()
+        self.accusing = Accusing(desk, tasks, self)
+        self.accusation = self.accusing.view
         self.paper = PaperPanel(desk, tasks, choose_printer)
         self.foot = ActionBar()
         self._faces = QStackedWidget()
@@ -119,13 +119,14 @@ class RegisterPage(Page):
 
     def leave(self) -> bool:
         self.keeper.flush()
-        if self.face is self.accusation:
+        if self.face is self.accusation or self.paper.forget_once():
             self.start_anew()
         return True
 
     def back(self) -> bool:
         if self.face is self.accusation:
-            self._not_accusing()
+            if not self.accusation.posting.close_open():
+                self._not_accusing()
         elif not (self.face is self.form and self.form.repeat.close_innermost()):
             self.put_aside()
             return False
@@ -135,7 +136,7 @@ class RegisterPage(Page):
         if self.face is self.form:
             self.save()
         elif self.face is self.accusation:
-            self._print_routes()
+            self.accusation.primary()
         else:
             self.paper.print_now()
 
@@ -149,6 +150,8 @@ class RegisterPage(Page):
     def start_anew(self) -> None:
         """A blank form; what was on the page before is kept as a draft, or was saved, or may not be kept."""
         self.form.setEnabled(True)
+        self.paper.forget_once()
+        self.accusation.posting.begin()
         self.keeper.begin()
         self.show_form(Form())
 
@@ -258,7 +261,7 @@ class RegisterPage(Page):
         self.clear_notes()
         self._turn_to(self.accusation)
         self.bar.set_fact("")
-        self.accusation.begin()
+        self.accusing.begin()
 
     def _not_accusing(self) -> None:
         self.form.matter.purpose.choose()
@@ -268,16 +271,16 @@ class RegisterPage(Page):
         self.refresh()
         self.form.go_to_section(MATTER)
 
-    def _print_routes(self) -> None:
-        def show(made: papers.Printed) -> None:
-            self.start_anew()
-            self._look.hide()
-            self.paper.show_paper(PaperFace("", made.code, made.title, made.pdf))
-            self._turn_to(self.paper, made.title)
-            self.bar.set_fact("")
-            self.paper.begin()
-
-        self._tasks.query(lambda: papers.accusation_routes(self._desk), show, owner=self, key="routes")
+    def _show_loose(self, face: PaperFace) -> None:
+        """A paper that belongs to no case."""
+        self.start_anew()
+        self._look.hide()
+        self.paper.show_paper(face)
+        self._turn_to(self.paper, face.title)
+        self.bar.set_fact("")
+        if face.only_once:
+            self.paper.tell("info", "封好了。条子只打这一次，离开这一页就再也看不到了。")
+        self.paper.begin()
 
     # How it is put together
 
@@ -329,7 +332,7 @@ class RegisterPage(Page):
         self.saving.joined.connect(self._joined)
         self.saving.refused.connect(self._refused)
         self.accusation.back_requested.connect(self._not_accusing)
-        self.accusation.print_requested.connect(self._print_routes)
+        self.accusing.paper_made.connect(self._show_loose)
         self.foot.put_aside_requested.connect(self.back_requested)
         self.foot.discard_requested.connect(self.discard)
         self.foot.section_requested.connect(self.form.go_to_section)
