@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from agent_app.base.errors import UserError
 from agent_app.core.case import CHANGE_AGENT, Case
 from agent_app.core.clock_words import say
+from agent_app.core.clocks import lead_clock
 from agent_app.core.event import Op, add, new_id, set_
 from agent_app.core.fields import CASE
-from agent_app.core.rules import StepRule
+from agent_app.core.rules import StepRule, Unit
 from agent_app.core.workflow import CaseFacts, allowed, check_data, progress
 from agent_app.core.workflow_data import StepFieldError
 from agent_app.desk import pairing
@@ -33,8 +34,16 @@ class Taken:
 
 
 def choices(desk: Desk, case: Case, on: date | None = None) -> tuple[StepRule, ...]:
-    """What may be recorded now, the likeliest first; with `on`, also what was forgotten on that day."""
-    return pairing.possible(allowed(case.facts, desk.law.rules, desk.profile.role, on), case)
+    """What may be recorded now, the likeliest first; with `on`, also what was forgotten on that day.
+
+    While a period of hours runs, what meets it comes before all else.
+    """
+    possible = pairing.possible(allowed(case.facts, desk.law.rules, desk.profile.role, on), case)
+    lead = lead_clock(case.clocks)
+    if lead is None or lead.start is None or lead.unit_of_days is not Unit.HOUR:
+        return possible
+    urgent = desk.law.rules.on(lead.start).by_code[lead.rule].met_by
+    return tuple(sorted(possible, key=lambda rule: rule.code not in urgent))
 
 
 def rule_of(desk: Desk, code: str) -> StepRule:
