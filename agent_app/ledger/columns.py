@@ -64,9 +64,13 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The words of the rule file: header → (field, place in its list), and written value → term."""
+    """The words of the rule file: header → (field, place in its list), and written value → term.
+
+    `left_out`: words of columns that are never kept.
+    """
 
     headers: Mapping[str, tuple[str, int]]
+    left_out: Sequence[str]
     first: Mapping[str, Sequence[str]]
     channels: Mapping[str, Channel]
     purposes: Mapping[str, Purpose]
@@ -111,13 +115,15 @@ def purpose_of(text: str) -> Purpose | None:
 def rules() -> Rules:
     """The rule file, read once."""
     data = tomllib.loads(read_text(RULES))
+    named = data["headers"]
+    left_out = tuple(map(_normal, named.pop("left_out")))
     headers = {
-        _normal(word): (field, place)
-        for field, words in data["headers"].items()
-        for place, word in enumerate(words)
+        _normal(word): (field, place) for field, words in named.items() for place, word in enumerate(words)
     }
-    first = {field: words[:4] for field, words in data["headers"].items()}
-    return Rules(headers, first, _values(Channel, data["channels"]), _values(Purpose, data["purposes"]))
+    first = {field: words[:4] for field, words in named.items()}
+    return Rules(
+        headers, left_out, first, _values(Channel, data["channels"]), _values(Purpose, data["purposes"])
+    )
 
 
 def _values(terms: type[TermT], written: Mapping[str, Iterable[str]]) -> Mapping[str, TermT]:
@@ -150,7 +156,10 @@ def _layout(number: int, cells: Sequence[Cell]) -> Layout:
 def _lookup(header: str) -> tuple[str, int]:
     headers = rules().headers
     whole = _normal(header)
-    return headers.get(whole) or headers.get(_BRACKETED.sub("", whole)) or ("", 0)
+    known = headers.get(whole) or headers.get(_BRACKETED.sub("", whole))
+    if known is None and any(word in whole for word in rules().left_out):
+        return NOTHING, 0
+    return known or ("", 0)
 
 
 def _normal(text: str) -> str:

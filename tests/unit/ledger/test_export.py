@@ -284,7 +284,7 @@ def test_any_text_and_any_moment_come_back(
     path = tmp_path_factory.mktemp("round") / "a.xlsx"
     cases = []
     for number, (words, reply, name, other, day, moment) in enumerate(told):
-        at = moment.replace(microsecond=0, year=2000 + moment.year % 90) if moment else None
+        at = moment.replace(microsecond=0, year=2000 + moment.year % 90 // 4 * 4) if moment else None
         at = at if at and at.time() != datetime.min.time() else None
         cases.append(
             LedgerCase(
