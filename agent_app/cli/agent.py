@@ -89,16 +89,21 @@ def _setup(given: Namespace) -> None:
         )
 
 
-def _register(given: Namespace) -> None:
+def register(given: Namespace, opened: Callable[[Namespace], Any], actor: str = "") -> None:
+    """`register` on either command line: `opened` opens the desk."""
     from agent_app.core.registration import check_registration
     from agent_app.desk.registering import register
 
     data = common.read_json(given.file)
     checked = check_registration(data)  # refused before the passphrase costs its time
-    with _desk(given) as desk:
-        made = register(desk, data)
+    with opened(given) as desk:
+        made = register(desk, data, given.scope or "", actor)
     told = {"id": made.id, "number": made.number, "lookup_code": made.lookup_code}
     print_json(told | ({"doubts": checked.doubts} if checked.doubts else {}))
+
+
+def _register(given: Namespace) -> None:
+    register(given, _desk)
 
 
 def _cases(given: Namespace) -> None:
@@ -363,13 +368,15 @@ def _file_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
 
 
-def _register_arguments(parser: argparse.ArgumentParser) -> None:
+def register_arguments(parser: argparse.ArgumentParser) -> None:
+    """What is registered, and in which division."""
     parser.add_argument("file", help="JSON文件，- 是标准输入")
+    parser.add_argument("--scope", metavar="区划代码", help="登记到下面哪个村（乡镇）；不写就登记在本处")
 
 
 COMMANDS = (
     ("setup", "第一次用：建一个新的家", "agent-app setup --name 刘春生 --scope 990101003001", _setup_arguments, _setup),
-    ("register", "登记一件事", _REGISTER_EXAMPLE, _register_arguments, _register),
+    ("register", "登记一件事", _REGISTER_EXAMPLE, register_arguments, _register),
     ("cases", "列出或查找事项", "agent-app cases --find 欠薪 --json", list_arguments, _cases),
     ("case", "看一件事", "agent-app case DL-… --json", case_arguments, _case),
     ("step", "记一步", "agent-app step DL-… hand_over --on 2026-07-01", steps.arguments, _step),

@@ -163,6 +163,10 @@ def _exchange(given: Namespace) -> int:
     return agent.tell_exchange(done, {**agent.exchange_json(done), "answered": names})
 
 
+def _register(given: Namespace) -> None:
+    agent.register(given, _office, given.actor)
+
+
 def _cases(given: Namespace) -> None:
     from agent_app.desk import casebook
 
@@ -270,6 +274,11 @@ def _withdraw_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--actor", default="", help="经办人")
 
 
+def _register_arguments(parser: argparse.ArgumentParser) -> None:
+    agent.register_arguments(parser)
+    parser.add_argument("--actor", default="", help="经办人")
+
+
 def _step_arguments(parser: argparse.ArgumentParser) -> None:
     steps.arguments(parser)
     parser.add_argument("--actor", default="", help="经办人")
@@ -283,6 +292,7 @@ COMMANDS = (
     ("enrol", "邀请代理员", "county-server enrol --scope 990101003001 --name 刘春生 --out 邀请.xfyq", _enrol_arguments, _enrol),
     ("discipline", "纪检监察机关的密钥", "county-server discipline init --out 纪检.age", _discipline_arguments, _discipline),
     ("exchange", "用U盘交换", "county-server exchange --usb /media/usb", _exchange_arguments, _exchange),
+    ("register", "登记一件事，可以登记到村里", "county-server register 事项.json --scope 990101003001", _register_arguments, _register),
     ("cases", "列出或查找事项", "county-server cases --json", agent.list_arguments, _cases),
     ("case", "看一件事", "county-server case DL-… --json", agent.case_arguments, _case),
     ("step", "记一步", "county-server step DL-… accept --on 2026-07-10 --data -", _step_arguments, _step),

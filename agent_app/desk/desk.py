@@ -119,13 +119,13 @@ class Writing:
         self.defer_index = False
         self._sets = False
 
-    def draw_number(self) -> str:
+    def draw_number(self, division: str = "") -> str:
         """The next number of the day; serials run per incarnation, whose device part is in the number."""
         day = self.desk.today
         serial = self._serials.get(day.isoformat(), 0) + 1
         self._serials = {day.isoformat(): serial}
         put_meta(self.connection, "serials", self._serials)
-        return case_number(self.home_scope.division, self.identity.device, day, serial)
+        return case_number(division or self.home_scope.division, self.identity.device, day, serial)
 
     def open(
         self,
@@ -133,9 +133,10 @@ class Writing:
         ops: Sequence[Op],
         kind: str = CASE_KIND,
         scope_class: ScopeClass = ScopeClass.CASES,
+        division: str = "",
     ) -> None:
-        """Write the first event of a new subject, in this desk's own division."""
-        scope = Scope(self.home_scope.division, scope_class)
+        """Write the first event of a new subject, in this desk's own division or in one below it."""
+        scope = Scope(division or self.home_scope.division, scope_class)
         self._sets |= scope_class is ScopeClass.SETTINGS
         self._fresh[subject] = [self._events.append(kind, subject, scope, ops)]
 

@@ -11,6 +11,7 @@ from agent_app.core.fields import CASE, PARTY, Field
 from agent_app.core.fold import Subject
 from agent_app.core.outreach import VISIT_KIND
 from agent_app.core.registration import Registration, check_registration
+from agent_app.core.scope import check_division
 from agent_app.desk.desk import Desk, Writing, subject_of
 from agent_app.desk.outreach import folded, name_case
 
@@ -24,32 +25,43 @@ class Registered:
     lookup_code: str
 
 
-def register(desk: Desk, data: Any) -> Registered:
+def register(desk: Desk, data: Any, division: str = "", actor: str = "") -> Registered:
     """Check and save a registration (keys of `core.registration.KEYS`); when it returns, it is on the disk.
 
+    A county or a township may write it down in a `division` below it, whose agent then has it too.
     Raises `UserError` that names the key and what is allowed; nothing is written then.
     """
     checked = check_registration(data)
-    with desk.writing() as writing:
-        return write_registration(writing, checked)
+    below = check_division(division) if division else ""
+    if not below.startswith(desk.profile.division if below else ""):
+        raise UserError(
+            f"区划代码“{division}”不在{desk.profile.division}下面，不能登记到那里。什么都没有写，请改了再试。"
+        )
+    with desk.writing(actor) as writing:
+        return write_registration(writing, checked, division=below)
 
 
 def write_registration(
-    writing: Writing, registration: Registration, subject: bytes | None = None, **given: Any
+    writing: Writing,
+    registration: Registration,
+    subject: bytes | None = None,
+    *,
+    division: str = "",
+    **given: Any,
 ) -> Registered:
     """The opening event of a case, inside an action that is under way; `given` overrides what the desk adds."""
     desk = writing.desk
     case = subject or new_id()
-    number = writing.draw_number()
+    number = writing.draw_number(division)
     lookup_code = numbers.new_lookup_code()
     fields = {
         "number": number,
         "lookup_code": lookup_code,
         "registered_on": desk.today.isoformat(),
-        "agent_name": desk.profile.name,
+        **({} if desk.is_county else {"agent_name": desk.profile.name}),
         **given,
     }
-    writing.open(case, registration.operations(**fields))
+    writing.open(case, registration.operations(**fields), division=division)
     if visit := registration.fields.get("visit"):
         name_case(writing, folded(writing.connection, VISIT_KIND, visit), case)
     return Registered(case.hex(), number, lookup_code)

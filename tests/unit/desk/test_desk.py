@@ -12,7 +12,18 @@ from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
 from agent_app.desk.today import Group, today
 from agent_app.store.backup import backup, restore
-from tests.support.desks import FIELD, PASSPHRASE, WATER, Wall, make_desk, reopened
+from tests.support.desks import (
+    FIELD,
+    PASSPHRASE,
+    VILLAGE,
+    WATER,
+    Wall,
+    enrol,
+    exchanged,
+    make_county,
+    make_desk,
+    reopened,
+)
 from tests.support.pictures import exif
 from tests.support.pictures import photo as photo_of
 
@@ -135,6 +146,23 @@ def test_the_residents_own_words_cannot_be_changed(desk: Desk) -> None:
         registering.correct(desk, number, {"words": "没有漏"})
 
 
+def test_a_tidied_text_stands_beside_the_own_words_with_its_history(desk: Desk) -> None:
+    number = registering.register(desk, WATER).number
+    for text in ("饮水管漏水两个月。", "4组饮水管漏水两个月，无人修。"):
+        registering.correct(desk, number, {"tidied": text})
+    view = casebook.view(desk, number)
+    assert (view.case.subject.get("words"), view.case.subject.get("tidied")) == (
+        WATER["words"],
+        "4组饮水管漏水两个月，无人修。",
+    )
+    told = [(m.title, m.struck, m.facts) for m in view.moments if m.kind == "correction"]
+    assert told == [
+        ("记下整理稿", "", "饮水管漏水两个月。"),
+        ("改了整理稿", "饮水管漏水两个月。", "4组饮水管漏水两个月，无人修。"),
+    ]
+    assert [row.number for row in casebook.find(desk, "无人修")] == [number]
+
+
 def test_lists_in_every_order_and_under_every_filter(desk: Desk, wall: Wall) -> None:
     for _ in range(7):
         registering.register(desk, WATER)
@@ -229,3 +257,16 @@ def test_check_finds_a_list_that_does_not_follow_from_the_record(desk: Desk) -> 
     assert checking.check(desk).problems
     checking.rebuild(desk)
     assert not checking.check(desk).problems
+
+
+def test_the_county_registers_into_a_village(tmp_path: Path) -> None:
+    wall = Wall()
+    county, desk = make_county(tmp_path / "county", wall), make_desk(tmp_path / "desk", wall)
+    enrol(county, desk)
+    number = registering.register(county, {**WATER, "channel": "online"}, VILLAGE, "王海").number
+    assert VILLAGE in number
+    exchanged(desk, county)
+    view = casebook.view(desk, number)
+    assert (view.case.subject.get("channel"), view.case.subject.get("agent_name", "")) == ("online", "")
+    with pytest.raises(UserError, match="不在990101003001下面"):
+        registering.register(desk, WATER, "990101003002")
