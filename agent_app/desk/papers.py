@@ -114,6 +114,7 @@ def case_paper(desk: Desk, case: Case, issue: int = 1) -> Any:
         purpose_label=Purpose(get("purpose")).label if get("purpose") else "",
         category=get("category", ""),
         words=get("words", ""),
+        tidied=get("tidied", ""),
         summary=get("summary", ""),
         wish=get("wish", ""),
         place=get("place", ""),

@@ -110,15 +110,20 @@ def render_all(code: str, data: Sequence[Any], progress: Progress = silent) -> b
     return write_pdf(_title(chosen, data), sheets())
 
 
+_AT_LENGTH = frozenset({"words", "tidied"})
+
+
 def _tidy(value: Any) -> Any:
-    """Data whose texts are single clean lines, but for the resident's own words, which keep their paragraphs."""
+    """Data whose texts are single clean lines, but for what was said at length, which keeps its paragraphs."""
     if isinstance(value, str):
         return one_line(value)
     if isinstance(value, tuple):
         return tuple(map(_tidy, value))
     if is_dataclass(value) and not isinstance(value, type):
         tidied = {
-            item.name: _tidy(getattr(value, item.name)) for item in fields(value) if item.name != "words"
+            item.name: _tidy(getattr(value, item.name))
+            for item in fields(value)
+            if item.name not in _AT_LENGTH
         }
         return replace(value, **tidied)
     return value

@@ -70,8 +70,8 @@ class Ending:
 class CasePaper:
     """A case as the registration sheet and the receipt print it.
 
-    `parties` are the other households of a joint matter. `words` are the resident's own, untouched; `summary`
-    one sentence. `told` are the sentences that were said to the resident, `not_told` those that were not.
+    `parties` are the other households of a joint matter. `words` are the resident's own, untouched, `tidied` what
+    the agent made of them; `summary` one sentence. `told` are the sentences that were said to the resident, `not_told` those that were not.
     `hand_over_by` is the day by which the agent hands the case to `hand_to`; within `notice_days` (calendar
     days, Art. 23 ¶2) the receiving unit says in writing whether it accepts, None where that rule does not hold.
     `qr` is the payload of the receipt's QR code, nothing personal. `issue` counts the printings.
@@ -87,6 +87,7 @@ class CasePaper:
     purpose_label: str = ""
     category: str = ""
     words: str = ""
+    tidied: str = ""
     summary: str = ""
     wish: str = ""
     place: str = ""

@@ -97,7 +97,11 @@ def _joint(case: CasePaper) -> list[Block]:
 def _words(case: CasePaper) -> list[Block]:
     texts = wording("registration")
     spoken: list[Block] = [Text(paragraph, _WORDS) for paragraph in paragraphs(case.words)]
-    return [Text(texts.words, _HEAD, keep=True), *(spoken or [Text(texts.no_words, _BODY)])]
+    blocks: list[Block] = [Text(texts.words, _HEAD, keep=True), *(spoken or [Text(texts.no_words, _BODY)])]
+    if case.tidied:
+        blocks += [_BETWEEN, Text(texts.tidied, _HEAD, keep=True)]
+        blocks += [Text(paragraph, _WORDS) for paragraph in paragraphs(case.tidied)]
+    return blocks
 
 
 def _materials(case: CasePaper) -> list[Block]:

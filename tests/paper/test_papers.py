@@ -184,6 +184,20 @@ class TestReceipt:
         assert "15日" not in words(render("receipt", replace(TYPICAL, notice_days=None)))
 
 
+class TestTidied:
+    TIDIED = "一、占地没有当面量。\n二、补偿款没有发。"
+
+    def test_it_stands_below_the_own_words_under_its_own_name(self) -> None:
+        text = squeezed(words(render("registration_sheet", replace(TYPICAL, tidied=self.TIDIED))))
+        assert_order(
+            text, "口述记录", "shiqiao@example.cn也行", "整理稿（代理员整理", "一、占地没有", "二、补偿款"
+        )
+        assert "整理稿" not in words(render("registration_sheet", TYPICAL))
+
+    def test_it_stands_on_no_paper_that_somebody_takes_home(self) -> None:
+        assert "补偿款没有发" not in words(render("receipt", replace(TYPICAL, tidied=self.TIDIED)))
+
+
 class TestRegistrationSheet:
     def test_words_in_order(self) -> None:
         text = squeezed(words(render("registration_sheet", TYPICAL)).replace("\f", ""))

@@ -12,6 +12,9 @@ from agent_app.gui.pages.case.sheet import Sheet, organ_of, track_of
 from agent_app.gui.words import day_in_words, in_words
 
 
+TIDIED_BY = "代理员整理的，以本人的话为准"
+
+
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """A masked value that can be shown whole: whose record ("" for the case itself), which field."""
@@ -43,6 +46,7 @@ def _facts(sheet: Sheet, case: Case, rules: Rules, today: date) -> Iterator[Fact
         yield from person_facts(case.petitioner)
     yield Fact("地点", str(get("place", "")))
     yield Fact("本人的话", f"“{get('words', '')}”" if get("words") else "")
+    yield Fact(CASE["tidied"].label, str(get("tidied", "")), TIDIED_BY)
     yield Fact("想要什么", str(get("wish", "")))
     yield Fact("哪一类", _class(case, rules))
     yield Fact("办的单位", organ_of(case, rules))

@@ -25,6 +25,8 @@ from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.words import in_words
 
 OF_CASE = ("summary", "place", "wish", "category", "purpose", "channel", "people_affected")
+TIDIED = "tidied"
+"""What the agent made of the words, to be read more easily; it stands beside them and never in their place."""
 OF_PARTY = ("name", "phone", "id_number", "address", "needs")
 NONE = "无"
 """What is written into the field of a number to take the number away."""
@@ -114,7 +116,10 @@ class FactsForm(Panel):
             box.addWidget(self._input("", name, CASE[name], self._case.subject.get(name)))
         box.addWidget(label(CASE["words"].label, "strong"))
         box.addWidget(label(str(self._case.subject.get("words", "")), wrap=True))
-        box.addWidget(label("原话不能改，一直照原样留着。要补充就记一笔。", "quiet", wrap=True))
+        box.addWidget(
+            label("原话不能改，一直照原样留着。写得乱的，在下面整理一份，两份都留着。", "quiet", wrap=True)
+        )
+        box.addWidget(self._input("", TIDIED, CASE[TIDIED], self._case.subject.get(TIDIED)))
         box.addStretch(1)
         self._turn_to(self._who.text)
         middle = self.section(flush=True)
@@ -170,7 +175,8 @@ def _id(party: Record) -> str:
 
 
 def _input_for(declared: Declared, value: Any) -> Input:
-    asked = StepField(declared.name, declared.label, FieldType.LINE, declared.required)
+    lines = FieldType.WORDS if declared.kind is Kind.WORDS else FieldType.LINE
+    asked = StepField(declared.name, declared.label, lines, declared.required)
     terms = tuple(
         Choice(term.value, term.label) for term in declared.terms or () if term.value not in _ELSEWHERE
     )
