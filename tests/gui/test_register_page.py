@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from agent_app.core.fields import Told
-from agent_app.desk import attaching, casebook, drafts, intake, registering
+from agent_app.core.vocabulary import Verdict
+from agent_app.desk import attaching, casebook, drafts, intake, registering, repeats
 from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
 from agent_app.gui.pages.register import RegisterPage
@@ -23,6 +24,7 @@ from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES, SizeName
+from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.notes import Note
 from agent_app.store import notes
 from tests.gui.cuts import cut
@@ -391,11 +393,39 @@ def test_a_possible_repeat_is_offered_and_denied(qtbot: QtBot, window: Window) -
     (repeat,) = window.page.form.repeat.repeats
     assert repeat.same[:2] == ("姓名", "电话尾号 2046")
     alt(Qt.Key.Key_B)
-    assert window.page.form.repeat.isHidden()
+    assert window.page.form.repeat.repeats == []
     say("1")
     qtbot.wait(700)
     assert window.page.form.repeat.repeats == []
-    assert window.page.collect().not_same == [repeat.subject]
+    assert window.page.collect().compared == {repeat.subject: Verdict.OTHER}
+    window.page.form.repeat.reconsidered.emit()
+    repeat_shown(qtbot, window)()
+    assert window.page.collect().compared == {}
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_what_was_said_of_a_repeat_is_saved_with_the_registration(
+    qtbot: QtBot, window: Window, verdict: Verdict
+) -> None:
+    earlier = registering.register(window.desk, WATER).number
+    type_petitioner()
+    field = focused()
+    repeat_shown(qtbot, window)()
+    if verdict is Verdict.OTHER:
+        alt(Qt.Key.Key_B)
+    else:
+        alt(Qt.Key.Key_Y)
+        words = {Verdict.SAME: "另登一件，连在一起", Verdict.NOT_SAME_PERSON: "不是同一个人"}[verdict]
+        way = next(each for each in window.page.form.repeat.findChildren(Button) if each.text() == words)
+        way.setFocus()
+        press(Qt.Key.Key_Return)
+    field.setFocus()
+    enter()
+    type_matter()
+    number = saved(qtbot, window)
+    for one, other in ((number, earlier), (earlier, number)):
+        said = repeats.kin(window.desk, one).linked
+        assert [(each.number, each.verdict) for each in said] == [(other, verdict)]
 
 
 def test_the_same_matter_is_written_into_the_case_that_is_there(

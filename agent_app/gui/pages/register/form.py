@@ -11,7 +11,7 @@ from agent_app.core.fields import CASE, PARTY, Field, FieldError, Kind, Told
 from agent_app.core.people import MAX_REPRESENTATIVES, clean_phone
 from agent_app.core.registration import summary_of
 from agent_app.core.text import clean_line, clean_words, plain_digits
-from agent_app.core.vocabulary import Channel, Purpose
+from agent_app.core.vocabulary import Channel, Purpose, Verdict
 
 PEOPLE, MATTER, MATERIALS, TOLD = 1, 2, 3, 4
 SECTIONS = {PEOPLE: "来人", MATTER: "诉求", MATERIALS: "材料", TOLD: "告知"}
@@ -52,8 +52,8 @@ class Material:
 
 @dataclass
 class Form:
-    """Everything on the page, as it was typed. `at` is the section that was written in last; `not_same` the subjects
-    of which somebody has said that they are another matter."""
+    """Everything on the page, as it was typed. `at` is the section that was written in last; `compared` what somebody
+    has said of cases that are there, by their ids."""
 
     channel: str = Channel.VISIT.value
     name: str = ""
@@ -72,8 +72,9 @@ class Form:
     people_affected: str = ""
     materials: list[Material] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
-    not_same: list[str] = field(default_factory=list)
+    compared: dict[str, Verdict] = field(default_factory=dict)
     at: int = PEOPLE
+    visit: str = ""
 
     @property
     def blank(self) -> bool:
@@ -87,7 +88,7 @@ class Form:
         return f"{clean_line(self.name) or '还没写姓名'}，{what}"
 
     def _told_apart(self) -> dict[str, Any]:
-        return asdict(self) | {"channel": "", "at": 0, "not_same": []}
+        return asdict(self) | {"channel": "", "at": 0, "compared": {}}
 
     def as_draft(self) -> dict[str, Any]:
         """As the desk keeps it."""
@@ -120,7 +121,7 @@ class Form:
             "read_back": self.read_back,
             "people_affected": int(number) if number.isdecimal() else None,
         }
-        return data | _filled({key: getattr(self, key) for key in ("words", "wish", "category", "place")})
+        return data | _filled({key: getattr(self, key) for key in ("words", "wish", "category", "place", "visit")})
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class RegisterPage(Page):
     def collect(self) -> Form:
         """Everything that was typed."""
         form = self.form.take()
-        form.not_same = list(self.watch.not_same)
+        form.compared = dict(self.watch.compared)
         return form
 
     def show_form(self, form: Form) -> None:
@@ -127,7 +127,7 @@ class RegisterPage(Page):
         if self.face is self.accusation:
             if not self.accusation.posting.close_open():
                 self._not_accusing()
-        elif not (self.face is self.form and self.form.repeat.close_innermost()):
+        elif not (self.face is self.form and self.form.close_innermost()):
             self.put_aside()
             return False
         return True
@@ -324,7 +324,8 @@ class RegisterPage(Page):
         self.form.matter.accused.connect(self._accused)
         self.form.materials.taken_away.connect(self.toast_requested)
         self.form.repeat.look_requested.connect(self.case_requested)
-        self.form.repeat.denied.connect(self.watch.deny)
+        self.form.repeat.decided.connect(self.watch.decide)
+        self.form.repeat.reconsidered.connect(self.watch.reconsider)
         self.form.repeat.joined.connect(lambda number: self.saving.join(self.collect(), number))
         self.saving.stopped.connect(self._stopped)
         self.saving.began.connect(self._began_saving)

@@ -62,7 +62,9 @@ class Saving(QObject):
         else:
             data, draft, materials = form.as_registration(), self._keeper.key, _keys(form)
             self._run(
-                lambda: intake.register(self._desk, data, draft, materials), self.registered.emit, "正在存"
+                lambda: intake.register(self._desk, data, draft, materials, form.compared),
+                self.registered.emit,
+                "正在存",
             )
 
     def join(self, form: Form, number: str) -> None:

@@ -27,6 +27,8 @@ from agent_app.gui.pages.register.form import (
     Lack,
     section_state,
 )
+from agent_app.gui.pages.register.guide import GuidePanel
+from agent_app.gui.pages.register.layout import in_tab_order
 from agent_app.gui.pages.register.materials import MaterialsSection
 from agent_app.gui.pages.register.matter import MatterSection
 from agent_app.gui.pages.register.people import PeopleSection
@@ -56,7 +58,7 @@ class FormSheet(QWidget):
 
     def __init__(self, desk: Desk, tasks: Tasks, key: Callable[[], str]) -> None:
         super().__init__()
-        self.at = PEOPLE
+        self.at, self._visit = PEOPLE, ""
         self.people, self.matter, self.told = PeopleSection(), MatterSection(), ToldSection()
         self.materials = MaterialsSection(desk, tasks, key)
         self.sections: dict[int, Section] = {
@@ -65,6 +67,8 @@ class FormSheet(QWidget):
         self.marks = SectionMarks([SectionFace(name) for name in SECTIONS.values()])
         self.marks.chosen.connect(self.go_to_section)
         self.repeat = RepeatPanel()
+        self.guide = GuidePanel(lambda: desk.law)
+        self.matter.texts["category"].edited.connect(self.guide.show_category)
         self.sheet = Sheet(FORM_WIDEST)
         self._side, self._above = Sheet(), Sheet(FORM_WIDEST)
         self.repeat.turned.connect(self._fit_above)
@@ -86,11 +90,14 @@ class FormSheet(QWidget):
         """Shows a form."""
         for section in self.sections.values():
             section.put(form)
+        self._visit = form.visit
+        self.guide.begin()
+        self.guide.show_category(form.category)
         self.at = form.at if form.at in SECTIONS else PEOPLE
 
     def take(self) -> Form:
         """What stands on the page; which repeats were denied is the page's to add."""
-        form = Form(at=self.at)
+        form = Form(at=self.at, visit=self._visit)
         for section in self.sections.values():
             section.take(form)
         return form
@@ -112,6 +119,10 @@ class FormSheet(QWidget):
     def point_at(self, lack: Lack) -> None:
         """Goes to what is not right and says what."""
         self.sections[lack.section].point_at(lack)
+
+    def close_innermost(self) -> bool:
+        """Closes what was opened beside the form last; False when nothing is."""
+        return self.guide.close_innermost() or self.repeat.close_innermost()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not (event.matches(QKeySequence.StandardKey.Paste) and self._paste()):
@@ -212,17 +223,21 @@ class FormSheet(QWidget):
             self._grid.addWidget(self.marks, 2, 0, Qt.AlignmentFlag.AlignTop)
             self.marks.setFixedWidth(_MARKS)
             self._side.column.insertWidget(0, self.repeat)
+            self._side.column.insertWidget(1, self.guide)
         else:
             self._grid.addWidget(self.marks, 0, 1)
             self.marks.setMinimumWidth(0)
             self.marks.setMaximumWidth((1 << 24) - 1)
             self._above.column.insertWidget(0, self.repeat)
+            self.matter.column.addWidget(self.guide)
+            in_tab_order(self.matter.stops()[-1], self.guide.first)
         self.repeat.set_line(not beside)
-        self.repeat.setVisible(bool(self.repeat.repeats))
+        self.guide.set_line(not beside)
+        self.repeat.setVisible(self.repeat.wanted)
 
     def _fit_above(self) -> None:
         """The line above the form takes what it needs, and leaves the form its share."""
-        self._above.setVisible(not self._beside and bool(self.repeat.repeats))
+        self._above.setVisible(not self._beside and self.repeat.wanted)
         width = min(self._above.width(), look().scaled(FORM_WIDEST))
         taken = self.marks.sizeHint().height() + self.sheet.minimumSizeHint().height() + 2 * SPACE.tight
         self._above.setFixedHeight(max(0, min(self.repeat.height_in(width), self.height() - taken)))
