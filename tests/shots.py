@@ -25,7 +25,8 @@ from agent_app.gui.pages.help import HelpPage
 from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.settings import SettingsPage
 from agent_app.gui.pages.today import TodayPage
-from agent_app.gui.pages.unbuilt import figures_page, visits_page
+from agent_app.gui.pages.unbuilt import figures_page
+from agent_app.gui.pages.visits import VisitsPage
 from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
@@ -47,7 +48,7 @@ def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
         "register": lambda: RegisterPage(desk, tasks),
         "cases": lambda: CasesPage(desk, tasks),
         "case": lambda: case_page(desk, tasks),
-        "visits": visits_page,
+        "visits": lambda: VisitsPage(desk, tasks),
         "figures": figures_page,
         "exchange": lambda: ExchangePage(desk, tasks),
         "settings": SettingsPage,

@@ -147,9 +147,13 @@ class DeskWindow(Shell):
         return page
 
     def _visits(self) -> Page:
-        from agent_app.gui.pages.unbuilt import visits_page
+        from agent_app.gui.pages.visits import VisitsPage
 
-        return visits_page()
+        page = VisitsPage(self._desk, self.tasks)
+        page.case_requested.connect(self._to("case"))
+        page.step_requested.connect(lambda case, step: self.go("case", f"{case} {step}".strip()))
+        page.draft_requested.connect(self._to("register"))
+        return page
 
     def _figures(self) -> Page:
         from agent_app.gui.pages.unbuilt import figures_page

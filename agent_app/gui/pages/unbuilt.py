@@ -32,17 +32,6 @@ class UnbuiltPage(Page):
         self.go_requested.emit(self._go_to, "")
 
 
-def visits_page() -> Page:
-    """走访."""
-    return UnbuiltPage(
-        "走访",
-        "visits",
-        "这里会记每一次走访：到了哪一户，说了什么，要不要登记成事项",
-        "这一版还不能在这里记。走访时听到的事，请先在“登记”里记下，信访形式选“走访中收集”。",
-        "register",
-    )
-
-
 def figures_page() -> Page:
     """统计."""
     return UnbuiltPage(

@@ -1,6 +1,6 @@
 """The rows of 今日: when, what, and what comes next, under headings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.clock import ClockFace, clock_height, clock_width, draw_clock
 from agent_app.gui.widgets.flow import ems
 from agent_app.gui.widgets.row_parts import RowDelegate
-from agent_app.gui.widgets.rows import RowsView
+from agent_app.gui.widgets.rows import RowsView, say_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +141,15 @@ class TodayDelegate(RowDelegate):
 
 
 class TodayList(RowsView):
-    """The list of 今日; one click or Enter opens a row."""
+    """The list of 今日, and of other places whose rows say when, what, and what next; one click or Enter opens a row."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(TodayDelegate(), RowsModel(), "今日要办的事", opens_on_click=True, parent=parent)
+    def __init__(
+        self,
+        name: str = "今日要办的事",
+        more: Callable[[int], str] = say_more,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(TodayDelegate(), RowsModel(), name, opens_on_click=True, more=more, parent=parent)
 
     def show_groups(self, groups: Iterable[TodayGroup]) -> None:
         """Shows these groups in this order."""

@@ -1,0 +1,292 @@
+"""The page: a visit is written down at the top; below it who is to be visited again, and the visits, to be searched."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from agent_app.base.errors import AppError
+from agent_app.core.vocabulary import Role
+from agent_app.desk import visits
+from agent_app.desk.desk import Desk
+from agent_app.gui.page import Page
+from agent_app.gui.pages.visits.detail import VisitDetail
+from agent_app.gui.pages.visits.entry import VisitEntry
+from agent_app.gui.pages.visits.faces import FOLLOW_UP, REGISTER, VISIT, VisitsFace, read
+from agent_app.gui.pages.visits.receptions import ReceptionsPart
+from agent_app.gui.tasks import Change, Tasks, Topic
+from agent_app.gui.theme.look import look, look_changed
+from agent_app.gui.theme.tokens import LIST_WIDEST, SPACE
+from agent_app.gui.widgets.chips import ChipFace, ChipRow
+from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.line_edit import SearchEdit
+from agent_app.gui.widgets.list_frame import ListFrame
+from agent_app.gui.widgets.notes import Note
+from agent_app.gui.widgets.today_rows import TodayList
+
+_MISTAKEN = "刚才记错了"
+_TYPING_MS = 150
+_LEAST, _MOST = 10, 22
+_VISITS, _RECEPTIONS = "visits", "receptions"
+_EMPTY = "还没有记过走访。到一户就记一户：是谁家，说了什么，几秒钟就好。听到要办的事，记下以后能直接登记。"
+_NOT_FOUND = "没有找到这样的走访。换一个词、户名再找，或者清掉再看全部。"
+
+
+class VisitsPage(Page):
+    """走访. A supervisor's has a second part for the reception days.
+
+    `case_requested(id)`, `step_requested(id, step code)`, `draft_requested(key)`: somebody wants to go on there.
+    """
+
+    title = "走访"
+    help_page = "visits"
+    case_requested = Signal(str)
+    step_requested = Signal(str, str)
+    draft_requested = Signal(str)
+
+    def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._tasks = desk, tasks
+        self._face = VisitsFace("", (), {})
+        self.entry, self.detail = VisitEntry(desk, tasks), VisitDetail(desk, tasks)
+        self.list = TodayList("要回访的户和走访过的户", lambda count: f"下面还有 {count} 户")
+        self.receptions = ReceptionsPart(desk, tasks) if desk.profile.role is not Role.AGENT else None
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(self.load)
+        self._lay_out()
+        self._build_bar()
+        self._connect()
+
+    # What is on the page
+
+    @property
+    def on_receptions(self) -> bool:
+        """Whether the reception days are shown."""
+        return self.receptions is not None and self._parts.currentWidget() is self.receptions
+
+    def load(self) -> None:
+        """Reads the lists anew."""
+        typed = self.search.text()
+        self._tasks.query(
+            lambda: read(self._desk, typed), partial(self._show, typed), owner=self, key="visits"
+        )
+        if self.receptions:
+            self.receptions.load()
+
+    def _show(self, typed: str, face: VisitsFace) -> None:
+        if face == self._face and face.groups:
+            return
+        self._face = face
+        self._say_fact()
+        self.list.show_groups(face.groups)
+        self._frame.setVisible(bool(face.groups))
+        self._empty.setText(_NOT_FOUND if typed.strip() else _EMPTY)
+        self._empty.setVisible(not face.groups)
+        shown = self.detail.line
+        if shown is not None and self._reading:
+            newer = face.lines.get(VISIT + shown.row.id)
+            if newer is not None and newer != shown:
+                self.detail.show_visit(newer)
+
+    def _say_fact(self) -> None:
+        self.bar.set_fact(*((self._face.fact, "") if not self.on_receptions else ("",)))
+
+    # What the window asks
+
+    def opened(self, subject: str = "") -> None:
+        self.load()
+        self.entry.restore()
+        if not self._reading and not self.on_receptions:
+            self.entry.fields["household"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> bool:
+        self.entry.flush()
+        return True
+
+    def primary(self) -> None:
+        if self.receptions and self.on_receptions:
+            self.receptions.save()
+        elif not self._reading:
+            self.entry.save()
+
+    def start_search(self) -> bool:
+        self._turn_to(_VISITS)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+        return True
+
+    def back(self) -> bool:
+        if self.receptions and self.on_receptions:
+            return self.receptions.back()
+        if self._reading:
+            self._close_detail()
+            return True
+        if self.search.text():
+            self.search.clear()
+            return True
+        return False
+
+    def panels(self) -> list[QWidget]:
+        if self.receptions and self.on_receptions:
+            return [self.receptions.entry, self.receptions.list]
+        return [self.detail if self._reading else self.entry, self.list]
+
+    # What the person does
+
+    def _open(self, row: str) -> None:
+        line = self._face.lines.get(row)
+        if line is None:
+            self.case_requested.emit(row)
+        elif line.row.of_case:
+            self.case_requested.emit(line.row.case)
+        else:
+            self._show_top(self.detail)
+            self.detail.show_visit(line)
+
+    def _step(self, row: str, step: str) -> None:
+        line = self._face.lines.get(row)
+        if step == FOLLOW_UP:
+            self.step_requested.emit(row, step)
+        elif line is not None and step == REGISTER:
+            self._register(line.row.id)
+        elif line is not None:
+            self.case_requested.emit(line.row.case)
+
+    def _register(self, visit: str) -> None:
+        self._tasks.operation(
+            lambda _: visits.begin_case(self._desk, visit),
+            self.draft_requested.emit,
+            "正在打开登记",
+            changes=Topic.DRAFTS,
+            owner=self,
+            failed=self._tell,
+        )
+
+    def _saved(self, visit: str, household: str) -> None:
+        self.clear_notes()
+        self.toast_requested.emit(f"记下了：{household}", partial(self._take_back, visit))
+
+    def _take_back(self, visit: str) -> None:
+        self._do(lambda: visits.take_back(self._desk, visit, _MISTAKEN), "撤掉了")
+
+    def _write_into(self, visit: str, number: str) -> None:
+        self._do(lambda: visits.about_case(self._desk, visit, number), "写进那件事了")
+
+    def _do(self, work: Callable[[], None], said: str) -> None:
+        def done(_: object) -> None:
+            self._close_detail()
+            self.toast_requested.emit(said, None)
+
+        self._tasks.operation(
+            lambda _: work(),
+            done,
+            "正在存",
+            changes=Topic.CASES,
+            owner=self,
+            failed=self._tell,
+        )
+
+    def _close_detail(self) -> None:
+        if self._reading:
+            self._show_top(self.entry)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _reading(self) -> bool:
+        """Whether one visit stands in the place of the entry."""
+        return not self.detail.isHidden()
+
+    def _show_top(self, part: QWidget) -> None:
+        for other in (self.entry, self.detail):
+            other.setVisible(other is part)
+
+    def _tell(self, error: AppError) -> None:
+        self.clear_notes()
+        self.add_note(Note("late", error.sentence, closable=True))
+
+    def _turn_to(self, part: str) -> None:
+        if self.receptions is None:
+            return
+        self._chips.choose(part)
+        self._parts.setCurrentIndex(part == _RECEPTIONS)
+        self.search.setVisible(part == _VISITS)
+        self._say_fact()
+        if self.on_receptions:
+            self.receptions.entry.official.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _changed(self, change: Change) -> None:
+        if change.topics & (Topic.CASES | Topic.EXCHANGE):
+            self.load()
+
+    # How it is put together
+
+    def _build_bar(self) -> None:
+        self.search = SearchEdit("户名、说了什么")
+        self.search.setAccessibleName("找走访：户名、说了什么")
+        self._fit()
+        if self.receptions:
+            faces = [ChipFace(_VISITS, "走访"), ChipFace(_RECEPTIONS, "接待日")]
+            self._chips = ChipRow(faces, "看哪一样", exclusive=True)
+            self._chips.choose(_VISITS)
+            self._chips.changed.connect(lambda code, _: self._turn_to(code))
+            self.bar.add_after_title(self._chips)
+            self.offer_numbers(
+                lambda number: self._turn_to((_VISITS, _RECEPTIONS)[number - 1]) if number <= 2 else None
+            )
+        self.bar.add(self.search)
+
+    def _lay_out(self) -> None:
+        self.detail.hide()
+        self._frame = ListFrame(self.list)
+        self._empty = label(_EMPTY, "quiet", wrap=True)
+        self._empty.hide()
+        own = QWidget()
+        column = QVBoxLayout(own)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.panel)
+        column.addWidget(self.entry)
+        column.addWidget(self.detail)
+        column.addWidget(self._frame)
+        column.addWidget(self._empty)
+        column.addStretch(0)
+        self._parts = QStackedWidget()
+        self._parts.addWidget(own)
+        if self.receptions:
+            self._parts.addWidget(self.receptions)
+        self.body.addWidget(self._parts, 1)
+        self.body.addStretch(0)
+
+    def _connect(self) -> None:
+        self.entry.saved.connect(self._saved)
+        self.entry.troubled.connect(self._tell)
+        self.list.opened.connect(self._open)
+        self.list.step_requested.connect(self._step)
+        self.detail.closed.connect(self._close_detail)
+        self.detail.register_requested.connect(self._register)
+        self.detail.case_requested.connect(self.case_requested)
+        self.detail.about_chosen.connect(self._write_into)
+        self.detail.drop_requested.connect(self._take_back)
+        self.search.textChanged.connect(lambda _: self._typing.start())
+        self.search.down_pressed.connect(self.list.setFocus)
+        self.search.returnPressed.connect(self.list.setFocus)
+        self._tasks.changed.connect(self._changed)
+        if self.receptions:
+            self.receptions.case_requested.connect(self.case_requested)
+            self.receptions.told.connect(self.toast_requested)
+            self.receptions.troubled.connect(self._tell)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if look_changed(event) and hasattr(self, "search"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """The widths at the size of the moment."""
+        widest = look().scaled(LIST_WIDEST)
+        self._parts.setMaximumWidth(widest)
+        self.bar.setMaximumWidth(widest + 2 * SPACE.page)
+        self.search.setMinimumWidth(look().size.text * _LEAST)
+        self.search.setMaximumWidth(look().size.text * _MOST)
