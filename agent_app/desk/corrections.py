@@ -14,11 +14,6 @@ from agent_app.core.vocabulary import PartyRole
 from agent_app.desk import people_words
 
 _LABELS = {name: declared.label for name, declared in {**PARTY, **CASE}.items()}
-_FRAME = {
-    "on": StepField("on", "日期", FieldType.DATE),
-    "estimated": StepField("estimated", "日期是估的", FieldType.FLAG),
-}
-"""What every step has besides the fields that its rule declares."""
 _EMPTY = (None, "", False)
 _NAMED_BY = {
     "step": "code",
@@ -180,7 +175,7 @@ class Corrections:
             return
         whose = made.name if made is not None and made.role != PartyRole.PETITIONER else ""
         for name in names:
-            yield _field_changed(f"{mark}-{name}", item, name, old[name][1], new[name], whose)
+            yield _field_changed(f"{mark}-{name}", item, record, name, old[name][1], new[name], whose)
 
     def _give(self, record: bytes, values: Mapping[str, Any], item: Stored) -> None:
         for name, value in values.items():
@@ -199,12 +194,23 @@ class Corrections:
 
 
 def values_in_words(rule: StepRule | None, values: Mapping[str, Any]) -> str:
-    """Some of the values of a step as one line, each under its label; what is empty is said to be."""
+    """Some of the values of a step as one line, its day first, each under its label; what is empty is said to be."""
+    declared = _declared(rule)
+    order = {name: place for place, name in enumerate(declared)}
     said = []
-    for name, value in values.items():
-        declared = _FRAME.get(name) or (rule.field(name) if rule else None)
-        said.append(f"{declared.label if declared else name}：{value_in_words(declared, value)}")
+    for name in sorted(values, key=lambda name: order.get(name, len(order))):
+        known = declared.get(name)
+        said.append(f"{known.label if known else name}：{value_in_words(known, values[name])}")
     return "；".join(said)
+
+
+def _declared(rule: StepRule | None) -> dict[str, StepField]:
+    """The fields of a step, with those that every step has in front."""
+    frame = (
+        StepField("on", rule.day if rule else "日期", FieldType.DATE),
+        StepField("estimated", "日期是估的", FieldType.FLAG),
+    )
+    return {declared.name: declared for declared in (*frame, *(rule.fields if rule else ()))}
 
 
 def value_in_words(declared: StepField | None, value: Any) -> str:
@@ -221,10 +227,10 @@ def value_in_words(declared: StepField | None, value: Any) -> str:
 
 
 def _field_changed(
-    mark: str, item: Stored, name: str, others: list[Any], value: Any, whose: str = ""
+    mark: str, item: Stored, record: bytes, name: str, others: list[Any], value: Any, whose: str = ""
 ) -> Change:
     old = others[0] if others else None
-    data = {"field": name, "old": old, "new": value}
+    data = {"record": record.hex(), "field": name, "old": old, "new": value}
     if name == "representative" and whose:
         return Change(mark, "correction", item, people_words.speaks(whose, value), "", "", data=data)
     label = f"{whose}的{_LABELS.get(name, name)}" if whose else _LABELS.get(name, name)

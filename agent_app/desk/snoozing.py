@@ -4,6 +4,7 @@ A local note, never exchanged. The case comes back on the day that was chosen, t
 a right of the resident ends, or as soon as something new is recorded that moves it on, whichever is first.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -75,9 +76,30 @@ def bring_back(desk: Desk, number: str) -> None:
         notes.forget(connection, KIND, subject_of(connection, number).hex())
 
 
-def standing(connection: Connection, day: date) -> list[Snoozed]:
-    """What is put off on that day, what comes back first in front."""
-    kept = {note.key: msgspec.msgpack.decode(note.body, type=_Kept) for note in notes.kept(connection, KIND)}
+def of_case(desk: Desk, number: str) -> Snoozed | None:
+    """How a case is put off, None when it is not."""
+    with desk.vault.read() as connection:
+        subject = subject_of(connection, number).hex()
+        return next((item for item in standing(connection, desk.today, [subject])), None)
+
+
+def may_be(desk: Desk, number: str) -> bool:
+    """Whether a case could be put off, if only until tomorrow."""
+    with desk.vault.read() as connection:
+        row = caselist.row_of(connection, subject_of(connection, number))
+        if row is None or not row.open:
+            return False
+        clocks = clocklist.of_cases(connection, [row.id])[row.id]
+    return _back_on(clocks, desk.today + LONGEST, desk.today) > desk.today
+
+
+def standing(connection: Connection, day: date, subjects: Collection[str] = ()) -> list[Snoozed]:
+    """What is put off on that day, of all cases or of these (ids) alone; what comes back first in front."""
+    kept = {
+        note.key: msgspec.msgpack.decode(note.body, type=_Kept)
+        for note in notes.kept(connection, KIND)
+        if not subjects or note.key in subjects
+    }
     rows = [
         row
         for row in caselist.rows_of(connection, [bytes.fromhex(key) for key in kept])

@@ -78,6 +78,7 @@ DEEDS = (
     Deed("same_case", "是一件", ("Alt+Y",), _P, "register", "check"),
     Deed("other_case", "不是一件", ("Alt+B",), _P, "register", "close"),
     Deed("facts", "事实：看，再按就改", ("F2",), _P, "case", "edit"),
+    Deed("snooze", "先放一放；放着的就拿回来", ("Ctrl+B",), _P, "today", "pause"),
     Deed("why", "为什么是这一天", ("Ctrl+I",), _P, "case", "clock"),
     Deed("whole_phone", "看电话全号（会记下来）", ("Ctrl+H",), _P, "case", "phone"),
     Deed("print", "打印", ("Ctrl+P",), _P, "papers", "print"),

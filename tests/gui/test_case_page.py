@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from agent_app.core.vocabulary import Stage
 from agent_app.desk import attaching, casebook, drafts, registering, revealing, stepping
 from agent_app.desk.desk import Desk
+from agent_app.desk.today import today
 from agent_app.gui.models.rows import ROW_ROLE
 from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.case.inputs import TypedInput
@@ -243,6 +245,7 @@ def test_a_step_can_be_taken_back_at_once_and_later_with_a_reason(hand: Hand) ->
     while hand.page.timeline.currentIndex().data(ROW_ROLE).title != "材料已移交":
         hand.press(Qt.Key.Key_Down)
     hand.press(Qt.Key.Key_Tab)
+    hand.press(Qt.Key.Key_Tab)
     hand.press(Qt.Key.Key_Return)
     foot = hand.page.columns.history.foot
     assert foot.is_asking
@@ -252,6 +255,54 @@ def test_a_step_can_be_taken_back_at_once_and_later_with_a_reason(hand: Hand) ->
     hand.press(Qt.Key.Key_Return)
     hand.wait(lambda: hand.stage is Stage.REGISTERED)
     assert not foot.is_asking
+
+
+def test_a_step_is_put_right_in_its_own_form_and_the_old_is_seen_below_the_new(hand: Hand) -> None:
+    hand.take("hand_over", "2026-07-01", organ=ORGAN)
+    hand.page.timeline.setFocus()
+    hand.press(Qt.Key.Key_Home)
+    while hand.page.timeline.currentIndex().data(ROW_ROLE).title != "材料已移交":
+        hand.press(Qt.Key.Key_Down)
+    hand.press(Qt.Key.Key_Tab)
+    hand.press(Qt.Key.Key_Return)
+    form = hand.page.columns.form
+    assert form is not None
+    assert form.day.editor.day == date(2026, 7, 1)
+    assert form.draft["values"]["organ"] == ORGAN
+    form.day.set_value("2026-09-30")
+    hand.fill(organ="县农业农村局")
+    hand.save()
+    assert "还没有填" in "".join(_said(form))
+    hand.fill(why="写错单位了")
+    hand.save()
+    hand.wait(lambda: "还没到" in "".join(_said(form)))
+    form.day.set_value("2026-06-30")
+    hand.save()
+    hand.wait(lambda: hand.newest.title == "改了“材料已移交”")
+    assert hand.newest.struck == f"哪天交的：2026年7月1日；交给哪个单位：{ORGAN}"
+    assert hand.newest.facts.endswith("原因：写错单位了")
+    [step] = [item for item in _items(hand) if item.title == "材料已移交"]
+    assert (step.date, step.struck) == ("6月30日", hand.newest.struck)
+    hand.shell.toast.findChildren(type(hand.shell.toast._undo))[0].click()
+    hand.wait(lambda: len(_items(hand)) == 4)
+    [step] = [item for item in _items(hand) if item.title == "材料已移交"]
+    assert (step.date, step.struck) == ("7月1日", "")
+
+
+def test_a_case_is_put_off_and_brought_back_by_one_key(hand: Hand) -> None:
+    hand.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert hand.page.columns.form is not None
+    hand.fill(reason="等他从外地回来")
+    hand.save()
+    hand.wait(lambda: any("等他从外地回来" in note.sentence for note in hand.page.findChildren(Note)))
+    assert [item.reason for item in today(hand.desk).snoozed] == ["等他从外地回来"]
+    hand.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    hand.wait(lambda: not today(hand.desk).snoozed)
+
+
+def _items(hand: Hand) -> list[TimelineItem]:
+    model = hand.page.timeline.model()
+    return [model.index(row).data(ROW_ROLE) for row in range(model.rowCount())]
 
 
 def test_the_agency_ends_only_when_asked_twice_and_then_nothing_can_be_recorded(hand: Hand) -> None:

@@ -61,9 +61,9 @@ def test_a_corrected_date_moves_the_clock_and_both_stay_to_be_read(desk: Desk, w
     [corrected] = moments(view, "correction")
     assert corrected.title == "改了“已受理”"
     assert corrected.facts == (
-        f"哪个单位受理：{BUREAU}；文号：没有写；日期：2026年7月10日；原因：纸上是10日，看成12日了"
+        f"纸上的日期：2026年7月10日；哪个单位受理：{BUREAU}；文号：没有写；原因：纸上是10日，看成12日了"
     )
-    assert corrected.struck == f"哪个单位受理：{TOWN}；文号：信受〔2026〕7号；日期：2026年7月12日"
+    assert corrected.struck == f"纸上的日期：2026年7月12日；哪个单位受理：{TOWN}；文号：信受〔2026〕7号"
     [step] = [moment for moment in moments(view, "step") if moment.id == record]
     assert (step.on, step.struck) == ("2026-07-10", corrected.struck)
     assert step.data["track"] == "31(6)"
@@ -75,10 +75,10 @@ def test_corrected_twice_the_step_shows_what_it_said_at_first(desk: Desk, wall: 
     mending.correct_step(desk, number, record, "又看错", on=date(2026, 7, 11))
     view = casebook.view(desk, number)
     assert [moment.struck for moment in moments(view, "correction")] == [
-        "日期：2026年7月12日",
-        "日期：2026年7月10日",
+        "纸上的日期：2026年7月12日",
+        "纸上的日期：2026年7月10日",
     ]
-    assert moments(view, "step")[-1].struck == "日期：2026年7月12日"
+    assert moments(view, "step")[-1].struck == "纸上的日期：2026年7月12日"
     mending.correct_step(desk, number, record, "原来是对的", on=date(2026, 7, 12))
     assert moments(casebook.view(desk, number), "step")[-1].struck == ""
     assert due(desk, number) == "2026-09-10"

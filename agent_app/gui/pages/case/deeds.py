@@ -1,37 +1,92 @@
 """What the page has done to a case: each function is one piece of work on the records."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from agent_app.desk import attaching, drafts, noting, registering, stepping
+from agent_app.core.clock_words import say
+from agent_app.core.workflow import StepRecord
+from agent_app.desk import attaching, drafts, mending, noting, registering, snoozing, stepping
 from agent_app.desk.desk import Desk
+from agent_app.gui.pages.case.form_faces import SNOOZE, WHY, corrected
 from agent_app.gui.pages.case.sheet import DRAFTS, FACTS
 from agent_app.gui.pages.case.step_form import NOTE, Filled
 
 
-def save_form(desk: Desk, case: str, filled: Filled) -> str:
-    """Records a step or a note with its photos, and forgets the draft; returns the record's id.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a form has done, in words. `record` can be taken back, with a reason; or `undo` is the work that undoes it."""
+
+    said: str
+    record: str = ""
+    undo: Callable[[], object] | None = None
+
+
+def save_form(desk: Desk, case: str, filled: Filled) -> Done:
+    """Does what a form asks for, with its photos, and forgets the draft.
 
     Files that cannot be taken are refused before anything is written. Raises `AppError`.
     """
     ready = [attaching.prepare(desk, path) for path in filled.files]
-    if filled.code == NOTE:
+    if filled.code == SNOOZE:
+        done = _snooze(desk, case, filled)
+    elif record := corrected(filled.code):
+        done = _correct(desk, case, record, filled)
+    elif filled.code == NOTE:
         record = noting.add_note(desk, case, str(filled.values["text"]), filled.on, filled.record)
+        done = Done("记了一笔", record)
     else:
-        taken = stepping.take_step(
-            desk,
-            case,
-            filled.code,
-            filled.on,
-            filled.values,
-            estimated=filled.estimated,
-            record=filled.record,
-        )
-        record = taken.record
+        record = _take(desk, case, filled)
+        done = Done(desk.law.rules.steps[filled.code].done, record)
     if ready:
         attaching.attach_prepared(desk, case, ready, step="" if filled.code == NOTE else record)
     drafts.forget(desk, DRAFTS, f"{case}/{filled.code}")
-    return record
+    return done
+
+
+def _take(desk: Desk, case: str, filled: Filled) -> str:
+    taken = stepping.take_step(
+        desk, case, filled.code, filled.on, filled.values, estimated=filled.estimated, record=filled.record
+    )
+    return taken.record
+
+
+def _snooze(desk: Desk, case: str, filled: Filled) -> Done:
+    back = snoozing.snooze(desk, case, filled.on, str(filled.values["reason"]))
+    return Done(f"先放着，{say(back, desk.today.year)}回来", undo=partial(snoozing.bring_back, desk, case))
+
+
+def _correct(desk: Desk, case: str, record: str, filled: Filled) -> Done:
+    """Puts a step right. What was left empty is taken out, unless the form did not ask for it."""
+    before = next((step for step in desk.case(case).facts.steps if step.id == record), None)
+    rule = desk.law.rules.steps.get(before.code) if before else None
+    asked = [declared.name for declared in rule.fields] if rule else []
+    values = dict(filled.values)
+    why = str(values.pop(WHY))
+    mending.correct_step(
+        desk,
+        case,
+        record,
+        why,
+        on=filled.on,
+        data={name: values.get(name) for name in asked},
+        estimated=filled.estimated,
+    )
+    undo = partial(_correct_back, desk, case, before, asked) if before else None
+    return Done(f"改了“{rule.done}”" if rule else "改了一步", undo=undo)
+
+
+def _correct_back(desk: Desk, case: str, before: StepRecord, asked: Sequence[str]) -> None:
+    mending.correct_step(
+        desk,
+        case,
+        before.id,
+        "刚才改错了，改回来",
+        on=before.on,
+        data={name: before.data.get(name) for name in asked},
+        estimated=before.estimated,
+    )
 
 
 def reopen(desk: Desk, case: str) -> None:

@@ -6,16 +6,19 @@ from datetime import date
 from agent_app.core.case import Case
 from agent_app.core.vocabulary import Delivery, Stage
 from agent_app.gui.pages.case.clocks import due_faces
+from agent_app.gui.pages.case.form_faces import SNOOZE
 from agent_app.gui.pages.case.sheet import Sheet
 from agent_app.gui.pages.case.step_form import NOTE
 from agent_app.gui.widgets.clock import DueFace
 from agent_app.gui.widgets.steps import StepChoice
 
-ATTACH = "attach"
+ATTACH, BRING_BACK = "attach", "bring_back"
 _LAST = "end_agency"
 _WITHDRAW = "withdraw"
 _MATERIAL = StepChoice(ATTACH, "加材料：照片、扫描件", "attachment")
 _NOTE = StepChoice(NOTE, "记一笔：别的话、别的事", "note")
+_SNOOZE = StepChoice(SNOOZE, "先放一放，过几天再办", "pause")
+_BRING_BACK = StepChoice(BRING_BACK, "拿回来，不放了", "today")
 _OVER = frozenset({Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED, Stage.MERGED})
 _WITH_OTHERS = frozenset({
     Stage.HANDED_OVER, Stage.RECEIVED, Stage.TRANSFERRED, Stage.ASSIGNED, Stage.OBJECTED, Stage.ACCEPTED,
@@ -79,4 +82,10 @@ def next_face(sheet: Sheet, now: date) -> NextFace:
     # What is always possible stands after what the law brings next.
     likely = [step for step in steps if step.code not in {_LAST, _WITHDRAW}]
     always = [step for step in steps if step.code in {_LAST, _WITHDRAW}]
-    return NextFace(dues, (*likely, _MATERIAL, *always), asides=(*asides, _NOTE))
+    return NextFace(dues, (*likely, _MATERIAL, *always), asides=(*asides, _NOTE, *_put_off(sheet)))
+
+
+def _put_off(sheet: Sheet) -> tuple[StepChoice, ...]:
+    if sheet.snoozed:
+        return (_BRING_BACK,)
+    return (_SNOOZE,) if sheet.may_be_snoozed else ()

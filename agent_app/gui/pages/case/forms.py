@@ -6,13 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from agent_app.desk import drafts, settling
+from agent_app.desk import drafts, mending, settling
 from agent_app.gui.conflicts import SettleConflict
 from agent_app.gui.page import Sheet as Column
 from agent_app.gui.pages.case import deeds
 from agent_app.gui.pages.case.at_hand import AtHand
 from agent_app.gui.pages.case.columns import CaseColumns
+from agent_app.gui.pages.case.deeds import Done
 from agent_app.gui.pages.case.facts_form import FactsForm
+from agent_app.gui.pages.case.form_faces import SNOOZE, corrected, correction_face, snooze_face
 from agent_app.gui.pages.case.sheet import DRAFTS, FACTS, Sheet, organ_for
 from agent_app.gui.pages.case.step_form import NOTE, FormFace, StepForm, note_face, step_face
 from agent_app.gui.tasks import Topic
@@ -101,10 +103,20 @@ class Forms(QObject):
     def _face(self, code: str, sheet: Sheet) -> FormFace | None:
         if code == NOTE:
             return note_face()
+        if code == SNOOZE:
+            return snooze_face(self._hand.desk.today)
+        if record := corrected(code):
+            return self._correction(record, sheet)
         rule = next((rule for rule in sheet.choices if rule.code == code), None)
         if rule is None:
             return None
         return step_face(rule, sheet.case.facts, organ_for(rule, sheet.case, self._hand.desk.law.rules))
+
+    def _correction(self, record: str, sheet: Sheet) -> FormFace | None:
+        step = next((step for step in sheet.case.facts.steps if step.id == record), None)
+        if step is None:
+            return None
+        return correction_face(step, mending.without(sheet.case, record), self._hand.desk.law.rules)
 
     def save(self) -> None:
         """Saves the form that is open: that of a step, else that of the facts."""
@@ -118,17 +130,22 @@ class Forms(QObject):
         if sheet is None or filled is None:
             return
         self._keeping.stop()
-        done = "记了一笔" if filled.code == NOTE else desk.law.rules.steps[filled.code].done
 
-        def saved(record: str) -> None:
+        def saved(done: Done) -> None:
             sheet.drafts.pop(filled.code, None)
             if self._columns.form is form:
                 self._columns.close_form()
-            self._hand.told.emit(f"存好了：{done}", lambda: self._hand.withdraw(record, _MISTAKEN))
+            self._hand.told.emit(f"存好了：{done.said}", partial(self._undo, done))
 
         self._hand.do(
             lambda: deeds.save_form(desk, sheet.id, filled), saved, "正在记下来", failed=form.refuse
         )
+
+    def _undo(self, done: Done) -> None:
+        if done.undo is not None:
+            self._hand.do(done.undo, lambda _: self._hand.told.emit("撤销了", None), "正在撤销")
+        else:
+            self._hand.withdraw(done.record, _MISTAKEN)
 
     # Facts
 

@@ -21,9 +21,11 @@ _WITHDRAWABLE = frozenset({"step", "note", "attachment"})
 
 
 class HistoryPanel(Panel):
-    """The panel. `link_opened(link)`: a paper or material; `withdraw_requested(id, reason)`: a moment is taken back."""
+    """The panel. `link_opened(link)`: a paper or material; `correct_requested(id)`: a step is to be put right;
+    `withdraw_requested(id, reason)`: a moment is taken back."""
 
     link_opened = Signal(str)
+    correct_requested = Signal(str)
     withdraw_requested = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,6 +40,7 @@ class HistoryPanel(Panel):
         self.timeline.paper_requested.connect(lambda _, link: self.link_opened.emit(link))
         self.timeline.current_changed.connect(self._show_moment)
         self.foot = MomentFoot()
+        self.foot.correct_requested.connect(self.correct_requested)
         self.foot.withdraw_requested.connect(self.withdraw_requested)
         self.foot.link_opened.connect(self.link_opened)
         self.foot.hide()
@@ -97,7 +100,14 @@ class HistoryPanel(Panel):
         can = moment.kind in _WITHDRAWABLE and not moment.by_authority and alone
         title = item.title if item else moment.title
         links = item.links if item else ()
-        self.foot.show_moment(moment_id, title, recorded(moment, self._today), links, withdrawable=can)
+        self.foot.show_moment(
+            moment_id,
+            title,
+            recorded(moment, self._today),
+            links,
+            withdrawable=can,
+            correctable=can and moment.kind == "step",
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The strip comes when somebody turns to the timeline by key or pointer."""

@@ -1,4 +1,4 @@
-"""Who wrote down the chosen item of the timeline and when; and the way to take it back, with a reason."""
+"""Who wrote down the chosen item of the timeline and when; and the ways to put it right and to take it back."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -15,8 +15,10 @@ from agent_app.gui.widgets.timeline import PaperLink
 
 
 class MomentFoot(QFrame):
-    """The strip. `withdraw_requested(id, reason)`: it is to be taken back; `link_opened(link)`: one of its papers."""
+    """The strip. `correct_requested(id)`: it is to be put right; `withdraw_requested(id, reason)`: it is to be taken back;
+    `link_opened(link)`: one of its papers."""
 
+    correct_requested = Signal(str)
     withdraw_requested = Signal(str, str)
     link_opened = Signal(str)
 
@@ -25,6 +27,8 @@ class MomentFoot(QFrame):
         self.setProperty("role", "footer")
         self._id = ""
         self._said = label(role="quiet", wrap=True)
+        self._correct = Button("改", "link", icon="edit", on_click=self.correct)
+        self._correct.setAccessibleName("改这一步")
         self._offer = Button("记错了，撤掉", "link", icon="undo", on_click=self.ask)
         self._reason = Field(
             "为什么撤掉", check=lambda text: "" if text.strip() else "写一句原因，撤掉的也还看得到。"
@@ -44,7 +48,14 @@ class MomentFoot(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_moment(
-        self, moment: str, title: str, said: str, links: Sequence[PaperLink], *, withdrawable: bool
+        self,
+        moment: str,
+        title: str,
+        said: str,
+        links: Sequence[PaperLink],
+        *,
+        withdrawable: bool,
+        correctable: bool = False,
     ) -> None:
         """Shows who wrote down the moment of that id; what is being asked of another one is given up.
 
@@ -69,6 +80,12 @@ class MomentFoot(QFrame):
         self._links.setVisible(len(links) > 1)
         self._reason.set_hint(f"“{title}”")
         self._offer.setVisible(withdrawable)
+        self._correct.setVisible(correctable)
+
+    def correct(self) -> None:
+        """改: asks for the form in which it is put right."""
+        if not self._correct.isHidden():
+            self.correct_requested.emit(self._id)
 
     def ask(self) -> None:
         """Asks for the reason in place."""
@@ -99,6 +116,7 @@ class MomentFoot(QFrame):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._said, 1)
+        row.addWidget(self._correct)
         row.addWidget(self._offer)
         return holder
 

@@ -131,7 +131,7 @@ def _facts(group: Sequence[Moment]) -> str:
     match first.kind:
         case "attachment":
             return ""
-        case "correction":
+        case "correction" if "field" in first.data:
             return _value(first.data, "new")
         case "withdrawn":
             return f"原因：{first.facts}" if first.facts else ""
@@ -141,7 +141,7 @@ def _facts(group: Sequence[Moment]) -> str:
 
 def _struck(moment: Moment) -> str:
     match moment.kind:
-        case "correction":
+        case "correction" if "field" in moment.data:
             return _value(moment.data, "old")
         case _:
             return moment.struck

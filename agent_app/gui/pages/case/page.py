@@ -8,7 +8,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from agent_app.base.errors import AppError
-from agent_app.desk import revealing
+from agent_app.core.clock_words import say
+from agent_app.desk import revealing, snoozing
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.gui import actions
 from agent_app.gui.page import Page
@@ -16,6 +17,7 @@ from agent_app.gui.pages.case import deeds, faces
 from agent_app.gui.pages.case.at_hand import AtHand
 from agent_app.gui.pages.case.columns import CaseColumns
 from agent_app.gui.pages.case.facts import Hidden, facts_of, others_of
+from agent_app.gui.pages.case.form_faces import SNOOZE, correcting
 from agent_app.gui.pages.case.forms import Forms
 from agent_app.gui.pages.case.materials import Materials
 from agent_app.gui.pages.case.moments import looks_of, timeline_items
@@ -148,6 +150,11 @@ class CasePage(Page):
             note = Note("soon", f"“{first.label}”两边写得不一样{more}，请您定。两个都留着。", "去定")
             note.pressed.connect(self.forms.settle)
             self.add_note(note)
+        if sheet.snoozed:
+            back = say(sheet.snoozed.back_on, self._desk.today.year)
+            note = Note("info", f"先放着，{back}回来。{sheet.snoozed.reason}", "拿回来")
+            note.pressed.connect(self._bring_back)
+            self.add_note(note)
         self._show_unfinished(sheet)
         if issues := sheet.case.progress.issues:
             more = f"（这样的一共{len(issues)}处）" if len(issues) > 1 else ""
@@ -176,6 +183,8 @@ class CasePage(Page):
     def _choose(self, code: str) -> None:
         if code == faces.ATTACH:
             self.materials.choose()
+        elif code == faces.BRING_BACK:
+            self._bring_back()
         else:
             self.forms.open(code)
 
@@ -193,6 +202,21 @@ class CasePage(Page):
                 lambda value: self.columns.facts.show_whole(hidden, value),
                 "正在取",
                 changes=Topic.NOTHING,
+            )
+
+    def _snooze(self) -> None:
+        """Puts the case off, or brings one back that is."""
+        if self._hand.sheet and self._hand.sheet.snoozed:
+            self._bring_back()
+        elif self._hand.sheet and self._hand.sheet.may_be_snoozed:
+            self.forms.open(SNOOZE)
+
+    def _bring_back(self) -> None:
+        if sheet := self._hand.sheet:
+            self._hand.do(
+                lambda: snoozing.bring_back(self._desk, sheet.id),
+                lambda _: self._hand.told.emit("拿回来了，又在“今日”里", None),
+                "正在存",
             )
 
     def _show_phone(self) -> None:
@@ -258,6 +282,7 @@ class CasePage(Page):
         columns.next.chosen.connect(self._choose)
         columns.next.reopen_requested.connect(self._reopen)
         columns.history.link_opened.connect(self.materials.open)
+        columns.history.correct_requested.connect(lambda record: self.forms.open(correcting(record)))
         columns.history.withdraw_requested.connect(
             lambda record, reason: self._hand.withdraw(record, reason, lambda: columns.history.foot.leave())
         )
@@ -270,6 +295,7 @@ class CasePage(Page):
         for name, slot in (
             ("end_agency", lambda: self.columns.next.press(0)),
             ("facts", self.forms.facts),
+            ("snooze", self._snooze),
             ("why", self.columns.next.toggle_why),
             ("whole_phone", self._show_phone),
             ("print", self._print),

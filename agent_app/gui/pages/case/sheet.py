@@ -7,10 +7,11 @@ from agent_app.core.case import Case
 from agent_app.core.rules import Rules, StepRule
 from agent_app.core.vocabulary import Delivery
 from agent_app.core.workflow import ordered
-from agent_app.desk import casebook, drafts, papers, settling, stepping
+from agent_app.desk import casebook, drafts, papers, settling, snoozing, stepping
 from agent_app.desk.casebook import CaseView
 from agent_app.desk.desk import Desk
 from agent_app.desk.settling import Conflict
+from agent_app.desk.snoozing import Snoozed
 
 DRAFTS = "case_form"
 FACTS = "facts"
@@ -21,13 +22,16 @@ _SENT_ELSEWHERE = frozenset({"hand_over", "transfer", "assign", "ask_reexaminati
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One case with what may be done about it. `papers` as (code, title), `drafts` are unfinished forms by key."""
+    """One case with what may be done about it. `papers` as (code, title), `drafts` are unfinished forms by key;
+    `snoozed` when this desk has put it off."""
 
     view: CaseView
     choices: tuple[StepRule, ...]
     papers: tuple[tuple[str, str], ...]
     conflicts: tuple[Conflict, ...]
     drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    snoozed: Snoozed | None = None
+    may_be_snoozed: bool = False
 
     @property
     def case(self) -> Case:
@@ -66,6 +70,8 @@ def read(desk: Desk, number: str) -> Sheet:
         papers=tuple((paper.code, paper.title) for paper in papers.of_case(desk, case)),
         conflicts=tuple(settling.of_case(desk, case)),
         drafts={note.key.removeprefix(prefix): note.data for note in kept},
+        snoozed=snoozing.of_case(desk, number),
+        may_be_snoozed=snoozing.may_be(desk, number),
     )
 
 

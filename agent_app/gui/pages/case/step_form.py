@@ -31,7 +31,11 @@ ON = "on"
 
 @dataclass(frozen=True, slots=True)
 class FormFace:
-    """What a form asks: the fields with whether each must be filled, and what stands in them at first."""
+    """What a form asks: the fields with whether each must be filled, and what stands in them at first.
+
+    `on` stands in the day at first (today when None), which may lie ahead when `future`; a `bare` form asks neither
+    whether the day is estimated nor for files.
+    """
 
     code: str
     title: str
@@ -40,6 +44,10 @@ class FormFace:
     fields: tuple[tuple[StepField, bool], ...]
     before: str = ""
     given: dict[str, Any] = field(default_factory=dict)
+    on: date | None = None
+    estimated: bool = False
+    future: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +98,11 @@ class StepForm(Panel):
         self.face = face
         self._record = new_id().hex()
         self._files: list[Path] = []
-        day = StepField(ON, face.day, FieldType.DATE, required=True)
+        day = StepField(ON, face.day, FieldType.DATE, required=True, future=face.future)
         self.day = DayInput(day, today, required=True)
-        self.day.editor.set_day(today())
+        self.day.editor.set_day(face.on or today())
         self.estimated = QCheckBox("日期是估的")
+        self.estimated.setChecked(face.estimated)
         self.inputs: dict[str, Input] = {
             asked.name: input_for(asked, rules, today, required=required) for asked, required in face.fields
         }
@@ -196,7 +205,12 @@ class StepForm(Panel):
         sheet.column.addLayout(dated)
         for part in self.inputs.values():
             sheet.column.addWidget(part)
-        sheet.column.addLayout(self._files_part())
+        files = QWidget()
+        files.setLayout(self._files_part())
+        sheet.column.addWidget(files)
+        if self.face.bare:
+            self.estimated.hide()
+            files.hide()
         sheet.column.addStretch(1)
         middle = self.section(flush=True)
         middle.addWidget(sheet, 1)
@@ -213,6 +227,7 @@ class StepForm(Panel):
 
     def _files_part(self) -> QVBoxLayout:
         part = QVBoxLayout()
+        part.setContentsMargins(0, 0, 0, 0)
         part.setSpacing(SPACE.hair)
         head = QHBoxLayout()
         head.setSpacing(SPACE.tight)
