@@ -8,8 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from agent_app.base.errors import AppError
-from agent_app.core.clock_words import say
-from agent_app.desk import revealing, snoozing
+from agent_app.desk import revealing
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.gui import actions
 from agent_app.gui.page import Page
@@ -17,10 +16,12 @@ from agent_app.gui.pages.case import deeds, faces
 from agent_app.gui.pages.case.at_hand import AtHand
 from agent_app.gui.pages.case.columns import CaseColumns
 from agent_app.gui.pages.case.facts import Hidden, facts_of, others_of
-from agent_app.gui.pages.case.form_faces import SNOOZE, correcting
+from agent_app.gui.pages.case.form_faces import correcting
 from agent_app.gui.pages.case.forms import Forms
 from agent_app.gui.pages.case.materials import Materials
 from agent_app.gui.pages.case.moments import looks_of, timeline_items
+from agent_app.gui.pages.case.notes import CaseNotes
+from agent_app.gui.pages.case.put_off import PutOff
 from agent_app.gui.pages.case.sheet import Sheet, read
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import look_changed
@@ -51,6 +52,8 @@ class CasePage(Page):
         self._hand = AtHand(desk, tasks, self)
         self.forms = Forms(self._hand, self.columns, self)
         self.materials = Materials(self._hand, self.columns, self)
+        self._put_off = PutOff(self._hand, self.forms)
+        self._said = CaseNotes(self, self.columns, self.forms, self._put_off, self._go_to)
         self.body.addWidget(self.materials.room)
         self._build_bar()
         self._connect()
@@ -130,7 +133,7 @@ class CasePage(Page):
         self.columns.next.show_next(
             face.dues, face.choices, face.instead, dormant=sheet.case.facts.dormant, asides=face.asides
         )
-        self._show_notes(sheet)
+        self._said.show(sheet, today.year)
         if self.columns.settle:
             self.forms.settle()
         if anew:
@@ -142,38 +145,6 @@ class CasePage(Page):
         if step:
             self.forms.open(step)
 
-    def _show_notes(self, sheet: Sheet) -> None:
-        self.clear_notes()
-        if sheet.conflicts:
-            first, count = sheet.conflicts[0], len(sheet.conflicts)
-            more = f"，一共{count}处" if count > 1 else ""
-            note = Note("soon", f"“{first.label}”两边写得不一样{more}，请您定。两个都留着。", "去定")
-            note.pressed.connect(self.forms.settle)
-            self.add_note(note)
-        if sheet.snoozed:
-            back = say(sheet.snoozed.back_on, self._desk.today.year)
-            note = Note("info", f"先放着，{back}回来。{sheet.snoozed.reason}", "拿回来")
-            note.pressed.connect(self._bring_back)
-            self.add_note(note)
-        self._show_unfinished(sheet)
-        if issues := sheet.case.progress.issues:
-            more = f"（这样的一共{len(issues)}处）" if len(issues) > 1 else ""
-            note = Note("soon", issues[0].sentence + more, "看这一步" if issues[0].step_id else "")
-            note.pressed.connect(partial(self._go_to, issues[0].step_id))
-            self.add_note(note)
-
-    def _show_unfinished(self, sheet: Sheet) -> None:
-        """Names a form that was left half filled in."""
-        if self.columns.form or self.columns.facts_form:
-            return
-        for code in sheet.drafts:
-            name = self.forms.name_of(code)
-            if name:
-                note = Note("info", f"“{name}”还没记完，写了的都留着。", "接着写")
-                note.pressed.connect(partial(self.forms.go_on, code))
-                self.add_note(note)
-                return
-
     def _go_to(self, moment: str) -> None:
         self.timeline.choose(moment)
         self.timeline.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -184,7 +155,7 @@ class CasePage(Page):
         if code == faces.ATTACH:
             self.materials.choose()
         elif code == faces.BRING_BACK:
-            self._bring_back()
+            self._put_off.bring_back()
         else:
             self.forms.open(code)
 
@@ -202,21 +173,6 @@ class CasePage(Page):
                 lambda value: self.columns.facts.show_whole(hidden, value),
                 "正在取",
                 changes=Topic.NOTHING,
-            )
-
-    def _snooze(self) -> None:
-        """Puts the case off, or brings one back that is."""
-        if self._hand.sheet and self._hand.sheet.snoozed:
-            self._bring_back()
-        elif self._hand.sheet and self._hand.sheet.may_be_snoozed:
-            self.forms.open(SNOOZE)
-
-    def _bring_back(self) -> None:
-        if sheet := self._hand.sheet:
-            self._hand.do(
-                lambda: snoozing.bring_back(self._desk, sheet.id),
-                lambda _: self._hand.told.emit("拿回来了，又在“今日”里", None),
-                "正在存",
             )
 
     def _show_phone(self) -> None:
@@ -295,7 +251,7 @@ class CasePage(Page):
         for name, slot in (
             ("end_agency", lambda: self.columns.next.press(0)),
             ("facts", self.forms.facts),
-            ("snooze", self._snooze),
+            ("snooze", self._put_off.turn),
             ("why", self.columns.next.toggle_why),
             ("whole_phone", self._show_phone),
             ("print", self._print),
