@@ -90,6 +90,7 @@ class DeskWindow(Shell):
             "figures": self._figures,
             "exchange": self._exchange,
             "settings": self._settings,
+            "handover": self._handover,
             "help": self._help,
         }
 
@@ -165,6 +166,13 @@ class DeskWindow(Shell):
 
         return HelpPage()
 
+    def _handover(self) -> Page:
+        from agent_app.gui.pages.handover import HandoverPage
+
+        page = HandoverPage(self._desk, self.tasks)
+        page.back_requested.connect(self.go_back)
+        return page
+
     def _settings(self) -> Page:
         from agent_app.gui.pages.settings import SettingsPage
 
@@ -177,6 +185,7 @@ class DeskWindow(Shell):
         page.lock_requested.connect(self.lock_requested)
         page.lock_after_chosen.connect(self.lock_after_chosen)
         page.recovery_requested.connect(self.recovery_requested)
+        page.handover_requested.connect(self._to("handover"))
         return page
 
     def _remind(self, wanted: bool) -> None:

@@ -22,7 +22,7 @@ class SettingsPage(Page):
     """The page; size and colours change at once. `lock_requested`: 锁上 was pressed.
 
     `lock_after_chosen(minutes)`: how long nobody may touch the window before it locks itself, 0 for ever.
-    `recovery_requested`: a new recovery code is wanted.
+    `recovery_requested`: a new recovery code is wanted. `handover_requested`: the cases are to go to another agent.
     `about` are lines of facts about this desk (whose, which version, where the records are), shown as they are.
     """
 
@@ -31,6 +31,7 @@ class SettingsPage(Page):
     lock_requested = Signal()
     lock_after_chosen = Signal(int)
     recovery_requested = Signal()
+    handover_requested = Signal()
 
     def __init__(
         self, about: Sequence[str] = (), lock_minutes: int = 10, parent: QWidget | None = None
@@ -68,6 +69,12 @@ class SettingsPage(Page):
         lock.body.addWidget(self._minutes)
         lock.body.addSpacing(SPACE.close)
         lock.body.addWidget(button("lock", self.lock_requested.emit, text="现在锁上"))
+        handover = Panel("交接")
+        handover.body.addWidget(
+            label("不再当代理员，或者要离开一阵，就把名下还在办的事交给别的代理员。", "quiet", wrap=True)
+        )
+        handover.body.addSpacing(SPACE.hair)
+        handover.body.addWidget(Button("交接名下的事", on_click=self.handover_requested.emit))
         recovery = Panel("恢复码")
         recovery.body.addWidget(
             label("忘了口令就靠它。那张纸丢了，或者别人看过，就换一个；旧的马上作废。", "quiet", wrap=True)
@@ -79,7 +86,7 @@ class SettingsPage(Page):
             facts.body.addWidget(label(line, wrap=True))
         licence = "屏幕上的字用思源黑体（Noto Sans SC，OFL 许可）；生僻字用花园明朝。"
         facts.body.addWidget(label(licence, "quiet", wrap=True))
-        for panel in (sizes, colours, lock, recovery, facts):
+        for panel in (sizes, colours, lock, handover, recovery, facts):
             sheet.column.addWidget(panel)
         sheet.column.addStretch(1)
         self._mark()
