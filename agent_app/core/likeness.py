@@ -33,7 +33,7 @@ UNLIKE = 0.30
 A_STORY = 8  # characters from which on the matter counts as told
 TAIL = 4
 
-_READ_TYPED, _READ_TOLD = 240, 1500  # characters of each story that are held against each other
+_READ_TYPED, _READ_TOLD = 160, 1000  # characters of each story that are held against each other
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NOBODY = frozenset({"居民", "村民", "市民", "群众", "业主", "网民", "匿名", "无名", "不详", "本人"})
 _HIDDEN = re.compile(r"[*×某xX?？]")

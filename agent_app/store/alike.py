@@ -15,7 +15,7 @@ from agent_app.store.bulk import run
 
 COMMON = 200
 """A piece that stands in so many cases tells nothing about any of them."""
-PIECES = 64
+PIECES = 48
 """Pieces of a long text that are looked up, spread over it: near copies share almost all, so a part is enough."""
 _TOGETHER = 10
 """Pieces that are asked for at once where each alone is common."""
