@@ -224,6 +224,31 @@ def shared_widths(given: Sequence[float], width: float) -> list[float]:
 
 
 @dataclass(eq=False)
+class _PictureSlab(Slab):
+    jpeg: bytes
+    width: float
+    indent: float
+
+    def draw(self, pen: Pen, x: float, y: float, *, first: bool = True, last: bool = True) -> None:
+        pen.picture(self.jpeg, x + self.indent, y, self.width, self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG of `size` pixels, as large as fits into the width and `highest` points, in the middle of its place."""
+
+    jpeg: bytes
+    size: tuple[int, int]
+    highest: float
+
+    def slabs(self, width: float) -> list[Slab]:
+        across, down = self.size
+        scale = min(width / across, self.highest / down)
+        own = across * scale
+        return [_PictureSlab(down * scale, self.jpeg, own, (width - own) / 2)]
+
+
+@dataclass(eq=False)
 class _QrSlab(Slab):
     payload: str
     side: float

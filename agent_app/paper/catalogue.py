@@ -11,6 +11,7 @@ from agent_app.paper.authorization import authorization_sheets
 from agent_app.paper.ending import ending_sheets
 from agent_app.paper.handover import handover_sheets
 from agent_app.paper.model import CasePaper, HandoverPaper, PostingPaper, RecoveryPaper, RoutesPaper
+from agent_app.paper.my_materials import MyMaterials, my_materials_sheets
 from agent_app.paper.page import Sheet, write_pdf
 from agent_app.paper.posting import posting_sheets
 from agent_app.paper.receipt import receipt_sheets
@@ -74,6 +75,15 @@ PAPERS: dict[str, Paper] = {
             needs="ending",
         ),
         Paper("handover_list", "交接清单", Issuer.AGENT, _DESKS, HandoverPaper, handover_sheets),
+        Paper(
+            "my_materials",
+            "我的材料",
+            Issuer.AGENT,
+            tuple(Role),
+            MyMaterials,
+            my_materials_sheets,
+            to_resident=True,
+        ),
         Paper("recovery_sheet", "恢复码", Issuer.AGENT, tuple(Role), RecoveryPaper, recovery_sheets),
         Paper(
             "accusation_routes", "检举控告到哪里反映", Issuer.AGENT, tuple(Role), RoutesPaper, routes_sheets

@@ -13,6 +13,7 @@ from typing import Protocol
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from agent_app.paper.fonts import bundled
@@ -73,6 +74,11 @@ class Pen:
         self._canvas.rect(
             x + weight / 2, SHEET_HEIGHT - y - height + weight / 2, width - weight, height - weight
         )
+
+    def picture(self, jpeg: bytes, x: float, y: float, width: float, height: float) -> None:
+        """A picture that fills its measures; its bytes go into the file as they are."""
+        image = ImageReader(BytesIO(jpeg))
+        self._canvas.drawImage(image, x, SHEET_HEIGHT - y - height, width, height)
 
     def modules(self, runs: str, x: float, y: float, module: float) -> None:
         """A pattern of black rectangles: PDF operators in units of `module` points, downwards from (x, y)."""

@@ -4,6 +4,8 @@ import io
 
 from PIL import Image
 
+from agent_app.base.errors import UserError
+from agent_app.picture.kinds import HEIC, JPEG, PNG
 from agent_app.picture.opening import opened, upright
 from agent_app.picture.taking import QUALITY
 
@@ -15,6 +17,8 @@ def as_jpeg(name: str, media_type: str, data: bytes, quarters: int = 0, long_sid
 
     1754 pixels are an A4 page at 150 to the inch. Raises `UserError` when it cannot be read.
     """
+    if media_type not in (JPEG, PNG, HEIC):
+        raise UserError(f"“{name}”不是照片。什么都没有动。")
     with opened(name, media_type, data) as image:
         image.draft("RGB", (long_side, long_side))
         image.load()
@@ -24,6 +28,12 @@ def as_jpeg(name: str, media_type: str, data: bytes, quarters: int = 0, long_sid
         out = io.BytesIO()
         (shown if turn is None else shown.transpose(turn)).save(out, "JPEG", quality=QUALITY)
         return out.getvalue()
+
+
+def size_of(jpeg: bytes) -> tuple[int, int]:
+    """Width and height in pixels of what `as_jpeg` has made."""
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+        return image.size
 
 
 def _on_white(image: Image.Image) -> Image.Image:

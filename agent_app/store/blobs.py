@@ -127,9 +127,12 @@ def add_chunk(connection: Connection, name: bytes, number: int, data: bytes) -> 
     """Keep one chunk of a blob that is on its way; one that is here already stays."""
     table, whole = schema.blob_chunks, schema.blobs
     chunks = connection.execute(select(whole.c.chunks).where(whole.c.hash == name)).scalar_one()
-    if number < chunks and not connection.execute(
-        select(table.c.number).where(table.c.hash == name, table.c.number == number)
-    ).first():
+    if (
+        number < chunks
+        and not connection.execute(
+            select(table.c.number).where(table.c.hash == name, table.c.number == number)
+        ).first()
+    ):
         connection.execute(insert(table).values(hash=name, number=number, data=data))
 
 

@@ -35,7 +35,9 @@ def forget(connection: Connection, kind: str, key: str) -> None:
 
 def forget_all_of(connection: Connection, owner: str) -> None:
     """Remove the notes of every kind whose key is `owner/…`."""
-    connection.execute(delete(schema.notes).where(schema.notes.c.key.startswith(f"{owner}/", autoescape=True)))
+    connection.execute(
+        delete(schema.notes).where(schema.notes.c.key.startswith(f"{owner}/", autoescape=True))
+    )
 
 
 def kept(connection: Connection, kind: str) -> list[Note]:

@@ -17,6 +17,8 @@ from agent_app.paper.model import (
     RoutesPaper,
     Running,
 )
+from agent_app.paper.my_materials import Enclosed, Happened, MyMaterials, Page, Period
+from tests.support.pictures import photo
 
 SHORTEST = CasePaper(
     number="DL-990102-2A3-20260101-001K",
@@ -208,6 +210,32 @@ HANDOVER_LONGEST = replace(
     ),
 )
 
+MINE = MyMaterials(
+    number=TYPICAL.number,
+    name="周桂兰",
+    made_on=date(2026, 9, 1),
+    facts=(("姓名", "周桂兰"), ("电话", "00000001201"), ("事项", TYPICAL.summary)),
+    words=_WORDS,
+    tidied="一、占地没有当面量。\n二、补偿款没有发。",
+    others=(("共同信访人", "王某某"),) * 11,
+    happened=(Happened("2026年6月30日", "代理登记", "12户", "", "刘春生"),) * 40,
+    periods=(
+        Period(
+            "青溪镇人民政府：书面告知（第二十三条）",
+            "还有2天，7月16日 周四",
+            ("7月1日收到，从这天起算", "加15日：7月16日"),
+        ),
+    )
+    * 8,
+    enclosed=(Enclosed("公示照片.jpg", "文件“01 公示照片.jpg”，也在后面"),) * 30,
+    looked=(("2026年6月30日 09:30", "刘春生", "看了电话"),),
+    pages=(
+        Page("材料1　公示照片.jpg", photo(120, 160), (120, 160)),
+        Page("材料2　长条.jpg", photo(400, 20), (400, 20)),
+    ),
+    by="石桥村代理员刘春生",
+)
+
 EVERY_PAPER = [
     *(
         (code, length, case)
@@ -230,4 +258,10 @@ EVERY_PAPER = [
     ("recovery_sheet", "shortest", RecoveryPaper("K7M2", "李四", "石桥村", date(2026, 1, 1))),
     ("recovery_sheet", "typical", RECOVERY),
     ("accusation_routes", "typical", RoutesPaper(date(2026, 6, 30))),
+    (
+        "my_materials",
+        "shortest",
+        MyMaterials("DL-1", "王五", date(2026, 1, 1), (("姓名", "王五"),), "路灯不亮。", by="李四"),
+    ),
+    ("my_materials", "longest", MINE),
 ]
