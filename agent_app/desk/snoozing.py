@@ -22,6 +22,7 @@ from agent_app.store.caselist import Row
 from agent_app.store.notes import Note
 
 KIND = "snooze"
+"""Of the notes; and the code of the form, where steps have theirs."""
 LONGEST = timedelta(days=60)
 _DAY = timedelta(days=1)
 _REASON = Field("reason", "为什么先放一放", Kind.LINE, limit=200, required=True)

@@ -1,6 +1,7 @@
 """今日 in the window: what is due, opened by the keyboard, kept up to date, and given way to at larger type."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from agent_app.desk import drafts, intake, registering, stepping
+from agent_app.desk import drafts, intake, registering, snoozing, stepping
 from agent_app.desk.desk import Desk
+from agent_app.desk.today import today
 from agent_app.gui.pages.today import TodayPage
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.look import Look
@@ -117,3 +119,26 @@ def test_an_empty_day_says_how_to_begin(qtbot: QtBot, page: TodayPage, desk: Des
     qtbot.waitUntil(lambda: page.shows_nothing, timeout=5000)
     with qtbot.waitSignal(page.register_requested):
         page.primary()
+
+
+def test_what_is_put_off_is_folded_away_with_its_reason_and_one_key_brings_it_back(
+    qtbot: QtBot, page: TodayPage, desk: Desk
+) -> None:
+    first, second = (registering.register(desk, WATER) for _ in range(2))
+    snoozing.snooze(desk, first.number, date(2026, 7, 2), "等他从外地回来")
+    heading, _, away, fold = loaded(qtbot, page)
+    assert (heading.sentence, away.sentence) == ("三天内到期，1件", "先放一放，1件")
+    assert fold.sentence.startswith("1 件，最早7月2日，先放一放的")
+    page.list.choose(fold.id)  # type: ignore[union-attr]
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    row = page.list.model().rows[-1]  # type: ignore[attr-defined]
+    assert row.sentence == "7月2日，回来，4组饮水管漏水，没人修，吴有根，等他从外地回来，下一步：拿回来"
+    page.list.choose(second.id)
+    with qtbot.waitSignal(page.step_requested) as asked:
+        QTest.keyClick(page.list, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert asked.args == [second.id, "snooze"]
+    page.list.choose(first.id)
+    with qtbot.waitSignal(page.counted) as told:
+        QTest.keyClick(page.list, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == [2, 0]
+    assert today(desk).snoozed == ()

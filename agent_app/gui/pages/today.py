@@ -4,10 +4,19 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from agent_app.desk import snoozing
 from agent_app.desk.desk import Desk
 from agent_app.gui.actions import deed
 from agent_app.gui.page import Page
-from agent_app.gui.pages.today_faces import DRAFT, SideCard, TodayFace, read
+from agent_app.gui.pages.today_faces import (
+    AWAY,
+    BRING_BACK,
+    DRAFT,
+    SideCard,
+    TodayFace,
+    away_group,
+    read,
+)
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import LIST_WIDEST, SPACE
@@ -51,6 +60,7 @@ class TodayPage(Page):
         self._desk, self._tasks = desk, tasks
         self._face = TodayFace((), ())
         self._sided: bool | None = None
+        self._away_open = False
         self.list = TodayList()
         self.list.opened.connect(self._open)
         self.list.step_requested.connect(self._step)
@@ -83,6 +93,7 @@ class TodayPage(Page):
         self._again.timeout.connect(self._turn)
         self._again.start()
         tasks.changed.connect(self._changed)
+        self.offer("snooze", self._snooze)
 
     def load(self) -> None:
         """Reads the day anew; what is chosen and where one is stay as they are."""
@@ -180,6 +191,8 @@ class TodayPage(Page):
             groups.append(
                 TodayGroup("接着办", f"{len(self._face.cards)}样", tuple(map(_as_row, self._face.cards)))
             )
+        if self._face.away:
+            groups.append(away_group(self._face.away, opened=self._away_open))
         self.list.show_groups(groups)
         self._middle.setCurrentIndex(0 if any(group.rows for group in groups) else 1)
         while item := self._cards.takeAt(0):
@@ -203,16 +216,40 @@ class TodayPage(Page):
 
     def _open(self, row_id: str) -> None:
         card = next((card for card in self._face.cards if _SIDE + card.code == row_id), None)
-        if card is not None:
+        if row_id == AWAY:
+            self._away_open = not self._away_open
+            self._fill()
+            self.list.choose(AWAY)
+        elif card is not None:
             self._go_on(card)
         else:
             self.case_requested.emit(row_id)
 
     def _step(self, row_id: str, step: str) -> None:
-        if row_id.startswith(_SIDE):
+        if row_id == AWAY or row_id.startswith(_SIDE):
             self._open(row_id)
+        elif step == BRING_BACK:
+            self._bring_back(row_id)
         else:
             self.step_requested.emit(row_id, step)
+
+    def _snooze(self) -> None:
+        """Asks on its page until when the chosen case is put off, or brings back one that is."""
+        row_id = self.list.current_id()
+        if any(row.id == row_id for row in self._face.away):
+            self._bring_back(row_id)
+        elif any(row.id == row_id for group in self._face.groups for row in group.rows):
+            self.step_requested.emit(row_id, snoozing.KIND)
+
+    def _bring_back(self, case: str) -> None:
+        self._tasks.operation(
+            lambda _: snoozing.bring_back(self._desk, case),
+            lambda _: self.toast_requested.emit("拿回来了", None),
+            "正在存",
+            changes=Topic.CASES,
+            subject=case,
+            owner=self,
+        )
 
     def _go_on(self, card: SideCard) -> None:
         if card.code == DRAFT:

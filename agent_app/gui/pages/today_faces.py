@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from agent_app.core.clock_words import say
 from agent_app.core.rules import Rules
 from agent_app.core.vocabulary import Delivery
 from agent_app.desk import drafts, exchanging, intake
 from agent_app.desk.desk import Desk
 from agent_app.desk.drafts import Draft
 from agent_app.desk.exchanging import Standing
+from agent_app.desk.snoozing import Snoozed
 from agent_app.desk.today import Group, Item, Today, today
 from agent_app.gui.pages.register.form import PEOPLE, SECTIONS, Form
 from agent_app.gui.widgets.clock import ClockFace
@@ -17,6 +19,10 @@ from agent_app.gui.widgets.today_rows import TodayGroup, TodayRow
 from agent_app.gui.words import moment_in_words, people_in_words
 
 DRAFT, EXCHANGE = "draft", "exchange"
+BRING_BACK = "bring_back"
+"""The step of a row that was put off."""
+AWAY = "away:"
+"""The id of the row that opens and closes what was put off."""
 _WEEKDAYS = "一二三四五六日"
 _GROUPS = {
     Group.LATE: ("已过期", "件", "，该催了"),
@@ -47,13 +53,16 @@ class SideCard:
 
 @dataclass(frozen=True, slots=True)
 class TodayFace:
-    """What the page shows; `dates` is today in words, longest first. `wanted` and `visits` are for the rail."""
+    """What the page shows; `dates` is today in words, longest first. `wanted` and `visits` are for the rail, `away` are
+    rows that were put off.
+    """
 
     dates: tuple[str, ...]
     groups: tuple[TodayGroup, ...]
     cards: tuple[SideCard, ...] = ()
     wanted: int = 0
     visits: int = 0
+    away: tuple[TodayRow, ...] = ()
 
 
 def read(desk: Desk) -> TodayFace:
@@ -64,7 +73,12 @@ def read(desk: Desk) -> TodayFace:
         *exchange_cards(exchanging.standing(desk)),
     )
     return TodayFace(
-        dates_of(day.day), groups_of(day, desk.law.rules), cards, day.wanted, day.counts.get(Group.VISIT, 0)
+        dates_of(day.day),
+        groups_of(day, desk.law.rules),
+        cards,
+        day.wanted,
+        day.counts.get(Group.VISIT, 0),
+        tuple(_away(item, day.day) for item in day.snoozed),
     )
 
 
@@ -84,6 +98,34 @@ def groups_of(day: Today, rules: Rules) -> tuple[TodayGroup, ...]:
         if rows:
             made.append(TodayGroup(title, f"{count:,}{unit}{urge}{first}", rows))
     return tuple(made)
+
+
+def away_group(away: Sequence[TodayRow], *, opened: bool) -> TodayGroup:
+    """What was put off, folded to one line or opened."""
+    first = away[0].clock.headline
+    why = "到了日子会自己回来；法定期限和本人的权利到期前一天一定回来"
+    fold = TodayRow(
+        AWAY,
+        ClockFace("plain", f"{len(away)} 件", f"最早{first}", icon="pause"),
+        "先放一放的",
+        "",
+        why,
+        "收起来" if opened else "打开看",
+        AWAY,
+    )
+    return TodayGroup("先放一放", f"{len(away)}件", (fold, *(away if opened else ())))
+
+
+def _away(item: Snoozed, day: date) -> TodayRow:
+    return TodayRow(
+        id=item.row.subject,
+        clock=ClockFace("plain", say(item.back_on, day.year), "回来", icon="pause"),
+        title=item.row.title,
+        person=people_in_words(item.row.petitioner, item.row.parties),
+        why=item.reason,
+        next_step="拿回来",
+        step=BRING_BACK,
+    )
 
 
 def _row(item: Item, rules: Rules) -> TodayRow:
@@ -122,6 +164,7 @@ def exchange_cards(standing: Standing) -> list[SideCard]:
     waiting = standing.counts[Delivery.SAVED] + standing.counts[Delivery.HANDED_OVER]
     if not waiting:
         return []
-    line = f"{waiting:,}件还没有县里的确认"
+    parts = ((Delivery.SAVED, "件只存在这台电脑上"), (Delivery.HANDED_OVER, "件已交出，等县里确认"))
+    line = "；".join(f"{standing.counts[level]:,}{words}" for level, words in parts if standing.counts[level])
     how = "有网会自动交；没网就带 U 盘去镇里" if standing.county else "还没有同县里接上，去看看怎么接"
     return [SideCard(EXCHANGE, "该去交换了", line, how, "去交换", "exchange", "该交了")]

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from agent_app.core.rules import FieldType, Rules, StepField
 from agent_app.core.workflow import CaseFacts, StepRecord
+from agent_app.desk.snoozing import KIND
 from agent_app.gui.pages.case.step_form import FormFace, step_face
 
-SNOOZE = "snooze"
+SNOOZE = KIND
 WHY = "why"
 _CORRECT = "correct "
 _USUAL = timedelta(days=3)
