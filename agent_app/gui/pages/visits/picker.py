@@ -44,7 +44,6 @@ class CasePicker(QWidget):
         self.field.setAccessibleName(f"{words}：姓名、电话尾号、编号")
         self.field.setPlaceholderText("姓名、电话尾号、编号")
         self.field.show_icons(before="search")
-        self.field.setVisible(typed)
         self.field.textChanged.connect(self.guess)
         head = QHBoxLayout()
         head.setSpacing(SPACE.tight)
@@ -58,7 +57,9 @@ class CasePicker(QWidget):
         column.addWidget(self.field)
         column.addWidget(self.chips)
         self._typed = typed
-        self.clear()
+        if not typed:
+            self.field.hide()
+            self.hide()
 
     @property
     def numbers(self) -> list[str]:
@@ -89,7 +90,8 @@ class CasePicker(QWidget):
         self.chips.show_chips(self._faces.values())
         for row in rows:
             self.chips.chip(row.number).setToolTip(f"{row.petitioner}，{row.title}，{row.number}")
-        self.setVisible(self._typed or bool(self._faces))
+        if not self._typed:
+            self.setVisible(bool(self._faces))
 
     def _turned(self, code: str, on: bool) -> None:
         if on and not self.many:
