@@ -76,6 +76,14 @@ class Calendar:
             day += _DAY
         return day
 
+    def differing(self, other: "Calendar") -> list[date]:
+        """The days, in order, of which the two do not say the same: worked or not, known or only assumed."""
+        years = self.years ^ other.years
+        days = {day for year in years for day in _days_of(year)}
+        named = self._exceptional.keys() | other._exceptional.keys()
+        days |= {day for day in named if self.is_working_day(day) is not other.is_working_day(day)}
+        return sorted(days)
+
     def note_for(self, years: Iterable[int]) -> str:
         """One sentence naming those of `years` that are not known; empty when all are."""
         unknown = sorted(set(years) - self.years)
@@ -98,6 +106,11 @@ class Calendar:
         if outside := [day for day in days if day.year != year]:
             raise UserError(f"{min(outside)}不在{year}年。这份放假安排没有采用，请改好再导入。")
         return Calendar(lambda: {**self._by_year, year: days})
+
+
+def _days_of(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + _DAY * n for n in range((date(year, 12, 31) - first).days + 1)]
 
 
 def published() -> Calendar:

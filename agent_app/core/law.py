@@ -7,6 +7,7 @@ from agent_app.core.calendar import Calendar
 from agent_app.core.categories import Category
 from agent_app.core.categories import categories as shipped_categories
 from agent_app.core.guide import Advice, Guide, shipped_guide
+from agent_app.core.retention import Keeping, Kind, Retention, shipped_retention
 from agent_app.core.rules import Rules
 from agent_app.core.settings import Adopted, Version
 
@@ -25,6 +26,7 @@ class Law:
     units: tuple[str, ...] = ()
     own_categories: tuple[Category, ...] = ()
     own_advice: Mapping[str, Advice] = field(default_factory=dict)
+    own_periods: Mapping[Kind, Keeping] = field(default_factory=dict)
     settings: tuple[Adopted, ...] = ()
     versions_set: frozenset[Version] = frozenset()
     mark: str = ""
@@ -32,7 +34,7 @@ class Law:
 
     @property
     def versions(self) -> str:
-        """Named beside stored clocks, so that stale ones are known."""
+        """Noted beside what was derived by it, so that what is stale is known."""
         return f"{self.rules.version}/{self.calendar.version}"
 
     @property
@@ -49,3 +51,8 @@ class Law:
     def guide(self) -> Guide:
         """What is told of each class: the county's own sentences, else those that the program ships with."""
         return shipped_guide().with_own(self.own_advice)
+
+    @property
+    def retention(self) -> Retention:
+        """How long archived cases are kept: the county's own periods, else those that the program ships with."""
+        return shipped_retention().with_own(self.own_periods)

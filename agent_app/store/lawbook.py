@@ -4,17 +4,21 @@ Settings lie in the record as events of the county's own logs. When they change,
 rules, every stored clock is brought to the new law at once.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
 from agent_app import __version__
+from agent_app.core.calendar import Calendar
 from agent_app.core.case import CASE_KIND, Case, derive
-from agent_app.core.clocks import Clock, counted_again
+from agent_app.core.clocks import Clock, ClockStatus, counted_again
 from agent_app.core.fold import fold
 from agent_app.core.law import Law
+from agent_app.core.rules import Unit
 from agent_app.core.scope import Scope
 from agent_app.core.settings import Version, versions_in, with_settings
 from agent_app.store import journal, readside, schema
@@ -29,6 +33,9 @@ _SETTINGS_SQL = (
     " JOIN events e ON e.segment = s.id WHERE l.authority AND l.scope LIKE '%/settings'"
 )
 _FACES = "SELECT rowid, case_id, face FROM clocks ORDER BY rowid"
+_NEAR = timedelta(days=40)
+"""Further than any stretch of days off reaches beyond a day."""
+_UNCOUNTED = frozenset({ClockStatus.UNKNOWN, ClockStatus.OTHER_LAW})
 _decode = msgspec.msgpack.Decoder(Clock).decode
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -65,13 +72,12 @@ def bring_up(vault: Vault, law: Law) -> None:
 
 
 def settle(connection: Connection, law: Law) -> Law:
-    """The law of this record now, and every stored clock derived by it."""
+    """The law of this record now, and every stored clock derived by it; `law` is the one that was current before."""
     now = law_in(connection, law)
     known = get_meta(connection, CLOCKS_BY, "")
     if known != now.versions:
-        rules = now.rules.version
-        if known.rpartition("/")[0] == rules:
-            count_again(connection, now)
+        if known.rpartition("/")[0] == now.rules.version:
+            count_again(connection, now, law.calendar if known == law.versions else None)
         else:
             derive_again(connection, now)
         put_meta(connection, CLOCKS_BY, now.versions)
@@ -79,15 +85,32 @@ def settle(connection: Connection, law: Law) -> Law:
     return now
 
 
-def count_again(connection: Connection, law: Law) -> int:
+class _Span(msgspec.Struct, gc=False):
+    """As much of a stored clock as tells whether some days matter to it."""
+
+    status: ClockStatus
+    unit_of_days: Unit
+    start: date | None = None
+    due: date | None = None
+    safe_until: date | None = None
+
+
+_decode_span = msgspec.msgpack.Decoder(_Span).decode
+
+
+def count_again(connection: Connection, law: Law, before: Calendar | None = None) -> int:
     """Bring every stored clock to another calendar; returns how many have changed.
 
-    A clock holds what it is counted from, so most need no look at their case. Where a day has moved, the case is
-    derived again, since lists go by it.
+    A clock holds what it is counted from, so most need no look at their case, and those that no differing day
+    touches need none at all: `before` is the calendar they were counted by, None when that is not known. Where a
+    day has moved, the case is derived again, since lists go by it.
     """
+    days = None if before is None else law.calendar.differing(before)
     changed: list[tuple[bytes, int]] = []
     moved: set[int] = set()
     for row, case, face in stream(connection, _FACES):
+        if days is not None and not _touched(_decode_span(face), days):
+            continue
         clock = _decode(face)
         again = counted_again(clock, law.rules, law.calendar)
         if again is not clock:
@@ -95,9 +118,19 @@ def count_again(connection: Connection, law: Law) -> int:
             if (again.due, again.safe_until) != (clock.due, clock.safe_until):
                 moved.add(case)
     run_many(connection, "UPDATE clocks SET face = ? WHERE rowid = ?", changed)
-    run(connection, "UPDATE clocks SET versions = ?", (law.versions,))
     _derive(connection, law, sorted(moved))
     return len(changed)
+
+
+def _touched(span: _Span, days: Sequence[date]) -> bool:
+    """Whether one of the days may matter: of working days all on the way, of a right those about its last day."""
+    if span.status in _UNCOUNTED or span.start is None:
+        return False
+    if span.due is None:
+        return True
+    first = span.start if span.unit_of_days is Unit.WORKING_DAY else span.safe_until or span.due
+    last = span.due + _NEAR if span.safe_until is not None else span.due
+    return bisect_left(days, first) < bisect_right(days, last)
 
 
 def derive_again(connection: Connection, law: Law) -> None:
@@ -127,7 +160,7 @@ def _write(connection: Connection, law: Law, rows: Sequence[int]) -> None:
         stands = readside.case_row(row, case, law.rules, stood[place["scope"]], stood[place["delivery"]])
         if stands != stood:
             changed.append((*stands[1:], row))
-        clocks += readside.clock_rows(row, case.clocks, law.versions)
+        clocks += readside.clock_rows(row, case.clocks)
     assigned = ",".join(f"{name} = ?" for name in columns[1:])
     run_many(connection, f"UPDATE cases SET {assigned} WHERE id = ?", changed)
     run_many(connection, "DELETE FROM clocks WHERE case_id = ?", [(row,) for row in old])

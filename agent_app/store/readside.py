@@ -204,7 +204,7 @@ def _due(clock: Clock | None) -> str:
     return (clock.safe_until or clock.due).isoformat()
 
 
-def clock_rows(row: int, clocks: Iterable[Clock], versions: str) -> list[tuple[Any, ...]]:
+def clock_rows(row: int, clocks: Iterable[Clock]) -> list[tuple[Any, ...]]:
     """The rows of a case's clocks, in the order of `CLOCK_COLUMNS`."""
     return [
         (
@@ -215,7 +215,7 @@ def clock_rows(row: int, clocks: Iterable[Clock], versions: str) -> list[tuple[A
             _due(clock) if clock.pressing else NO_DATE,
             str(clock.status),
             msgspec.msgpack.encode(clock),
-            versions,
+            "",
         )
         for clock in clocks
     ]
@@ -249,9 +249,7 @@ class _Writing:
             ],
         )
         outreach.write_steps(connection, cases, places)
-        clocks = [
-            clock_rows(row, case.clocks, self._law.versions) for row, case in zip(rows, cases, strict=True)
-        ]
+        clocks = [clock_rows(row, case.clocks) for row, case in zip(rows, cases, strict=True)]
         insert_rows(
             connection, schema.clocks, CLOCK_COLUMNS, [clock for of_case in clocks for clock in of_case]
         )

@@ -14,6 +14,8 @@ GROUPS = {
     "importing": ("records", "importing"),
     "listing": ("records", "listing"),
     "agenda": ("agenda", "agenda"),
+    "law": ("law", "law"),
+    "repeats": ("repeats", "repeats"),
     "unlocking": ("records", "unlocking"),
     "papers": ("papers", "papers"),
     "window": ("window", "window"),

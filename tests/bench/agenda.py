@@ -30,7 +30,7 @@ _WAY = (
 
 def agenda(folder: Path, count: int = 20_000) -> Iterator[Figure]:
     """今日 and 事项 among many open cases."""
-    desk = _under_way(folder / "desk", count)
+    desk = under_way(folder / "desk", count)
     with desk.vault.read() as connection:
         clocks = connection.exec_driver_sql("SELECT count(*) FROM clocks").scalar_one()
     among = f"{count} open cases with {clocks} clocks"
@@ -44,7 +44,8 @@ def agenda(folder: Path, count: int = 20_000) -> Iterator[Figure]:
     desk.close()
 
 
-def _under_way(home: Path, count: int) -> Desk:
+def under_way(home: Path, count: int) -> Desk:
+    """A desk with so many open cases that have come along the way."""
     wall = Wall()
     wall.go_to(_TODAY.isoformat())
     desk = make_desk(home, wall)

@@ -163,3 +163,13 @@ def test_the_nearest_working_days_enclose_the_day(d: date) -> None:
     assert CALENDAR.is_working_day(before)
     assert CALENDAR.is_working_day(after)
     assert (before == d == after) == CALENDAR.is_working_day(d)
+
+
+def test_two_calendars_differ_on_the_days_they_say_otherwise() -> None:
+    known = CALENDAR.with_county_year(2026, off=[day("2026-03-03")], on=[])
+    assert day("2026-03-03") in known.differing(CALENDAR)
+    assert day("2026-10-01") in known.differing(CALENDAR)
+    assert day("2026-03-04") not in known.differing(CALENDAR)
+    assert CALENDAR.differing(published()) == []
+    new = CALENDAR.with_county_year(2027, off=[day("2027-01-01")], on=[])
+    assert len(new.differing(CALENDAR)) == 365
