@@ -11,7 +11,7 @@ from typing import Any
 from agent_app import __version__
 from agent_app.base import paths
 from agent_app.base.errors import UserError
-from agent_app.cli import common, day, guidance, mending, outreach, people, settings, steps
+from agent_app.cli import common, day, guidance, mending, outreach, people, repeats, settings, steps
 from agent_app.cli.common import Parser, print_json
 
 _REGISTER_EXAMPLE = """echo '{"petitioner": {"name": "周桂兰", "address": "石桥村1组", "phone": "13800007320"},
@@ -201,6 +201,7 @@ def _paper(given: Namespace) -> None:
 
 
 def _ledger(given: Namespace) -> None:
+    from agent_app.desk.import_repeats import of_import
     from agent_app.desk.importing import import_ledger
     from agent_app.desk.indexing import catch_up
     from agent_app.desk.ledgers import export_ledger
@@ -210,7 +211,10 @@ def _ledger(given: Namespace) -> None:
             done = import_ledger(desk, given.file, _tell)
             catch_up(desk)
             rejected = [{"row": item.row, "reason": item.reason} for item in done.rejected]
-            print_json({"batch": done.batch, "added": done.added, "known": done.known, "rejected": rejected})
+            document = {"batch": done.batch, "added": done.added, "known": done.known, "rejected": rejected}
+            if given.repeats:
+                document["repeats"] = [repeats.row_json(row) for row in of_import(desk, done, _tell)]
+            print_json(document)
         else:
             print_json({"out": str(given.file), "rows": export_ledger(desk, given.file)})
 
@@ -345,6 +349,7 @@ def _paper_arguments(parser: argparse.ArgumentParser) -> None:
 def _ledger_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("way", choices=["import", "export"])
     parser.add_argument("file", type=Path, help="表格文件")
+    parser.add_argument("--repeats", action="store_true", help="导入后逐行找可能的重复，一行约几毫秒到几十毫秒")
 
 
 def _enrol_arguments(parser: argparse.ArgumentParser) -> None:
@@ -391,6 +396,8 @@ COMMANDS = (
     ("authorize", *people.AUTHORIZE, people.authorize_arguments, _on_desk(people.authorize)),
     ("sign", *people.SIGN, people.sign_arguments, _on_desk(people.sign)),
     ("handover", *people.HANDOVER, people.handover_arguments, _on_desk(people.hand_over)),
+    ("repeats", *repeats.REPEATS, repeats.repeats_arguments, _on_desk(repeats.repeats)),
+    ("link", *repeats.LINK, repeats.link_arguments, _on_desk(repeats.link)),
     ("attach", "加材料", "agent-app attach DL-… 照片.jpg", _attach_arguments, _attach),
     ("paper", "打一张纸", "agent-app paper DL-… receipt --out 回执.pdf", _paper_arguments, _paper),
     ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", _ledger_arguments, _ledger),

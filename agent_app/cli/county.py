@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from agent_app import __version__
-from agent_app.cli import agent, common, day, mending, outreach, settings, steps
+from agent_app.cli import agent, common, day, mending, outreach, repeats, settings, steps
 from agent_app.cli.common import Parser, print_json
 
 _HOME = Path("county-home")
@@ -206,6 +206,16 @@ def _withdraw(given: Namespace) -> None:
         mending.withdraw(desk, given, given.actor)
 
 
+def _repeats(given: Namespace) -> None:
+    with _office(given) as desk:
+        repeats.repeats(desk, given)
+
+
+def _link(given: Namespace) -> None:
+    with _office(given) as desk:
+        repeats.link(desk, given, given.actor)
+
+
 def _today(given: Namespace) -> None:
     with _office(given) as desk:
         day.today(desk, given)
@@ -269,6 +279,11 @@ def _correct_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--actor", default="", help="经办人")
 
 
+def _link_arguments(parser: argparse.ArgumentParser) -> None:
+    repeats.link_arguments(parser)
+    parser.add_argument("--actor", default="", help="经办人")
+
+
 def _withdraw_arguments(parser: argparse.ArgumentParser) -> None:
     mending.withdraw_arguments(parser)
     parser.add_argument("--actor", default="", help="经办人")
@@ -301,6 +316,8 @@ COMMANDS = (
     ("today", "今天要办的", "county-server today --json", day.today_arguments, _today),
     ("visit", *outreach.VISIT, outreach.visit_arguments, _visit),
     ("reception", *outreach.RECEPTION, outreach.reception_arguments, _reception),
+    ("repeats", *repeats.REPEATS, repeats.repeats_arguments, _repeats),
+    ("link", *repeats.LINK, _link_arguments, _link),
     ("settings", *settings.COUNTY, settings.county_arguments, _settings),
     ("check", "检查记录是否完好，有问题时返回1", "county-server check", agent.json_argument, _check),
 )  # fmt: skip

@@ -27,12 +27,14 @@ _CHUNK = 500
 class Imported:
     """What became of a ledger: rows added, rows that were here before, rows left out with the reason.
 
-    `remarks` are whole sentences about the file for the person (sheets that were not read).
+    `rows` are the added ones as (row, id of the case); `remarks` are whole sentences about the file for the person
+    (sheets that were not read).
     """
 
     batch: str
     added: int = 0
     known: int = 0
+    rows: list[tuple[int, str]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -95,6 +97,7 @@ class _Importer:
                 self._done.rejected.append(Rejected(row.row, error.sentence))
             else:
                 self._done.added += 1
+                self._done.rows.append((row.row, subject.hex()))
 
     def _ours(self, rows: list[LedgerCase]) -> set[str]:
         """The numbers among these that cases here have."""
