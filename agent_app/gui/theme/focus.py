@@ -29,7 +29,8 @@ _MARGINS = {QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_Focus
 class FocusRing(QFocusFrame):
     """One ring for the whole application: around buttons and boxes always, around lists when a key led there.
 
-    Fields show their focus by their own border. What reaches the edge of its panel says so by the property
+    Fields show their focus by their own border. Other things that take the focus say so by the property
+    `ring` = "around"; what reaches the edge of its panel says so by the property
     `ring` = "inside".
     """
 
@@ -52,6 +53,7 @@ class FocusRing(QFocusFrame):
         ringed = isinstance(now, QAbstractButton | QTextBrowser) or (
             isinstance(now, QAbstractItemView) and getattr(now, "led_by_key", False)
         )
+        ringed = ringed or (now is not None and now.property("ring") == "around")
         inside = now is not None and now.property("ring") == "inside"
         self._margins.out = 0 if inside else RING + RING_GAP
         self.setWidget(now if ringed else None)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.core.routing import Routing
@@ -25,6 +26,7 @@ class _Reached(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ring", "around")
         self._icon = IconLabel("check", "accent")
         self._name = label(role="strong", wrap=True)
         self._means = label(wrap=True)
@@ -103,8 +105,8 @@ class WayFinder(QWidget):
         self._back = Button("上一句", "link", on_click=self._step_back)
         self._asking, self._listing = QWidget(), QWidget()
         self.reached = _Reached()
-        self._again = Button("重新问", "link", on_click=self._ask_again)
-        self._turn = Button(_LIST, "link", on_click=self._turned)
+        self._again = Button("重新问", "inline", on_click=self._ask_again)
+        self._turn = Button(_LIST, "inline", on_click=self._turned)
         self._ways: dict[str, _Way] = {}
         self._lay_out(listed)
         self._show()
@@ -114,6 +116,11 @@ class WayFinder(QWidget):
         """The way that was found, "" while none is."""
         track = self.asked.reached
         return track.code if track is not None and track.code in self._allowed else ""
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab goes, in order."""
+        return [self.yes, self.no, self._back, *self._ways.values(), self.reached, self._again, self._turn]
 
     def choose(self, code: str) -> None:
         """Shows a way that is known already; "" begins anew."""
@@ -140,7 +147,14 @@ class WayFinder(QWidget):
 
     def begin(self) -> None:
         """Puts the focus on the answer, or on what was found."""
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        place: QWidget = self.yes if self.asked.reached is None else self.reached
+        if not self._listing.isHidden():
+            place = self._ways.get(self.code) or next(iter(self._ways.values()))
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Focus that is given to the whole goes where one can answer; a proxy would change what Tab does."""
+        self.begin()
 
     def _take(self, asked: Routing) -> None:
         before = self.code
@@ -184,8 +198,6 @@ class WayFinder(QWidget):
             self.reached.show_way(_NONE_OF_THEM, "", "info", "soon")
         for code, way in self._ways.items():
             way.setChecked(code == self.code)
-        stop: QWidget = self.yes if track is None else self.reached
-        self.setFocusProxy(self._ways.get(self.code) or next(iter(self._ways.values())) if listing else stop)
 
     def _lay_out(self, listed: bool) -> None:
         column = QVBoxLayout(self)
@@ -219,6 +231,7 @@ class WayFinder(QWidget):
             column.addWidget(part)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(SPACE.panel)
         foot.addWidget(self._again)
         foot.addWidget(self._turn)
         foot.addStretch(1)

@@ -1,0 +1,106 @@
+"""指引 in the window: it follows the class that is written, is one line with larger type, and asks where a matter goes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from agent_app.core.guide import shipped_guide
+from agent_app.desk.desk import Desk
+from agent_app.gui.page import Page
+from agent_app.gui.pages.register import RegisterPage
+from agent_app.gui.shell import Shell
+from agent_app.gui.tasks import Tasks
+from agent_app.gui.theme.look import Look
+from agent_app.gui.theme.tokens import SIZES
+from tests.gui.cuts import cut
+from tests.gui.hands import control, press
+from tests.support.desks import Wall, make_desk
+
+WAGES = "劳动和社会保障·工资福利"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "home", Wall())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk) -> Iterator[RegisterPage]:
+    made = RegisterPage(desk, tasks)
+    shell = Shell(tasks, {"today": Page, "register": lambda: made})
+    qtbot.addWidget(shell)
+    shell.resize(1366, 768)
+    with qtbot.waitActive(shell):
+        shell.show()
+        shell.activateWindow()
+    control(Qt.Key.Key_N)
+    yield made
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=5000)
+
+
+def test_it_follows_the_class_that_is_written(qtbot: QtBot, page: RegisterPage, look: Look) -> None:
+    look.use(size="standard", dark=False)
+    qtbot.waitUntil(page.form.guide.isVisible, timeout=2000)
+    guide, category = page.form.guide, page.form.matter.texts["category"]
+    assert guide.isVisible() and guide._hint.isVisible() and not guide._advice.isVisible()
+    category.set_text(WAGES)
+    assert "12333" in guide._advice.accessibleName() and WAGES in guide.accessibleName()
+    category.set_text("邻里·一棵树")
+    assert shipped_guide().of("其他").where in guide._advice.accessibleName()
+    page.start_anew()
+    assert guide._hint.isVisible()
+
+
+def test_with_larger_type_it_is_a_line_in_the_form_that_opens(page: RegisterPage) -> None:
+    guide = page.form.guide
+    page.form.matter.texts["category"].set_text(WAGES)
+    assert page.form.matter.isAncestorOf(guide) and not guide._advice.isVisible()
+    page.form.matter.texts["people_affected"].setFocus()
+    press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is guide.first
+    press(Qt.Key.Key_Return)
+    assert guide._advice.isVisible()
+    press(Qt.Key.Key_Escape)
+    assert not guide._advice.isVisible() and page.form.matter.texts["category"].text == WAGES
+
+
+def test_the_questions_are_asked_in_place_and_esc_takes_them_away(
+    qtbot: QtBot, page: RegisterPage, look: Look
+) -> None:
+    look.use(size="standard", dark=False)
+    guide = page.form.guide
+    qtbot.waitUntil(guide._ask.isVisible, timeout=2000)
+    guide._ask.setFocus()
+    press(Qt.Key.Key_Return)
+    assert guide.way is not None
+    qtbot.waitUntil(guide.way.no.isVisible, timeout=2000)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Backtab)
+    press(Qt.Key.Key_Return)
+    assert guide.way.code == "31(2)"
+    press(Qt.Key.Key_Escape)
+    assert guide.way is None and QApplication.focusWidget() is guide._ask
+    assert page.collect().blank
+
+
+@pytest.mark.parametrize("size", [size.name for size in SIZES])
+def test_nothing_is_cut(qtbot: QtBot, page: RegisterPage, look: Look, size: str) -> None:
+    look.use(size=size, dark=False)
+    page.form.matter.texts["category"].set_text("国土资源·土地资源管理")
+    guide = page.form.guide
+    if not guide._advice.isVisible():
+        guide.turn()
+    guide._ask.click()
+    assert guide.way is not None
+    for _ in range(5):
+        qtbot.waitUntil(lambda: cut(guide) == [], timeout=2000)
+        guide.way.press(2)
+    assert guide.way.code == "31(6)"
+    qtbot.waitUntil(lambda: cut(guide) == [], timeout=2000)
