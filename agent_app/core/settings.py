@@ -19,6 +19,7 @@ from agent_app.core.categories import SEPARATOR, Category
 from agent_app.core.clock_words import say
 from agent_app.core.event import ID_BYTES, OPEN, SET, Stored
 from agent_app.core.guide import read_advice
+from agent_app.core.retention import read_periods
 from agent_app.core.rules import Rules, add_county_table, in_sequence
 from agent_app.core.rules_toml import Place, terms, values
 from agent_app.core.vocabulary import Term
@@ -44,6 +45,7 @@ class SettingKind(Term):
     UNITS = "units", "单位名单"
     CATEGORIES = "categories", "内容分类"
     GUIDE = "guide", "指引"
+    RETENTION = "retention", "保存期限"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,10 @@ def _guide(place: Place, version: int, rules: Rules) -> _Read:
     return SettingKind.GUIDE.value, SettingKind.GUIDE.label, None, read_advice(place)
 
 
+def _retention(place: Place, version: int, rules: Rules) -> _Read:
+    return SettingKind.RETENTION.value, SettingKind.RETENTION.label, None, read_periods(place)
+
+
 def _names(place: Place, key: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in place.texts(key))
     if not names or len(names) > _MOST_NAMES:
@@ -223,6 +229,7 @@ _READERS: Mapping[SettingKind, Callable[[Place, int, Rules], _Read]] = {
     SettingKind.UNITS: _units,
     SettingKind.CATEGORIES: _categories,
     SettingKind.GUIDE: _guide,
+    SettingKind.RETENTION: _retention,
 }
 
 
@@ -284,6 +291,7 @@ def _with_settings(law: "Law", versions: frozenset[Version]) -> "Law":
         units=_content(used, SettingKind.UNITS, ()),
         own_categories=_content(used, SettingKind.CATEGORIES, ()),
         own_advice=_content(used, SettingKind.GUIDE, {}),
+        own_periods=_content(used, SettingKind.RETENTION, {}),
         settings=adopted,
         versions_set=versions,
         mark=blake2b(b"".join(sorted(v.leaf for v in versions)), digest_size=8).hexdigest(),
