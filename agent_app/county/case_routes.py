@@ -64,9 +64,9 @@ def _further(rows: list[Row], typed: str, order: Sort, page: int) -> str:
 
 
 @router.get("/{case_id}")
-def case_page(at: At, who: Who, case_id: str) -> Response:
-    """One case, whole; telephone and ID numbers masked."""
-    return _case_page(at, who, case_id)
+def case_page(at: At, who: Who, case_id: str, look: str = "") -> Response:
+    """One case, whole; telephone and ID numbers masked. `look` is the group of the timeline that is looked at."""
+    return _case_page(at, who, case_id, look=look)
 
 
 @router.post("/{case_id}/reveal")
@@ -86,6 +86,7 @@ def _case_page(
     whole: bool = False,
     trouble: str = "",
     form: Form | None = None,
+    look: str = "",
 ) -> HTMLResponse:
     view = casebook.view(at.desk, _checked(case_id))
     case = view.case
@@ -101,7 +102,9 @@ def _case_page(
         facts=pages.facts(case),
         people=pages.people(case, whole=whole),
         timings=pages.timings(case, at.desk.now()),
-        moments=list(pages.moments(view, at.desk.today)),
+        moments=list(pages.moments(view, at.desk.today, at.desk.law.rules, look)),
+        looks=pages.looks(view, at.desk.law.rules),
+        look=look,
         conflicts=pages.conflicts(case),
         steps=stepping.choices(at.desk, case),
         materials=attaching.materials(at.desk, _checked(case_id)),

@@ -12,10 +12,11 @@ from agent_app.core.clocks import BadgeKind, Clock, badge, lead_clock
 from agent_app.core.fields import CASE, PARTY, Field, Kind
 from agent_app.core.fold import Record
 from agent_app.core.masking import mask_id, mask_phone
+from agent_app.core.rules import Rules
 from agent_app.core.vocabulary import Holder, PartyRole
 from agent_app.desk.casebook import CaseView, Row
 from agent_app.desk.desk import Desk
-from agent_app.desk.timeline import Moment, local_time
+from agent_app.desk.timeline import Moment, in_group, local_time
 from agent_app.store.quarantine import Item
 from agent_app.sync import quarantine
 
@@ -215,9 +216,18 @@ def conflicts(case: Case) -> list[Conflict]:
     return found
 
 
-def moments(view: CaseView, today: date) -> Iterator[tuple[Moment, str]]:
-    """The timeline, newest first, with dates in words."""
+def looks(view: CaseView, rules: Rules) -> list[tuple[str, str]]:
+    """The ways to look at the timeline, as (code, word); "" is all of it."""
+    groups = [group for group in rules.groups.values() if any(in_group(m, group, rules) for m in view.moments)]
+    return [("", "全部"), *((group.code, group.label) for group in groups)]
+
+
+def moments(view: CaseView, today: date, rules: Rules, look: str = "") -> Iterator[tuple[Moment, str]]:
+    """The timeline, newest first, with dates in words; of one group alone where `look` is its code."""
+    group = rules.groups.get(look)
     for moment in reversed(view.moments):
+        if group is not None and not in_group(moment, group, rules):
+            continue
         day = day_of(moment.on)
         yield moment, say_with_weekday(day, today.year) if day else ""
 

@@ -11,7 +11,7 @@ from agent_app.core.fold import Record, Subject
 from agent_app.core.outreach import HEAR_STEP, RECEPTION_KIND, check_reception, heard_of
 from agent_app.desk.desk import Desk, Writing, subject_of
 from agent_app.desk.outreach import folded, write_step
-from agent_app.store import outreach
+from agent_app.store import journal, outreach
 from agent_app.store.outreach import ReceptionRow
 
 
@@ -34,17 +34,20 @@ class Reception:
     heard: tuple[Heard, ...]
 
 
-def add_reception(desk: Desk, data: Any, actor: str = "") -> str:
+def add_reception(desk: Desk, data: Any, actor: str = "", record: str = "") -> str:
     """Write a reception day down (the keys of `core.fields.RECEPTION`); returns its id.
 
     `cases` among the keys are the numbers of the cases that were heard, or objects {number, said}. All of it is
-    written or nothing. Raises `UserError`.
+    written or nothing. `record` is its id (32 hex digits) where the caller draws it: asking twice then writes once.
+    Raises `UserError`.
     """
     given = dict(data) if isinstance(data, Mapping) else data
     cases = given.pop("cases", ()) if isinstance(given, dict) else ()
     fields = check_reception(given, desk.today)
-    reception = new_id()
+    reception = bytes.fromhex(record) if record else new_id()
     with desk.writing(actor) as writing:
+        if journal.known(writing.connection, [reception]):
+            return reception.hex()
         ops: list[Op] = [open_(fields)]
         for number, said in _wanted(cases):
             ops.append(_hear(writing, reception, fields, number, said))
