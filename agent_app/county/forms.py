@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from email.parser import BytesParser
+from email.policy import HTTP
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,7 +19,8 @@ from agent_app.core.workflow_data import StepFieldError, is_required
 
 MAX_BYTES = 256 * 1024
 _MAX_FIELDS = 100
-DATE, WHY = "on", "why"
+DATE, WHY, FILE, FILE_NAME = "on", "why", "file", "file_name"
+_UNREADABLE = "没有读懂送来的内容，什么都没有存。请退回上一页再试。"
 _PREFIX = "field-"
 _INPUTS = {
     FieldType.LINE: "text",
@@ -54,16 +58,44 @@ async def receive(request: Request) -> bytes:
     return bytes(body)
 
 
-def read(body: bytes) -> dict[str, str]:
-    """The fields of a form as a browser sends them. Raises `UserError` for anything else."""
+def read(body: bytes, content_type: str = "") -> dict[str, str]:
+    """The fields of a form as a browser sends them, one file with them. Raises `UserError` for anything else."""
+    if content_type.startswith("multipart/form-data"):
+        return _parts(body, content_type)
     try:
         pairs = parse_qsl(
             body.decode("ascii"), keep_blank_values=True, strict_parsing=bool(body), max_num_fields=_MAX_FIELDS,
             encoding="utf-8", errors="strict",
         )  # fmt: skip
     except ValueError as error:
-        raise UserError("没有读懂送来的内容，什么都没有存。请退回上一页再试。") from error
+        raise UserError(_UNREADABLE) from error
     return dict(pairs)
+
+
+def _parts(body: bytes, content_type: str) -> dict[str, str]:
+    """As `read`, of a form with a file: its name under `FILE_NAME`, its bytes as `file_bytes` gives them back."""
+    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
+    message = BytesParser(policy=HTTP).parsebytes(head + body)
+    fields: dict[str, str] = {}
+    for part in message.iter_parts() if message.is_multipart() else ():
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        if not isinstance(name, str) or not isinstance(content, bytes) or len(fields) >= _MAX_FIELDS:
+            raise UserError(_UNREADABLE)
+        try:
+            fields[name] = content.decode("utf-8", "surrogateescape" if name == FILE else "strict")
+        except UnicodeDecodeError as error:
+            raise UserError(_UNREADABLE) from error
+        if part.get_filename():
+            fields[FILE_NAME] = PurePosixPath(str(part.get_filename()).replace("\\", "/")).name
+    if not fields:
+        raise UserError(_UNREADABLE)
+    return fields
+
+
+def file_bytes(form: Form) -> bytes:
+    """The bytes of the file that came with a form."""
+    return form.get(FILE, "").encode("utf-8", "surrogateescape")
 
 
 def inputs(rule: StepRule, facts: CaseFacts, form: Form) -> list[Input]:

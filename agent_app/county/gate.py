@@ -69,7 +69,7 @@ async def form_of(request: Request) -> Form:
     body = await forms.receive(request)
     if request.headers.get("sec-fetch-site", "") not in _OUR_SITES:
         raise UserError(_STRANGE)
-    return forms.read(body)
+    return forms.read(body, request.headers.get("content-type", ""))
 
 
 Sent = Annotated[Form, Depends(form_of)]
