@@ -73,9 +73,12 @@ class Today:
         return sum(self.counts.get(group, 0) for group in (Group.LATE, Group.SOON, Group.TURN))
 
 
-def today(desk: Desk) -> Today:
-    """What wants somebody, most urgent first. A few look-ups on one index, whatever the number of cases."""
-    now = desk.now().astimezone(CHINA)
+def today(desk: Desk, at: datetime | None = None) -> Today:
+    """What wants somebody now, or `at` another time by what is recorded now, most urgent first.
+
+    A few look-ups on one index, whatever the number of cases.
+    """
+    now = (at or desk.now()).astimezone(CHINA)
     day = now.date()
     with desk.vault.read() as connection:
         snoozed = snoozing.standing(connection, day)

@@ -7,7 +7,7 @@ behind the lock, so exchanges that are under way come to their end.
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -230,11 +230,17 @@ class Flow(QObject):
         self.sitting, self._window, self._new = Sitting(self.frame, self._window, desk, self), None, None
         window = self.sitting.window
         window.lock_after_chosen.connect(self._remember_minutes)
+        window.reminding_chosen.connect(lambda on: self._remember(reminds=on))
+        window.called.connect(self.frame.come_forward)
         window.recovery_requested.connect(self.show_renewal)
         window.broke.connect(self.broke)
         self.sitting.lock_wanted.connect(self.lock)
         self.sitting.closed.connect(self._stood_up)
-        self.sitting.begin(self.remembered.lock_minutes, locks_itself=not self.place.practice)
+        self.sitting.begin(
+            self.remembered.lock_minutes,
+            locks_itself=not self.place.practice,
+            reminds=self.remembered.reminds and not self.place.practice,
+        )
         self._drop_gates()
         self.opened.emit()
 
@@ -294,13 +300,15 @@ class Flow(QObject):
             self._gate.refuse(_BROKE)
         self.broke.emit(error)
 
-    def _remember_look(self) -> None:
-        self.remembered = replace(self.remembered, size=look().size.name, dark=look().dark)
+    def _remember(self, **known: Any) -> None:
+        self.remembered = replace(self.remembered, **known)
         self.remembered.save()
 
+    def _remember_look(self) -> None:
+        self._remember(size=look().size.name, dark=look().dark)
+
     def _remember_minutes(self, minutes: int) -> None:
-        self.remembered = replace(self.remembered, lock_minutes=minutes)
-        self.remembered.save()
+        self._remember(lock_minutes=minutes)
         if self.sitting is not None:
             self.sitting.lock_after(minutes)
 

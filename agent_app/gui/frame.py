@@ -71,6 +71,14 @@ class Frame(QMainWindow):
             self.strip = None
         self._retitle()
 
+    def come_forward(self) -> None:
+        """To the front, from wherever it is."""
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def let_go(self) -> None:
         """Closes the window now."""
         self._let_go = True

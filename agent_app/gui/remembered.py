@@ -17,13 +17,16 @@ LOCK_MINUTES = (5, 10, 30, 0)
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """`size` as the look names it; `box` is x, y, width and height of the window, empty before the first time."""
+    """`size` as the look names it; `box` is x, y, width and height of the window, empty before the first time;
+    `reminds`: whether something is said at the tray.
+    """
 
     size: str = "large"
     dark: bool = False
     box: tuple[int, ...] = ()
     maximised: bool = False
     lock_minutes: int = 10
+    reminds: bool = True
 
     @classmethod
     def load(cls) -> Self:

@@ -25,10 +25,10 @@ class Sitting(QObject):
         window.lock_requested.connect(self.lock_wanted)
         window.closed.connect(self._end)
 
-    def begin(self, lock_minutes: int, *, locks_itself: bool) -> None:
+    def begin(self, lock_minutes: int, *, locks_itself: bool, reminds: bool = False) -> None:
         """Shows the records."""
         self._frame.put(self.window)
-        self.window.begin(self.desk, lock_minutes)
+        self.window.begin(self.desk, lock_minutes, reminds=reminds)
         if locks_itself:
             self._idle = Idle(self._frame, lock_minutes)
             self._idle.over.connect(self.lock_wanted)

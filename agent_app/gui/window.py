@@ -12,6 +12,7 @@ from agent_app.desk.exchanging import Standing
 from agent_app.gui import opening
 from agent_app.gui.errands import Errands
 from agent_app.gui.page import Page
+from agent_app.gui.reminding import Reminding, Tray
 from agent_app.gui.shell import MakePage, Shell
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.widgets.notes import Note
@@ -24,17 +25,23 @@ _RECOVERY = "恢复码还没有收好。忘了口令，就要靠它打开这些�
 class DeskWindow(Shell):
     """The window. Its frame can be made before there is a desk, while a passphrase is typed; `begin` gives it one.
 
-    `closed`: it has closed, nothing waits to be finished. `broke(error)`: a bug.
+    `closed`: it has closed, nothing waits to be finished. `broke(error)`: a bug. `called`: the tray was pressed.
+    `reminding_chosen(on)`: whether something is to be said there.
     `lock_after_chosen(minutes)`: when the window is to lock itself. `recovery_requested`: a new recovery code is wanted.
     """
 
     closed = Signal()
+    called = Signal()
     broke = Signal(object)
     lock_after_chosen = Signal(int)
+    reminding_chosen = Signal(bool)
     recovery_requested = Signal()
 
     _desk: Desk
     _lock_minutes: int
+    _reminds: bool
+    reminding: Reminding
+    tray: Tray
     errands: Errands
 
     def __init__(self) -> None:
@@ -46,21 +53,28 @@ class DeskWindow(Shell):
         self.tasks.changed.connect(self._changed)
         self.delivery_requested.connect(lambda code: self.go("cases", f"delivery {code}"))
 
-    def begin(self, desk: Desk, lock_minutes: int) -> None:
+    def begin(self, desk: Desk, lock_minutes: int, *, reminds: bool = False) -> None:
         """Shows 今日 of this desk, and begins what is done unseen; called once."""
-        self._desk, self._lock_minutes = desk, lock_minutes
+        self._desk, self._lock_minutes, self._reminds = desk, lock_minutes, reminds
         self.errands = Errands(desk, self.tasks, self)
         self.errands.broke.connect(self.broke)
         self.errands.contacted.connect(self.refresh_status)
         self.go("today")
         self.refresh_status()
         self.errands.start()
+        self.reminding, self.tray = Reminding(desk, self.tasks, self), Tray(self)
+        self.reminding.said.connect(self.tray.say)
+        self.tray.opened.connect(self._call)
+        self.tray.turn(on=reminds)
+        self.reminding.start()
         self.tasks.query(lambda: opening.to_be_put_away(desk), self._remind, owner=self)
 
     def end(self) -> None:
         """Ends the work behind the window; called once, when it has closed or was never begun."""
         if hasattr(self, "errands"):
             self.errands.end()
+            self.reminding.end()
+            self.tray.turn(on=False)
         self.tasks.close()
 
     def refresh_status(self) -> None:
@@ -181,12 +195,19 @@ class DeskWindow(Shell):
             f"这台电脑是{profile.unit}{profile.role.label}{profile.name}的，区划代码 {profile.division}。",
             f"记录在：{self._desk.vault.home}",
         )
-        page = SettingsPage(about, self._lock_minutes)
+        page = SettingsPage(about, self._lock_minutes, reminds=self._reminds)
+        page.reminding_chosen.connect(lambda on: self.tray.turn(on=on))
+        page.reminding_chosen.connect(self.reminding_chosen)
         page.lock_requested.connect(self.lock_requested)
         page.lock_after_chosen.connect(self.lock_after_chosen)
         page.recovery_requested.connect(self.recovery_requested)
         page.handover_requested.connect(self._to("handover"))
         return page
+
+    def _call(self) -> None:
+        """The tray was pressed: 今日 comes to the front, behind the lock where it is locked."""
+        self.go("today")
+        self.called.emit()
 
     def _remind(self, wanted: bool) -> None:
         """The recovery code was never put away: said until it is, or until the program is started again."""

@@ -128,7 +128,7 @@ def test_what_is_put_off_is_folded_away_with_its_reason_and_one_key_brings_it_ba
     snoozing.snooze(desk, first.number, date(2026, 7, 2), "等他从外地回来")
     heading, _, away, fold = loaded(qtbot, page)
     assert (heading.sentence, away.sentence) == ("三天内到期，1件", "先放一放，1件")
-    assert fold.sentence.startswith("1 件，最早7月2日，先放一放的")
+    assert fold.sentence.startswith("1 件，最早7月2日，放着的")
     page.list.choose(fold.id)  # type: ignore[union-attr]
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     row = page.list.model().rows[-1]  # type: ignore[attr-defined]

@@ -22,7 +22,8 @@ class SettingsPage(Page):
     """The page; size and colours change at once. `lock_requested`: 锁上 was pressed.
 
     `lock_after_chosen(minutes)`: how long nobody may touch the window before it locks itself, 0 for ever.
-    `recovery_requested`: a new recovery code is wanted. `handover_requested`: the cases are to go to another agent.
+    `recovery_requested`: a new recovery code is wanted. `reminding_chosen(on)`: whether to remind.
+    `handover_requested`: the cases are to go to another agent.
     `about` are lines of facts about this desk (whose, which version, where the records are), shown as they are.
     """
 
@@ -31,10 +32,16 @@ class SettingsPage(Page):
     lock_requested = Signal()
     lock_after_chosen = Signal(int)
     recovery_requested = Signal()
+    reminding_chosen = Signal(bool)
     handover_requested = Signal()
 
     def __init__(
-        self, about: Sequence[str] = (), lock_minutes: int = 10, parent: QWidget | None = None
+        self,
+        about: Sequence[str] = (),
+        lock_minutes: int = 10,
+        *,
+        reminds: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         sheet = Sheet(FORM_WIDEST)
@@ -69,6 +76,16 @@ class SettingsPage(Page):
         lock.body.addWidget(self._minutes)
         lock.body.addSpacing(SPACE.close)
         lock.body.addWidget(button("lock", self.lock_requested.emit, text="现在锁上"))
+        reminding = Panel("提醒")
+        hint = (
+            "窗口没开在眼前时，每天一次，还有期限到了的时候，在屏幕角上说一声有几件。不出声，不写人名和事由。"
+        )
+        reminding.body.addWidget(label(hint, "quiet", wrap=True))
+        self._reminds = _cards(
+            [("on", "提醒", None), ("", "不提醒", None)], lambda code: self.reminding_chosen.emit(bool(code))
+        )
+        self._reminds.mark("on" if reminds else "")
+        reminding.body.addWidget(self._reminds)
         handover = Panel("交接")
         handover.body.addWidget(
             label("不再当代理员，或者要离开一阵，就把名下还在办的事交给别的代理员。", "quiet", wrap=True)
@@ -86,7 +103,7 @@ class SettingsPage(Page):
             facts.body.addWidget(label(line, wrap=True))
         licence = "屏幕上的字用思源黑体（Noto Sans SC，OFL 许可）；生僻字用花园明朝。"
         facts.body.addWidget(label(licence, "quiet", wrap=True))
-        for panel in (sizes, colours, lock, handover, recovery, facts):
+        for panel in (sizes, colours, lock, reminding, handover, recovery, facts):
             sheet.column.addWidget(panel)
         sheet.column.addStretch(1)
         self._mark()
@@ -100,7 +117,7 @@ class SettingsPage(Page):
         super().resizeEvent(event)  # type: ignore[arg-type]
         across = ems(self.width()) > 44
         way = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
-        for row in (self._sizes, self._colours, self._minutes):
+        for row in (self._sizes, self._colours, self._minutes, self._reminds):
             row.box.setDirection(way)
 
     def _mark(self) -> None:

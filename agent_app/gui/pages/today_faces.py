@@ -107,7 +107,7 @@ def away_group(away: Sequence[TodayRow], *, opened: bool) -> TodayGroup:
     fold = TodayRow(
         AWAY,
         ClockFace("plain", f"{len(away)} 件", f"最早{first}", icon="pause"),
-        "先放一放的",
+        "放着的",
         "",
         why,
         "收起来" if opened else "打开看",
