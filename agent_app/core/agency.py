@@ -13,7 +13,8 @@ from agent_app.core.vocabulary import PartyRole, Purpose, Signing, Tie
 
 END_PAPER = "end_of_agency"
 """The paper of an agency that was ended."""
-_TIED = {Tie.PARTY: "就是当事人", Tie.RELATIVE: "是当事人的亲属", Tie.MEMBER: "是被反映单位的人"}
+TIED = {Tie.PARTY: "就是当事人", Tie.RELATIVE: "是当事人的亲属", Tie.MEMBER: "是被反映单位的人"}
+"""What ties an agent, as it is said of them."""
 
 
 class Lack(msgspec.Struct, frozen=True, gc=False):
@@ -89,7 +90,7 @@ def _of_tie(case: Case) -> list[Lack]:
         return [Lack("tie_unasked", f"还没有问{agent}和这件事有没有直接关系，要不要回避。")]
     if tie is Tie.NONE:
         return []
-    return [Lack("tied", f"{agent}{_TIED[tie]}，应当回避（第二十八条）。请换一位代理员。")]
+    return [Lack("tied", f"{agent}{TIED[tie]}，应当回避（第二十八条）。请换一位代理员。")]
 
 
 def _of_mandate(case: Case, today: date) -> list[Lack]:

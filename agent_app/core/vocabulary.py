@@ -76,9 +76,9 @@ class Tie(Term):
     """What may tie an agent to a matter, so that another one takes it (回避, after Art. 28 ¶3)."""
 
     NONE = "none", "都没有"
-    PARTY = "party", "自己就是当事人"
-    RELATIVE = "relative", "是当事人的亲属"
-    MEMBER = "member", "是被反映单位的人"
+    PARTY = "party", "就是当事人"
+    RELATIVE = "relative", "是当事人亲属"
+    MEMBER = "member", "被反映单位的人"
 
 
 class Role(Term):

@@ -78,7 +78,7 @@ def authorize(
                 writing.append(case.subject.id, ops)
             who = _others(case, fields["agent"])
             return Authorized(
-                refusal=f"{fields['agent']}{known.label}，应当回避（《信访工作条例》第二十八条）。"
+                refusal=f"{fields['agent']}{agency.TIED[known]}，应当回避（《信访工作条例》第二十八条）。"
                 f"回答已经记下，委托书没有写。请换一位代理员{who}，再由那一位写委托书。"
             )
         fields["number"] = _number(writing, case)

@@ -8,6 +8,7 @@ from agent_app.gui.pages.case.facts_form import FactsForm
 from agent_app.gui.pages.case.facts_panel import FactsPanel
 from agent_app.gui.pages.case.history import HistoryPanel
 from agent_app.gui.pages.case.next_panel import NextPanel
+from agent_app.gui.pages.case.people_panel import PeoplePanel
 from agent_app.gui.pages.case.step_form import StepForm
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
@@ -35,6 +36,7 @@ class CaseColumns(QWidget):
         self.form: StepForm | None = None
         self.facts_form: FactsForm | None = None
         self.settle: Panel | None = None
+        self.people: PeoplePanel | None = None
         self.facts_beside = True
         self._left, self._middle, self._right = (
             _stack(panel) for panel in (self.facts, self.history, self.next)
@@ -103,9 +105,26 @@ class CaseColumns(QWidget):
         self._remove(self._middle, panel, self.history)
         return True
 
+    def open_people(self, panel: PeoplePanel) -> None:
+        """Shows everybody on the case in place of the history."""
+        self.close_people()
+        self.people = panel
+        self._show(self._middle, panel)
+        panel.begin()
+
+    def close_people(self) -> bool:
+        """Takes them away; False when they are not there."""
+        panel, self.people = self.people, None
+        if panel is None:
+            return False
+        self._remove(self._middle, panel, self.history)
+        return True
+
     def close_innermost(self) -> bool:
         """Closes what was opened last; False when nothing is open."""
         if self.history.foot.leave() or self.close_form() or self.close_facts_form() or self.close_settle():
+            return True
+        if self.close_people():
             return True
         if not self.facts_beside and self.facts_shown:
             self._middle.setCurrentWidget(self.history)

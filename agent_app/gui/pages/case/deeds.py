@@ -1,7 +1,6 @@
 """What the page has done to a case: each function is one piece of work on the records."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,18 +8,11 @@ from agent_app.core.clock_words import say
 from agent_app.core.workflow import StepRecord
 from agent_app.desk import attaching, drafts, mending, noting, registering, snoozing, stepping
 from agent_app.desk.desk import Desk
+from agent_app.gui.pages.case.done import Done
 from agent_app.gui.pages.case.form_faces import SNOOZE, WHY, corrected
+from agent_app.gui.pages.case.people_deeds import save_people
 from agent_app.gui.pages.case.sheet import DRAFTS, FACTS
 from agent_app.gui.pages.case.step_form import NOTE, Filled
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a form has done, in words. `record` can be taken back, with a reason; or `undo` is the work that undoes it."""
-
-    said: str
-    record: str = ""
-    undo: Callable[[], object] | None = None
 
 
 def save_form(desk: Desk, case: str, filled: Filled) -> Done:
@@ -28,6 +20,9 @@ def save_form(desk: Desk, case: str, filled: Filled) -> Done:
 
     Files that cannot be taken are refused before anything is written. Raises `AppError`.
     """
+    if (about_people := save_people(desk, case, filled)) is not None:
+        drafts.forget(desk, DRAFTS, f"{case}/{filled.code}")
+        return about_people
     ready = [attaching.prepare(desk, path) for path in filled.files]
     if filled.code == SNOOZE:
         done = _snooze(desk, case, filled)
@@ -37,8 +32,8 @@ def save_form(desk: Desk, case: str, filled: Filled) -> Done:
         record = noting.add_note(desk, case, str(filled.values["text"]), filled.on, filled.record)
         done = Done("记了一笔", record)
     else:
-        record = _take(desk, case, filled)
-        done = Done(desk.law.rules.steps[filled.code].done, record)
+        record, rule = _take(desk, case, filled), desk.law.rules.steps[filled.code]
+        done = Done(rule.done, record, paper=next(iter(rule.papers), ""))
     if ready:
         attaching.attach_prepared(desk, case, ready, step="" if filled.code == NOTE else record)
     drafts.forget(desk, DRAFTS, f"{case}/{filled.code}")

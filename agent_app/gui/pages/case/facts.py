@@ -11,7 +11,6 @@ from agent_app.core.rules import Rules
 from agent_app.gui.pages.case.sheet import Sheet, organ_of, track_of
 from agent_app.gui.words import day_in_words, in_words
 
-
 TIDIED_BY = "代理员整理的，以本人的话为准"
 
 
@@ -54,10 +53,15 @@ def _facts(sheet: Sheet, case: Case, rules: Rules, today: date) -> Iterator[Fact
     yield Fact("涉及人数", f"{affected}人" if affected else "")
     yield Fact("登记", _registered(case, today))
     official = get("official_number", "")
-    yield Fact("编号", sheet.number, f"县里：{official}" if official else "")
+    yield Fact("编号", breakable(sheet.number), f"县里：{official}" if official else "")
     if get("lookup_code"):
         yield Fact(CASE["lookup_code"].label, "******", hidden=Hidden("", "lookup_code"))
     yield Fact("交到哪里了", sheet.delivery.label)
+
+
+def breakable(number: str) -> str:
+    """A number that may go on in the next line after each of its parts, in a narrow column."""
+    return number.replace("-", "-\u200b")
 
 
 def people(case: Case) -> str:
@@ -102,7 +106,7 @@ def _registered(case: Case, today: date) -> str:
 def others_of(case: Case) -> list[list[Fact]]:
     """The other people on the case: each with a line of who it is, then the numbers and the address."""
     found = []
-    for party in case.parties[1:]:
+    for party in (*case.parties[1:], *case.guardians):
         role = in_words(PARTY["role"], party.get("role"))
         speaks = "，代表人" if party.get("representative") else ""
         who = Fact(role, f"{party.get('name', '')}{speaks}")

@@ -28,6 +28,7 @@ OF_CASE = ("summary", "place", "wish", "category", "purpose", "channel", "people
 TIDIED = "tidied"
 """What the agent made of the words, to be read more easily; it stands beside them and never in their place."""
 OF_PARTY = ("name", "phone", "id_number", "address", "needs")
+OF_GUARDIAN = ("name", "relation", "phone", "id_number", "address")
 NONE = "无"
 """What is written into the field of a number to take the number away."""
 
@@ -54,12 +55,13 @@ class FactsForm(Panel):
             "谁的资料", choice([(_id(party), str(party.get("name", ""))) for party in case.people])
         )
         self._build()
+        known = {_id(person) for person in case.people}
         for record, values in (draft or {}).items():
+            if record in known:
+                self._make_person(record)
             for name, value in values.items():
                 if (record, name) in self._inputs:
                     self._inputs[record, name].set_value(value)
-        for part in self._inputs.values():
-            part.edited.connect(self.edited)
         EnterGoesOn(self)
 
     @property
@@ -95,9 +97,12 @@ class FactsForm(Panel):
         self._trouble.show()
         self._sheet.verticalScrollBar().setValue(0)
 
-    def begin(self) -> None:
-        """Puts the cursor into the first field."""
-        next(iter(self._inputs.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+    def begin(self, record: str = "") -> None:
+        """Puts the cursor into the first field, of somebody's facts where it is said whose."""
+        if record:
+            self._who.set_text(record)
+        first = next(part for (whose, _), part in self._inputs.items() if not record or whose == record)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         sheet = self._sheet = Sheet()
@@ -110,8 +115,9 @@ class FactsForm(Panel):
         self._trouble.hide()
         self._who.setVisible(len(self._case.people) > 1)
         self._who.edited.connect(lambda _: self._turn_to(self._who.text))
-        for party in self._case.people:
-            box.addWidget(self._person(party))
+        self._person_box = QVBoxLayout()
+        box.addLayout(self._person_box)
+        self._turn_to(self._who.text)
         for name in OF_CASE:
             box.addWidget(self._input("", name, CASE[name], self._case.subject.get(name)))
         box.addWidget(label(CASE["words"].label, "strong"))
@@ -121,7 +127,6 @@ class FactsForm(Panel):
         )
         box.addWidget(self._input("", TIDIED, CASE[TIDIED], self._case.subject.get(TIDIED)))
         box.addStretch(1)
-        self._turn_to(self._who.text)
         middle = self.section(flush=True)
         middle.addWidget(sheet, 1)
         middle.addWidget(rule())
@@ -140,14 +145,20 @@ class FactsForm(Panel):
         foot.addStretch(1)
         return foot
 
-    def _person(self, party: Record) -> QWidget:
-        holder = self._people[_id(party)] = QWidget()
+    def _make_person(self, record: str) -> None:
+        """The fields of one person, made when they are first wanted: there may be dozens of people."""
+        if record in self._people:
+            return
+        party = next(one for one in self._case.people if _id(one) == record)
+        holder = self._people[record] = QWidget()
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(SPACE.close)
-        for name in OF_PARTY:
-            box.addWidget(self._input(_id(party), name, PARTY[name], party.get(name)))
-        return holder
+        for name in OF_GUARDIAN if party in self._case.guardians else OF_PARTY:
+            box.addWidget(self._input(record, name, PARTY[name], party.get(name)))
+        self._person_box.addWidget(holder)
+        holder.setVisible(record == self._who.text)
+        EnterGoesOn(holder)
 
     def _input(self, record: str, name: str, declared: Declared, value: Any) -> Input:
         part = _input_for(declared, value)
@@ -156,9 +167,12 @@ class FactsForm(Panel):
         self._inputs[record, name] = part
         self._declared[record, name] = declared
         self._before[record, name] = part.value()
+        part.edited.connect(self.edited)
         return part
 
     def _turn_to(self, record: str) -> None:
+        if record:
+            self._make_person(record)
         for known, person in self._people.items():
             person.setVisible(known == record)
 

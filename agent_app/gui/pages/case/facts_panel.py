@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.gui.page import Sheet as Column
+from agent_app.gui.pages.case.agency import PEOPLE, AgencyFace, AgencyPart
 from agent_app.gui.pages.case.facts import Fact, Hidden
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
@@ -16,10 +17,12 @@ _SHOW, _HIDE = "看全", "收起"
 
 
 class FactsPanel(Panel):
-    """The panel. `reveal_requested(Hidden)`: somebody wants to see a number whole; `edit_requested`: 改."""
+    """The panel. `reveal_requested(Hidden)`: somebody wants to see a number whole; `edit_requested`: 改;
+    `way_requested(code)`: somebody wants to go to the people, or to mend what the agency lacks."""
 
     reveal_requested = Signal(object)
     edit_requested = Signal()
+    way_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._edit = Button("改 F2", "link", on_click=lambda: self.edit_requested.emit())
@@ -31,9 +34,18 @@ class FactsPanel(Panel):
         self._column.column.setSpacing(SPACE.hair + 1)
         self.body.setContentsMargins(SPACE.panel, SPACE.close, SPACE.tight, SPACE.hair)
         self.section(flush=True).addWidget(self._column, 1)
+        self.agency = AgencyPart()
+        self.agency.chosen.connect(self.way_requested)
+        self.section(flush=True).addWidget(self.agency)
 
-    def show_facts(self, facts: Sequence[Fact], others: Sequence[Sequence[Fact]]) -> None:
-        """Shows facts, and those of each of the `others` on the case behind a button. All numbers are masked again."""
+    def show_facts(
+        self, facts: Sequence[Fact], others: Sequence[Sequence[Fact]], agency: AgencyFace | None = None
+    ) -> None:
+        """Shows facts, those of each of the `others` on the case behind a button, and what the agency is like.
+
+        All numbers are masked again.
+        """
+        self.agency.show_agency(agency)
         box = self._column.column
         while item := box.takeAt(0):
             if widget := item.widget():
@@ -41,7 +53,7 @@ class FactsPanel(Panel):
         self._masked = {}
         for fact in facts:
             box.addWidget(self._fact(fact))
-            if fact is facts[0] and others:
+            if fact is facts[0]:
                 box.addWidget(self._others(others))
         box.addStretch(1)
 
@@ -91,7 +103,7 @@ class FactsPanel(Panel):
                 else:
                     listed.addWidget(self._fact(fact))
         inner.hide()
-        words = f"看另外{len(others)}户"
+        words = f"看另外{len(others)}人"
         button = Button(words, "inline", icon_after="chevron_down")
 
         def turn() -> None:
@@ -100,8 +112,11 @@ class FactsPanel(Panel):
             button.set_icons(after="chevron_down" if inner.isHidden() else "chevron_up")
 
         button.clicked.connect(turn)
+        button.setVisible(bool(others))
+        change = Button("加人、改人", "inline", on_click=lambda: self.way_requested.emit(PEOPLE))
         row = QHBoxLayout()
         row.addWidget(button)
+        row.addWidget(change)
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(inner)

@@ -12,9 +12,10 @@ from agent_app.gui.page import Sheet as Column
 from agent_app.gui.pages.case import deeds
 from agent_app.gui.pages.case.at_hand import AtHand
 from agent_app.gui.pages.case.columns import CaseColumns
-from agent_app.gui.pages.case.deeds import Done
+from agent_app.gui.pages.case.done import Done
 from agent_app.gui.pages.case.facts_form import FactsForm
 from agent_app.gui.pages.case.form_faces import SNOOZE, corrected, correction_face, snooze_face
+from agent_app.gui.pages.case.people_faces import people_face, with_agents
 from agent_app.gui.pages.case.sheet import DRAFTS, FACTS, Sheet, organ_for
 from agent_app.gui.pages.case.step_form import NOTE, FormFace, StepForm, note_face, step_face
 from agent_app.gui.tasks import Topic
@@ -27,10 +28,12 @@ _MISTAKEN = "刚才记错了"
 
 
 class Forms(QObject):
-    """Opens and saves them. `closed`: a button of a form asks for the way back; `files_requested`: 选文件."""
+    """Opens and saves them. `closed`: a button of a form asks for the way back; `files_requested`: 选文件;
+    `paper_requested(code)`: what was saved brings a paper."""
 
     closed = Signal()
     files_requested = Signal()
+    paper_requested = Signal(str)
 
     def __init__(self, hand: AtHand, columns: CaseColumns, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,10 +110,12 @@ class Forms(QObject):
             return snooze_face(self._hand.desk.today)
         if record := corrected(code):
             return self._correction(record, sheet)
+        rules = self._hand.desk.law.rules
         rule = next((rule for rule in sheet.choices if rule.code == code), None)
         if rule is None:
-            return None
-        return step_face(rule, sheet.case.facts, organ_for(rule, sheet.case, self._hand.desk.law.rules))
+            return people_face(code, sheet.case, self._hand.desk)
+        face = step_face(rule, sheet.case.facts, organ_for(rule, sheet.case, rules))
+        return with_agents(face, sheet.case, rules)
 
     def _correction(self, record: str, sheet: Sheet) -> FormFace | None:
         step = next((step for step in sheet.case.facts.steps if step.id == record), None)
@@ -135,7 +140,10 @@ class Forms(QObject):
             sheet.drafts.pop(filled.code, None)
             if self._columns.form is form:
                 self._columns.close_form()
-            self._hand.told.emit(f"存好了：{done.said}", partial(self._undo, done))
+            back = partial(self._undo, done) if done.record or done.undo else None
+            self._hand.told.emit(f"存好了：{done.said}", back)
+            if done.paper:
+                self.paper_requested.emit(done.paper)
 
         self._hand.do(
             lambda: deeds.save_form(desk, sheet.id, filled), saved, "正在记下来", failed=form.refuse
@@ -156,11 +164,24 @@ class Forms(QObject):
         if not self._columns.facts_shown:
             self._columns.show_facts()
         elif self._columns.facts_form is None:
-            form = FactsForm(self._hand.sheet.case, self._hand.sheet.drafts.get(FACTS))
-            form.save_requested.connect(self.save)
-            form.closed.connect(self.closed)
-            form.edited.connect(self._keeping.start)
-            self._columns.open_facts_form(form)
+            self._open_facts(self._hand.sheet)
+
+    def facts_of(self, record: str) -> None:
+        """Changes the facts of one person on the case."""
+        if self._hand.sheet is None:
+            return
+        self._columns.show_facts()
+        if self._columns.facts_form is None:
+            self._open_facts(self._hand.sheet)
+        if self._columns.facts_form is not None:
+            self._columns.facts_form.begin(record)
+
+    def _open_facts(self, sheet: Sheet) -> None:
+        form = FactsForm(sheet.case, sheet.drafts.get(FACTS))
+        form.save_requested.connect(self.save)
+        form.closed.connect(self.closed)
+        form.edited.connect(self._keeping.start)
+        self._columns.open_facts_form(form)
 
     def _save_facts(self, form: FactsForm) -> None:
         sheet, changes, desk = self._hand.sheet, form.changes(), self._hand.desk

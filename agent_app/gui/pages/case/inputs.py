@@ -148,12 +148,16 @@ class ChoiceInput(Input):
         self.edited.emit()
 
 
+class ManyField(StepField):
+    """A field of which any of the choices may hold."""
+
+
 class ManyInput(Input):
     """Any of a few; its value is the list of their codes."""
 
     def __init__(self, declared: StepField) -> None:
         super().__init__(declared)
-        self.column.addLayout(_head(declared.label, "可不填"))
+        self.column.addLayout(_head(declared.label, "可选几样" if declared.required else "可不填"))
         self.chips = ChipRow(
             [ChipFace(option.code, option.label) for option in declared.choices], declared.label
         )
@@ -238,6 +242,8 @@ def input_for(declared: StepField, rules: Rules, today: Callable[[], date], *, r
             return DayInput(declared, today, required=required)
         case FieldType.FLAG:
             return FlagInput(declared)
+        case FieldType.CHOICE if isinstance(declared, ManyField):
+            return ManyInput(declared)
         case FieldType.CHOICE:
             if {option.code for option in declared.choices} <= set(rules.tracks):
                 return TrackInput(declared, rules, required=required)

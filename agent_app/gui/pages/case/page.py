@@ -13,6 +13,7 @@ from agent_app.desk.desk import CHINA, Desk
 from agent_app.gui import actions
 from agent_app.gui.page import Page
 from agent_app.gui.pages.case import deeds, faces
+from agent_app.gui.pages.case.agency import agency_face
 from agent_app.gui.pages.case.at_hand import AtHand
 from agent_app.gui.pages.case.columns import CaseColumns
 from agent_app.gui.pages.case.facts import Hidden, facts_of, others_of
@@ -21,6 +22,7 @@ from agent_app.gui.pages.case.forms import Forms
 from agent_app.gui.pages.case.materials import Materials
 from agent_app.gui.pages.case.moments import looks_of, timeline_items
 from agent_app.gui.pages.case.notes import CaseNotes
+from agent_app.gui.pages.case.people import People
 from agent_app.gui.pages.case.put_off import PutOff
 from agent_app.gui.pages.case.sheet import Sheet, read
 from agent_app.gui.tasks import Change, Tasks, Topic
@@ -51,6 +53,7 @@ class CasePage(Page):
         self.columns = CaseColumns()
         self._hand = AtHand(desk, tasks, self)
         self.forms = Forms(self._hand, self.columns, self)
+        self.people = People(self._hand, self.columns, self.forms, self)
         self.materials = Materials(self._hand, self.columns, self)
         self._put_off = PutOff(self._hand, self.forms)
         self._said = CaseNotes(self, self.columns, self.forms, self._put_off, self._go_to)
@@ -125,7 +128,9 @@ class CasePage(Page):
         stage = faces.stage_face(sheet.case)
         self._stage.show_fact(stage.text, stage.icon)
         self.bar.set_fact(*faces.delivery_words(sheet.delivery))
-        self.columns.facts.show_facts(facts_of(sheet, self._desk.law.rules, today), others_of(sheet.case))
+        facts = facts_of(sheet, self._desk.law.rules, today)
+        self.columns.facts.show_facts(facts, others_of(sheet.case), agency_face(sheet.case, today))
+        self.people.show(sheet.case)
         items = timeline_items(sheet.view.moments, sheet.case.progress.issues, today, name)
         looks = looks_of(items, sheet.view.moments, self._desk.law.rules)
         self.columns.history.show_history(items, sheet.view.moments, today, looks)
@@ -233,6 +238,9 @@ class CasePage(Page):
         self._hand.told.connect(self.toast_requested)
         self._hand.troubled.connect(self._tell)
         self.forms.closed.connect(self.back)
+        self.forms.paper_requested.connect(self._print_paper)
+        self.people.closed.connect(self.back)
+        self.people.paper_requested.connect(self._print_paper)
         self.forms.files_requested.connect(self.materials.choose)
         self.materials.paper_requested.connect(self._print_paper)
         columns.next.chosen.connect(self._choose)

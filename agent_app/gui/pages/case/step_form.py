@@ -33,8 +33,8 @@ ON = "on"
 class FormFace:
     """What a form asks: the fields with whether each must be filled, and what stands in them at first.
 
-    `on` stands in the day at first (today when None), which may lie ahead when `future`; a `bare` form asks neither
-    whether the day is estimated nor for files.
+    `on` stands in the day at first (today when None), which may lie ahead when `future`; an `exact` one does not
+    ask whether it is estimated; a `bare` form asks for no files either, and one without a `day` for no day.
     """
 
     code: str
@@ -48,6 +48,7 @@ class FormFace:
     estimated: bool = False
     future: bool = False
     bare: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +174,11 @@ class StepForm(Panel):
         self._show(part)
 
     def begin(self) -> None:
-        """Puts the cursor into the day, which is typed over."""
-        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.day.editor.selectAll()
+        """Puts the cursor into the day, which is typed over; without one into what is asked first."""
+        first = self.day if self.face.day else next(iter(self.inputs.values()))
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if first is self.day:
+            self.day.editor.selectAll()
 
     def press(self, number: int) -> bool:
         """Answers the question that is asked, where there is one: 1 is yes, 2 is no."""
@@ -208,9 +211,9 @@ class StepForm(Panel):
         files = QWidget()
         files.setLayout(self._files_part())
         sheet.column.addWidget(files)
-        if self.face.bare:
-            self.estimated.hide()
-            files.hide()
+        self.estimated.setHidden(self.face.bare or self.face.exact)
+        files.setHidden(self.face.bare)
+        self.day.setVisible(bool(self.face.day))
         sheet.column.addStretch(1)
         middle = self.section(flush=True)
         middle.addWidget(sheet, 1)
