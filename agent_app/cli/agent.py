@@ -166,11 +166,6 @@ def _on_desk(work: Callable[[Any, Namespace], None]) -> Callable[[Namespace], No
     return command
 
 
-def _accusation(given: Namespace) -> None:
-    with _desk(given) as desk:
-        guidance.accusation(desk, given)
-
-
 def _visit(given: Namespace) -> None:
     with _desk(given) as desk:
         outreach.visit(desk, given)
@@ -389,7 +384,9 @@ COMMANDS = (
     ("withdraw", *mending.WITHDRAW, mending.withdraw_arguments, _on_desk(mending.withdraw)),
     ("today", *day.TODAY, day.today_arguments, _on_desk(day.today)),
     ("snooze", *day.SNOOZE, day.snooze_arguments, _on_desk(day.snooze)),
-    ("accusation", "检举控告到哪里反映", "agent-app accusation --out 地址.pdf", guidance.accusation_arguments, _accusation),
+    ("guide", *guidance.GUIDE, guidance.guide_arguments, _on_desk(guidance.guide)),
+    ("route", *guidance.ROUTE, guidance.route_arguments, _on_desk(guidance.route)),
+    ("accusation", *guidance.ACCUSATION, guidance.accusation_arguments, _on_desk(guidance.accusation)),
     ("visit", *outreach.VISIT, outreach.visit_arguments, _visit),
     ("reception", *outreach.RECEPTION, outreach.reception_arguments, _reception),
     ("person", *people.PERSON, people.person_arguments, _on_desk(people.person)),

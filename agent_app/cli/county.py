@@ -141,8 +141,8 @@ def _discipline(given: Namespace) -> None:
             raise common.lacking("--out", "密钥写到哪个文件")
         locked = common.passphrase(confirm=True, variable=_KEY_PASSPHRASE, asked="密钥文件的口令：")
         with _office(given) as desk:
-            key = discipline.init(desk, given.out, locked, replace=given.replace)
-        print_json({"out": str(given.out), "recipient": key})
+            recipient = discipline.init(desk, given.out, locked, replace=given.replace)
+        print_json({"out": str(given.out), "recipient": recipient})
         print("请把这个文件和它的口令交给纪检监察机关，这里不留。电脑下次交换就知道了。", file=sys.stderr)
         return
     if given.key is None:
