@@ -11,7 +11,7 @@ from typing import Any
 from agent_app import __version__
 from agent_app.base import paths
 from agent_app.base.errors import UserError
-from agent_app.cli import common, day, guidance, mending, outreach, people, repeats, settings, steps
+from agent_app.cli import common, day, guidance, mending, outreach, people, repeats, rights, settings, steps
 from agent_app.cli.common import Parser, print_json
 
 _REGISTER_EXAMPLE = """echo '{"petitioner": {"name": "周桂兰", "address": "石桥村1组", "phone": "13800007320"},
@@ -156,12 +156,12 @@ def _step(given: Namespace) -> None:
         steps.work(desk, given)
 
 
-def _on_desk(work: Callable[[Any, Namespace], None]) -> Callable[[Namespace], None]:
+def _on_desk(work: Callable[[Any, Namespace], int | None]) -> Callable[[Namespace], int | None]:
     """A command that is nothing but work on the open desk."""
 
-    def command(given: Namespace) -> None:
+    def command(given: Namespace) -> int | None:
         with _desk(given) as desk:
-            work(desk, given)
+            return work(desk, given)
 
     return command
 
@@ -174,14 +174,6 @@ def _visit(given: Namespace) -> None:
 def _reception(given: Namespace) -> None:
     with _desk(given) as desk:
         outreach.reception(desk, given)
-
-
-def _attach(given: Namespace) -> None:
-    from agent_app.desk.attaching import attach
-
-    with _desk(given) as desk:
-        made = attach(desk, given.number, Path(given.file))
-    print_json({"record": made.record, "name": made.name, "size": made.size, "media_type": made.media_type})
 
 
 def _paper(given: Namespace) -> None:
@@ -327,11 +319,6 @@ def case_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
 
 
-def _attach_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", help="编号")
-    parser.add_argument("file", help="照片、扫描件或文件，最多50MB")
-
-
 def _paper_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", help="编号")
     parser.add_argument(
@@ -344,7 +331,9 @@ def _paper_arguments(parser: argparse.ArgumentParser) -> None:
 def _ledger_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("way", choices=["import", "export"])
     parser.add_argument("file", type=Path, help="表格文件")
-    parser.add_argument("--repeats", action="store_true", help="导入后逐行找可能的重复，一行约几毫秒到几十毫秒")
+    parser.add_argument(
+        "--repeats", action="store_true", help="导入后逐行找可能的重复，一行约几毫秒到几十毫秒"
+    )
 
 
 def _enrol_arguments(parser: argparse.ArgumentParser) -> None:
@@ -395,7 +384,12 @@ COMMANDS = (
     ("handover", *people.HANDOVER, people.handover_arguments, _on_desk(people.hand_over)),
     ("repeats", *repeats.REPEATS, repeats.repeats_arguments, _on_desk(repeats.repeats)),
     ("link", *repeats.LINK, repeats.link_arguments, _on_desk(repeats.link)),
-    ("attach", "加材料", "agent-app attach DL-… 照片.jpg", _attach_arguments, _attach),
+    ("facts", *rights.FACTS, rights.facts_arguments, _on_desk(rights.facts)),
+    ("attach", *rights.ATTACH, rights.attach_arguments, _on_desk(rights.attach)),
+    ("material", *rights.MATERIAL, rights.material_arguments, _on_desk(rights.material)),
+    ("my-materials", *rights.MY_MATERIALS, rights.my_materials_arguments, _on_desk(rights.my_materials)),
+    ("looks", *rights.LOOKS, rights.looks_arguments, _on_desk(rights.looks)),
+    ("retention", *rights.RETENTION, rights.retention_arguments, _on_desk(rights.retention)),
     ("paper", "打一张纸", "agent-app paper DL-… receipt --out 回执.pdf", _paper_arguments, _paper),
     ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", _ledger_arguments, _ledger),
     ("enrol", "同县里连起来", "agent-app enrol --file 邀请.xfyq", _enrol_arguments, _enrol),

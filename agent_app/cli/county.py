@@ -3,13 +3,13 @@
 import argparse
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from agent_app import __version__
-from agent_app.cli import agent, common, day, mending, outreach, repeats, settings, steps
+from agent_app.cli import agent, common, day, mending, outreach, repeats, rights, settings, steps
 from agent_app.cli.common import Parser, print_json
 
 _HOME = Path("county-home")
@@ -299,6 +299,33 @@ def _step_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--actor", default="", help="经办人")
 
 
+def _in_office(work: Callable[[Any, Namespace], int | None]) -> Callable[[Namespace], int | None]:
+    """A command that is nothing but work on the county's record."""
+
+    def command(given: Namespace) -> int | None:
+        with _office(given) as desk:
+            return work(desk, given)
+
+    return command
+
+
+def _named(
+    arguments: Callable[[argparse.ArgumentParser], None],
+) -> Callable[[argparse.ArgumentParser], None]:
+    """The same arguments, and who of the staff does it."""
+
+    def with_actor(parser: argparse.ArgumentParser) -> None:
+        arguments(parser)
+        parser.add_argument("--actor", default="", help="经办人")
+
+    return with_actor
+
+
+def _here(told: tuple[str, str]) -> tuple[str, str]:
+    """What is said of a command of both lines, with the example as it is written here."""
+    return told[0], told[1].replace("agent-app", "county-server")
+
+
 COMMANDS = (
     ("init", "建县里的记录", "county-server init --name 云山县信访局 --division 990101", _init_arguments, _init),
     ("serve", "开网络服务", "county-server serve --host 0.0.0.0 --port 8443", _serve_arguments, _serve),
@@ -318,6 +345,14 @@ COMMANDS = (
     ("reception", *outreach.RECEPTION, outreach.reception_arguments, _reception),
     ("repeats", *repeats.REPEATS, repeats.repeats_arguments, _repeats),
     ("link", *repeats.LINK, _link_arguments, _link),
+    ("facts", *_here(rights.FACTS), _named(rights.facts_arguments), _in_office(rights.facts)),
+    ("attach", *_here(rights.ATTACH), rights.attach_arguments, _in_office(rights.attach)),
+    ("material", *_here(rights.MATERIAL), rights.material_arguments, _in_office(rights.material)),
+    ("my-materials", *_here(rights.MY_MATERIALS), _named(rights.my_materials_arguments), _in_office(rights.my_materials)),
+    ("looks", *_here(rights.LOOKS), rights.looks_arguments, _in_office(rights.looks)),
+    ("retention", *_here(rights.RETENTION), rights.retention_arguments, _in_office(rights.retention)),
+    ("erase", *rights.ERASE, _named(rights.erase_arguments), _in_office(rights.erase)),
+    ("erasures", *rights.ERASURES, rights.erasures_arguments, _in_office(rights.erasures)),
     ("settings", *settings.COUNTY, settings.county_arguments, _settings),
     ("check", "检查记录是否完好，有问题时返回1", "county-server check", agent.json_argument, _check),
 )  # fmt: skip
