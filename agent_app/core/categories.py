@@ -44,8 +44,9 @@ def categories() -> tuple[Category, ...]:
     return tuple(found)
 
 
-def likely(words: str, most: int = 3) -> Sequence[Category]:
-    """The categories that somebody's words point to, the likeliest first; none when nothing does."""
-    scored = [(sum(len(word) for word in one.words if word in words), one.level, one) for one in categories()]
+def likely(words: str, most: int = 3, among: Sequence[Category] | None = None) -> Sequence[Category]:
+    """The categories, of those shipped or `among` these, that somebody's words point to, the likeliest first."""
+    offered = categories() if among is None else among
+    scored = [(sum(len(word) for word in one.words if word in words), one.level, one) for one in offered]
     found = sorted(((-score, -level, place) for place, (score, level, _) in enumerate(scored) if score))
     return [scored[place][2] for _, _, place in found[:most]]

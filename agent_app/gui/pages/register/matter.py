@@ -1,12 +1,13 @@
 """诉求: what the resident says, in their own words, and what they want."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QListView, QWidget
 
-from agent_app.core.categories import Category, categories, likely
+from agent_app.core.categories import Category, likely
 from agent_app.core.fields import CASE, WORDS_LIMIT
 from agent_app.core.text import clean_words
 from agent_app.core.vocabulary import Purpose
@@ -49,11 +50,17 @@ class _CategoryEdit(LineEdit):
         super().__init__()
         self._popup = _Suggestions()
         self.show_icons(after="chevron_down")
-        self._known = known = QCompleter(QStringListModel([one.name for one in categories()], self), self)
+        self._names = QStringListModel(self)
+        self._known = known = QCompleter(self._names, self)
         known.setFilterMode(Qt.MatchFlag.MatchContains)
         known.setMaxVisibleItems(8)
         known.setPopup(self._popup)
         self.setCompleter(known)
+
+    def offer(self, names: list[str]) -> None:
+        """Offers these from now on."""
+        if names != self._names.stringList():
+            self._names.setStringList(names)
 
     def event(self, event: QEvent) -> bool:
         """While the list is open, Enter and Esc are its own: they choose and close, and go nowhere."""
@@ -82,11 +89,15 @@ class _CategoryEdit(LineEdit):
 
 
 class MatterSection(Section):
-    """Which kind, the words, the wish, and what it is about. `accused`: somebody chose what is not taken here."""
+    """Which kind, the words, the wish, and what it is about. `accused`: somebody chose what is not taken here.
+
+    The categories are asked for with every form: a county's own may have come since.
+    """
 
     accused = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, categories: Callable[[], Sequence[Category]]) -> None:
+        self._categories = categories
         self.purpose = ChipRow(_PURPOSES, CASE["purpose"].label, exclusive=True)
         self.purpose.changed.connect(self._purpose_changed)
         self._kind = Labelled("", self.purpose)
@@ -104,7 +115,9 @@ class MatterSection(Section):
         self.column.addWidget(words)
         self.column.addWidget(self._reading())
         wish = self.bind("wish", CASE["wish"])
-        category = self.bind("category", CASE["category"], _CategoryEdit())
+        self._category = _CategoryEdit()
+        self._category.offer([one.name for one in categories()])
+        category = self.bind("category", CASE["category"], self._category)
         category.edited.connect(lambda _: self._suggest())
         place = self.bind("place", CASE["place"])
         people = self.bind("people_affected", CASE["people_affected"])
@@ -119,6 +132,7 @@ class MatterSection(Section):
 
     def put(self, form: Form) -> None:
         super().put(form)
+        self._category.offer([one.name for one in self._categories()])
         self.purpose.choose(form.purpose)
         self._kind.set_error("")
         self._read_back.setChecked(form.read_back)
@@ -171,7 +185,7 @@ class MatterSection(Section):
     def _suggest(self) -> None:
         """Names the categories that the words point to, until one is written."""
         written = self.texts["category"].text.strip()
-        found = () if written else tuple(likely(self.texts["words"].text))
+        found = () if written else tuple(likely(self.texts["words"].text, among=self._categories()))
         if found == self._found:
             return
         self._found = found

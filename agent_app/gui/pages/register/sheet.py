@@ -59,7 +59,8 @@ class FormSheet(QWidget):
     def __init__(self, desk: Desk, tasks: Tasks, key: Callable[[], str]) -> None:
         super().__init__()
         self.at, self._visit = PEOPLE, ""
-        self.people, self.matter, self.told = PeopleSection(), MatterSection(), ToldSection()
+        self.people, self.told = PeopleSection(), ToldSection()
+        self.matter = MatterSection(lambda: desk.law.categories)
         self.materials = MaterialsSection(desk, tasks, key)
         self.sections: dict[int, Section] = {
             PEOPLE: self.people, MATTER: self.matter, MATERIALS: self.materials, TOLD: self.told,
