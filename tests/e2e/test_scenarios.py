@@ -35,6 +35,14 @@ NEIGHBOURS = [
 ]
 WORDS = "说好按亩补，量地那天没喊我们，量少了。我们要重新量，当着面量。"
 OFFICIAL = "990102202607010003"
+AROUND: tuple[tuple[str, dict[str, str]], ...] = (
+    ("lead", {"leader": "副县长 李文"}),
+    ("task_force", {"units": "县自然资源局、县农业农村局、青溪镇"}),
+    ("assess", {"assessor": "省测绘院", "found": "12户合计38.6亩，比原来多2.1亩"}),
+    ("publish", {"found": "复测面积", "place": "村委会门口", "to_on": "2026-07-18"}),
+    ("perform", {"organ": "青溪镇人民政府", "found": "补偿款到账", "amount": "46320"}),
+)
+"""What the county does around the case."""
 
 
 def test_twelve_households_one_field(
@@ -91,6 +99,20 @@ def test_twelve_households_one_field(
         agent.over_line()
         case = agent.case(number)
         agent.wait(lambda: "10月8日" in case.columns.next.dues[0].accessibleName())
+
+        # Around the case: the county's lead official, task force, assessment, publication and payment; the agent's meeting.
+        for step, fields in AROUND:
+            people.county_records(number, step, "2026-07-11", **fields)
+        agent.record(number, "meeting", "2026-07-11", place="石桥村晒场", attended="11", agreed="推选代表5人")
+        agent.over_line()
+        case = agent.case(number)
+        history = case.columns.history
+        agent.wait(
+            lambda: any(look.word == "县里记的" and len(look.items) >= 8 for look in history._looks.values())
+        )
+        history.look_at("meeting")
+        assert [item.title for item in case.timeline.model().rows] == ["开了会"]  # type: ignore[attr-defined]
+
         case = agent.case(number)
         case.forms.open("withdraw")
         agent.wait(lambda: case.columns.form is not None)
@@ -100,7 +122,13 @@ def test_twelve_households_one_field(
     told = people.county_tells(number)
     assert (told["state"], told["official_number"], len(told["parties"])) == ("withdrawn", OFFICIAL, 12)
     codes = [record["code"] for record in told["records"] if record["kind"] == "step"]
-    assert codes == ["receive", "accept", "extend", "withdraw"]
+    assert [code for code in codes if code in {"receive", "accept", "extend", "withdraw"}] == [
+        "receive",
+        "accept",
+        "extend",
+        "withdraw",
+    ]
+    assert {code for code, _ in AROUND} | {"meeting"} < set(codes)
     assert [record["kind"] for record in told["records"]].count("attachment") == 2
     for material in attaching.materials(agent.desk, number):
         assert material.here
