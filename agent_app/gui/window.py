@@ -141,6 +141,7 @@ class DeskWindow(Shell):
         from agent_app.gui.pages.case.page import CasePage
 
         page = CasePage(self._desk, self.tasks)
+        page.case_requested.connect(self._to("case"))
         page.paper_requested.connect(self._to_paper)
         page.back_requested.connect(self.go_back)
         return page
@@ -189,13 +190,15 @@ class DeskWindow(Shell):
 
     def _settings(self) -> Page:
         from agent_app.gui.pages.settings import SettingsPage
+        from agent_app.gui.pages.settings_law import LawPanel
 
         profile = self._desk.profile
         about = (
             f"这台电脑是{profile.unit}{profile.role.label}{profile.name}的，区划代码 {profile.division}。",
             f"记录在：{self._desk.vault.home}",
         )
-        page = SettingsPage(about, self._lock_minutes, reminds=self._reminds)
+        law = LawPanel(self._desk, self.tasks)
+        page = SettingsPage(about, self._lock_minutes, reminds=self._reminds, law=law)
         page.reminding_chosen.connect(lambda on: self.tray.turn(on=on))
         page.reminding_chosen.connect(self.reminding_chosen)
         page.lock_requested.connect(self.lock_requested)

@@ -24,7 +24,8 @@ class SettingsPage(Page):
     `lock_after_chosen(minutes)`: how long nobody may touch the window before it locks itself, 0 for ever.
     `recovery_requested`: a new recovery code is wanted. `reminding_chosen(on)`: whether to remind.
     `handover_requested`: the cases are to go to another agent.
-    `about` are lines of facts about this desk (whose, which version, where the records are), shown as they are.
+    `law` tells by which rules the desk works. `about` are lines of facts about this desk (whose, which version, where
+    the records are), shown as they are.
     """
 
     title = "设置"
@@ -41,6 +42,7 @@ class SettingsPage(Page):
         lock_minutes: int = 10,
         *,
         reminds: bool = True,
+        law: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -103,8 +105,9 @@ class SettingsPage(Page):
             facts.body.addWidget(label(line, wrap=True))
         licence = "屏幕上的字用思源黑体（Noto Sans SC，OFL 许可）；生僻字用花园明朝。"
         facts.body.addWidget(label(licence, "quiet", wrap=True))
-        for panel in (sizes, colours, lock, reminding, handover, recovery, facts):
-            sheet.column.addWidget(panel)
+        for panel in (sizes, colours, lock, reminding, handover, recovery, law, facts):
+            if panel is not None:
+                sheet.column.addWidget(panel)
         sheet.column.addStretch(1)
         self._mark()
 
