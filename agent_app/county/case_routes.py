@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from agent_app.base.errors import UserError
 from agent_app.core.case import Case
-from agent_app.core.event import new_id
 from agent_app.core.fields import CASE
 from agent_app.core.rules import StepRule
 from agent_app.core.workflow import StepRecord
@@ -18,7 +17,7 @@ from agent_app.county import forms, pages
 from agent_app.county.forms import Form
 from agent_app.county.gate import SEE_OTHER, At, Console, Post, Who
 from agent_app.county.session import Session
-from agent_app.desk import attaching, casebook, drafts, mending, registering, revealing, stepping
+from agent_app.desk import attaching, casebook, mending, registering, retention, revealing, stepping
 from agent_app.desk.casebook import Row, Sort
 from agent_app.desk.stepping import COUNTY_FIELDS
 
@@ -72,9 +71,8 @@ def case_page(at: At, who: Who, case_id: str, look: str = "") -> Response:
 @router.post("/{case_id}/reveal")
 def reveal(at: At, post: Post, case_id: str) -> Response:
     """The same with whole numbers; who asked for them is noted."""
-    case = at.desk.case(_checked(case_id))
-    looked = {"who": post.name, "case": case.subject.id.hex(), "record": "", "field": "phone id_number"}
-    drafts.keep(at.desk, revealing.KIND, new_id().hex(), looked)
+    case = at.desk.case(checked(case_id))
+    revealing.note(at.desk, case.subject.id, "", "phone id_number", post.name)
     return _case_page(at, post.session, case_id, whole=True)
 
 
@@ -88,7 +86,7 @@ def _case_page(
     form: Form | None = None,
     look: str = "",
 ) -> HTMLResponse:
-    view = casebook.view(at.desk, _checked(case_id))
+    view = casebook.view(at.desk, checked(case_id))
     case = view.case
     return at.page(
         "case.html",
@@ -107,7 +105,8 @@ def _case_page(
         look=look,
         conflicts=pages.conflicts(case),
         steps=stepping.choices(at.desk, case),
-        materials=attaching.materials(at.desk, _checked(case_id)),
+        kept=retention.of_case(at.desk, case),
+        materials=attaching.materials(at.desk, checked(case_id)),
         official=[
             (name, CASE[name].label, (form or {}).get(name, case.subject.get(name, "")))
             for name in COUNTY_FIELDS
@@ -118,7 +117,7 @@ def _case_page(
 @router.post("/{case_id}/official")
 def official(at: At, post: Post, case_id: str) -> Response:
     """Record the county's own number and query code; what stays the same is not written again."""
-    case = at.desk.case(_checked(case_id))
+    case = at.desk.case(checked(case_id))
     given = {name: post.form.get(name, "").strip() for name in COUNTY_FIELDS}
     changed = {name: value for name, value in given.items() if value != case.subject.get(name, "")}
     try:
@@ -134,7 +133,7 @@ def official(at: At, post: Post, case_id: str) -> Response:
 @router.post("/{case_id}/settle")
 def settle(at: At, post: Post, case_id: str) -> Response:
     """Choose one of several values that were written apart; the others stay in the history."""
-    case = at.desk.case(_checked(case_id))
+    case = at.desk.case(checked(case_id))
     wanted = (post.form.get("record", ""), post.form.get("field", ""), post.form.get("value", ""))
     for record, name, register in case.subject.conflicts():
         for entry in register:
@@ -148,7 +147,7 @@ def settle(at: At, post: Post, case_id: str) -> Response:
 @router.get("/{case_id}/steps/{code}")
 def step_page(at: At, who: Who, case_id: str, code: str) -> Response:
     """The form of a step that may be recorded now."""
-    case, rule = at.desk.case(_checked(case_id)), stepping.rule_of(at.desk, code)
+    case, rule = at.desk.case(checked(case_id)), stepping.rule_of(at.desk, code)
     form = {forms.DATE: at.desk.today.isoformat(), "record": secrets.token_hex(16)}
     return _step_page(at, who, case, rule, form)
 
@@ -156,7 +155,7 @@ def step_page(at: At, who: Who, case_id: str, code: str) -> Response:
 @router.post("/{case_id}/steps/{code}")
 def step(at: At, post: Post, case_id: str, code: str) -> Response:
     """Record a step; the same form sent twice records it once."""
-    case, rule = at.desk.case(_checked(case_id)), stepping.rule_of(at.desk, code)
+    case, rule = at.desk.case(checked(case_id)), stepping.rule_of(at.desk, code)
     try:
         stepping.take_step(
             at.desk,
@@ -166,7 +165,7 @@ def step(at: At, post: Post, case_id: str, code: str) -> Response:
             forms.data_of(rule, post.form),
             estimated="estimated" in post.form,
             actor=post.name,
-            record=_checked(post.form.get("record", "")),
+            record=checked(post.form.get("record", "")),
         )
     except UserError as error:
         return _step_page(at, post.session, case, rule, post.form, error)
@@ -195,7 +194,7 @@ def _step_page(
         why=forms.WHY,
         form=form,
         today=at.desk.today.isoformat(),
-        inputs=forms.inputs(rule, case.facts, form),
+        inputs=forms.inputs(rule, case.facts, form, at.desk.law.rules),
         wrong=(forms.input_name(wrong.name), wrong.what) if wrong else ("", ""),
     )
 
@@ -234,9 +233,9 @@ def correct(at: At, post: Post, case_id: str, record: str) -> Response:
 
 def _recorded(at: Console, case_id: str, record: str) -> tuple[Case, StepRule, StepRecord]:
     """A case, and one of the steps in it that may be put right here. Raises `UserError`."""
-    case = at.desk.case(_checked(case_id))
+    case = at.desk.case(checked(case_id))
     for step in case.facts.steps:
-        if step.id == _checked(record) and step.by_authority:
+        if step.id == checked(record) and step.by_authority:
             return case, stepping.rule_of(at.desk, step.code), step
     raise UserError("这一步已经不在了。没有改动，请回到这件事再看。")
 
@@ -252,7 +251,7 @@ def withdraw(at: At, post: Post, case_id: str, record: str) -> Response:
     """Take back a step; the timeline keeps showing it, struck through."""
     try:
         mending.withdraw_step(
-            at.desk, _checked(case_id), _checked(record), post.form.get("reason", ""), post.name
+            at.desk, checked(case_id), checked(record), post.form.get("reason", ""), post.name
         )
     except UserError as error:
         return _withdraw_page(at, post.session, case_id, record, pages.without_keys(error.sentence))
@@ -262,7 +261,7 @@ def withdraw(at: At, post: Post, case_id: str, record: str) -> Response:
 def _withdraw_page(
     at: Console, session: Session, case_id: str, record: str, trouble: str = ""
 ) -> HTMLResponse:
-    view = casebook.view(at.desk, _checked(case_id))
+    view = casebook.view(at.desk, checked(case_id))
     found = [moment for moment in view.moments if moment.id == record and moment.kind == "step"]
     if not found:
         raise UserError("这一步已经不在了。没有改动，请回到这件事再看。")
@@ -273,14 +272,14 @@ def _withdraw_page(
 @router.get("/{case_id}/materials/{record}")
 def material(at: At, who: Who, case_id: str, record: str) -> Response:
     """The file of a material, to be kept; a browser never opens it as a page of ours."""
-    wanted = _checked(record)
-    name = next((m.name for m in attaching.materials(at.desk, _checked(case_id)) if m.record == wanted), "")
+    wanted = checked(record)
+    name = next((m.name for m in attaching.materials(at.desk, checked(case_id)) if m.record == wanted), "")
     data = attaching.content(at.desk, case_id, wanted)
     disposition = f"attachment; filename*=UTF-8''{quote(name or '材料', safe='')}"
     return Response(data, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
 
 
-def _checked(identity: str) -> str:
+def checked(identity: str) -> str:
     """An id as it stands in our addresses. Raises `UserError`."""
     if not _ID.fullmatch(identity):
         raise UserError("这个地址不对，没有动什么。请从“事项”里打开。")

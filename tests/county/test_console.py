@@ -12,6 +12,7 @@ from agent_app.desk import attaching, casebook, drafts, registering, revealing, 
 from agent_app.desk.desk import Desk
 from tests.support.county import PASSWORD, STAFF, Browser
 from tests.support.desks import FIELD, WATER, Wall, exchanged
+from tests.support.pictures import document
 
 NASTY = "<script>alert('量少了')</script>\"><img src=x onerror=alert(1)>"
 
@@ -238,7 +239,7 @@ def test_what_is_wrong_in_a_step_is_said_beside_it_and_nothing_typed_is_lost(
     for kept in (
         'value="青溪镇"',
         ">电话里说的</textarea>",
-        'value="31(6)" selected',
+        'value="31(6)" required checked',
         "早于登记日期2026-06-30",
         'aria-invalid="true"',
     ):
@@ -440,3 +441,33 @@ def test_nobody_is_said_to_have_replaced_what_they_never_saw(
     registering.settle_conflict(village, case, "", "place", "大垄田")
     struck = [(m.actor, m.struck) for m in casebook.view(village, case).moments if m.code == "correction"]
     assert sorted(struck) == [("何志明", FIELD["place"]), ("刘春生", "后山坡"), ("刘春生", FIELD["place"])]
+
+
+def test_what_must_not_be_kept_is_removed_on_a_stated_basis(
+    county: Desk, village: Desk, browser: Browser, tmp_path
+) -> None:
+    made = registering.register(village, FIELD)
+    (tmp_path / "合同.pdf").write_bytes(document())
+    record = attaching.attach(village, made.number, tmp_path / "合同.pdf").record
+    exchanged(village, county)
+    home = f"/cases/{made.id}"
+    assert "按规定删去内容" in browser.get(home).text
+    assert "材料：合同.pdf" in browser.get(f"{home}/erase").text
+    before = events_of(county)
+    for wrong, said in (
+        ({"what": record, "basis": "本人要求"}, "打上勾"),
+        ({"what": record, "basis": "", "sure": "yes"}, "依据"),
+        ({"basis": "本人要求", "sure": "yes"}, "还没有选"),
+        ({"what": "0" * 32, "basis": "本人要求", "sure": "yes"}, "什么都没有删"),
+    ):
+        browser.get(f"{home}/erase")
+        assert browser.post(f"{home}/erase", **wrong).status == 400
+        assert said in browser.text and events_of(county) == before
+    browser.get(f"{home}/erase")
+    told = browser.post(f"{home}/erase", what=record, basis="本人要求", sure="yes").text
+    assert all(words in told for words in ("一份材料", "依据：本人要求", STAFF, "还没有听到的：代理员刘春生"))
+    assert "合同.pdf" not in browser.get(home).text
+    for _ in range(2):
+        exchanged(village, county)
+    assert "各台电脑都删了" in browser.get("/erased").text
+    assert attaching.materials(village, made.number) == []
