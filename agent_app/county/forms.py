@@ -12,10 +12,11 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from agent_app.base.errors import UserError
-from agent_app.core.rules import FieldType, StepField, StepRule
+from agent_app.core.rules import FieldType, Rules, StepField, StepRule
 from agent_app.core.vocabulary import Purpose
 from agent_app.core.workflow import CaseFacts, StepRecord
 from agent_app.core.workflow_data import StepFieldError, is_required
+from agent_app.county.ways import Way, ways
 
 MAX_BYTES = 256 * 1024
 _MAX_FIELDS = 100
@@ -37,7 +38,7 @@ Form = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One field of a form as the page shows it; `kind` names the widget."""
+    """One field of a form as the page shows it; `kind` names the widget. `ways`: the questions that lead to a value."""
 
     name: str
     label: str
@@ -46,6 +47,12 @@ class Input:
     limit: int
     choices: tuple[tuple[str, str], ...]
     value: str
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def open_to(self) -> int:
+        """At which of the questions the chosen way is found; 0 while none is chosen."""
+        return next((at for at, way in enumerate(self.ways) if way.code == self.value != ""), 0)
 
 
 async def receive(request: Request) -> bytes:
@@ -98,21 +105,24 @@ def file_bytes(form: Form) -> bytes:
     return form.get(FILE, "").encode("utf-8", "surrogateescape")
 
 
-def inputs(rule: StepRule, facts: CaseFacts, form: Form) -> list[Input]:
+def inputs(rule: StepRule, facts: CaseFacts, form: Form, rules: Rules) -> list[Input]:
     """The fields of a step for this case, filled with what was typed before."""
-    return [
-        Input(
-            name=_PREFIX + field.name,
-            label=field.label,
-            kind=_INPUTS[field.type],
-            required=is_required(field, facts),
-            limit=field.limit,
-            choices=tuple((choice.code, choice.label) for choice in field.choices),
-            value=form.get(_PREFIX + field.name, field.default),
-        )
-        for field in rule.fields
-        if asked(field, facts)
-    ]
+    return [_input(field, facts, form, rules) for field in rule.fields if asked(field, facts)]
+
+
+def _input(field: StepField, facts: CaseFacts, form: Form, rules: Rules) -> Input:
+    codes = {choice.code for choice in field.choices}
+    routed = bool(codes) and codes <= set(rules.tracks)
+    return Input(
+        name=_PREFIX + field.name,
+        label=field.label,
+        kind="way" if routed else _INPUTS[field.type],
+        required=is_required(field, facts),
+        limit=field.limit,
+        choices=tuple((choice.code, choice.label) for choice in field.choices),
+        value=form.get(_PREFIX + field.name, field.default),
+        ways=ways(rules, codes) if routed else (),
+    )
 
 
 def form_of(rule: StepRule, step: StepRecord) -> dict[str, str]:
