@@ -61,6 +61,12 @@ def standing(desk: Desk) -> Standing:
         )
 
 
+def standing_beside(desk: Desk) -> dict[Delivery, int]:
+    """How many visits and reception days, which stand on no list of cases, have come how far."""
+    with desk.vault.read() as connection:
+        return delivery.counts_beside(connection)
+
+
 def enrol_by_file(desk: Desk, path: Path) -> Invitation:
     """Take the invitation in a file from the county; certified with the next exchange."""
     try:

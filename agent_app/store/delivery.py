@@ -5,7 +5,7 @@ A case has come as far as the least far of its events. An event that is not seal
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, Table, func, select, text, update
 
 from agent_app.core.vocabulary import Delivery
 from agent_app.store import schema
@@ -14,7 +14,8 @@ SAVED, HANDED_OVER, CONFIRMED = range(3)
 LEVELS = (Delivery.SAVED, Delivery.HANDED_OVER, Delivery.CONFIRMED)
 """The words for these levels, which are stored as their places here."""
 _PART = 500
-_SUBJECTS = (schema.cases, schema.visits, schema.receptions)
+_BESIDE = (schema.visits, schema.receptions)
+_SUBJECTS = (schema.cases, *_BESIDE)
 
 
 def advance(connection: Connection, segments: Sequence[int], level: int) -> int:
@@ -78,8 +79,17 @@ def unconfirmed_events(connection: Connection) -> dict[bytes, tuple[int, int]]:
 
 def counts(connection: Connection) -> dict[Delivery, int]:
     """How many cases, visits and reception days have come how far; a visit written down in a case goes with the case."""
+    return _counts(connection, _SUBJECTS)
+
+
+def counts_beside(connection: Connection) -> dict[Delivery, int]:
+    """The same of the visits and reception days alone, which stand on no list of cases."""
+    return _counts(connection, _BESIDE)
+
+
+def _counts(connection: Connection, tables: Sequence[Table]) -> dict[Delivery, int]:
     found = dict.fromkeys(Delivery, 0)
-    for table in _SUBJECTS:
+    for table in tables:
         query = select(func.count()).select_from(table)
         rows = select(table.c.delivery, func.count()).where(schema.NOT_CONFIRMED).group_by(table.c.delivery)
         if table is schema.visits:

@@ -144,7 +144,7 @@ def rehome(connection: Connection, division: str, stays: Callable[[Scope], bool]
         connection.execute(
             update(events).where(events.c.log == row.id, events.c.segment.is_(None)).values(log=target)
         )
-        for table in (schema.cases, schema.blobs):
+        for table in (schema.cases, schema.visits, schema.receptions, schema.blobs):
             connection.execute(update(table).where(table.c.scope == row.scope).values(scope=str(home)))
 
 

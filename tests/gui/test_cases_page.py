@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
-from agent_app.desk import casebook, registering, stepping
+from agent_app.desk import casebook, registering, stepping, visits
 from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.cases import CasesPage
@@ -223,3 +223,15 @@ def test_papers_are_offered_from_the_preview(hand: Hand, desk: Desk) -> None:
         menu.actions()[0].trigger()
     assert asked.args[0] == water.id
     menu.close()
+
+
+def test_what_else_is_only_here_is_told_beside_the_cases(hand: Hand, desk: Desk) -> None:
+    registering.register(desk, WATER)
+    visits.add_visit(desk, {"household": "孙月娥", "said": "路灯亮了"})
+    hand.open("delivery saved")
+    hand.bot.waitUntil(lambda: bool(hand.page.findChildren(Note)))
+    [note] = hand.page.findChildren(Note)
+    assert note.sentence == "另有1次走访、接待日也是“只存在这里”。"
+    with hand.bot.waitSignal(hand.page.go_requested) as asked:
+        note.pressed.emit()
+    assert asked.args == ["visits", ""]

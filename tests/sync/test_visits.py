@@ -96,3 +96,18 @@ def test_a_reception_day_of_the_township_stands_in_the_villages_cases(
     assert receptions.listing(agent) == []  # the day itself is the township's and the county's own
     assert [found.row.id for found in receptions.listing(county) if found.row.actor == "王海"] == [day]
     assert receptions.listing(other) == []
+
+
+def test_what_was_written_before_the_desk_was_enrolled_goes_where_it_may(
+    tmp_path: Path, county: Desk, wall: Wall
+) -> None:
+    desk = make_desk(tmp_path / "early", wall, division="990101003009")
+    visit = visits.add_visit(desk, LAMP)
+    receptions.add_reception(desk, {"official": "镇长 王海"})
+    enrol(county, desk, scope=OTHER_VILLAGE)
+    exchanged(desk, county)
+    exchanged(desk, county)
+    assert [line.row.id for line in visits.listing(county).lines] == [visit]
+    assert len(receptions.listing(county)) == 1
+    assert visits.listing(desk).lines[0].row.delivery is Delivery.CONFIRMED
+    assert checking.check(desk).problems == []

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from agent_app.base.errors import AppError
+from agent_app.core.vocabulary import Delivery
+from agent_app.desk import exchanging
 from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
 from agent_app.desk.importing import Imported
@@ -71,10 +73,29 @@ class CasesPage(Page):
         else:
             self.source.refresh(self._top)
         self._opened_for = subject
+        self.clear_notes()
+        if what == DELIVERY:
+            self._tell_beside(Delivery(rest))
         if what == FIND and not rest:
             self.start_search()
         else:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_beside(self, level: Delivery) -> None:
+        """What else has come that far and is no case."""
+
+        def tell(counts: dict[Delivery, int]) -> None:
+            if counts[level]:
+                note = Note(
+                    "info",
+                    f"另有{counts[level]}次走访、接待日也是“{level.label}”。",
+                    "去“走访”看",
+                    closable=True,
+                )
+                note.pressed.connect(lambda: self.go_requested.emit("visits", ""))
+                self.add_note(note)
+
+        self._tasks.query(lambda: exchanging.standing_beside(self._desk), tell, owner=self, key="beside")
 
     def start_search(self) -> bool:
         self.columns.close_report()
