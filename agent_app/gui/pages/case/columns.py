@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 from agent_app.gui.pages.case.facts_form import FactsForm
 from agent_app.gui.pages.case.facts_panel import FactsPanel
 from agent_app.gui.pages.case.history import HistoryPanel
+from agent_app.gui.pages.case.kin_panel import KinPanel
 from agent_app.gui.pages.case.next_panel import NextPanel
 from agent_app.gui.pages.case.people_panel import PeoplePanel
 from agent_app.gui.pages.case.step_form import StepForm
@@ -37,6 +38,7 @@ class CaseColumns(QWidget):
         self.facts_form: FactsForm | None = None
         self.settle: Panel | None = None
         self.people: PeoplePanel | None = None
+        self.kin: KinPanel | None = None
         self.facts_beside = True
         self._left, self._middle, self._right = (
             _stack(panel) for panel in (self.facts, self.history, self.next)
@@ -100,10 +102,7 @@ class CaseColumns(QWidget):
     def close_settle(self) -> bool:
         """Takes it away; False when it is not there."""
         panel, self.settle = self.settle, None
-        if panel is None:
-            return False
-        self._remove(self._middle, panel, self.history)
-        return True
+        return self._put_history_back(panel)
 
     def open_people(self, panel: PeoplePanel) -> None:
         """Shows everybody on the case in place of the history."""
@@ -115,6 +114,21 @@ class CaseColumns(QWidget):
     def close_people(self) -> bool:
         """Takes them away; False when they are not there."""
         panel, self.people = self.people, None
+        return self._put_history_back(panel)
+
+    def open_kin(self, panel: KinPanel) -> None:
+        """Shows the cases that may be the same matter in place of the history."""
+        self.close_kin()
+        self.kin = panel
+        self._show(self._middle, panel)
+        panel.begin()
+
+    def close_kin(self) -> bool:
+        """Takes them away; False when they are not there."""
+        panel, self.kin = self.kin, None
+        return self._put_history_back(panel)
+
+    def _put_history_back(self, panel: Panel | None) -> bool:
         if panel is None:
             return False
         self._remove(self._middle, panel, self.history)
@@ -124,7 +138,7 @@ class CaseColumns(QWidget):
         """Closes what was opened last; False when nothing is open."""
         if self.history.foot.leave() or self.close_form() or self.close_facts_form() or self.close_settle():
             return True
-        if self.close_people():
+        if self.close_people() or self.close_kin():
             return True
         if not self.facts_beside and self.facts_shown:
             self._middle.setCurrentWidget(self.history)

@@ -8,6 +8,8 @@ from agent_app.core.case import Case
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Record
 from agent_app.core.rules import Rules
+from agent_app.core.verdicts import verdicts
+from agent_app.core.vocabulary import Verdict
 from agent_app.gui.pages.case.sheet import Sheet, organ_of, track_of
 from agent_app.gui.words import day_in_words, in_words
 
@@ -24,12 +26,14 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact: what it is called and what it says; `quiet` is a further line, `hidden` what may be revealed."""
+    """One fact: what it is called and what it says; `quiet` is a further line, `hidden` what may be revealed, `kin`
+    that it is about other cases, which may be looked at."""
 
     name: str
     value: str
     quiet: str = ""
     hidden: Hidden | None = None
+    kin: bool = False
 
 
 def facts_of(sheet: Sheet, rules: Rules, today: date) -> list[Fact]:
@@ -56,7 +60,14 @@ def _facts(sheet: Sheet, case: Case, rules: Rules, today: date) -> Iterator[Fact
     yield Fact("编号", breakable(sheet.number), f"县里：{official}" if official else "")
     if get("lookup_code"):
         yield Fact(CASE["lookup_code"].label, "******", hidden=Hidden("", "lookup_code"))
+    yield Fact("同这一件是一回事", _same_matter(case), kin=True)
     yield Fact("交到哪里了", sheet.delivery.label)
+
+
+def _same_matter(case: Case) -> str:
+    """The numbers of the cases of which somebody has said that they are the same matter."""
+    same = [said for said in verdicts(case.subject).values() if said.verdict is Verdict.SAME]
+    return "、".join(breakable(said.number) for said in same)
 
 
 def breakable(number: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.gui.page import Sheet as Column
@@ -18,11 +18,13 @@ _SHOW, _HIDE = "看全", "收起"
 
 class FactsPanel(Panel):
     """The panel. `reveal_requested(Hidden)`: somebody wants to see a number whole; `edit_requested`: 改;
-    `way_requested(code)`: somebody wants to go to the people, or to mend what the agency lacks."""
+    `way_requested(code)`: somebody wants to go to the people, or to mend what the agency lacks; `kin_requested`: to the
+    cases that are the same matter."""
 
     reveal_requested = Signal(object)
     edit_requested = Signal()
     way_requested = Signal(str)
+    kin_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._edit = Button("改 F2", "link", on_click=lambda: self.edit_requested.emit())
@@ -82,6 +84,10 @@ class FactsPanel(Panel):
             column.addWidget(masked)
         else:
             column.addWidget(label(fact.value, wrap=True))
+        if fact.kin:
+            look = Button("看看", "inline", icon_after="chevron_right", on_click=self.kin_requested.emit)
+            look.setAccessibleName(f"看看{fact.name}的")
+            column.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
         if fact.quiet:
             column.addWidget(label(fact.quiet, "quiet", wrap=True))
         return holder

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from agent_app.base.errors import AppError
+from agent_app.core.vocabulary import Verdict
 from agent_app.desk import revealing
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.gui import actions
@@ -19,6 +20,7 @@ from agent_app.gui.pages.case.columns import CaseColumns
 from agent_app.gui.pages.case.facts import Hidden, facts_of, others_of
 from agent_app.gui.pages.case.form_faces import correcting
 from agent_app.gui.pages.case.forms import Forms
+from agent_app.gui.pages.case.kinship import Kinship
 from agent_app.gui.pages.case.materials import Materials
 from agent_app.gui.pages.case.moments import looks_of, timeline_items
 from agent_app.gui.pages.case.notes import CaseNotes
@@ -37,13 +39,15 @@ from agent_app.gui.widgets.timeline import Timeline
 class CasePage(Page):
     """The page, opened for "NUMBER" or "NUMBER STEP", which opens the form of the step.
 
-    `paper_requested(number, code)`: a paper is to be printed; `back_requested`: the way back was pressed.
+    `paper_requested(number, code)`: a paper is to be printed; `back_requested`: the way back was pressed;
+    `case_requested(id)`: another case is to be looked at.
     """
 
     title = "一件事"
     help_page = "case"
     paper_requested = Signal(str, str)
     back_requested = Signal()
+    case_requested = Signal(str)
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +60,7 @@ class CasePage(Page):
         self.people = People(self._hand, self.columns, self.forms, self)
         self.materials = Materials(self._hand, self.columns, self)
         self._put_off = PutOff(self._hand, self.forms)
+        self.kinship = Kinship(self._hand, self.columns, self)
         self._said = CaseNotes(self, self.columns, self.forms, self._put_off, self._go_to)
         self.body.addWidget(self.materials.room)
         self._build_bar()
@@ -139,6 +144,7 @@ class CasePage(Page):
             face.dues, face.choices, face.instead, dormant=sheet.case.facts.dormant, asides=face.asides
         )
         self._said.show(sheet, today.year)
+        self.kinship.show(sheet)
         if self.columns.settle:
             self.forms.settle()
         if anew:
@@ -241,6 +247,8 @@ class CasePage(Page):
         self.forms.paper_requested.connect(self._print_paper)
         self.people.closed.connect(self.back)
         self.people.paper_requested.connect(self._print_paper)
+        self.kinship.closed.connect(self.back)
+        self.kinship.case_requested.connect(self.case_requested)
         self.forms.files_requested.connect(self.materials.choose)
         self.materials.paper_requested.connect(self._print_paper)
         columns.next.chosen.connect(self._choose)
@@ -264,6 +272,8 @@ class CasePage(Page):
             ("whole_phone", self._show_phone),
             ("print", self._print),
             ("add_material", self.materials.choose),
+            ("same_case", partial(self.kinship.answer, Verdict.SAME)),
+            ("other_case", partial(self.kinship.answer, Verdict.OTHER)),
         ):
             self.offer(name, slot)
 
