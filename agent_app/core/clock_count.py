@@ -111,7 +111,10 @@ class _Counting:
         if not self.pause_open:
             if rule.kind is ClockKind.RIGHT:
                 safe_until = calendar.last_working_day_on_or_before(due)
-            self.why.append(words.result(rule, due, start, safe_until, calendar))
+            if self.due_at is not None:
+                self.why.append(words.result_at(due, self.due_at, start))
+            else:
+                self.why.append(words.result(rule, due, start, safe_until, calendar))
             note = words.note(rule, start, due, safe_until, calendar)
         return Count(
             self.days,

@@ -8,7 +8,7 @@ from agent_app.core.rules import ClockKind, ClockRule, Unit
 
 _RIGHT = ClockKind.RIGHT
 _WEEKDAYS = "一二三四五六日"
-_HOW = {Unit.DAY: "。天天都算，不扣放假", Unit.WORKING_DAY: "。只算上班的日子", Unit.HOUR: ""}
+_HOW = {Unit.DAY: "。天天都算，不扣放假", Unit.WORKING_DAY: "。只算上班的日子"}
 
 
 @lru_cache(maxsize=8192)
@@ -67,6 +67,11 @@ def paused(first: date, last: date, days: int, start: date, day: date) -> str:
 def paused_since(first: date, start: date) -> str:
     """A hearing whose end is not known yet."""
     return f"{say(first, start.year)}开始听证，听证的时间不计入期限，结束后接着算"
+
+
+def result_at(due: date, at: time, start: date) -> str:
+    """The moment it comes to, where hours are counted."""
+    return f"{say_with_weekday(due, start.year)} {at:%H:%M}前。钟点天天算，不扣夜里和放假"
 
 
 def result(rule: ClockRule, due: date, start: date, safe_until: date | None, calendar: Calendar) -> str:

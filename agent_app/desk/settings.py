@@ -98,15 +98,15 @@ def text_of(desk: Desk, key: str) -> str:
 def in_words(desk: Desk) -> list[str]:
     """Which rules, limits and calendars are in force here and since when, a sentence each."""
     settings, law = in_use(desk), desk.law
-    shipped = law.shipped.rules
-    said = [f"步骤和期限：{shipped.basis}，{say(shipped.in_force)}起。"]
-    said += [_told(found) for found in settings if found.setting is not None]
-    said += [_stopped(found) for found in settings if found.setting is None and not found.refused]
-    said += [found.refused for found in settings if found.refused]
-    used = [found.setting for found in settings if found.setting is not None]
-    own = {setting.content[0] for setting in used if setting.kind is SettingKind.CALENDAR}
-    years = sorted(law.calendar.years - own)
-    said.append(f"放假安排：{years[0]}年到{years[-1]}年按国务院公布的。")
+    shipped = law.shipped
+    calendars = shipped.calendar.years
+    told = {kind: [_told(one) for one in settings if _is(one, kind)] for kind in SettingKind}
+    said = [f"步骤和期限：{shipped.rules.basis}，第{shipped.rules.version.partition('-')[0]}版。"]
+    said += told.pop(SettingKind.RULES)
+    said.append(f"放假安排：{min(calendars)}年到{max(calendars)}年按国务院公布的。")
+    said += [line for lines in told.values() for line in lines]
+    said += [_stopped(one) for one in settings if one.setting is None and not one.refused]
+    said += [one.refused for one in settings if one.refused]
     if unknown := law.calendar.note_for([desk.today.year, desk.today.year + 1]):
         said.append(f"{unknown}。")
     return said
@@ -134,6 +134,10 @@ def as_json(found: Adopted) -> dict[str, Any]:
 def put_on(version: Version) -> date:
     """The day on which the county put it in, by its own clock."""
     return local_time(version.wall).date()
+
+
+def _is(found: Adopted, kind: SettingKind) -> bool:
+    return found.setting is not None and found.setting.kind is kind
 
 
 def _told(found: Adopted) -> str:

@@ -228,10 +228,10 @@ def test_what_is_in_force_is_told_in_words(places: Places) -> None:
     put(county, LIMITS_NOW)
     put(county, CALENDAR_2027)
     assert setting.in_words(county) == [
-        "步骤和期限：《信访工作条例》（2022年5月1日起施行），2022年5月1日起。",
-        "2027年放假安排：国务院办公厅，第1版，2026年6月30日放进来的。",
+        f"步骤和期限：《信访工作条例》（2022年5月1日起施行），第{county.law.rules.version.partition('-')[0]}版。",
         "2026年6月1日起的期限表：云山县信访局，第1版，2026年6月30日放进来的。",
         "放假安排：2004年到2026年按国务院公布的。",
+        "2027年放假安排：国务院办公厅，第1版，2026年6月30日放进来的。",
     ]
     assert "2027年放假安排未导入，按周一至周五推算。" in setting.in_words(places.desk)
 
