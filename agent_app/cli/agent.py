@@ -131,7 +131,7 @@ def _case(given: Namespace) -> None:
     from agent_app.desk import casebook
 
     with _desk(given) as desk:
-        print_case(casebook.view(desk, given.number), given.json, casebook)
+        print_case(casebook.view(desk, given.number, given.look), given.json, casebook)
 
 
 def print_case(view: Any, as_json: bool, casebook: Any) -> None:
@@ -146,7 +146,8 @@ def print_case(view: Any, as_json: bool, casebook: Any) -> None:
     for party in document["parties"]:
         print(f"  {party.get('name', '')}  {party.get('address', '')}")
     for clock in case.clocks:
-        print(f"  {clock.label}：{clock.due or clock.note}  {clock.article}")
+        at = f" {clock.due_at:%H:%M}" if clock.due_at else ""
+        print(f"  {clock.label}：{clock.due or clock.note}{at}  {clock.article}")
     for moment in view.moments:
         print(f"  {moment.on}  {moment.title}  {moment.facts}  {moment.actor}")
 
@@ -316,6 +317,9 @@ def list_arguments(parser: argparse.ArgumentParser) -> None:
 def case_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `case`."""
     parser.add_argument("number", help="编号")
+    parser.add_argument(
+        "--look", default="", metavar="哪样", help="经过只看一样：course、urging、meeting、material、county"
+    )
     parser.add_argument("--json", action="store_true")
 
 

@@ -178,7 +178,7 @@ def _case(given: Namespace) -> None:
     from agent_app.desk import casebook
 
     with _office(given) as desk:
-        agent.print_case(casebook.view(desk, given.number), given.json, casebook)
+        agent.print_case(casebook.view(desk, given.number, given.look), given.json, casebook)
 
 
 def _step(given: Namespace) -> None:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from agent_app.base.errors import UserError
 from agent_app.core.case import Case
 from agent_app.core.clock_history import with_history
 from agent_app.core.clocks import Clock
 from agent_app.core.erasure import standing
 from agent_app.core.fold import Entry
+from agent_app.core.rules import Group
 from agent_app.core.vocabulary import Delivery
 from agent_app.desk.desk import Desk, subject_of
-from agent_app.desk.timeline import Moment, timeline
+from agent_app.desk.timeline import Moment, in_group, timeline
 from agent_app.store import caselist, journal, readside, search
 from agent_app.store.caselist import Chip as Chip
 from agent_app.store.caselist import Row as Row
@@ -29,15 +31,30 @@ class CaseView:
     moments: tuple[Moment, ...]
 
 
-def view(desk: Desk, number: str) -> CaseView:
-    """One case, whole. Raises `UserError` when there is none of that number."""
+def view(desk: Desk, number: str, look: str = "") -> CaseView:
+    """One case, whole; of its timeline one group alone where `look` is its code or word.
+
+    Raises `UserError` when there is none of that number, or no such group.
+    """
+    group = _group(desk, look) if look else None
     with desk.vault.read() as connection:
         subject = subject_of(connection, number)
         events = list(standing(journal.events_of(connection, [subject])[subject]))
         case = with_history(desk.case_in(connection, subject), events, desk.law)
         scope, delivery = caselist.place_of(connection, subject)
         moments = timeline(case, events, desk.law.rules)
+        if group is not None:
+            moments = [moment for moment in moments if in_group(moment, group, desk.law.rules)]
         return CaseView(case, scope, delivery, tuple(moments))
+
+
+def _group(desk: Desk, look: str) -> Group:
+    groups = desk.law.rules.groups.values()
+    for group in groups:
+        if look in (group.code, group.label):
+            return group
+    known = "、".join(f"{group.code}（{group.label}）" for group in groups)
+    raise UserError(f"经过里没有“{look}”这一样，可以看的是：{known}。")
 
 
 def page(

@@ -47,6 +47,9 @@ def test_visits_on_the_agents_command_line(home: Path, capsys: Any, monkeypatch:
     assert [(one["household"], one["case"], one["delivery"]) for one in found] == [
         ("孙月娥", number, "saved")
     ]
+    looked = line.say("case", number, "--json", "--look", "会议走访")["records"]
+    assert [record["code"] for record in looked] == ["visit"]
+    assert "course（程序）" in line.say("case", number, "--look", "家事", code=2)
     line.say("visit", "drop", loose, "--reason", "记错了")
     assert [one["household"] for one in line.say("visit", "list", "--json")] == ["罗小满"]
     assert "哪一户" in line.say("visit", "add", "-", given={"said": "路灯"}, code=2)

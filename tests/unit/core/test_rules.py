@@ -349,3 +349,15 @@ def test_a_county_table_that_goes_too_far_is_refused(find: str, put: str, said: 
 
 def test_the_papers_that_steps_offer_are_declared() -> None:
     assert {code for rule in RULES.steps.values() for code in rule.papers} <= set(PAPERS)
+
+
+def test_what_happens_beside_the_course_moves_nothing_and_has_its_group() -> None:
+    assert {rule.group for rule in RULES.steps.values()} <= set(RULES.groups)
+    assert [code for code, rule in RULES.steps.items() if rule.aside and rule.to is not None] == []
+    assert [group.code for group in RULES.groups.values() if group.county] == ["county"]
+    moving = STEPS.replace('code = "urge"\n', 'code = "urge"\nto = "accepted"\n', 1)
+    with pytest.raises(UserError, match=r"urge.*不能改变进度"):
+        read_rules(moving, CLOCKS)
+    grouped = STEPS.replace('group = "urging"', 'group = "urgings"', 1)
+    with pytest.raises(UserError, match=r"urgings.*不认识"):
+        read_rules(grouped, CLOCKS)

@@ -8,7 +8,17 @@ import pytest
 from agent_app.base.errors import UserError
 from agent_app.core.fields import VISIT
 from agent_app.core.vocabulary import Channel, Delivery, Role
-from agent_app.desk import casebook, checking, drafts, exchanging, intake, receptions, registering, stepping, visits
+from agent_app.desk import (
+    casebook,
+    checking,
+    drafts,
+    exchanging,
+    intake,
+    receptions,
+    registering,
+    stepping,
+    visits,
+)
 from agent_app.desk.desk import Desk
 from tests.support.desks import FIELD, TOWNSHIP, WATER, Wall, make_desk
 
@@ -35,7 +45,12 @@ def steps(desk: Desk, number: str, code: str) -> list[dict[str, object]]:
 def test_a_visit_needs_a_household_and_what_was_said(desk: Desk) -> None:
     visit = visits.add_visit(desk, {"household": "孙月娥", "said": "路灯亮了"})
     [line] = visits.listing(desk).lines
-    assert (line.row.id, line.row.on, line.row.household, line.row.case) == (visit, "2026-06-30", "孙月娥", "")
+    assert (line.row.id, line.row.on, line.row.household, line.row.case) == (
+        visit,
+        "2026-06-30",
+        "孙月娥",
+        "",
+    )
     assert line.row.delivery is Delivery.SAVED
     for wrong, named in (
         ({"said": "路灯"}, "哪一户"),
@@ -82,7 +97,9 @@ def test_a_case_is_opened_from_a_visit_and_each_names_the_other(desk: Desk) -> N
     assert len(casebook.page(desk)) == 1
 
 
-def test_a_visit_about_a_case_stands_on_its_timeline_and_is_taken_back_with_it(desk: Desk, wall: Wall) -> None:
+def test_a_visit_about_a_case_stands_on_its_timeline_and_is_taken_back_with_it(
+    desk: Desk, wall: Wall
+) -> None:
     made = registering.register(desk, FIELD)
     stage = desk.case(made.number).progress
     wall.turn(days=3)

@@ -20,7 +20,10 @@ def test_a_vault_of_an_earlier_version_opens_with_all_that_is_in_it(version: int
     home = tmp_path / "home"
     shutil.copytree(SAMPLES / f"vault-{version}", home)
     desk = unlock(home, PASSPHRASE, Wall())
-    assert {row.title for row in casebook.page(desk)} == {"4组饮水管漏水，没人修", "说好按亩补，量地那天没喊我们，量少了"}
+    assert {row.title for row in casebook.page(desk)} == {
+        "4组饮水管漏水，没人修",
+        "说好按亩补，量地那天没喊我们，量少了",
+    }
     assert [row.stage.value for row in casebook.find(desk, "吴有根")] == ["handed_over"]
     # What the earlier version had taken in and could not show is shown now.
     [line] = visits.listing(desk).lines
