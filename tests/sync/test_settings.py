@@ -71,6 +71,13 @@ def rules_of(desk: Desk, number: str) -> list[str]:
         return [rule for (rule,) in connection.exec_driver_sql(sql, (number,))]
 
 
+def faces_of(desk: Desk) -> list[bytes]:
+    """All stored clocks, whole."""
+    with desk.vault.read() as connection:
+        sql = "SELECT k.face FROM clocks k JOIN cases c ON c.id = k.case_id ORDER BY c.number, k.rowid"
+        return [face for (face,) in connection.exec_driver_sql(sql)]
+
+
 def test_a_limit_applies_to_open_cases_at_once_wherever_it_comes(places: Places) -> None:
     desk, county = places.desk, places.county
     number = registering.register(desk, WATER).number
@@ -106,6 +113,10 @@ def test_a_calendar_moves_what_reaches_its_year(places: Places) -> None:
     assert (before["objection"]["due"], after["objection"]["due"]) == ("2027-01-04", "2027-01-05")
     assert after["objection"]["note"] == ""
     assert before["notify"]["due"] == after["notify"]["due"]
+    # Counted again from what they hold, they are what they would be if they were derived anew.
+    counted = faces_of(desk)
+    checking.rebuild(desk)
+    assert counted == faces_of(desk)
     assert not checking.check(desk).problems
     assert not checking.check(county).problems
 
