@@ -118,7 +118,8 @@ class FactsPanel(Panel):
             button.set_icons(after="chevron_down" if inner.isHidden() else "chevron_up")
 
         button.clicked.connect(turn)
-        button.setVisible(bool(others))
+        if not others:
+            button.hide()
         change = Button("加人、改人", "inline", on_click=lambda: self.way_requested.emit(PEOPLE))
         row = QHBoxLayout()
         row.addWidget(button)

@@ -175,8 +175,10 @@ class _Row(QWidget):
             line.addWidget(self.chip)
         line.addWidget(self.edit)
         line.addWidget(self.remove)
-        self.edit.setVisible(may_change)
-        self.remove.setVisible(may_change and not last)
+        if not may_change:
+            self.edit.hide()
+        if last or not may_change:
+            self.remove.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
