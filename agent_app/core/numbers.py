@@ -11,6 +11,8 @@ from datetime import date
 
 from stdnum.iso7064 import mod_37_36
 
+from agent_app.core.blank_form import BATCH_LENGTH
+
 # Without 0/O, 1/I/L and U: read out on the telephone and written by hand.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LOOKUP_LENGTH = 8
@@ -26,6 +28,11 @@ def new_lookup_code() -> str:
 def new_device_part() -> str:
     """The part of a number that tells two desks of one village apart."""
     return _draw(DEVICE_LENGTH)
+
+
+def new_batch() -> str:
+    """What tells one batch of blank forms from another."""
+    return _draw(BATCH_LENGTH)
 
 
 def case_number(division: str, device: str, day: date, serial: int) -> str:

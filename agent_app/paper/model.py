@@ -6,6 +6,8 @@ An empty text and None mean "not known": the paper then leaves the place out or 
 from dataclasses import dataclass
 from datetime import date
 
+from agent_app.core.blank_form import BlankForm
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -49,12 +51,16 @@ class Mandate:
 @dataclass(frozen=True, slots=True)
 class Running:
     """A period that goes on running: who has to do what, and until when. `right`: it is the resident's own right,
-    and `until` the day that is safe."""
+    and `until` the day that is safe. `rule` is the clock's code, `natural` the last day of the period as it is counted,
+    `note` what to mind about it."""
 
     who: str
     what: str
     until: date | None
     right: bool = False
+    rule: str = ""
+    natural: date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +73,43 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step that was recorded: its values by the names that the table of steps gives them, worded."""
+
+    code: str
+    on: date
+    by: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+    def get(self, name: str) -> str:
+        """One value, "" where nothing was written."""
+        return dict(self.values).get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Something in the case's file: a paper, or a material."""
+
+    title: str
+    on: date | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CasePaper:
-    """A case as the registration sheet and the receipt print it.
+    """A case as its papers print it.
 
     `parties` are the other households of a joint matter. `words` are the resident's own, untouched, `tidied` what
     the agent made of them; `summary` one sentence. `told` are the sentences that were said to the resident, `not_told` those that were not.
     `hand_over_by` is the day by which the agent hands the case to `hand_to`; within `notice_days` (calendar
     days, Art. 23 ¶2) the receiving unit says in writing whether it accepts, None where that rule does not hold.
-    `qr` is the payload of the receipt's QR code, nothing personal. `issue` counts the printings.
+    `qr` is the payload of the receipt's QR code, nothing personal. `issue` counts the printings. `steps` are all that
+    was recorded, oldest first, `running` the periods that run; `organ` has the matter now. `office_name` and
+    `office_phone` are those of the office that answers for the desk. `form`: nothing is known, it is a blank.
     """
 
     number: str
-    registered_on: date
+    registered_on: date | None
     petitioner: Person
     agent_name: str
     lookup_code: str = ""
@@ -107,6 +138,26 @@ class CasePaper:
     official_number: str = ""
     mandate: Mandate | None = None
     ending: Ending | None = None
+    steps: tuple[Step, ...] = ()
+    running: tuple[Running, ...] = ()
+    organ: str = ""
+    contents: tuple[Filed, ...] = ()
+    made_on: date | None = None
+    form: BlankForm | None = None
+
+    def last(self, *codes: str) -> Step | None:
+        """The step of one of these codes that was recorded last."""
+        return next((step for step in reversed(self.steps) if step.code in codes), None)
+
+    def all(self, code: str) -> tuple[Step, ...]:
+        """The steps of one code, oldest first."""
+        return tuple(step for step in self.steps if step.code == code)
+
+    @property
+    def who(self) -> str:
+        """The petitioner, and how many households there are in all."""
+        count = len(self.households)
+        return f"{self.petitioner.name}等{count}户" if count > 1 else self.petitioner.name
 
     @property
     def households(self) -> tuple[Person, ...]:
@@ -170,11 +221,35 @@ class HandoverPaper:
     made_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerColumn:
+    """A column of the printed ledger: the words above it, one line for each thing it holds, and its width in points."""
+
+    headers: tuple[str, ...]
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPaper:
+    """The ledger of a period: rows of cells, each cell the lines that its column holds, masked already."""
+
+    unit: str
+    since: date | None
+    until: date | None
+    columns: tuple[LedgerColumn, ...]
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
+    made_on: date | None = None
+    left_out: int = 0
+    form: BlankForm | None = None
+
+
 WEEKDAYS = "一二三四五六日"
 
 
-def day(value: date) -> str:
-    """2026年7月3日."""
+def day(value: date | None) -> str:
+    """2026年7月3日; without a day, room to write one."""
+    if value is None:
+        return "　　　　年　　月　　日"
     return f"{value.year}年{value.month}月{value.day}日"
 
 

@@ -19,28 +19,56 @@ from reportlab.pdfgen.canvas import Canvas
 from agent_app.paper.fonts import bundled
 from agent_app.paper.typeset import Line
 
-SHEET_WIDTH, SHEET_HEIGHT = A4
-TOP, LEFT, BOTTOM, RIGHT = 37 * mm, 28 * mm, 35 * mm, 26 * mm
-FRAME_WIDTH = SHEET_WIDTH - LEFT - RIGHT
-FRAME_HEIGHT = SHEET_HEIGHT - TOP - BOTTOM
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A sheet and its margins."""
+
+    width: float
+    height: float
+    top: float
+    left: float
+    bottom: float
+    right: float
+
+    @property
+    def frame_width(self) -> float:
+        """Between the margins."""
+        return self.width - self.left - self.right
+
+    @property
+    def frame_height(self) -> float:
+        """Between the margins."""
+        return self.height - self.top - self.bottom
+
+
+UPRIGHT = Format(*A4, 37 * mm, 28 * mm, 35 * mm, 26 * mm)
+ACROSS = Format(A4[1], A4[0], UPRIGHT.left, UPRIGHT.bottom, UPRIGHT.right, UPRIGHT.top)
+"""A wide table, bound with the others at its upper edge: the upright sheet turned a quarter to the right."""
+
+SHEET_WIDTH, SHEET_HEIGHT = UPRIGHT.width, UPRIGHT.height
+TOP, LEFT, BOTTOM, RIGHT = UPRIGHT.top, UPRIGHT.left, UPRIGHT.bottom, UPRIGHT.right
+FRAME_WIDTH, FRAME_HEIGHT = UPRIGHT.frame_width, UPRIGHT.frame_height
 
 THIN, MEDIUM = 0.5, 1.0
 _ASCENT = 0.88  # of the em, where Chinese types have their baseline
 _GRAIN = 0.01
+_PALE = 0.9
 
 rl_config.useA85 = 0  # pages as bytes: no printer of today needs them as text, and they are a quarter smaller
 
 
 class Pen:
-    """Draws on one canvas, downwards from the upper left corner, always in black."""
+    """Draws on one sheet, downwards from the upper left corner, in black."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas, height: float = SHEET_HEIGHT) -> None:
         self._canvas = canvas
+        self._height = height
 
     def words(self, line: Line, size: float, x: float, top: float, height: float) -> None:
         """A set line in the middle of a strip `height` high."""
         canvas = self._canvas
-        text = canvas.beginText(x + line.offset, SHEET_HEIGHT - top - (height - size) / 2 - _ASCENT * size)
+        text = canvas.beginText(x + line.offset, self._height - top - (height - size) / 2 - _ASCENT * size)
         spacing = 0.0
         for run in line.runs:
             text.setFont(run.font.fontName, size)
@@ -56,6 +84,18 @@ class Pen:
         if line.spoken:
             canvas.addLiteral("EMC")
 
+    def ghost(self, char: str, size: float, x: float, top: float) -> None:
+        """A large pale sign below the words, which nobody who reads the file's text meets."""
+        canvas = self._canvas
+        font = bundled().font_for(char, bold=True)
+        canvas.saveState()
+        canvas.setFillGray(_PALE)
+        canvas.addLiteral("/Span <</ActualText <FEFF>>> BDC")
+        canvas.setFont(font.fontName, size)
+        canvas.drawString(x, self._height - top - _ASCENT * size, char)
+        canvas.addLiteral("EMC")
+        canvas.restoreState()
+
     def rule(
         self, x1: float, y1: float, x2: float, y2: float, weight: float = THIN, dash: Sequence[float] = ()
     ) -> None:
@@ -64,7 +104,7 @@ class Pen:
         canvas.setLineWidth(weight)
         if dash:
             canvas.setDash(list(dash))
-        canvas.line(x1, SHEET_HEIGHT - y1, x2, SHEET_HEIGHT - y2)
+        canvas.line(x1, self._height - y1, x2, self._height - y2)
         if dash:
             canvas.setDash()
 
@@ -72,19 +112,19 @@ class Pen:
         """A frame whose ink lies inside the measures."""
         self._canvas.setLineWidth(weight)
         self._canvas.rect(
-            x + weight / 2, SHEET_HEIGHT - y - height + weight / 2, width - weight, height - weight
+            x + weight / 2, self._height - y - height + weight / 2, width - weight, height - weight
         )
 
     def picture(self, jpeg: bytes, x: float, y: float, width: float, height: float) -> None:
         """A picture that fills its measures; its bytes go into the file as they are."""
         image = ImageReader(BytesIO(jpeg))
-        self._canvas.drawImage(image, x, SHEET_HEIGHT - y - height, width, height)
+        self._canvas.drawImage(image, x, self._height - y - height, width, height)
 
     def modules(self, runs: str, x: float, y: float, module: float) -> None:
         """A pattern of black rectangles: PDF operators in units of `module` points, downwards from (x, y)."""
         canvas = self._canvas
         canvas.saveState()
-        canvas.transform(module, 0, 0, -module, x, SHEET_HEIGHT - y)
+        canvas.transform(module, 0, 0, -module, x, self._height - y)
         canvas.addLiteral(runs)
         canvas.restoreState()
 
@@ -122,7 +162,12 @@ class Placed:
     last: bool = True
 
 
-Sheet = list[Placed]
+class Sheet(list[Placed]):
+    """What lies on one sheet, and what kind of sheet it is."""
+
+    def __init__(self, placed: Iterable[Placed] = (), form: Format = UPRIGHT) -> None:
+        super().__init__(placed)
+        self.format = form
 
 
 def height_of(slabs: Iterable[Slab]) -> float:
@@ -135,31 +180,36 @@ def slabs_of(blocks: Iterable[Block], width: float = FRAME_WIDTH) -> list[Slab]:
     return [slab for block in blocks for slab in block.slabs(width)]
 
 
-def stacked(slabs: Sequence[Slab], x: float = LEFT, top: float = TOP) -> Sheet:
-    """Slabs one below the other on one sheet."""
-    sheet = []
+def stacked(slabs: Sequence[Slab], top: float | None = None, form: Format = UPRIGHT) -> Sheet:
+    """Slabs one below the other on one sheet, from its upper margin or from `top`."""
+    sheet, x, top = Sheet(form=form), form.left, form.top if top is None else top
     for place, slab in enumerate(slabs):
         sheet.append(Placed(slab, x, top, first=place == 0, last=place == len(slabs) - 1))
         top += slab.height
     return sheet
 
 
-def flow(blocks: Iterable[Block], footer: Callable[[int, int], Block] | None = None) -> list[Sheet]:
+def flow(
+    blocks: Iterable[Block], footer: Callable[[int, int], Block] | None = None, form: Format = UPRIGHT
+) -> list[Sheet]:
     """Blocks on as many sheets as they need. `footer` gives the foot of sheet n of m, inside the margins."""
-    return flow_parts([blocks], footer)
+    return flow_parts([blocks], footer, form)
 
 
 def flow_parts(
-    parts: Iterable[Iterable[Block]], footer: Callable[[int, int], Block] | None = None
+    parts: Iterable[Iterable[Block]],
+    footer: Callable[[int, int], Block] | None = None,
+    form: Format = UPRIGHT,
 ) -> list[Sheet]:
     """As `flow`; each part begins a sheet of its own."""
-    foot_height = height_of(footer(1, 1).slabs(FRAME_WIDTH)) if footer else 0.0
-    pages = [page for part in parts for page in paginated(slabs_of(part), FRAME_HEIGHT - foot_height)]
-    sheets = [stacked(page) for page in pages]
+    width, height = form.frame_width, form.frame_height
+    foot_height = height_of(footer(1, 1).slabs(width)) if footer else 0.0
+    pages = [page for part in parts for page in paginated(slabs_of(part, width), height - foot_height)]
+    sheets = [stacked(page, form=form) for page in pages]
     if footer:
         for number, sheet in enumerate(sheets, 1):
-            foot = footer(number, len(sheets)).slabs(FRAME_WIDTH)
-            sheet += stacked(foot, top=TOP + FRAME_HEIGHT - foot_height)
+            foot = footer(number, len(sheets)).slabs(width)
+            sheet += stacked(foot, form.top + height - foot_height, form)
     return sheets
 
 
@@ -212,8 +262,9 @@ def write_pdf(title: str, sheets: Iterable[Sheet]) -> bytes:
     canvas.setCreator("")
     canvas.setAuthor("")
     canvas.setSubject("")
-    pen = Pen(canvas)
     for sheet in sheets:
+        canvas.setPageSize((sheet.format.width, sheet.format.height))
+        pen = Pen(canvas, sheet.format.height)
         for placed in sheet:
             placed.slab.draw(pen, placed.x, placed.y, first=placed.first, last=placed.last)
         canvas.showPage()

@@ -10,16 +10,12 @@ from reportlab.lib.units import mm
 
 from agent_app.core.numbers import grouped_lookup_code
 from agent_app.paper.blocks import Blank, Boxed, Columns, Gap, Qr, Rule, Text
+from agent_app.paper.cut import Cut, CutSlab
 from agent_app.paper.model import CasePaper, Person, day, day_and_weekday, printing
 from agent_app.paper.page import (
     FRAME_HEIGHT,
-    FRAME_WIDTH,
-    LEFT,
     MEDIUM,
-    SHEET_WIDTH,
-    THIN,
     Block,
-    Pen,
     Sheet,
     Slab,
     height_of,
@@ -28,7 +24,7 @@ from agent_app.paper.page import (
     stacked,
 )
 from agent_app.paper.table import Table, cell
-from agent_app.paper.typeset import Align, Line, Style, marked, one_line, set_lines, text_width
+from agent_app.paper.typeset import Align, Style, marked, one_line, text_width
 from agent_app.paper.wording import wording
 
 _STUB = Style(12, 17)
@@ -38,7 +34,6 @@ _TITLE = Style(20, 26, Align.CENTER, bold=True, tracking=0.15)
 _KEEPER = Style(14, 18, Align.CENTER)
 _DATE = Style(22, 30, bold=True)
 _SMALLEST = 14.0
-_CUT = Style(10.5, 16)
 _QR_SIDE = 23 * mm
 _QR_QUIET = 3 * mm
 
@@ -89,7 +84,7 @@ def _sheets(case: CasePaper, person: Person, place: int, count: int) -> list[She
         spare = FRAME_HEIGHT - height_of(slabs)
         if spare >= 0:
             for slab in slabs:
-                if isinstance(slab, _CutSlab):
+                if isinstance(slab, CutSlab):
                     slab.height += min(24.0, spare / 2)
             break
     return [stacked(page) for page in paginated(slabs, FRAME_HEIGHT)]
@@ -114,7 +109,7 @@ def _shortened(matter: str, length: int) -> str:
 
 
 def _blocks(copy: _Copy) -> list[Block]:
-    return [*_stub(copy), Gap(8), _Cut(copy.seam), Gap(3), *_receipt(copy)]
+    return [*_stub(copy), Gap(8), Cut(wording("receipt").cut.format(seam=copy.seam)), Gap(3), *_receipt(copy)]
 
 
 def _stub(copy: _Copy) -> list[Block]:
@@ -228,28 +223,3 @@ def _lookup(copy: _Copy) -> Block:
 
 def _contact(who: str, phone: str) -> str:
     return f"{who}：{phone}" if phone else who
-
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """The line along which stub and receipt part, across the whole sheet, with the number on it."""
-
-    seam: str
-
-    def slabs(self, width: float) -> list[Slab]:
-        label = set_lines(wording("receipt").cut.format(seam=self.seam), _CUT, width)[0]
-        return [_CutSlab(_CUT.line_height, label)]
-
-
-@dataclass(eq=False)
-class _CutSlab(Slab):
-    label: Line
-
-    def draw(self, pen: Pen, x: float, y: float, *, first: bool = True, last: bool = True) -> None:
-        middle, scissors, air = y + self.height / 2, 14.0, 8.0
-        begin = LEFT + (FRAME_WIDTH - self.label.width) / 2
-        end = begin + self.label.width
-        pen.rule(0, middle, begin - scissors - air, middle, 2 * THIN, (4, 3))
-        pen.rule(end + air, middle, SHEET_WIDTH, middle, 2 * THIN, (4, 3))
-        pen.words(set_lines("✂", _CUT, scissors)[0], _CUT.size, begin - scissors, y, self.height)
-        pen.words(self.label, _CUT.size, begin, y, self.height)
