@@ -179,7 +179,7 @@ class DeskWindow(Shell):
     def _help(self) -> Page:
         from agent_app.gui.pages.help import HelpPage
 
-        return HelpPage()
+        return HelpPage(lambda: self._desk.law.guide)
 
     def _handover(self) -> Page:
         from agent_app.gui.pages.handover import HandoverPage

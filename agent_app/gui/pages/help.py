@@ -1,10 +1,15 @@
 """帮助: the manual, a short page for each place, and the table of keys that follows from the declared actions."""
 
+from collections.abc import Callable
+from urllib.parse import quote
+
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
 from agent_app.base.resources import read_text
+from agent_app.core.categories import SEPARATOR, top
+from agent_app.core.guide import Guide, shipped_guide
 from agent_app.gui.actions import told
 from agent_app.gui.page import Page
 from agent_app.gui.theme.look import look, look_changed
@@ -17,6 +22,7 @@ PAGES = (
     ("register", "登记"),
     ("cases", "事项"),
     ("case", "一件事"),
+    ("guide", "指引"),
     ("papers", "打印"),
     ("exchange", "交换"),
     ("visits", "走访"),
@@ -26,22 +32,52 @@ PAGES = (
 )
 
 
-def manual_page(name: str) -> str:
-    """The manual's page as Markdown; "keys" has the table of all actions at its end."""
+def manual_page(name: str, guide: Guide | None = None) -> str:
+    """The manual's page as Markdown; "keys" has the table of all actions at its end, "guide" the classes of matters.
+
+    "guide/农村农业" is what is told of the matters of one class.
+    """
+    name, _, first = name.partition("/")
+    told_of = guide or shipped_guide()
+    if first:
+        return _advice_page(told_of, first)
     text = read_text(f"manual/zh_CN/{name}.md")
+    if name == "guide":
+        names = dict.fromkeys(top(advice.name) for advice in told_of.all)
+        rows = "\n".join(f"- [{one}]({_page_of(one)})" for one in names)
+        text = f"{text}\n## 按分类看\n\n{rows}\n"
     if name == "keys":
         rows = "\n".join(f"| {key} | {words} |" for key, words in told())
         text = f"{text}\n| 按 | 就 |\n|---|---|\n{rows}\n"
     return text
 
 
+def _page_of(first: str) -> str:
+    return f"guide/{quote(first)}.md"
+
+
+def _advice_page(guide: Guide, first: str) -> str:
+    """What is told of one class and those below it."""
+    parts = [f"# {first}", "[全部分类](guide.md)"]
+    for advice in guide.all:
+        if top(advice.name) == first:
+            if advice.name != first:
+                parts.append(f"## {advice.name.split(SEPARATOR, 1)[1]}")
+            parts += [f"**{heading}**：{sentence}" for heading, sentence in advice.lines]
+    return "\n\n".join(parts) + "\n"
+
+
 class HelpPage(Page):
-    """Contents at the left, the page at the right; opened for a page's name it shows that one."""
+    """Contents at the left, the page at the right; opened for a page's name it shows that one.
+
+    `guide` gives what is told of classes of matters: a county may have changed it.
+    """
 
     title = "帮助"
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, guide: Callable[[], Guide] = shipped_guide, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._guide = guide
         self._shown = PAGES[0][0]
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _Entry] = {}
@@ -67,17 +103,18 @@ class HelpPage(Page):
         self.body.addWidget(panel, 1)
 
     def opened(self, subject: str = "") -> None:
-        self.show_page(subject if subject in self._buttons else self._shown)
+        self.show_page(subject if subject.partition("/")[0] in self._buttons else self._shown)
         self.browser.setFocus()
 
     def show_page(self, name: str) -> None:
         """Shows a page of the manual; a name that is none changes nothing."""
-        if name not in self._buttons:
+        entry = self._buttons.get(name.partition("/")[0])
+        if entry is None:
             return
         self._shown = name
-        self._buttons[name].setChecked(True)
+        entry.setChecked(True)
         self.browser.document().setDefaultFont(look().font())
-        self.browser.setMarkdown(manual_page(name))
+        self.browser.setMarkdown(manual_page(name, self._guide()))
         self._space_out()
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
 
