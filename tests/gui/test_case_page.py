@@ -305,13 +305,18 @@ def _items(hand: Hand) -> list[TimelineItem]:
     return [model.index(row).data(ROW_ROLE) for row in range(model.rowCount())]
 
 
-def test_the_agency_ends_only_when_asked_twice_and_then_nothing_can_be_recorded(hand: Hand) -> None:
+def test_the_agency_ends_only_when_asked_twice_and_then_the_desk_only_gives_back(hand: Hand) -> None:
+    asked: list[str] = []
+    hand.page.paper_requested.connect(lambda _, code: asked.append(code))
     hand.press(Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier)
     form = hand.page.columns.form
     assert form is not None
     assert hand.stage is Stage.REGISTERED
     hand.save()
-    hand.wait(lambda: hand.stage is Stage.AGENCY_ENDED and not hand.steps)
+    hand.wait(lambda: hand.stage is Stage.AGENCY_ENDED and hand.steps == ["hand_back", "attach"])
+    assert asked == ["end_of_agency"]
+    assert "终止委托单还没有打印给本人。" in "".join(_said(hand.page.columns.facts))
+    hand.take("hand_back", "2026-06-30", items="土地证复印件")
 
 
 def test_facts_are_corrected_in_place_and_the_old_value_stays_readable(hand: Hand) -> None:

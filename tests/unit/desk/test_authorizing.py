@@ -8,7 +8,17 @@ import pytest
 from agent_app.base.errors import UserError
 from agent_app.core import agency
 from agent_app.core.vocabulary import Stage
-from agent_app.desk import attaching, authorizing, casebook, checking, papers, people, registering, stepping
+from agent_app.desk import (
+    attaching,
+    authorizing,
+    casebook,
+    checking,
+    noting,
+    papers,
+    people,
+    registering,
+    stepping,
+)
 from agent_app.desk.desk import Desk
 from tests.paper.reading import squeezed, words
 from tests.support.desks import FIELD, WATER, Wall, enrol, exchanged, make_county, make_desk, reopened
@@ -160,6 +170,8 @@ def test_ended_at_any_time_the_clocks_run_and_the_desk_only_gives_back(
     for code in ("explain", "urge", "hand_over", "end_agency", "change_agent"):
         with pytest.raises(UserError, match="hand_back"):
             stepping.take_step(desk, number, code)
+    with pytest.raises(UserError, match="别的不再记"):
+        noting.add_note(desk, number, "又去问了一次")
     with pytest.raises(UserError, match="代理已经终止"):
         authorizing.authorize(desk, number, {}, tie="none")
     stepping.take_step(desk, number, "hand_back", data={"items": "土地证复印件2份"})

@@ -19,6 +19,7 @@ _MATERIAL = StepChoice(ATTACH, "加材料：照片、扫描件", "attachment")
 _NOTE = StepChoice(NOTE, "记一笔：别的话、别的事", "note")
 _SNOOZE = StepChoice(SNOOZE, "先放一放，过几天再办", "pause")
 _BRING_BACK = StepChoice(BRING_BACK, "拿回来，不放了", "today")
+_ENDED = "代理已经终止，这里只把材料交还本人，别的不再记。本人要再委托，就重新登记一件。"
 _OVER = frozenset({Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED, Stage.MERGED})
 _WITH_OTHERS = frozenset({
     Stage.HANDED_OVER, Stage.RECEIVED, Stage.TRANSFERRED, Stage.ASSIGNED, Stage.OBJECTED, Stage.ACCEPTED,
@@ -71,13 +72,13 @@ def next_face(sheet: Sheet, now: date) -> NextFace:
     dues = tuple(due_faces(sheet.case.clocks, now))
     if sheet.case.facts.dormant:
         return NextFace((), (), "这件事是从台账导入的，不算期限。要接着办，就按“重新办理”，期限从今天算起。")
-    if not sheet.choices and sheet.case.progress.agency_ended:
-        return NextFace(dues, (), "代理已经终止，这里不再记。本人要再委托，就重新登记一件。")
     steps = [
         StepChoice(rule.code, rule.label, rule.icon, last=rule.code == _LAST)
         for rule in sheet.choices
         if not rule.aside
     ]
+    if sheet.case.progress.agency_ended:
+        return NextFace(dues, (*steps, _MATERIAL), _ENDED)
     asides = [StepChoice(rule.code, rule.label, rule.icon) for rule in sheet.choices if rule.aside]
     # What is always possible stands after what the law brings next.
     likely = [step for step in steps if step.code not in {_LAST, _WITHDRAW}]
