@@ -19,6 +19,8 @@ CASE_KIND = "case"
 CHANGE_AGENT = "change_agent"
 """The step by which a case goes to another agent."""
 _STEP_FRAME = ("code", "on", "estimated")
+_NOT_SEARCHED = frozenset({*_STEP_FRAME, "agent", "agent_before", "agent_phone", "tie"})
+"""What a step says of agents is no way to find a case: they are in all of them."""
 _LONG_AGO = date(1970, 1, 1)
 _EPOCH = _LONG_AGO.toordinal()
 _DAY_MS = 86_400_000
@@ -166,7 +168,7 @@ def searched_texts(subject: Subject) -> list[str]:
             found += _searched(declared, record.values())
         elif record.kind == "step":
             found += [
-                v for name, v in record.values().items() if name not in _STEP_FRAME and isinstance(v, str)
+                v for name, v in record.values().items() if name not in _NOT_SEARCHED and isinstance(v, str)
             ]
     return found
 

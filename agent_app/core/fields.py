@@ -233,7 +233,7 @@ AUTHORIZATION = _declare(
     Field("acts", "代理权限", Kind.TERMS, terms=Act, required=True),
     Field("other_act", "其他权限", limit=100),
     Field("until", "委托到哪天", Kind.DATE),
-    Field("agent", "代理人", limit=60, required=True, searched=True),
+    Field("agent", "代理人", limit=60, required=True),
     Field("post", "代理人身份、职务", limit=60),
     Field("phone", "代理人电话", Kind.PHONE),
     Field("signed_on", "签字日期", Kind.DATE),
