@@ -16,9 +16,9 @@ from agent_app.base.errors import UserError
 from agent_app.base.paths import has_records
 from agent_app.base.progress import Progress, silent
 from agent_app.base.resources import read_text
-from agent_app.core.fields import Told
-from agent_app.core.vocabulary import Channel, Role, ScopeClass
-from agent_app.desk import registering, setup, stepping
+from agent_app.core.fields import VISIT, Told
+from agent_app.core.vocabulary import Channel, Role, ScopeClass, Stage
+from agent_app.desk import casebook, registering, setup, stepping, visits
 from agent_app.desk.desk import CHINA, Desk, Now, wall_clock
 from agent_app.store.keyslots import Cost
 from agent_app.store.readside import Law
@@ -30,6 +30,7 @@ _PARTS = ("village", "county")
 _UNFINISHED = "unfinished"
 _DAYS = 300
 _SEED = 990101
+_HANDLED = (Stage.ACCEPTED, Stage.HANDLING)
 # The practice vault holds nothing of anybody, so that opening it need not cost a derivation made for secrets.
 _COST = Cost(memory=8 * 1024, passes=1, lanes=1)
 
@@ -93,6 +94,7 @@ def _make(home: Path, law: Law, today: date, cases: int, progress: Progress) -> 
     for done, matter in enumerate(matters):
         progress(done, cases)
         matter.live(desk, then, until=last)
+    _live_beside(desk, then, told, last)
     then.go_to(last, 17)
     _exchange(county, desk)
     for matter in matters[-2:]:
@@ -102,6 +104,18 @@ def _make(home: Path, law: Law, today: date, cases: int, progress: Progress) -> 
     registering.register(desk, _Matter(told, chance, today, today).registration())
     desk.close()
     county.close()
+
+
+def _live_beside(desk: Desk, then: _Then, told: dict[str, Any], last: date) -> None:
+    """Visits, and what happens around the newest matter that is being handled."""
+    for visit in told["visit"]:
+        then.go_to(last - timedelta(days=visit["days"]), 16)
+        visits.add_visit(desk, {name: visit[name] for name in VISIT if name in visit})
+    then.go_to(last, 16)
+    handled = (row for row in casebook.page(desk, limit=CASES) if row.stage in _HANDLED and row.open)
+    for row in list(handled)[:1]:
+        for around in told["around"]:
+            stepping.take_step(desk, row.number, around["code"], last, around["data"])
 
 
 def _enrol(county: Desk, desk: Desk) -> None:

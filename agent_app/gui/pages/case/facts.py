@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from agent_app.core.case import Case
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Record
+from agent_app.core.people import doubtful_id_number, doubtful_phone
+from agent_app.core.guide import Advice, Guide, shipped_guide
 from agent_app.core.rules import Rules
 from agent_app.core.verdicts import verdicts
 from agent_app.core.vocabulary import Verdict
+from agent_app.core.workflow import ordered
 from agent_app.gui.pages.case.sheet import Sheet, organ_of, track_of
 from agent_app.gui.words import day_in_words, in_words
 
@@ -27,22 +31,23 @@ class Hidden:
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One fact: what it is called and what it says; `quiet` is a further line, `hidden` what may be revealed, `kin`
-    that it is about other cases, which may be looked at."""
+    that it is about other cases, which may be looked at, `advice` what is told of such matters."""
 
     name: str
     value: str
     quiet: str = ""
     hidden: Hidden | None = None
     kin: bool = False
+    advice: Advice | None = None
 
 
-def facts_of(sheet: Sheet, rules: Rules, today: date) -> list[Fact]:
+def facts_of(sheet: Sheet, rules: Rules, today: date, guide: Guide | None = None) -> list[Fact]:
     """The facts of a case, in the order in which they are read; what is not known is left out."""
     case = sheet.case
-    return [fact for fact in _facts(sheet, case, rules, today) if fact.value]
+    return [fact for fact in _facts(sheet, case, rules, today, guide or shipped_guide()) if fact.value]
 
 
-def _facts(sheet: Sheet, case: Case, rules: Rules, today: date) -> Iterator[Fact]:
+def _facts(sheet: Sheet, case: Case, rules: Rules, today: date, guide: Guide) -> Iterator[Fact]:
     get = case.subject.get
     yield Fact("信访人", people(case), _needs(case.petitioner))
     if case.petitioner is not None:
@@ -51,8 +56,9 @@ def _facts(sheet: Sheet, case: Case, rules: Rules, today: date) -> Iterator[Fact
     yield Fact("本人的话", f"“{get('words', '')}”" if get("words") else "")
     yield Fact(CASE["tidied"].label, str(get("tidied", "")), TIDIED_BY)
     yield Fact("想要什么", str(get("wish", "")))
-    yield Fact("哪一类", _class(case, rules))
+    yield Fact("哪一类", _class(case, rules), advice=guide.of(str(get("category", ""))))
     yield Fact("办的单位", organ_of(case, rules))
+    yield from _around(case, rules)
     affected = get("people_affected")
     yield Fact("涉及人数", f"{affected}人" if affected else "")
     yield Fact("登记", _registered(case, today))
@@ -75,6 +81,21 @@ def breakable(number: str) -> str:
     return number.replace("-", "-\u200b")
 
 
+def _around(case: Case, rules: Rules) -> Iterator[Fact]:
+    """Who else stands for the matter: the official who leads it, the task force, the units that share it."""
+    steps = ordered(case.facts.steps, rules)
+    last = {step.code: step.data for step in steps}
+    yield Fact("包案领导", str(last.get("lead", {}).get("leader", "")))
+    yield Fact("专班", str(last.get("task_force", {}).get("units", "")))
+    rule = rules.steps.get("co_handle")
+    part = rule.field("part") if rule else None
+    words = {choice.code: f"（{choice.label}）" for choice in part.choices} if part else {}
+    shared = {
+        step.data.get("organ", ""): step.data.get("part", "") for step in steps if step.code == "co_handle"
+    }
+    yield Fact("主办、协办", "；".join(f"{organ}{words.get(given, '')}" for organ, given in shared.items()))
+
+
 def people(case: Case) -> str:
     """周桂兰等12户，代表5人."""
     name = case.petitioner.get("name", "") if case.petitioner else ""
@@ -89,8 +110,15 @@ def person_facts(party: Record) -> Iterator[Fact]:
     for name in ("phone", "id_number"):
         value = in_words(PARTY[name], party.get(name))
         if value:
-            yield Fact(PARTY[name].label, value, hidden=Hidden(party.id.hex(), name))
+            doubt = _doubt(name, str(party.get(name)))
+            yield Fact(PARTY[name].label, value, doubt, Hidden(party.id.hex(), name))
     yield Fact(PARTY["address"].label, str(party.get("address", "")))
+
+
+@lru_cache(maxsize=4096)
+def _doubt(name: str, number: str) -> str:
+    """Why a number may be wrong, beside the number; it was taken all the same."""
+    return doubtful_phone(number) if name == "phone" else doubtful_id_number(number)
 
 
 def _needs(party: Record | None) -> str:

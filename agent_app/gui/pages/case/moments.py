@@ -57,7 +57,7 @@ def looks_of(items: Sequence[TimelineItem], moments: Sequence[Moment], rules: Ru
     made = []
     for group in rules.groups.values():
         seen = {m.id for m in moments if in_group(m, group, rules)}
-        seen |= {m.data.get("step") for m in moments if m.kind == "attachment" and m.id in seen}
+        seen |= {str(m.data.get("step")) for m in moments if m.kind == "attachment" and m.id in seen}
         found = frozenset(item.id for item in items if item.id in seen)
         if found and len(found) < len(items):
             made.append(Look(group.code, group.label, found))

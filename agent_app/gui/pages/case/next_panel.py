@@ -54,7 +54,7 @@ class NextPanel(Panel):
         self._fitting.setSingleShot(True)
         self._fitting.timeout.connect(lambda: self._fit())
         self._always: StepButton | None = None
-        self._last: StepChoice | None = None
+        self._closing: StepChoice | None = None
         self._heading = label()
 
     def show_next(
@@ -84,7 +84,7 @@ class NextPanel(Panel):
             self._top.addWidget(_set_in(label(instead, wrap=True)))
         if dormant:
             self._top.addWidget(_set_in(Button("重新办理", on_click=self.reopen_requested.emit)))
-        self._last = next((choice for choice in choices if choice.last), None)
+        self._closing = next((choice for choice in choices if choice.last), None)
         self._give_room()
         self._place_foot()
         self._fit(anew=True)
@@ -186,7 +186,7 @@ class NextPanel(Panel):
             aside = StepButton(_COURSE if self._beside else _BESIDE, f"Alt+{_ASIDE_KEY}")
             aside.clicked.connect(self.turn_aside)
             self._foot.addWidget(aside)
-        if choice := self._last:
+        if choice := self._closing:
             self._always = StepButton(choice, "")
             self._always.setToolTip(f"{choice.text}（Alt+0）")
             self._always.clicked.connect(lambda: self.chosen.emit(choice.code))
