@@ -5,20 +5,25 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_app.core.guide import shipped_guide
+from agent_app.desk import registering
 from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
+from agent_app.gui.pages.case.facts import facts_of
+from agent_app.gui.pages.case.facts_panel import FactsPanel
+from agent_app.gui.pages.case.sheet import read
 from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES
+from agent_app.gui.widgets.button import Button
 from tests.gui.cuts import cut
 from tests.gui.hands import control, press
-from tests.support.desks import Wall, make_desk
+from tests.support.desks import WATER, Wall, make_desk
 
 WAGES = "劳动和社会保障·工资福利"
 
@@ -104,3 +109,22 @@ def test_nothing_is_cut(qtbot: QtBot, page: RegisterPage, look: Look, size: str)
         guide.way.press(2)
     assert guide.way.code == "31(6)"
     qtbot.waitUntil(lambda: cut(guide) == [], timeout=2000)
+
+
+def test_the_facts_of_a_case_tell_it_behind_a_button(qtbot: QtBot, desk: Desk, look: Look) -> None:
+    made = registering.register(desk, {**WATER, "category": WAGES})
+    facts = facts_of(read(desk, made.number), desk.law.rules, desk.today, desk.law.guide)
+    [told] = [fact.advice for fact in facts if fact.advice]
+    assert told == shipped_guide().of(WAGES)
+    panel = FactsPanel()
+    qtbot.addWidget(panel)
+    panel.show_facts(facts, ())
+    panel.show()
+    button = next(b for b in panel.findChildren(Button) if b.text() == "归谁管、带什么")
+    assert told.where not in labels(panel)
+    button.click()
+    assert told.where in labels(panel)
+
+
+def labels(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]

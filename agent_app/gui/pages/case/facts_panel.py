@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from agent_app.core.guide import Advice
 from agent_app.gui.page import Sheet as Column
 from agent_app.gui.pages.case.agency import PEOPLE, AgencyFace, AgencyPart
 from agent_app.gui.pages.case.facts import Fact, Hidden
 from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.advice import AdviceView
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.panel import Panel
 
 _SHOW, _HIDE = "看全", "收起"
+_GUIDE = "归谁管、带什么"
 
 
 class FactsPanel(Panel):
@@ -90,6 +93,8 @@ class FactsPanel(Panel):
             column.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
         if fact.quiet:
             column.addWidget(label(fact.quiet, "quiet", wrap=True))
+        if fact.advice:
+            column.addWidget(_Told(fact.advice))
         return holder
 
     def _others(self, others: Sequence[Sequence[Fact]]) -> QWidget:
@@ -128,6 +133,28 @@ class FactsPanel(Panel):
         column.addLayout(row)
         column.addWidget(inner)
         return holder
+
+
+class _Told(QWidget):
+    """The guide of a class of matters, behind a button."""
+
+    def __init__(self, advice: Advice) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.hair)
+        self._view = AdviceView()
+        self._view.show_advice(advice)
+        self._view.hide()
+        self._button = Button(_GUIDE, "inline", icon_after="chevron_down", on_click=self._turn)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._view)
+
+    def _turn(self) -> None:
+        self._view.setVisible(self._view.isHidden())
+        shut = self._view.isHidden()
+        self._button.set_text(_GUIDE if shut else _HIDE)
+        self._button.set_icons(after="chevron_down" if shut else "chevron_up")
 
 
 class _Masked(QWidget):
