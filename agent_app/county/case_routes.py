@@ -195,6 +195,7 @@ def _step_page(
         form=form,
         today=at.desk.today.isoformat(),
         inputs=forms.inputs(rule, case.facts, form, at.desk.law.rules),
+        units=at.desk.law.units,
         wrong=(forms.input_name(wrong.name), wrong.what) if wrong else ("", ""),
     )
 

@@ -9,11 +9,12 @@ from agent_app.base.resources import read_text
 from agent_app.core.settings import read_setting
 from agent_app.county import forms
 from agent_app.county.settings_routes import EXAMPLES, example_of
-from agent_app.desk import settings
+from agent_app.desk import registering, settings
 from agent_app.desk.desk import Desk
 from tests.support.county import Browser
+from tests.support.desks import WATER, exchanged
 from tests.unit.core.casework import RULES
-from tests.unit.core.test_settings import LIMITS
+from tests.unit.core.test_settings import LIMITS, UNITS
 
 
 def upload(browser: Browser, text: str | bytes, name: str = "期限表.toml") -> Browser:
@@ -80,3 +81,14 @@ def test_an_example_is_made_out_for_the_county_that_asks() -> None:
 def test_what_is_no_form_is_refused(body: bytes) -> None:
     with pytest.raises(UserError, match="没有读懂送来的内容"):
         forms.read(body, "multipart/form-data; boundary=B")
+
+
+def test_the_countys_units_are_offered_where_one_is_asked_for(
+    county: Desk, village: Desk, browser: Browser
+) -> None:
+    upload(browser, UNITS)
+    case = registering.register(village, WATER).id
+    exchanged(village, county)
+    browser.get(f"/cases/{case}/steps/receive")
+    assert '<option value="云山县水利局">' in browser.text
+    assert 'list="units"' in browser.text

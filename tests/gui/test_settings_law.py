@@ -6,9 +6,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from agent_app.desk import settings
+from agent_app.gui.pages.case.step_form import StepForm, step_face
 from agent_app.gui.pages.settings_law import LawPanel
 from agent_app.gui.tasks import Tasks, Topic
+from agent_app.gui.theme.look import Look
+from agent_app.gui.widgets.suggest import SuggestEdit
 from tests.support.desks import Wall, enrol, exchanged, make_county, make_desk
+from tests.unit.core.casework import REGISTERED, RULES, case
 from tests.unit.core.test_settings import LIMITS
 
 
@@ -30,3 +34,22 @@ def test_it_says_what_is_in_force_and_what_has_come(
     )
     qtbot.waitUntil(lambda: len(panel.lines) == 4)
     assert "2026年7月1日起的期限表：云山县信访局，第1版" in panel.lines[1]
+
+
+def test_the_countys_units_are_offered_in_the_form_of_a_step(qtbot: QtBot, look: Look) -> None:
+    units = ["青溪镇人民政府", "云山县水利局"]
+    receive = RULES.steps["receive"]
+    form = StepForm(step_face(receive, case(), ""), RULES, lambda: REGISTERED, units=units)
+    qtbot.addWidget(form)
+    editor = form.inputs["organ"].findChild(SuggestEdit)
+    assert editor is not None
+    editor.insert("水利")
+    completer = editor.completer()
+    completer.setCompletionPrefix(editor.text())
+    assert [
+        completer.completionModel().index(row, 0).data() for row in range(completer.completionCount())
+    ] == units[1:]
+    assert form.inputs["organ"].value() == "水利"
+    plain = StepForm(step_face(receive, case(), ""), RULES, lambda: REGISTERED)
+    qtbot.addWidget(plain)
+    assert plain.inputs["organ"].findChild(SuggestEdit) is None

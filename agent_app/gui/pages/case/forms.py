@@ -80,7 +80,8 @@ class Forms(QObject):
             return
         self.keep()
         desk = self._hand.desk
-        form = StepForm(face, desk.law.rules, lambda: desk.today, sheet.drafts.get(code))
+        law = desk.law
+        form = StepForm(face, law.rules, lambda: desk.today, sheet.drafts.get(code), law.units)
         form.save_requested.connect(self.save)
         form.closed.connect(self.closed)
         form.files_requested.connect(self.files_requested)

@@ -15,6 +15,7 @@ from agent_app.gui.widgets.chips import ChipFace, ChipRow
 from agent_app.gui.widgets.day import DayEdit
 from agent_app.gui.widgets.fields import Check, Field, TextArea, choice
 from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.suggest import SuggestEdit
 from agent_app.gui.widgets.way import WayFinder
 
 _CHIPS_MOST = 24  # characters of all options together that still stand side by side
@@ -54,13 +55,22 @@ class Input(QWidget):
 
 
 class TypedInput(Input):
-    """One line, several lines, a number, a time."""
+    """One line, several lines, a number, a time. `known` is offered under a line, and anything else may be written."""
 
     def __init__(
-        self, declared: StepField, *, required: bool, hint: str = "", check: Check | None = None
+        self,
+        declared: StepField,
+        *,
+        required: bool,
+        hint: str = "",
+        check: Check | None = None,
+        known: Sequence[str] = (),
     ) -> None:
         super().__init__(declared)
-        editor = TextArea(2) if declared.type is FieldType.WORDS else QLineEdit()
+        if declared.type is FieldType.WORDS:
+            editor: TextArea | QLineEdit = TextArea(2)
+        else:
+            editor = SuggestEdit(known) if known else QLineEdit()
         self.field = Field(declared.label, editor, optional=not required and not hint, hint=hint, check=check)
         self.field.edited.connect(lambda _: self.edited.emit())
         self.column.addWidget(self.field)
@@ -235,8 +245,15 @@ class TrackInput(Input):
         self.edited.emit()
 
 
-def input_for(declared: StepField, rules: Rules, today: Callable[[], date], *, required: bool) -> Input:
-    """The input of a declared field."""
+def input_for(
+    declared: StepField,
+    rules: Rules,
+    today: Callable[[], date],
+    *,
+    required: bool,
+    known: Sequence[str] = (),
+) -> Input:
+    """The input of a declared field; `known` is offered where it is a line."""
     match declared.type:
         case FieldType.DATE:
             return DayInput(declared, today, required=required)
@@ -249,4 +266,4 @@ def input_for(declared: StepField, rules: Rules, today: Callable[[], date], *, r
                 return TrackInput(declared, rules, required=required)
             return ChoiceInput(declared, declared.choices, required=required)
         case _:
-            return TypedInput(declared, required=required)
+            return TypedInput(declared, required=required, known=known)

@@ -1,6 +1,6 @@
 """A form in place, made from what a step declares: the day of the paper, its fields, the paper itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -84,7 +84,9 @@ def note_face() -> FormFace:
 
 
 class StepForm(Panel):
-    """The form. `save_requested`, `closed`: its buttons; `files_requested`: somebody wants to choose a file;
+    """The form; `units` are offered where one is asked for.
+
+    `save_requested`, `closed`: its buttons; `files_requested`: somebody wants to choose a file;
     `edited`: something has changed, and `draft` gives it to be kept."""
 
     save_requested = Signal()
@@ -93,7 +95,12 @@ class StepForm(Panel):
     edited = Signal()
 
     def __init__(
-        self, face: FormFace, rules: Rules, today: Callable[[], date], draft: dict[str, Any] | None = None
+        self,
+        face: FormFace,
+        rules: Rules,
+        today: Callable[[], date],
+        draft: dict[str, Any] | None = None,
+        units: Sequence[str] = (),
     ) -> None:
         super().__init__(face.title)
         self.face = face
@@ -105,7 +112,10 @@ class StepForm(Panel):
         self.estimated = QCheckBox("日期是估的")
         self.estimated.setChecked(face.estimated)
         self.inputs: dict[str, Input] = {
-            asked.name: input_for(asked, rules, today, required=required) for asked, required in face.fields
+            asked.name: input_for(
+                asked, rules, today, required=required, known=units if asked.name == "organ" else ()
+            )
+            for asked, required in face.fields
         }
         for name, value in face.given.items():
             self.inputs[name].set_value(value)

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QListView, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from agent_app.core.categories import Category, likely
 from agent_app.core.fields import CASE, WORDS_LIMIT
@@ -15,77 +14,18 @@ from agent_app.gui.pages.register.form import Form, Lack
 from agent_app.gui.pages.register.layout import Labelled, flow_of, in_tab_order
 from agent_app.gui.pages.register.section import Section, go_to, grows_with_its_lines
 from agent_app.gui.theme.look import set_property
-from agent_app.gui.theme.tokens import SCROLL_BAR, SPACE
+from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
 from agent_app.gui.widgets.fields import TextArea
 from agent_app.gui.widgets.flow import FlowLayout, empty
 from agent_app.gui.widgets.label import label
-from agent_app.gui.widgets.line_edit import LineEdit
+from agent_app.gui.widgets.suggest import SuggestEdit
 
-_LIST_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _PURPOSES = [
     ChipFace(purpose.value, purpose.label)
     for purpose in (Purpose.SUGGESTION, Purpose.APPEAL, Purpose.ACCUSATION)
 ]
-
-
-class _Suggestions(QListView):
-    """The list under the field, as wide as its longest name."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "suggestions")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.setMinimumWidth(self.sizeHintForColumn(0) + SCROLL_BAR + 2 * SPACE.tight)
-
-
-class _CategoryEdit(LineEdit):
-    """Any category may be written; those that are known are offered, all of them on the arrow down."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._popup = _Suggestions()
-        self.show_icons(after="chevron_down")
-        self._names = QStringListModel(self)
-        self._known = known = QCompleter(self._names, self)
-        known.setFilterMode(Qt.MatchFlag.MatchContains)
-        known.setMaxVisibleItems(8)
-        known.setPopup(self._popup)
-        self.setCompleter(known)
-
-    def offer(self, names: list[str]) -> None:
-        """Offers these from now on."""
-        if names != self._names.stringList():
-            self._names.setStringList(names)
-
-    def event(self, event: QEvent) -> bool:
-        """While the list is open, Enter and Esc are its own: they choose and close, and go nowhere."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._keeps(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not self._popup.isVisible():
-            self._offer_all()
-        else:
-            super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QEvent) -> None:
-        super().mouseReleaseEvent(event)  # type: ignore[arg-type]
-        if not self.text():
-            self._offer_all()
-
-    def _keeps(self, event: QEvent) -> bool:
-        return isinstance(event, QKeyEvent) and event.key() in _LIST_KEYS and self._popup.isVisible()
-
-    def _offer_all(self) -> None:
-        self._known.setCompletionPrefix("")
-        self._known.complete()
 
 
 class MatterSection(Section):
@@ -115,7 +55,7 @@ class MatterSection(Section):
         self.column.addWidget(words)
         self.column.addWidget(self._reading())
         wish = self.bind("wish", CASE["wish"])
-        self._category = _CategoryEdit()
+        self._category = SuggestEdit()
         self._category.offer([one.name for one in categories()])
         category = self.bind("category", CASE["category"], self._category)
         category.edited.connect(lambda _: self._suggest())
