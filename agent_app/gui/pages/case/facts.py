@@ -8,8 +8,8 @@ from functools import lru_cache
 from agent_app.core.case import Case
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Record
-from agent_app.core.people import doubtful_id_number, doubtful_phone
 from agent_app.core.guide import Advice, Guide, shipped_guide
+from agent_app.core.people import doubtful_id_number, doubtful_phone
 from agent_app.core.rules import Rules
 from agent_app.core.verdicts import verdicts
 from agent_app.core.vocabulary import Verdict

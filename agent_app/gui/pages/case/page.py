@@ -133,7 +133,7 @@ class CasePage(Page):
         stage = faces.stage_face(sheet.case)
         self._stage.show_fact(stage.text, stage.icon)
         self.bar.set_fact(*faces.delivery_words(sheet.delivery))
-        facts = facts_of(sheet, self._desk.law.rules, today)
+        facts = facts_of(sheet, self._desk.law.rules, today, self._desk.law.guide)
         self.columns.facts.show_facts(facts, others_of(sheet.case), agency_face(sheet.case, today))
         self.people.show(sheet.case)
         items = timeline_items(sheet.view.moments, sheet.case.progress.issues, today, name)
