@@ -25,6 +25,7 @@ from agent_app.gui.pages.help import HelpPage
 from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.settings import SettingsPage
 from agent_app.gui.pages.settings_law import LawPanel
+from agent_app.gui.pages.settings_photos import PhotosPanel
 from agent_app.gui.pages.today import TodayPage
 from agent_app.gui.pages.unbuilt import figures_page
 from agent_app.gui.pages.visits import VisitsPage
@@ -52,7 +53,7 @@ def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
         "visits": lambda: VisitsPage(desk, tasks),
         "figures": figures_page,
         "exchange": lambda: ExchangePage(desk, tasks),
-        "settings": lambda: SettingsPage(law=LawPanel(desk, tasks)),
+        "settings": lambda: SettingsPage(law=LawPanel(desk, tasks), photos=PhotosPanel(desk, tasks)),
         "help": HelpPage,
     }
 

@@ -191,14 +191,15 @@ class DeskWindow(Shell):
     def _settings(self) -> Page:
         from agent_app.gui.pages.settings import SettingsPage
         from agent_app.gui.pages.settings_law import LawPanel
+        from agent_app.gui.pages.settings_photos import PhotosPanel
 
         profile = self._desk.profile
         about = (
             f"这台电脑是{profile.unit}{profile.role.label}{profile.name}的，区划代码 {profile.division}。",
             f"记录在：{self._desk.vault.home}",
         )
-        law = LawPanel(self._desk, self.tasks)
-        page = SettingsPage(about, self._lock_minutes, reminds=self._reminds, law=law)
+        law, photos = LawPanel(self._desk, self.tasks), PhotosPanel(self._desk, self.tasks)
+        page = SettingsPage(about, self._lock_minutes, reminds=self._reminds, law=law, photos=photos)
         page.reminding_chosen.connect(lambda on: self.tray.turn(on=on))
         page.reminding_chosen.connect(self.reminding_chosen)
         page.lock_requested.connect(self.lock_requested)

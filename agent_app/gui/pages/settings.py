@@ -24,8 +24,8 @@ class SettingsPage(Page):
     `lock_after_chosen(minutes)`: how long nobody may touch the window before it locks itself, 0 for ever.
     `recovery_requested`: a new recovery code is wanted. `reminding_chosen(on)`: whether to remind.
     `handover_requested`: the cases are to go to another agent.
-    `law` tells by which rules the desk works. `about` are lines of facts about this desk (whose, which version, where
-    the records are), shown as they are.
+    `law` tells by which rules the desk works, `photos` asks how they are kept. `about` are lines of facts about this
+    desk (whose, which version, where the records are), shown as they are.
     """
 
     title = "设置"
@@ -43,6 +43,7 @@ class SettingsPage(Page):
         *,
         reminds: bool = True,
         law: QWidget | None = None,
+        photos: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -105,7 +106,7 @@ class SettingsPage(Page):
             facts.body.addWidget(label(line, wrap=True))
         licence = "屏幕上的字用思源黑体（Noto Sans SC，OFL 许可）；生僻字用花园明朝。"
         facts.body.addWidget(label(licence, "quiet", wrap=True))
-        for panel in (sizes, colours, lock, reminding, handover, recovery, law, facts):
+        for panel in (sizes, colours, lock, reminding, photos, handover, recovery, law, facts):
             if panel is not None:
                 sheet.column.addWidget(panel)
         sheet.column.addStretch(1)

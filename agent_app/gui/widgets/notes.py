@@ -29,9 +29,13 @@ def announce(widget: QWidget) -> None:
 
 
 class Note(QFrame):
-    """A sentence that stays until it is dealt with. `kind`: info, soon, late. At most one button."""
+    """A sentence that stays until it is dealt with. `kind`: info, soon, late. At most one button.
+
+    `closed`: somebody has read it.
+    """
 
     pressed = Signal()
+    closed = Signal()
 
     def __init__(
         self,
@@ -55,12 +59,16 @@ class Note(QFrame):
         if button:
             row.addWidget(Button(button, on_click=self.pressed.emit))
         if closable:
-            row.addWidget(Button("知道了", "link", on_click=self.hide))
+            row.addWidget(Button("知道了", "link", on_click=self._close))
 
     @property
     def sentence(self) -> str:
         """What it says."""
         return self._sentence.text()
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
 
 
 class Toast(QFrame):

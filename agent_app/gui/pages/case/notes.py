@@ -20,10 +20,22 @@ class CaseNotes:
     ) -> None:
         self._page, self._columns, self._forms, self._put_off = page, columns, forms, put_off
         self._go_to = go_to
+        self._trouble = ""
+
+    def tell(self, sentence: str) -> None:
+        """Says what was not done, until somebody has read it: also when the case is shown anew meanwhile."""
+        self._trouble = sentence
+        self._page.clear_notes()
+        self._show_trouble()
+
+    def forget(self) -> None:
+        """What was not done is over: something was done since, or another case is looked at."""
+        self._trouble = ""
 
     def show(self, sheet: Sheet, year: int) -> None:
         """Says what is to be said of this case; days are told without the year `year`."""
         self._page.clear_notes()
+        self._show_trouble()
         if sheet.conflicts:
             first, count = sheet.conflicts[0], len(sheet.conflicts)
             more = f"，一共{count}处" if count > 1 else ""
@@ -43,6 +55,12 @@ class CaseNotes:
             step = issues[0].step_id
             note = Note("soon", issues[0].sentence + more, "看这一步" if step else "")
             self._add(note, partial(self._go_to, step))
+
+    def _show_trouble(self) -> None:
+        if self._trouble:
+            note = Note("late", self._trouble, closable=True)
+            note.closed.connect(self.forget)
+            self._page.add_note(note)
 
     def _show_unfinished(self, sheet: Sheet) -> None:
         """Names a form that was left half filled in."""

@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from agent_app.base.errors import AppError
 from agent_app.core.vocabulary import Verdict
@@ -24,15 +24,14 @@ from agent_app.gui.pages.case.kinship import Kinship
 from agent_app.gui.pages.case.materials import Materials
 from agent_app.gui.pages.case.moments import looks_of, timeline_items
 from agent_app.gui.pages.case.notes import CaseNotes
+from agent_app.gui.pages.case.papers_menu import PapersMenu
 from agent_app.gui.pages.case.people import People
 from agent_app.gui.pages.case.put_off import PutOff
 from agent_app.gui.pages.case.sheet import Sheet, read
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import look_changed
-from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.label import Tag
-from agent_app.gui.widgets.notes import Note
 from agent_app.gui.widgets.timeline import Timeline
 
 
@@ -76,6 +75,7 @@ class CasePage(Page):
         if sheet is None or number not in {sheet.id, sheet.number}:
             self.forms.keep()
             self._close_everything()
+            self._said.forget()
             self.columns.setEnabled(False)
             self._hand.sheet = None
         self._load(number)
@@ -120,8 +120,7 @@ class CasePage(Page):
             self._load(sheet.id)
 
     def _tell(self, error: AppError) -> None:
-        self.clear_notes()
-        self.add_note(Note("late", error.sentence, closable=True))
+        self._said.tell(error.sentence)
 
     def _show(self, sheet: Sheet) -> None:
         anew = self._hand.sheet is None
@@ -198,19 +197,6 @@ class CasePage(Page):
                 "正在存",
             )
 
-    def _print(self) -> None:
-        sheet = self._hand.sheet
-        if sheet is None or not sheet.papers:
-            return
-        if len(sheet.papers) == 1:
-            self._print_paper(sheet.papers[0][0])
-            return
-        menu = QMenu(self)
-        for code, title in sheet.papers:
-            menu.addAction(title, partial(self._print_paper, code))
-        menu.setActiveAction(menu.actions()[0])
-        menu.popup(self._printer.mapToGlobal(QPoint(0, self._printer.height() + SPACE.hair)))
-
     def _print_paper(self, code: str) -> None:
         if self._hand.sheet:
             self.paper_requested.emit(self._hand.sheet.number, code)
@@ -234,7 +220,8 @@ class CasePage(Page):
         facts = actions.deed("facts")
         self._facts = Button("事实", key=facts.key, keep_key=True, on_click=self.forms.facts)
         self._facts.hide()
-        self._printer = actions.button("print", self._print)
+        self._printer = actions.button("print", lambda: self.papers.open())
+        self.papers = PapersMenu(self._hand, self._printer, self)
         self.bar.add(self._facts)
         self.bar.add(self._printer)
 
@@ -242,9 +229,11 @@ class CasePage(Page):
         columns = self.columns
         self._tasks.changed.connect(self._changed)
         self._hand.told.connect(self.toast_requested)
+        self._hand.told.connect(lambda *_: self._said.forget())
         self._hand.troubled.connect(self._tell)
         self.forms.closed.connect(self.back)
         self.forms.paper_requested.connect(self._print_paper)
+        self.papers.paper_requested.connect(self._print_paper)
         self.people.closed.connect(self.back)
         self.people.paper_requested.connect(self._print_paper)
         self.kinship.closed.connect(self.back)
@@ -270,7 +259,7 @@ class CasePage(Page):
             ("snooze", self._put_off.turn),
             ("why", self.columns.next.toggle_why),
             ("whole_phone", self._show_phone),
-            ("print", self._print),
+            ("print", self.papers.open),
             ("add_material", self.materials.choose),
             ("same_case", partial(self.kinship.answer, Verdict.SAME)),
             ("other_case", partial(self.kinship.answer, Verdict.OTHER)),
