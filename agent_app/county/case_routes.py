@@ -98,6 +98,7 @@ def _case_page(
         whole=whole,
         masked=pages.has_masked(case) and not whole,
         facts=pages.facts(case),
+        advice=at.desk.law.guide.of(case.subject.get("category", "")),
         people=pages.people(case, whole=whole),
         timings=pages.timings(case, at.desk.now()),
         moments=list(pages.moments(view, at.desk.today, at.desk.law.rules, look)),

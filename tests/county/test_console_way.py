@@ -63,3 +63,9 @@ def test_only_the_way_is_asked_by_questions(county: Desk, case: str) -> None:
         for field in forms.inputs(rule, facts, {}, county.law.rules)
     }
     assert {name for name, kind in kinds.items() if kind == "way"} == {"field-track"}
+
+
+def test_a_case_tells_where_such_matters_go(case: str, county: Desk, browser: Browser) -> None:
+    advice = county.law.guide.of(WATER["category"])
+    page = browser.get(f"/cases/{case}").text
+    assert all(sentence in page for _, sentence in advice.lines)
