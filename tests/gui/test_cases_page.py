@@ -10,13 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
-from agent_app.desk import casebook, registering, stepping, visits
+from agent_app.desk import casebook, registering, repeats, stepping, visits
 from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.cases import CasesPage
+from agent_app.gui.pages.cases.import_repeats import ImportRepeats
 from agent_app.gui.pages.cases.ledgers import ImportReport
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.look import Look
+from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.case_rows import CaseRow
 from agent_app.gui.widgets.notes import Note
 from tests.bench.data import fill
@@ -188,6 +190,29 @@ def test_a_ledger_comes_in_with_a_report_that_can_be_copied(
     assert QApplication.clipboard().text().splitlines()[0] == "第3行：没有写事项内容，没有导入。"
     assert hand.page.back()
     hand.bot.waitUntil(lambda: len(hand.rows()) == 1 and hand.page.list.isVisible(), timeout=5000)
+
+
+def test_the_rows_of_a_ledger_that_may_be_repeats_are_listed_when_asked_for(
+    hand: Hand, desk: Desk, tmp_path: Path
+) -> None:
+    earlier = registering.register(desk, WATER).number
+    path = tmp_path / "台账.csv"
+    rows = ["编号,姓名,电话,内容", f"A-1,吴有根,13800002046,{WATER['words']}", "A-2,张三,,路灯坏了"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    hand.open()
+    hand.page.ledgers.import_from(path)
+    hand.bot.waitUntil(lambda: bool(hand.page.findChildren(ImportReport)), timeout=10_000)
+    [report] = hand.page.findChildren(ImportReport)
+    look = next(button for button in report.findChildren(Button) if button.text() == "找找有没有重复的")
+    look.click()
+    hand.bot.waitUntil(lambda: bool(report.findChildren(ImportRepeats)), timeout=10_000)
+    [listed] = report.findChildren(ImportRepeats)
+    said = [label.text() for label in listed.findChildren(QLabel)]
+    assert said[0].startswith("第2行") and earlier in said[1]
+    assert len([text for text in said if text.startswith("第")]) == 1
+    with hand.bot.waitSignal(hand.page.case_requested, timeout=3000) as signal:
+        listed.findChildren(Button)[0].click()
+    assert [each.number for each in repeats.kin(desk, signal.args[0]).possible] == [earlier]
 
 
 def test_a_file_that_is_no_ledger_is_told_in_place(hand: Hand, desk: Desk, tmp_path: Path) -> None:

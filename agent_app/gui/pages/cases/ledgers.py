@@ -1,17 +1,29 @@
 """台账 in and out of the window: the files are chosen here, the desk does the rest, and what became of it is told."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from agent_app.base.errors import Cancelled
 from agent_app.base.progress import Progress
-from agent_app.desk import ledgers
+from agent_app.desk import indexing, ledgers
 from agent_app.desk.desk import Desk
+from agent_app.desk.import_repeats import RowRepeats, of_import
 from agent_app.desk.importing import Imported, import_ledger
+from agent_app.gui.pages.cases.import_repeats import ImportRepeats
 from agent_app.gui.tasks import Tasks, Topic
+from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.label import label
@@ -20,13 +32,16 @@ from agent_app.gui.widgets.panel import Panel
 _IN = "表格 (*.xlsx *.xls *.xlsm *.et *.ods *.csv *.txt);;所有文件 (*)"
 _OUT = "Excel 表格 (*.xlsx)"
 _STOPPED_IN = "停下了，什么都没有导入。"
+_LISTED = 8  # characters of running text in height
 _STOPPED_OUT = "停下了，没有写出文件。"
 
 
 class Ledgers(QObject):
-    """Imports and exports. `imported(Imported, file name)`; `told(sentence)`: done; `failed(AppError)`: not done."""
+    """Imports and exports. `imported(Imported, file name)`; `compared(rows)`: the RowRepeats of an import; `told(sentence)`:
+    done; `failed(AppError)`: not done."""
 
     imported = Signal(object, str)
+    compared = Signal(object)
     told = Signal(str)
     failed = Signal(object)
 
@@ -60,6 +75,24 @@ class Ledgers(QObject):
         self._tasks.operation(
             work, done, f"正在导入“{path.name}”", changes=Topic.CASES, owner=self, failed=self.failed.emit
         )
+
+    def look_for_repeats(self, done: Imported) -> None:
+        """Holds the rows of an import against what was here before; can be stopped."""
+
+        def work(progress: Progress) -> list[RowRepeats] | None:
+            try:
+                indexing.catch_up(self._desk)
+                return of_import(self._desk, done, progress)
+            except Cancelled:
+                return None
+
+        def found(rows: list[RowRepeats] | None) -> None:
+            if rows is None:
+                self.told.emit("停下了。可能重复的，打开那件就会提示")
+            else:
+                self.compared.emit(rows)
+
+        self._tasks.operation(work, found, "正在逐行比对", owner=self, failed=self.failed.emit)
 
     def choose_export(self) -> None:
         """Asks where to, and writes the ledger there."""
@@ -105,9 +138,12 @@ def report(done: Imported, name: str) -> tuple[list[str], str]:
 
 
 class ImportReport(Panel):
-    """The report on an import; stays until `closed`."""
+    """The report on an import; stays until `closed`. `repeats_requested`: its rows are to be held against what was here
+    before; `case_requested(number)`: one of them is to be looked at."""
 
     closed = Signal()
+    repeats_requested = Signal()
+    case_requested = Signal(str)
 
     def __init__(self, done: Imported, name: str, parent: QWidget | None = None) -> None:
         super().__init__("台账导入好了" if done.added else "台账里没有新的事项", parent=parent)
@@ -123,17 +159,40 @@ class ImportReport(Panel):
             rows.setMinimumHeight(0)
             rows.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
             self.body.addWidget(rows, 1)
+        self._found = QVBoxLayout()
+        self.body.addLayout(self._found)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, SPACE.tight, 0, 0)
+        self._look = Button("找找有没有重复的", icon="fork", on_click=self._looked)
+        self._look.setVisible(bool(done.added))
         self._copy = Button("复制这些行", icon="paper", on_click=self._copied)
         self._copy.setVisible(bool(self.rejected))
         self.close_button = Button("知道了", "primary", on_click=self.closed.emit)
+        buttons.addWidget(self._look)
         buttons.addWidget(self._copy)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         self.body.addLayout(buttons)
         if not self.rejected:
             self.add_stretch()
+
+    def show_repeats(self, rows: Sequence[RowRepeats]) -> None:
+        """Shows which rows may be repeats; what is said of them is said on their own pages."""
+        if not rows:
+            self._found.addWidget(label("同以前的事比过了，没有找到像的。", wrap=True))
+            return
+        self._found.addWidget(
+            label(f"有 {len(rows):,}行可能是以前记过的事，打开看看再定，不定也没关系。", wrap=True)
+        )
+        listed = ImportRepeats(rows)
+        listed.opened.connect(self.case_requested)
+        listed.setMinimumHeight(_LISTED * look().size.text)
+        self._found.addWidget(listed, 1)
+
+    def _looked(self) -> None:
+        self._look.hide()
+        self.close_button.setFocus()
+        self.repeats_requested.emit()
 
     def _copied(self) -> None:
         QApplication.clipboard().setText(self.rejected)

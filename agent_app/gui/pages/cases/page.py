@@ -249,6 +249,9 @@ class CasesPage(Page):
     def _show_report(self, done: Imported, name: str) -> None:
         report = ImportReport(done, name)
         report.closed.connect(self.back)
+        report.repeats_requested.connect(lambda: self.ledgers.look_for_repeats(done))
+        report.case_requested.connect(self.case_requested)
+        self.ledgers.compared.connect(report.show_repeats)
         self.columns.show_report(report)
         report.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
