@@ -66,9 +66,11 @@ def overview() -> str:
 
 def describe(step: "StepRule") -> str:
     """One step with its fields."""
+    from agent_app.core.vocabulary import Role
     from agent_app.desk.stepping import COUNTY_FIELDS
 
-    lines = [f"{step.code}：{step.label}", "", "--data 里可以写："]
+    who = "、".join(role.label for role in Role if role in step.roles)
+    lines = [f"{step.code}：{step.label}", f"{step.by.label}办的事；能记的人：{who}", "", "--data 里可以写："]
     lines += [f"  {_field(field)}" for field in step.fields]
     lines.append(f"县里还可以写：{'、'.join(COUNTY_FIELDS)}")
     return "\n".join(lines)

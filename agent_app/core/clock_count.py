@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from agent_app.core import clock_words as words
 from agent_app.core.calendar import Calendar
-from agent_app.core.clock_model import UNMOVED, Basis, Move
+from agent_app.core.clock_model import UNMOVED, Basis, Extension, Move
 from agent_app.core.rules import ClockKind, ClockRule, Unit
 from agent_app.core.workflow_facts import StepRecord
 from agent_app.core.workflow_issues import extension_days
@@ -84,14 +84,15 @@ class _Counting:
         self.days = (day - self.start).days
         self.why.append(words.given(self.rule, self.start, day))
 
-    def extend(self, extensions: Iterable[tuple[date, int]]) -> None:
+    def extend(self, extensions: Iterable[Extension]) -> None:
         """Add extensions, together never more than the law allows (Art. 34)."""
         limit = self.rule.extension_limit
-        for on, wanted in extensions:
-            days = min(wanted, limit - self.extended_days)
+        for extension in extensions:
+            days = min(extension.days, limit - self.extended_days)
             self.extended_days += days
             self.due += timedelta(days)
-            self.why.append(words.extended(on, days, limit, self.start, self.due, cut=days < wanted))
+            cut = days < extension.days
+            self.why.append(words.extended(extension, days, limit, self.start, self.due, cut=cut))
 
     def leave_out(self, first: date, last: date | None) -> None:
         """Leave out the time of a hearing, both its days included (Art. 36 ¶2)."""
@@ -132,7 +133,14 @@ class _Counting:
 def moves(rule: ClockRule, later: Iterable[StepRecord], bearers: Iterable[StepRecord | None]) -> Move:
     """What moves a clock: the extensions among `later`, the hearing named first by one of `bearers`."""
     extensions = tuple(
-        (step.on, days) for step in later if step.code == rule.extended_by and (days := extension_days(step))
+        Extension(
+            step.on,
+            days,
+            text_of(step.data, "approved_by") or text_of(step.data, "organ"),
+            text_of(step.data, "reason"),
+        )
+        for step in later
+        if step.code == rule.extended_by and (days := extension_days(step))
     )
     if rule.paused_by:
         begin, end = rule.paused_by

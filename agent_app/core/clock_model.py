@@ -20,10 +20,19 @@ class ClockStatus(StrEnum):
     PAUSED = "paused"
 
 
-class Move(NamedTuple):
-    """What moves the last day: extensions (approved on, days) and a hearing (from, to; None while it lasts)."""
+class Extension(NamedTuple):
+    """An extension as it was recorded: approved on a day, by whom and why if that was said."""
 
-    extensions: tuple[tuple[date, int], ...] = ()
+    on: date
+    days: int
+    by: str = ""
+    reason: str = ""
+
+
+class Move(NamedTuple):
+    """What moves the last day: extensions, and a hearing (from, to; None while it lasts)."""
+
+    extensions: tuple[Extension, ...] = ()
     hearing: tuple[date, date | None] | None = None
 
 

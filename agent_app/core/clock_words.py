@@ -4,9 +4,11 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from agent_app.core.calendar import Calendar
+from agent_app.core.clock_model import Extension
 from agent_app.core.rules import ClockKind, ClockRule, Unit
 
 _RIGHT = ClockKind.RIGHT
+_REASON = 40
 _WEEKDAYS = "一二三四五六日"
 _HOW = {Unit.DAY: "。天天都算，不扣放假", Unit.WORKING_DAY: "。只算上班的日子"}
 
@@ -52,10 +54,13 @@ def given(rule: ClockRule, start: date, day: date) -> str:
     return f"要求{say(day, start.year)}前办到。{rule.article}"
 
 
-def extended(on: date, days: int, limit: int, start: date, day: date, *, cut: bool) -> str:
-    """One extension, and when it was approved; `cut` when it asked for more than is allowed."""
+def extended(extension: Extension, days: int, limit: int, start: date, day: date, *, cut: bool) -> str:
+    """One extension: when, by whom and why it was approved; `cut` when it asked for more than is allowed."""
     most = f"合计最多{limit}日，多的不算" if cut else f"最多{limit}日"
-    return f"加{days}日：{say(day, start.year)}。{say(on, start.year)}批准延期，{most}"
+    reason = extension.reason if len(extension.reason) <= _REASON else f"{extension.reason[: _REASON - 1]}…"
+    why = f"（{reason}）" if reason else ""
+    approved = f"{say(extension.on, start.year)}{extension.by}批准延期{why}"
+    return f"加{days}日：{say(day, start.year)}。{approved}，{most}"
 
 
 def paused(first: date, last: date, days: int, start: date, day: date) -> str:

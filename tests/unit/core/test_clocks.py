@@ -209,9 +209,14 @@ def test_why_a_date_is_what_it_is() -> None:
     assert clocks_of(*CHAIN[:4])["handle"].why == (
         "7月10日受理，从这天起算（当天不算）",
         "加60日：9月8日。《信访工作条例》第34条",
-        "加30日：10月8日。8月28日批准延期，最多30日",
+        "加30日：10月8日。8月28日批准延期（等第三方复测），最多30日",
         "10月8日 周四，上班。天天都算，不扣放假",
         "这是青溪镇人民政府的责任，不是信访人的",
+    )
+    by_whom = step("extend", "2026-08-28", days=30, approved_by="李局长", organ="镇里", reason="等" * 60)
+    assert (
+        clocks_of(CHAIN[2], by_whom)["handle"].why[2]
+        == f"加30日：10月8日。8月28日李局长批准延期（{'等' * 39}…），最多30日"
     )
     assert clocks_of(*CHAIN[:6])["handle"].why[-1] == "9月25日已作出书面答复，在期限内"
     assert clock_of("30", "2026-09-01").why == (
