@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
-from typing import Any
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
 
 import msgspec
 
-from agent_app.core.rules import Rules
-from agent_app.core.vocabulary import Purpose
+from agent_app.core.rules import Rules, StepRule
+from agent_app.core.vocabulary import Purpose, Stage
 
 HANDLING = "handling"
 """The round of a case before a reexamination is asked for."""
+_MOST_OF_A_DAY = 6
+"""More steps of one day than these, recorded by several people, stand by rank alone."""
 
 
 # Made by the hundred thousand: a Struct costs a fifth of a frozen dataclass.
@@ -81,13 +84,88 @@ def ordered(steps: Iterable[StepRecord], rules: Rules) -> list[StepRecord]:
 def counted(steps: Sequence[StepRecord], rules: Rules) -> list[StepRecord]:
     """The ordered steps, without a desk's records of acts that the county recorded itself.
 
-    Those stay on the timeline; stage and clocks go by the county's word.
+    Those stay on the timeline; stage and clocks go by the county's word. Of one day's steps the order is one in
+    which each follows from the one before (returned, and handed over anew), where there is such an order: that in
+    which one person recorded them, else the first by rank.
     """
     inorder = ordered(steps, rules)
     for step in inorder:
         if step.by_authority is not inorder[0].by_authority:
-            return _without_seconded(inorder, rules)
+            inorder = _without_seconded(inorder, rules)
+            break
+    if any(one.on == next_.on for one, next_ in pairwise(inorder)):
+        return _following(inorder, rules)
     return inorder
+
+
+class _Place(NamedTuple):
+    """Where the matter stands along the way."""
+
+    matter: Stage
+    round: str
+    seen: frozenset[str]
+
+    def takes(self, rule: StepRule) -> bool:
+        """Whether the step follows from here."""
+        return (
+            self.matter in rule.from_stages
+            and rule.within in ("", self.round)
+            and not (rule.after and rule.after.isdisjoint(self.seen))
+        )
+
+    def after(self, rule: StepRule | None) -> "_Place":
+        """Where it stands after the step; one that is not known moves nothing."""
+        if rule is None:
+            return self
+        stays = rule.to is None or rule.to is Stage.AGENCY_ENDED
+        matter = self.matter if stays else rule.to
+        return _Place(matter or self.matter, rule.round or self.round, self.seen | {rule.code})
+
+
+def _following(inorder: list[StepRecord], rules: Rules) -> list[StepRecord]:
+    place, found = _Place(Stage.REGISTERED, HANDLING, frozenset()), list[StepRecord]()
+    for _, of_day in groupby(inorder, key=lambda step: step.on):
+        day = list(of_day)
+        moving = [step for step in day if _moves(rules.steps.get(step.code))]
+        if len(moving) > 1:
+            arranged = iter(_as_recorded(moving, place, rules) or _arranged(moving, place, rules) or moving)
+            day = [next(arranged) if _moves(rules.steps.get(step.code)) else step for step in day]
+        for step in day:
+            place = place.after(rules.steps.get(step.code))
+        found += day
+    return found
+
+
+def _moves(rule: StepRule | None) -> bool:
+    return rule is not None and (rule.to is not None or rule.conditional)
+
+
+def _as_recorded(steps: list[StepRecord], place: _Place, rules: Rules) -> list[StepRecord] | None:
+    """The order in which one person recorded them, when each follows from the one before; None else."""
+    found = sorted(steps, key=lambda step: step.lamport)
+    if any(one.lamport == next_.lamport or one.actor != next_.actor for one, next_ in pairwise(found)):
+        return None
+    for step in found:
+        rule = rules.steps[step.code]
+        if not place.takes(rule):
+            return None
+        place = place.after(rule)
+    return found
+
+
+def _arranged(steps: list[StepRecord], place: _Place, rules: Rules) -> list[StepRecord] | None:
+    """The first order, by rank, in which each step follows from the one before; None where there is none."""
+    if not steps:
+        return []
+    if len(steps) > _MOST_OF_A_DAY:
+        return None
+    for number, step in enumerate(steps):
+        rule = rules.steps[step.code]
+        if place.takes(rule):
+            rest = _arranged(steps[:number] + steps[number + 1 :], place.after(rule), rules)
+            if rest is not None:
+                return [step, *rest]
+    return None
 
 
 def _without_seconded(inorder: list[StepRecord], rules: Rules) -> list[StepRecord]:
