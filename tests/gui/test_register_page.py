@@ -10,21 +10,24 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
+from agent_app.core.agency import tie_of
 from agent_app.core.fields import Told
-from agent_app.core.vocabulary import Verdict
+from agent_app.core.vocabulary import Tie, Verdict
 from agent_app.desk import attaching, casebook, drafts, intake, registering, repeats
 from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
 from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.register.form import Form, Other
+from agent_app.gui.pages.register.told import ToldSection
 from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES, SizeName
 from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.chips import ChipRow
 from agent_app.gui.widgets.notes import Note
 from agent_app.store import notes
 from tests.gui.cuts import cut
@@ -499,3 +502,16 @@ def test_tab_goes_down_the_page_and_everything_has_a_name(
         "分类选劳动和社会保障·工资福利", "加材料", "水管.jpg，1KB，按一下去掉", "展开", "第1段，来人，正在写", "先放下",
     ]  # fmt: skip
     assert [name for name in passed if name in in_order] == in_order
+
+
+def test_what_ties_the_agent_is_asked_and_recorded(qtbot: QtBot, window: Window) -> None:
+    type_petitioner()
+    enter()
+    type_matter()
+    told = window.page.findChild(ToldSection)
+    chip = told.findChild(ChipRow).chip("relative")
+    chip.setFocus()
+    press(Qt.Key.Key_Space)
+    assert "应当回避" in "".join(label.text() for label in told.findChildren(QLabel) if label.isVisible())
+    case = window.desk.case(saved(qtbot, window))
+    assert tie_of(case, window.desk.profile.name) is Tie.RELATIVE

@@ -72,6 +72,7 @@ class Form:
     people_affected: str = ""
     materials: list[Material] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    tie: str = ""
     compared: dict[str, Verdict] = field(default_factory=dict)
     at: int = PEOPLE
     visit: str = ""
@@ -121,7 +122,9 @@ class Form:
             "read_back": self.read_back,
             "people_affected": int(number) if number.isdecimal() else None,
         }
-        return data | _filled({key: getattr(self, key) for key in ("words", "wish", "category", "place", "visit")})
+        return data | _filled(
+            {key: getattr(self, key) for key in ("words", "wish", "category", "place", "visit", "tie")}
+        )
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:

@@ -4,13 +4,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from agent_app.core.fields import Told
+from agent_app.core.vocabulary import Tie
 from agent_app.gui.pages.register.form import Form, Lack
 from agent_app.gui.pages.register.layout import flow_of
 from agent_app.gui.pages.register.section import Section, go_to
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.chips import ChipFace, ChipRow
+from agent_app.gui.widgets.label import label
 
 _ALL = len(Told)
+_TIE = "您（代理员）和这件事有没有直接关系"
+_STAND_BACK = "应当回避。照常记下来存好，再在这件事里按“换一位代理员”，由别的代理员办。"
 
 
 class ToldSection(Section):
@@ -28,6 +33,13 @@ class ToldSection(Section):
         column.addWidget(flow_of(*((box, 21.5, 1) for box in self._boxes.values())))
         column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self._list)
+        self._tie = ChipRow([ChipFace(tie.value, tie.label) for tie in Tie], _TIE, exclusive=True)
+        self._tie.changed.connect(lambda *_: self._tied())
+        self._stand_back = label(_STAND_BACK, "soon", wrap=True)
+        self._stand_back.hide()
+        self.column.addWidget(label(_TIE, "strong"))
+        self.column.addWidget(self._tie)
+        self.column.addWidget(self._stand_back)
         for box in self._boxes.values():
             box.clicked.connect(self._ticked)
         self._list.hide()
@@ -36,12 +48,15 @@ class ToldSection(Section):
         super().put(form)
         for code, box in self._boxes.items():
             box.setChecked(code in form.told)
+        self._tie.choose(*([form.tie] if form.tie else []))
+        self._show_tie()
         self.open(bool(form.told) and len(form.told) < _ALL)
         self._show_count()
 
     def take(self, form: Form) -> None:
         super().take(form)
         form.told = [code for code, box in self._boxes.items() if box.isChecked()]
+        form.tie = next(iter(self._tie.chosen), "")
 
     def stops(self) -> list[QWidget]:
         return list(self._boxes.values()) if not self._list.isHidden() else [self._turn]
@@ -75,6 +90,13 @@ class ToldSection(Section):
     def _ticked(self) -> None:
         self._show_count()
         self.edited.emit()
+
+    def _tied(self) -> None:
+        self._show_tie()
+        self.edited.emit()
+
+    def _show_tie(self) -> None:
+        self._stand_back.setVisible(bool(self._tie.chosen) and self._tie.chosen != [Tie.NONE])
 
     def _show_count(self) -> None:
         said = sum(box.isChecked() for box in self._boxes.values())
