@@ -4,6 +4,8 @@ import csv
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agent_app.base.errors import UserError
 from agent_app.core.numbers import case_number, is_case_number, new_lookup_code
@@ -104,3 +106,21 @@ def test_doubts_about_telephones_agree_with_the_number_plan() -> None:
             phone = clean_phone(row["value"])
             if phone and row["libphonenumber_valid_CN"] == "1":
                 assert not doubtful_phone(phone), row
+
+
+@given(
+    st.lists(
+        st.builds(
+            Scope, st.sampled_from(["990101003", "990101003001", "990101004"]), st.sampled_from(ScopeClass)
+        )
+    ),
+    st.sampled_from(["990101", "990101003", "990101003001"]),
+)
+def test_no_certificate_below_the_county_reads_what_is_sealed(scopes: list[Scope], division: str) -> None:
+    assert not may_read(scopes, Scope(division, ScopeClass.SEALED))
+    assert may_read([*scopes, Scope("990101", ScopeClass.SEALED)], Scope(division, ScopeClass.SEALED))
+
+
+def test_a_desk_may_drop_what_it_seals_where_it_writes_cases() -> None:
+    assert may_write([VILLAGE], Scope(VILLAGE.division, ScopeClass.SEALED))
+    assert not may_write([VILLAGE], Scope("990101003002", ScopeClass.SEALED))
