@@ -49,68 +49,74 @@ class SettingsPage(Page):
         super().__init__(parent)
         sheet = Sheet(FORM_WIDEST)
         self.body.addWidget(sheet)
-        sizes = Panel("字的大小")
-        keys = (
-            f"{deed('larger').key} 和 {deed('smaller').key} 也能随时改，{deed('usual_size').key} 回到“大”。"
+        panels = (
+            self._sizes_panel(),
+            self._colours_panel(),
+            self._lock_panel(lock_minutes),
+            self._reminding_panel(on=reminds),
+            photos,
+            _wish(
+                "交接",
+                "不再当代理员，或者要离开一阵，就把名下还在办的事交给别的代理员。",
+                "交接名下的事",
+                self.handover_requested.emit,
+            ),
+            _wish(
+                "恢复码",
+                "忘了口令就靠它。那张纸丢了，或者别人看过，就换一个；旧的马上作废。",
+                "换一个恢复码",
+                self.recovery_requested.emit,
+            ),
+            law,
+            _facts(about),
         )
-        sizes.body.addWidget(label(keys, "quiet", wrap=True))
-        self._sizes = _cards(
-            [(size.name, f"{size.label}：还有 2 天", size.text) for size in SIZES],
-            lambda name: look().use(size=name),  # type: ignore[arg-type]
-        )
-        sizes.body.addWidget(self._sizes)
-        colours = Panel("明暗")
-        colours.body.addWidget(label("白天用亮的，夜里用暗的，都一样看得清。", "quiet", wrap=True))
-        self._colours = _cards(
-            [("light", "亮", None), ("dark", "暗", None)], lambda name: look().use(dark=name == "dark")
-        )
-        colours.body.addWidget(self._colours)
-        lock = Panel("锁上")
-        lock.body.addWidget(
-            label(
-                "离开一会儿就锁上，回来再输口令，没写完的都留着。多久没有动，就自己锁上：", "quiet", wrap=True
-            )
-        )
-        self._minutes = _cards(
-            [(str(minutes), f"{minutes}分钟" if minutes else "不自己锁", None) for minutes in LOCK_MINUTES],
-            lambda minutes: self.lock_after_chosen.emit(int(minutes)),
-        )
-        self._minutes.mark(str(lock_minutes))
-        lock.body.addWidget(self._minutes)
-        lock.body.addSpacing(SPACE.close)
-        lock.body.addWidget(button("lock", self.lock_requested.emit, text="现在锁上"))
-        reminding = Panel("提醒")
-        hint = (
-            "窗口没开在眼前时，每天一次，还有期限到了的时候，在屏幕角上说一声有几件。不出声，不写人名和事由。"
-        )
-        reminding.body.addWidget(label(hint, "quiet", wrap=True))
-        self._reminds = _cards(
-            [("on", "提醒", None), ("", "不提醒", None)], lambda code: self.reminding_chosen.emit(bool(code))
-        )
-        self._reminds.mark("on" if reminds else "")
-        reminding.body.addWidget(self._reminds)
-        handover = Panel("交接")
-        handover.body.addWidget(
-            label("不再当代理员，或者要离开一阵，就把名下还在办的事交给别的代理员。", "quiet", wrap=True)
-        )
-        handover.body.addSpacing(SPACE.hair)
-        handover.body.addWidget(Button("交接名下的事", on_click=self.handover_requested.emit))
-        recovery = Panel("恢复码")
-        recovery.body.addWidget(
-            label("忘了口令就靠它。那张纸丢了，或者别人看过，就换一个；旧的马上作废。", "quiet", wrap=True)
-        )
-        recovery.body.addSpacing(SPACE.hair)
-        recovery.body.addWidget(Button("换一个恢复码", on_click=self.recovery_requested.emit))
-        facts = Panel("这个程序")
-        for line in (f"信访代理 {__version__}", *about):
-            facts.body.addWidget(label(line, wrap=True))
-        licence = "屏幕上的字用思源黑体（Noto Sans SC，OFL 许可）；生僻字用花园明朝。"
-        facts.body.addWidget(label(licence, "quiet", wrap=True))
-        for panel in (sizes, colours, lock, reminding, photos, handover, recovery, law, facts):
+        for panel in panels:
             if panel is not None:
                 sheet.column.addWidget(panel)
         sheet.column.addStretch(1)
         self._mark()
+
+    def _sizes_panel(self) -> Panel:
+        larger, smaller, usual = (deed(name).key for name in ("larger", "smaller", "usual_size"))
+        panel = _panel("字的大小", f"{larger} 和 {smaller} 也能随时改，{usual} 回到“大”。")
+        self._sizes = _cards(
+            [(size.name, f"{size.label}：还有 2 天", size.text) for size in SIZES],
+            lambda name: look().use(size=name),  # type: ignore[arg-type]
+        )
+        panel.body.addWidget(self._sizes)
+        return panel
+
+    def _colours_panel(self) -> Panel:
+        panel = _panel("明暗", "白天用亮的，夜里用暗的，都一样看得清。")
+        self._colours = _cards(
+            [("light", "亮", None), ("dark", "暗", None)], lambda name: look().use(dark=name == "dark")
+        )
+        panel.body.addWidget(self._colours)
+        return panel
+
+    def _lock_panel(self, minutes: int) -> Panel:
+        panel = _panel("锁上", "离开一会儿就锁上，回来再输口令，没写完的都留着。多久没有动，就自己锁上：")
+        self._minutes = _cards(
+            [(str(after), f"{after}分钟" if after else "不自己锁", None) for after in LOCK_MINUTES],
+            lambda after: self.lock_after_chosen.emit(int(after)),
+        )
+        self._minutes.mark(str(minutes))
+        panel.body.addWidget(self._minutes)
+        panel.body.addSpacing(SPACE.close)
+        panel.body.addWidget(button("lock", self.lock_requested.emit, text="现在锁上"))
+        return panel
+
+    def _reminding_panel(self, *, on: bool) -> Panel:
+        panel = _panel(
+            "提醒",
+            "窗口没开在眼前时，每天一次，还有期限到了的时候，在屏幕角上说一声有几件。不出声，不写人名和事由。",
+        )
+        self._reminds = _cards(
+            [("on", "提醒", None), ("", "不提醒", None)], lambda code: self.reminding_chosen.emit(bool(code))
+        )
+        self._reminds.mark("on" if on else "")
+        panel.body.addWidget(self._reminds)
+        return panel
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -151,3 +157,26 @@ def _cards(options: Sequence[tuple[str, str, int | None]], chosen: Callable[[str
         row.cards[code] = card
         row.box.addWidget(card)
     return row
+
+
+def _panel(heading: str, hint: str) -> Panel:
+    panel = Panel(heading)
+    panel.body.addWidget(label(hint, "quiet", wrap=True))
+    return panel
+
+
+def _wish(heading: str, hint: str, words: str, wished: Callable[[], object]) -> Panel:
+    """A panel with one button."""
+    panel = _panel(heading, hint)
+    panel.body.addSpacing(SPACE.hair)
+    panel.body.addWidget(Button(words, on_click=wished))
+    return panel
+
+
+def _facts(about: Sequence[str]) -> Panel:
+    panel = Panel("这个程序")
+    for line in (f"信访代理 {__version__}", *about):
+        panel.body.addWidget(label(line, wrap=True))
+    licence = "屏幕上的字用思源黑体（Noto Sans SC，OFL 许可）；生僻字用花园明朝。"
+    panel.body.addWidget(label(licence, "quiet", wrap=True))
+    return panel
