@@ -67,6 +67,7 @@ def _facts(sheet: Sheet, case: Case, rules: Rules, today: date, guide: Guide) ->
     if get("lookup_code"):
         yield Fact(CASE["lookup_code"].label, "******", hidden=Hidden("", "lookup_code"))
     yield Fact("同这一件是一回事", _same_matter(case), kin=True)
+    yield Fact("保存到", sheet.kept.sentence if sheet.kept else "")
     yield Fact("交到哪里了", sheet.delivery.label)
 
 

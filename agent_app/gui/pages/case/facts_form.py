@@ -32,6 +32,7 @@ OF_GUARDIAN = ("name", "relation", "phone", "id_number", "address")
 NONE = "无"
 """What is written into the field of a number to take the number away."""
 
+_LINES = 5
 _MASKED = frozenset({Kind.PHONE, Kind.ID_NUMBER})
 _ELSEWHERE = frozenset({Purpose.ACCUSATION.value})
 """An accusation is not turned into one here: such matters go another way from the beginning."""
@@ -189,8 +190,8 @@ def _id(party: Record) -> str:
 
 
 def _input_for(declared: Declared, value: Any) -> Input:
-    lines = FieldType.WORDS if declared.kind is Kind.WORDS else FieldType.LINE
-    asked = StepField(declared.name, declared.label, lines, declared.required)
+    type_ = FieldType.WORDS if declared.kind is Kind.WORDS else FieldType.LINE
+    asked = StepField(declared.name, declared.label, type_, declared.required)
     terms = tuple(
         Choice(term.value, term.label) for term in declared.terms or () if term.value not in _ELSEWHERE
     )
@@ -203,7 +204,7 @@ def _input_for(declared: Declared, value: Any) -> Input:
             hint = f"现在是{in_words(declared, value)}，不改就空着；写“{NONE}”就删掉"
             return TypedInput(asked, required=False, hint=hint, check=_checked_by(declared))
         case _:
-            return TypedInput(asked, required=declared.required, check=_checked_by(declared))
+            return TypedInput(asked, required=declared.required, check=_checked_by(declared), lines=_LINES)
 
 
 def _with(asked: StepField, choices: tuple[Choice, ...]) -> StepField:

@@ -65,10 +65,11 @@ class TypedInput(Input):
         hint: str = "",
         check: Check | None = None,
         known: Sequence[str] = (),
+        lines: int = 2,
     ) -> None:
         super().__init__(declared)
         if declared.type is FieldType.WORDS:
-            editor: TextArea | QLineEdit = TextArea(2)
+            editor: TextArea | QLineEdit = TextArea(lines)
         else:
             editor = SuggestEdit(known) if known else QLineEdit()
         self.field = Field(declared.label, editor, optional=not required and not hint, hint=hint, check=check)

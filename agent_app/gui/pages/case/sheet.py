@@ -7,9 +7,10 @@ from agent_app.core.case import Case
 from agent_app.core.rules import Rules, StepRule
 from agent_app.core.vocabulary import Delivery
 from agent_app.core.workflow import ordered
-from agent_app.desk import casebook, drafts, papers, settling, snoozing, stepping
+from agent_app.desk import casebook, drafts, papers, retention, settling, snoozing, stepping
 from agent_app.desk.casebook import CaseView
 from agent_app.desk.desk import Desk
+from agent_app.desk.retention import Kept
 from agent_app.desk.settling import Conflict
 from agent_app.desk.snoozing import Snoozed
 
@@ -23,7 +24,7 @@ _SENT_ELSEWHERE = frozenset({"hand_over", "transfer", "assign", "ask_reexaminati
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One case with what may be done about it. `papers` as (code, title), `drafts` are unfinished forms by key;
-    `snoozed` when this desk has put it off."""
+    `snoozed` when this desk has put it off, `kept` until when it stays once it is archived."""
 
     view: CaseView
     choices: tuple[StepRule, ...]
@@ -32,6 +33,7 @@ class Sheet:
     drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
     snoozed: Snoozed | None = None
     may_be_snoozed: bool = False
+    kept: Kept | None = None
 
     @property
     def case(self) -> Case:
@@ -72,6 +74,7 @@ def read(desk: Desk, number: str) -> Sheet:
         drafts={note.key.removeprefix(prefix): note.data for note in kept},
         snoozed=snoozing.of_case(desk, number),
         may_be_snoozed=snoozing.may_be(desk, number),
+        kept=retention.of_case(desk, case),
     )
 
 
