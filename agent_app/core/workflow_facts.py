@@ -1,8 +1,8 @@
 """What stage and clocks are derived from, and the order in which it happened."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, time
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec
@@ -98,12 +98,32 @@ def counted(steps: Sequence[StepRecord], rules: Rules) -> list[StepRecord]:
     return inorder
 
 
+def _following(inorder: list[StepRecord], rules: Rules) -> list[StepRecord]:
+    matter, current, seen = Stage.REGISTERED, HANDLING, set[str]()
+    found = list(inorder)
+    start = 0
+    while start < len(found):
+        end = start + 1
+        while end < len(found) and found[end].on == found[start].on:
+            end += 1
+        if end - start > 1:
+            found[start:end] = _of_day(found[start:end], _Place(matter, current, seen), rules)
+        for step in found[start:end]:
+            rule = rules.steps.get(step.code)
+            if rule is not None:
+                seen.add(rule.code)
+                current = rule.round or current
+                matter = _next(matter, rule)
+        start = end
+    return found
+
+
 class _Place(NamedTuple):
     """Where the matter stands along the way."""
 
     matter: Stage
     round: str
-    seen: frozenset[str]
+    seen: Set[str]
 
     def takes(self, rule: StepRule) -> bool:
         """Whether the step follows from here."""
@@ -113,44 +133,53 @@ class _Place(NamedTuple):
             and not (rule.after and rule.after.isdisjoint(self.seen))
         )
 
-    def after(self, rule: StepRule | None) -> "_Place":
-        """Where it stands after the step; one that is not known moves nothing."""
-        if rule is None:
-            return self
-        stays = rule.to is None or rule.to is Stage.AGENCY_ENDED
-        matter = self.matter if stays else rule.to
-        return _Place(matter or self.matter, rule.round or self.round, self.seen | {rule.code})
+    def then(self, rule: StepRule) -> "_Place":
+        """Where it stands after the step."""
+        return _Place(_next(self.matter, rule), rule.round or self.round, {*self.seen, rule.code})
 
 
-def _following(inorder: list[StepRecord], rules: Rules) -> list[StepRecord]:
-    place, found = _Place(Stage.REGISTERED, HANDLING, frozenset()), list[StepRecord]()
-    for _, of_day in groupby(inorder, key=lambda step: step.on):
-        day = list(of_day)
-        moving = [step for step in day if _moves(rules.steps.get(step.code))]
-        if len(moving) > 1:
-            arranged = iter(_as_recorded(moving, place, rules) or _arranged(moving, place, rules) or moving)
-            day = [next(arranged) if _moves(rules.steps.get(step.code)) else step for step in day]
-        for step in day:
-            place = place.after(rules.steps.get(step.code))
-        found += day
-    return found
+def _next(matter: Stage, rule: StepRule) -> Stage:
+    return matter if rule.to is None or rule.to is Stage.AGENCY_ENDED else rule.to
+
+
+def _of_day(day: list[StepRecord], place: _Place, rules: Rules) -> list[StepRecord]:
+    """The steps of a day as they follow from each other; those that move nothing keep their place."""
+    moving = [step for step in day if _moves(rules.steps.get(step.code))]
+    if len(moving) < 2:
+        return day
+    recorded = _as_recorded(moving)
+    for order in (recorded, moving):
+        if order and _leads(order, place, rules):
+            break
+    else:
+        order = _arranged(moving, place, rules) or moving
+    if order == moving:
+        return day
+    arranged = iter(order)
+    return [next(arranged) if _moves(rules.steps.get(step.code)) else step for step in day]
 
 
 def _moves(rule: StepRule | None) -> bool:
     return rule is not None and (rule.to is not None or rule.conditional)
 
 
-def _as_recorded(steps: list[StepRecord], place: _Place, rules: Rules) -> list[StepRecord] | None:
-    """The order in which one person recorded them, when each follows from the one before; None else."""
+def _as_recorded(steps: list[StepRecord]) -> list[StepRecord]:
+    """The order in which one person recorded them; nothing when that cannot be said."""
     found = sorted(steps, key=lambda step: step.lamport)
-    if any(one.lamport == next_.lamport or one.actor != next_.actor for one, next_ in pairwise(found)):
-        return None
-    for step in found:
+    for one, next_ in pairwise(found):
+        if one.lamport == next_.lamport or one.actor != next_.actor:
+            return []
+    return found
+
+
+def _leads(steps: list[StepRecord], place: _Place, rules: Rules) -> bool:
+    """Whether each of them follows from the one before."""
+    for step in steps:
         rule = rules.steps[step.code]
         if not place.takes(rule):
-            return None
-        place = place.after(rule)
-    return found
+            return False
+        place = place.then(rule)
+    return True
 
 
 def _arranged(steps: list[StepRecord], place: _Place, rules: Rules) -> list[StepRecord] | None:
@@ -162,7 +191,7 @@ def _arranged(steps: list[StepRecord], place: _Place, rules: Rules) -> list[Step
     for number, step in enumerate(steps):
         rule = rules.steps[step.code]
         if place.takes(rule):
-            rest = _arranged(steps[:number] + steps[number + 1 :], place.after(rule), rules)
+            rest = _arranged(steps[:number] + steps[number + 1 :], place.then(rule), rules)
             if rest is not None:
                 return [step, *rest]
     return None
