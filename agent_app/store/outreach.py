@@ -22,7 +22,7 @@ Places = Mapping[bytes, tuple[str, int]]
 
 _VISIT_COLUMNS = tuple(column.name for column in schema.visits.columns if column.name != "id")
 _RECEPTION_COLUMNS = tuple(column.name for column in schema.receptions.columns if column.name != "id")
-_NEWEST = " ORDER BY visited_on DESC, changed DESC, subject DESC"
+_NEWEST = " ORDER BY visited_on DESC, changed DESC, id DESC"
 _OWN = b""
 """Stands in the place of a step where the visit is a subject of its own."""
 
@@ -130,7 +130,7 @@ def receptions(connection: Connection, limit: int, offset: int = 0) -> list[Rece
     """Reception days, the latest first."""
     sql = (
         "SELECT subject, held_on, place, official, actor, heard, delivery FROM receptions"
-        " ORDER BY held_on DESC, changed DESC, subject DESC LIMIT ? OFFSET ?"
+        " ORDER BY held_on DESC, changed DESC, id DESC LIMIT ? OFFSET ?"
     )
     return [
         ReceptionRow(subject.hex(), on, place, official, actor, heard, LEVELS[delivery])

@@ -146,7 +146,7 @@ visits = Table(
     Column("changed", BigInteger, nullable=False),
     Column("delivery", Integer, nullable=False),
     Index("visits_by_subject", "subject"),
-    Index("visits_by_day", text("visited_on DESC"), text("changed DESC"), text("subject DESC")),
+    Index("visits_by_day", "visited_on", "changed"),
 )
 
 Index("visits_not_confirmed", visits.c.delivery, sqlite_where=NOT_CONFIRMED)

@@ -65,6 +65,14 @@ def test_a_visit_needs_a_household_and_what_was_said(desk: Desk) -> None:
     assert len([field for field in VISIT.values() if field.required and field.name != "on"]) == 2
 
 
+def test_of_several_visits_on_one_day_the_last_written_down_comes_first(desk: Desk) -> None:
+    for number in range(9):
+        visits.add_visit(desk, {"household": f"第{number}户", "said": "好"})
+    assert [line.row.household for line in visits.listing(desk).lines] == [
+        f"第{n}户" for n in reversed(range(9))
+    ]
+
+
 def test_visits_are_found_by_words_names_and_initials(desk: Desk, wall: Wall) -> None:
     visits.add_visit(desk, LAMP)
     wall.turn(days=1)
