@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from agent_app.core.agency import mandate
 from agent_app.core.case import Case, day_of
 from agent_app.core.clock_words import say, say_with_weekday
 from agent_app.core.clocks import BadgeKind, Clock, badge, lead_clock
@@ -42,7 +43,7 @@ REASONS = {
 }
 _SOON = 3
 _KEY = re.compile(r"（[a-z_]+）")
-_FACTS = ("channel", "purpose", "category", "place", "people_affected", "wish", "agent_name")
+_FACTS = ("channel", "purpose", "category", "place", "people_affected", "wish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,19 @@ def shown(declared: Field | None, value: Any) -> str:
 def facts(case: Case) -> list[Fact]:
     """What is known of the matter itself."""
     values = case.subject.values()
-    return [Fact(CASE[name].label, shown(CASE[name], values[name])) for name in _FACTS if values.get(name)]
+    matter = [Fact(CASE[name].label, shown(CASE[name], values[name])) for name in _FACTS if values.get(name)]
+    return [*matter, *_agency(case)]
+
+
+def _agency(case: Case) -> Iterator[Fact]:
+    """Who acts for the resident, and on what paper."""
+    helpers = "、".join(str(one.get("name", "")) for one in case.helpers)
+    if case.agent:
+        ended = "，代理已终止" if case.progress.agency_ended else ""
+        yield Fact("代理员", f"{case.agent}{f'（{helpers}协办）' if helpers else ''}{ended}")
+    if (paper := mandate(case)) is not None:
+        signed = day_of(paper.get("signed_on"))
+        yield Fact("委托书", f"{paper.get('number', '')}，{f'{say(signed)}签' if signed else '还没有签字'}")
 
 
 def people(case: Case, *, whole: bool) -> list[Person]:
@@ -150,7 +163,7 @@ def people(case: Case, *, whole: bool) -> list[Person]:
 def _person(party: Record, whole: bool) -> Person:
     masks = {"phone": mask_phone, "id_number": mask_id}
     told: list[Fact] = []
-    for name in ("phone", "id_number", "address", "needs"):
+    for name in ("phone", "id_number", "address", "needs", "relation"):
         if value := party.get(name):
             mask = masks.get(name)
             told.append(
@@ -218,7 +231,9 @@ def conflicts(case: Case) -> list[Conflict]:
 
 def looks(view: CaseView, rules: Rules) -> list[tuple[str, str]]:
     """The ways to look at the timeline, as (code, word); "" is all of it."""
-    groups = [group for group in rules.groups.values() if any(in_group(m, group, rules) for m in view.moments)]
+    groups = [
+        group for group in rules.groups.values() if any(in_group(m, group, rules) for m in view.moments)
+    ]
     return [("", "全部"), *((group.code, group.label) for group in groups)]
 
 
