@@ -12,8 +12,7 @@ from agent_app.base.errors import UserError
 from agent_app.base.resources import read_text
 from agent_app.core.vocabulary import Channel, Purpose, Term
 from agent_app.ledger.sheets import Cell, Row
-
-RULES = "rules/ledger_columns.toml"
+from agent_app.ledger.table import RULES
 
 HEADER_ROWS = 20
 """Rows from the top among which the header is looked for."""

@@ -1,14 +1,18 @@
 """台账 as a table: its columns, each declared once (domain page 3.4)."""
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
+from agent_app.base.resources import read_text
 from agent_app.core.masking import mask_name, mask_phone
-from agent_app.core.vocabulary import Channel, Purpose
+from agent_app.core.vocabulary import Channel, Purpose, Term
 
+RULES = "rules/ledger_columns.toml"
 _COLUMN = "column"
 
 
@@ -90,3 +94,37 @@ COLUMNS: Mapping[str, Column] = {
     item.name: item.metadata[_COLUMN] for item in fields(LedgerRow) if _COLUMN in item.metadata
 }
 """The columns after the serial number, by the names of their fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A column of the ledger on paper: what stands in it one below the other, `width` points wide (0: what is left)."""
+
+    columns: tuple[str, ...]
+    width: float
+
+
+@cache
+def printed_columns() -> tuple[Printed, ...]:
+    """The columns of the ledger on paper, as the rule file says; each holds columns of the workbook."""
+    rows = tomllib.loads(read_text(RULES))["printed"]
+    return tuple(Printed(tuple(row["fields"]), float(row["width"])) for row in rows)
+
+
+def printed_cells(row: LedgerRow) -> tuple[tuple[str, ...], ...]:
+    """A row as it is printed, always masked; "" where nothing is known."""
+    return tuple(tuple(_printed(row, key) for key in printed.columns) for printed in printed_columns())
+
+
+def _printed(row: LedgerRow, key: str) -> str:
+    value, column = getattr(row, key), COLUMNS[key]
+    if value is None:
+        return ""
+    text = (
+        value.label
+        if isinstance(value, Term)
+        else f"{value:%Y-%m-%d}"
+        if isinstance(value, date)
+        else str(value)
+    )
+    return column.mask(text) if column.mask else text

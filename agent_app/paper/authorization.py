@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent_app.paper.blocks import Boxed, Columns, Gap, Text, Tick, Together
+from agent_app.paper.form import HAND
+from agent_app.paper.form import heading as title_of
 from agent_app.paper.model import CasePaper, Mandate, Person, day, printing
 from agent_app.paper.page import Block, Sheet, flow, flow_parts
 from agent_app.paper.signing import heading, signatures
@@ -61,7 +63,7 @@ def _blocks(case: CasePaper, mandate: Mandate, keeper: str, set_in: _Type) -> li
     texts, body = wording("authorization"), set_in.style(Align.JUSTIFY)
     until = {"on": day(mandate.on), "until": day(mandate.until) if mandate.until else ""}
     return [
-        Text(texts.title, _TITLE),
+        *title_of(case, texts.title, style=_TITLE),
         heading(texts.number.format(number=mandate.number), texts.pair.format(keeper=keeper)),
         Gap(3),
         _facts(case, mandate, set_in),
@@ -103,7 +105,7 @@ def _facts(case: CasePaper, mandate: Mandate, set_in: _Type) -> Table:
     agent = "　".join(filter(None, (mandate.agent_name, mandate.agent_post)))
     rows.append(row("代理人", agent, mandate.agent_phone))
     rows += [row("委托事项", mandate.matter), row("登记编号", texts.registered.format(number=case.number))]
-    return Table(rows, padding=(across, 2.0))
+    return Table(rows, padding=(across, 2.0), least=HAND if case.form else 0.0)
 
 
 def _joint(case: CasePaper) -> str:

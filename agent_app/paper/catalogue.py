@@ -7,10 +7,31 @@ from typing import Any
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.core.vocabulary import Role, Term
+from agent_app.paper.appeals import final_review_sheets, reexamination_sheets
 from agent_app.paper.authorization import authorization_sheets
+from agent_app.paper.case_file import contents_sheets, cover_sheets
+from agent_app.paper.drafts import (
+    acceptance_sheets,
+    assignment_sheets,
+    extension_sheets,
+    forwarding_sheets,
+    opinion_sheets,
+    refusal_sheets,
+)
 from agent_app.paper.ending import ending_sheets
+from agent_app.paper.feedback import feedback_sheets
+from agent_app.paper.follow_up import follow_up_sheets
 from agent_app.paper.handover import handover_sheets
-from agent_app.paper.model import CasePaper, HandoverPaper, PostingPaper, RecoveryPaper, RoutesPaper
+from agent_app.paper.ledger import ledger_sheets
+from agent_app.paper.meeting import meeting_sheets
+from agent_app.paper.model import (
+    CasePaper,
+    HandoverPaper,
+    LedgerPaper,
+    PostingPaper,
+    RecoveryPaper,
+    RoutesPaper,
+)
 from agent_app.paper.my_materials import MyMaterials, my_materials_sheets
 from agent_app.paper.page import Sheet, write_pdf
 from agent_app.paper.posting import posting_sheets
@@ -18,7 +39,13 @@ from agent_app.paper.receipt import receipt_sheets
 from agent_app.paper.recovery import recovery_sheets
 from agent_app.paper.registration import registration_sheets
 from agent_app.paper.routes import routes_sheets
+from agent_app.paper.satisfaction import satisfaction_sheets
+from agent_app.paper.service_proof import service_proof_sheets
+from agent_app.paper.transfer import transfer_sheets
 from agent_app.paper.typeset import one_line
+from agent_app.paper.urging import urging_sheets
+from agent_app.paper.visit import visit_sheets
+from agent_app.paper.withdrawal import withdrawal_sheets
 
 
 class Issuer(Term):
@@ -34,7 +61,8 @@ class Paper:
     """One paper: `data` is the class of what it is printed from, `roles` who may print it.
 
     `to_resident`: the resident takes it home, so that printing it is giving it. `needs`: the part of the data
-    without which there is nothing to print.
+    without which there is nothing to print. `before`: it leads to the step that names it, and is offered as soon as the
+    step may be recorded; any other paper that a step names is offered once it was recorded.
     """
 
     code: str
@@ -45,9 +73,25 @@ class Paper:
     sheets: Callable[[Any], Iterable[Sheet]]
     to_resident: bool = False
     needs: str = ""
+    before: bool = False
 
 
 _DESKS = (Role.AGENT, Role.SUPERVISOR)
+_POWER = (Role.SUPERVISOR, Role.COUNTY)
+"""Who may print a draft of what only an organ issues. Never an agent (domain page 5.1)."""
+
+
+def _own(code: str, title: str, sheets: Callable[[Any], Iterable[Sheet]], **more: Any) -> Paper:
+    return Paper(code, title, Issuer.AGENT, tuple(Role), CasePaper, sheets, **more)
+
+
+def _request(code: str, title: str, sheets: Callable[[Any], Iterable[Sheet]]) -> Paper:
+    return Paper(code, title, Issuer.RESIDENT, tuple(Role), CasePaper, sheets, to_resident=True, before=True)
+
+
+def _draft(code: str, title: str, sheets: Callable[[Any], Iterable[Sheet]]) -> Paper:
+    return Paper(code, f"{title}（稿）", Issuer.ORGAN, _POWER, CasePaper, sheets, before=True)
+
 
 PAPERS: dict[str, Paper] = {
     paper.code: paper
@@ -74,6 +118,26 @@ PAPERS: dict[str, Paper] = {
             to_resident=True,
             needs="ending",
         ),
+        _own("transfer_slip", "转交（报送）单", transfer_sheets, before=True),
+        _own("urging_record", "催询记录单", urging_sheets),
+        _own("feedback_notice", "反馈告知单", feedback_sheets, to_resident=True),
+        _own("follow_up_record", "回访记录表", follow_up_sheets, before=True),
+        _own("satisfaction_form", "代理服务满意度评价表", satisfaction_sheets, before=True),
+        _own("visit_record", "走访记录", visit_sheets),
+        _own("meeting_record", "院坝会记录", meeting_sheets),
+        _own("case_cover", "案卷封面", cover_sheets),
+        _own("case_contents", "卷内目录", contents_sheets),
+        _request("withdrawal_request", "撤回信访事项申请书", withdrawal_sheets),
+        _request("reexamination_request", "复查申请书", reexamination_sheets),
+        _request("final_review_request", "复核申请书", final_review_sheets),
+        _draft("acceptance_notice", "信访事项受理告知书", acceptance_sheets),
+        _draft("refusal_notice", "信访事项不予受理告知书", refusal_sheets),
+        _draft("forwarding_letter", "信访事项转送函", forwarding_sheets),
+        _draft("assignment_letter", "信访事项交办函", assignment_sheets),
+        _draft("extension_notice", "信访事项延期办理告知书", extension_sheets),
+        _draft("handling_opinion", "信访事项处理意见书", opinion_sheets),
+        _draft("proof_of_service", "送达回证", service_proof_sheets),
+        Paper("ledger", "信访代理台账", Issuer.AGENT, tuple(Role), LedgerPaper, ledger_sheets),
         Paper("handover_list", "交接清单", Issuer.AGENT, _DESKS, HandoverPaper, handover_sheets),
         Paper(
             "my_materials",
@@ -107,6 +171,19 @@ def render(code: str, data: Any) -> bytes:
     return render_all(code, [data])
 
 
+def described() -> list[dict[str, Any]]:
+    """Every paper, as the command line lists it."""
+    return [
+        {
+            "code": paper.code,
+            "title": paper.title,
+            "issuer": paper.issuer.value,
+            "roles": [role.value for role in paper.roles],
+        }
+        for paper in PAPERS.values()
+    ]
+
+
 def render_all(code: str, data: Sequence[Any], progress: Progress = silent) -> bytes:
     """One PDF, one print job, of the same paper for every item of `data`; `progress` counts the items."""
     chosen = paper(code)
@@ -120,7 +197,7 @@ def render_all(code: str, data: Sequence[Any], progress: Progress = silent) -> b
     return write_pdf(_title(chosen, data), sheets())
 
 
-_AT_LENGTH = frozenset({"words", "tidied"})
+_AT_LENGTH = frozenset({"words", "tidied", "form"})
 
 
 def _tidy(value: Any) -> Any:

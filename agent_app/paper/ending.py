@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent_app.paper.blocks import Blank, Boxed, Columns, Gap, Text, Tick, Together
+from agent_app.paper.form import HAND
+from agent_app.paper.form import heading as title_of
 from agent_app.paper.model import CasePaper, Ending, Running, day, day_and_weekday, printing
 from agent_app.paper.page import Block, Sheet, flow
 from agent_app.paper.signing import heading, signatures
@@ -75,7 +77,7 @@ def _blocks(case: CasePaper, ending: Ending, keeper: str, set_in: _Type) -> list
     labels = (texts.sign_principal, texts.sign_agent, texts.sign_reader)
     signed = signatures(labels, texts.sign_date, Style(set_in.size, 25), 310.0)
     return [
-        Text(texts.title, _TITLE),
+        *title_of(case, texts.title, style=_TITLE),
         heading(number, texts.pair.format(keeper=keeper)),
         Gap(3),
         Text(marked(texts.statement, on=day(ending.on), agent=agent), body),
@@ -102,9 +104,11 @@ def _facts(case: CasePaper, ending: Ending, set_in: _Type) -> Table:
     }
     width = text_width("登记编号", set_in.cell) + 2 * _PADDING[0] + 1
     rows: list[Row] = [
-        [cell(label, set_in.cell, width), cell(value, set_in.cell)] for label, value in known.items() if value
+        [cell(label, set_in.cell, width), cell(value, set_in.cell)]
+        for label, value in known.items()
+        if value or case.form
     ]
-    return Table(rows, padding=_PADDING)
+    return Table(rows, padding=_PADDING, least=HAND if case.form else 0.0)
 
 
 def _going_on(case: CasePaper, ending: Ending, set_in: _Type) -> list[Block]:
@@ -112,7 +116,9 @@ def _going_on(case: CasePaper, ending: Ending, set_in: _Type) -> list[Block]:
     texts, body, cells = wording("ending"), set_in.body, set_in.cell
     blocks: list[Block] = []
     if not ending.running:
-        blocks.append(Text(texts.still_none, body))
+        blocks.append(
+            Blank(texts.still_by_hand, Style(set_in.size, 25)) if case.form else Text(texts.still_none, body)
+        )
     else:
         blocks.append(Text(texts.still, set_in.head, keep=True))
         rights = [one for one in ending.running if one.right and one.until]
@@ -147,7 +153,7 @@ def _running(one: Running, style: Style) -> Row:
 
 def _given_back(case: CasePaper, set_in: _Type) -> list[Block]:
     texts, body = wording("ending"), set_in.body
-    if not case.materials:
+    if not case.materials and not case.form:
         return [Text(texts.back_none, body)]
     ticks = [Tick(material.title, body, ticked=False) for material in case.materials]
     return [Text(texts.back, set_in.head, keep=True), *ticks, Blank(texts.back_more, Style(set_in.size, 24))]

@@ -14,7 +14,7 @@ from agent_app.core.rules import load_rules
 from agent_app.paper.blocks import Blank, Columns, Gap, Qr, Rule, Text, Tick, Together
 from agent_app.paper.model import CasePaper, day, printing
 from agent_app.paper.page import FRAME_WIDTH, Block, Sheet, flow_parts
-from agent_app.paper.table import Cell, Row, Table, cell
+from agent_app.paper.table import Row, Table, cell
 from agent_app.paper.typeset import Align, Style, Words, paragraphs, text_width
 from agent_app.paper.wording import wording
 
@@ -23,8 +23,8 @@ _FOOT = Style(10.5, 14)
 _FOOT_RIGHT = Style(10.5, 14, Align.RIGHT)
 _QR = 17 * mm
 _ACROSS, _DOWN = 6.0, 2.5
-_HAND = 26.0
-"""The height of a line that is written by hand."""
+HAND = 27.0
+"""The height of a line, or of a row, that is written by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,30 +96,43 @@ def heading(case: CasePaper, title: str, keeper: str = "", style: Style = TITLE)
     if case.form is None:
         return [*lines, Gap(4)]
     form = case.form
-    lines.append(Text(f"空白单号 {form.number}　第{form.place}张，共{form.count}张", Style(10.5, 16, Align.CENTER)))
+    lines.append(
+        Text(f"空白单号 {form.number}　第{form.place}张，共{form.count}张", Style(10.5, 16, Align.CENTER))
+    )
     side = _QR + 4 * mm
     return [Columns([(side, []), (0, lines), (4 * mm, []), (_QR, [Qr(form.mark, _QR)])]), Gap(8)]
 
 
-def facts(case: CasePaper, *rows: Sequence[tuple[str, str]], look: Look = OFFICE) -> Table:
-    """A form: each row has one label with its value, or two; empty rows of a case are left out."""
-    shown = [row for row in rows if case.form or any(value for _, value in row)]
+def facts(case: CasePaper, *rows: Sequence[tuple[str, str]], look: Look = OFFICE, needed: int = 0) -> Table:
+    """A form, the case's number first: each row has one label with its value, or two.
+
+    Empty rows of a case are left out, but for the first `needed`; a blank keeps all, and has no number but its own.
+    """
+    if not case.form:
+        rows = ([("编号", case.number)], *rows)
+    return pairs(case, *rows, look=look, needed=needed)
+
+
+def pairs(case: CasePaper, *rows: Sequence[tuple[str, str]], look: Look = OFFICE, needed: int = 0) -> Table:
+    """As `facts`, of something that has no number of its own."""
+    shown = [
+        row
+        for place, row in enumerate(rows)
+        if case.form or place <= needed > 0 or any(value for _, value in row)
+    ]
     width = max((text_width(row[0][0], look.cell) for row in shown), default=0.0) + 2 * _ACROSS + 1
-    return Table([_facts_row(case, row, width, look) for row in shown], padding=(_ACROSS, _DOWN))
+    rows_set = [_facts_row(row, width, look) for row in shown]
+    return Table(rows_set, padding=(_ACROSS, _DOWN), least=HAND if case.form else 0.0)
 
 
-def _facts_row(case: CasePaper, row: Sequence[tuple[str, str]], width: float, look: Look) -> Row:
+def _facts_row(row: Sequence[tuple[str, str]], width: float, look: Look) -> Row:
     (label, value), *more = row
-    cells = [cell(label, look.cell, width), _value(case, value, look)]
+    cells = [cell(label, look.cell, width), cell(value, look.cell)]
     for label, value in more:
         beside = text_width(label, look.cell) + 2 * _ACROSS + 1
         room = max(text_width(value, look.cell), text_width("2026年12月30日", look.cell)) + 2 * _ACROSS + 1
-        cells += [cell(label, look.cell, beside), _value(case, value, look, min(room, FRAME_WIDTH / 3))]
+        cells += [cell(label, look.cell, beside), cell(value, look.cell, min(room, FRAME_WIDTH / 3))]
     return cells
-
-
-def _value(case: CasePaper, value: str, look: Look, width: float = 0.0) -> Cell:
-    return Cell((Gap(_HAND),), width) if case.form and not value.strip() else cell(value, look.cell, width)
 
 
 def listing(
@@ -134,7 +147,12 @@ def listing(
     A blank has `spare` rows to write in.
     """
     serial = text_width("序号", look.column) + 2 * _ACROSS + 1
-    head: Row = [cell("序号", look.column, serial), *(cell(text, look.column, width) for text, width in columns)]
+    if case.form:
+        rows = [[""] * len(columns)] * spare
+    head: Row = [
+        cell("序号", look.column, serial),
+        *(cell(text, look.column, width) for text, width in columns),
+    ]
     body: list[Row] = [
         [
             cell(str(place), look.middle, serial),
@@ -142,12 +160,34 @@ def listing(
         ]
         for place, row in enumerate(rows, 1)
     ]
-    if case.form:
-        body = [
-            [cell(str(place), look.middle, serial), *(Cell((Gap(_HAND),), width) for _, width in columns)]
-            for place in range(1, spare + 1)
+    return Table([head, *body], padding=(_ACROSS, _DOWN), heads=1, least=HAND if case.form else 0.0)
+
+
+def listing_of_choices(questions: Sequence[str], labels: Sequence[str], look: Look) -> Table:
+    """Questions down, answers across, a box to tick in each place."""
+    width = max(text_width(label, look.column) for label in labels) + 2 * _ACROSS + 1
+    head: Row = [cell("", look.cell), *(cell(label, look.column, width) for label in labels)]
+    boxes = [cell("□", look.middle, width) for _ in labels]
+    return Table(
+        [head, *([cell(question, look.cell), *boxes] for question in questions)], padding=(_ACROSS, 5.0)
+    )
+
+
+def signing_list(people: int, look: Look = OFFICE) -> Table:
+    """Rows for names and signatures, two people to a row."""
+    serial, name = text_width("序号", look.column) + 2 * _ACROSS + 1, 76.0
+    head: Row = [
+        cell(text, look.column, width) for text, width in (("序号", serial), ("姓名", name), ("签名", 0.0))
+    ] * 2
+    half = (people + 1) // 2
+    rows: list[Row] = [
+        [
+            *(cell(str(row), look.middle, serial), cell("", look.cell, name), cell("", look.cell)),
+            *(cell(str(row + half), look.middle, serial), cell("", look.cell, name), cell("", look.cell)),
         ]
-    return Table([head, *body], padding=(_ACROSS, _DOWN), heads=1)
+        for row in range(1, half + 1)
+    ]
+    return Table([head, *rows], padding=(_ACROSS, _DOWN), heads=1, least=HAND)
 
 
 def at_length(case: CasePaper, title: str, text: str, lines: int = 4, look: Look = OFFICE) -> list[Block]:
@@ -158,14 +198,15 @@ def at_length(case: CasePaper, title: str, text: str, lines: int = 4, look: Look
 
 def to_write(lines: int) -> list[Block]:
     """Lines to write on."""
-    return [Together([Rule(_HAND)]) for _ in range(lines)]
+    return [Together([Rule(HAND)]) for _ in range(lines)]
 
 
 def choice(label: Words, step: str, field: str, chosen: str, look: Look = OFFICE) -> Block:
     """The choices that the table of steps has for a field, with the one that was made ticked."""
     labels = choices(step, field)
     ticks = [
-        (text_width(one, look.body) + 2.6 * look.size, [Tick(one, look.body, ticked=one == chosen)]) for one in labels
+        (text_width(one, look.body) + 2.6 * look.size, [Tick(one, look.body, ticked=one == chosen)])
+        for one in labels
     ]
     return Columns([(text_width(label, look.body) + 4, [Text(label, look.body)]), *ticks, (0, [])], gutter=4)
 
@@ -181,7 +222,9 @@ def signatures(*labels: str, look: Look = OFFICE) -> list[Block]:
     """One row for each of `labels`, each with its date."""
     date_label = wording("form").sign_date
     return [
-        Columns([(FRAME_WIDTH * 0.66, [Blank(label, look.sign)]), (0, [Blank(date_label, look.sign)])], gutter=14)
+        Columns(
+            [(FRAME_WIDTH * 0.66, [Blank(label, look.sign)]), (0, [Blank(date_label, look.sign)])], gutter=14
+        )
         for label in labels
     ]
 

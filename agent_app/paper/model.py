@@ -39,7 +39,7 @@ class Mandate:
     """An authorization: `acts` with whether each is given; without `until` it lasts as long as the case."""
 
     number: str
-    on: date
+    on: date | None
     matter: str
     acts: tuple[tuple[str, bool], ...]
     agent_name: str
@@ -67,7 +67,7 @@ class Running:
 class Ending:
     """An agency that was ended on a day, with what goes on without it."""
 
-    on: date
+    on: date | None
     reason: str = ""
     running: tuple[Running, ...] = ()
 

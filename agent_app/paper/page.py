@@ -42,7 +42,7 @@ class Format:
         return self.height - self.top - self.bottom
 
 
-UPRIGHT = Format(*A4, 37 * mm, 28 * mm, 35 * mm, 26 * mm)
+UPRIGHT = Format(A4[0], A4[1], 37 * mm, 28 * mm, 35 * mm, 26 * mm)
 ACROSS = Format(A4[1], A4[0], UPRIGHT.left, UPRIGHT.bottom, UPRIGHT.right, UPRIGHT.top)
 """A wide table, bound with the others at its upper edge: the upright sheet turned a quarter to the right."""
 

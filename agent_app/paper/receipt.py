@@ -11,6 +11,7 @@ from reportlab.lib.units import mm
 from agent_app.core.numbers import grouped_lookup_code
 from agent_app.paper.blocks import Blank, Boxed, Columns, Gap, Qr, Rule, Text
 from agent_app.paper.cut import Cut, CutSlab
+from agent_app.paper.form import HAND
 from agent_app.paper.model import CasePaper, Person, day, day_and_weekday, printing
 from agent_app.paper.page import (
     FRAME_HEIGHT,
@@ -139,6 +140,7 @@ def _stub(copy: _Copy) -> list[Block]:
                 [cell("事项", _STUB, label), cell(copy.matter, _STUB)],
             ],
             padding=(pad, 2),
+            least=HAND if case.form else 0.0,
         ),
         Gap(4),
         Text(texts.read_back, _STUB),
@@ -168,8 +170,8 @@ def _receipt(copy: _Copy) -> list[Block]:
         Gap(5),
         Columns([
             (0, []),
-            (220, [Blank("代理员（签名）：", small)]),
-            (112, [Text(day(case.registered_on), copy.small(Align.RIGHT))]),
+            (220 if case.registered_on else 200, [Blank("代理员（签名）：", small)]),
+            (112 if case.registered_on else 160, [Text(day(case.registered_on), copy.small(Align.RIGHT))]),
         ]),
     ]  # fmt: skip
 
@@ -189,6 +191,7 @@ def _facts(copy: _Copy) -> Table:
             [cell("交给谁", body, label), cell(case.hand_to, body)],
         ],
         padding=(pad, 2.5),
+        least=HAND if case.form else 0.0,
     )
 
 

@@ -30,15 +30,22 @@ def cell(words: Words, style: Style, width: float = 0.0) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table; rows may have different columns. The first `heads` rows are repeated on every sheet."""
+    """A ruled table; rows may have different columns. The first `heads` rows are repeated on every sheet.
+
+    No row below the heads is lower than `least` points.
+    """
 
     rows: Sequence[Row]
     padding: tuple[float, float] = (6.0, 4.0)
     heads: int = 0
     weight: float = THIN
+    least: float = 0.0
 
     def slabs(self, width: float) -> list[Slab]:
-        rows = [self._row(row, width) for row in self.rows]
+        rows = [
+            self._row(row, width, self.least if place >= self.heads else 0.0)
+            for place, row in enumerate(self.rows)
+        ]
         heads = tuple(slab for row in rows[: self.heads] for slab in row)
         for slab in heads:
             slab.keep = True
@@ -50,11 +57,11 @@ class Table:
             slabs[-1].closes = True
         return list(slabs)
 
-    def _row(self, row: Row, width: float) -> "list[_RowSlab]":
+    def _row(self, row: Row, width: float, least: float) -> "list[_RowSlab]":
         across, down = self.padding
         widths = shared_widths([own.width for own in row], width)
         columns = [slabs_of(own.blocks, each - 2 * across) for own, each in zip(row, widths, strict=True)]
-        height = max(map(height_of, columns)) + 2 * down
+        height = max(max(map(height_of, columns)) + 2 * down, least)
         edges = [sum(widths[:place]) for place in range(len(widths) + 1)]
         if height <= _TORN_ABOVE:
             parts = [

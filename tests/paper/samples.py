@@ -68,8 +68,8 @@ TYPICAL = CasePaper(
     qr="DL-990102030405-K7M-20260630-001X 7K3M92QF",
 )
 
-_VILLAGE_33 = "云山县青溪镇石桥铺子上湾村民委员会第十二村民小组王家大院子东头老槐"
-_LONG = "我家在村西头有三亩二分地，2025年10月修高标准农田占了，到2026年5月20日还没有补。"
+VILLAGE_33 = "云山县青溪镇石桥铺子上湾村民委员会第十二村民小组王家大院子东头老槐"
+LONG = "我家在村西头有三亩二分地，2025年10月修高标准农田占了，到2026年5月20日还没有补。"
 
 LONGEST = CasePaper(
     number="DL-990102030405-K7M-20261230-1234X",
@@ -77,7 +77,7 @@ LONGEST = CasePaper(
     petitioner=Person(
         "阿卜杜热合曼·买买提吐尔逊·阿布都克里木江",
         "000000000000000",
-        _VILLAGE_33 * 2,
+        VILLAGE_33 * 2,
         ("大字", "讲方言", "听力不便"),
         representative=True,
         guardian="买买提·阿布都克里木江（父亲）",
@@ -85,26 +85,26 @@ LONGEST = CasePaper(
     agent_name="古丽巴哈尔·阿不力克木",
     lookup_code="7K3M92QF",
     parties=tuple(
-        Person(f"巴特尔·孛儿只斤{place}", f"0000000{place:04d}", _VILLAGE_33, representative=place < 4)
+        Person(f"巴特尔·孛儿只斤{place}", f"0000000{place:04d}", VILLAGE_33, representative=place < 4)
         for place in range(39)
     ),
     channel_label="走访中收集",
     purpose_label="申诉求决",
     category="城乡建设 / 集体土地上房屋拆迁与补偿 / 补偿标准争议",
-    words="\n".join((_LONG * 300)[start : start + 700] for start in range(0, 9000, 700))[:9000],
-    summary=(_LONG * 9)[:200],
-    wish=(_LONG * 9)[:300],
-    place=_VILLAGE_33 * 3,
+    words="\n".join((LONG * 300)[start : start + 700] for start in range(0, 9000, 700))[:9000],
+    summary=(LONG * 9)[:200],
+    wish=(LONG * 9)[:300],
+    place=VILLAGE_33 * 3,
     people_affected=123456,
     materials=tuple(
-        Material(f"{_VILLAGE_33}承包经营权证附图{place}", "复印件", place) for place in range(1, 31)
+        Material(f"{VILLAGE_33}承包经营权证附图{place}", "复印件", place) for place in range(1, 31)
     ),
-    told=(*(item.label for item in Told), _VILLAGE_33 * 4),
-    hand_to=f"{_VILLAGE_33}人民政府信访工作办公室",
+    told=(*(item.label for item in Told), VILLAGE_33 * 4),
+    hand_to=f"{VILLAGE_33}人民政府信访工作办公室",
     hand_over_by=date(2026, 12, 31),
-    agent_unit=f"{_VILLAGE_33}村民委员会",
+    agent_unit=f"{VILLAGE_33}村民委员会",
     agent_phone="000-0000-1206",
-    office_name=f"{_VILLAGE_33}信访工作办公室",
+    office_name=f"{VILLAGE_33}信访工作办公室",
     office_phone="000-0000-3310",
     qr="DL-990102030405-K7M-20261230-1234X 7K3M92QF " + "A" * 103,
     issue=12,
@@ -163,17 +163,17 @@ AGENCY_LONGEST = replace(
         f"{LONGEST.number}-WK7M12",
         date(2026, 12, 30),
         LONGEST.summary,
-        (*_acts(*Act)[:-1], (f"其他：{_VILLAGE_33}", True)),
+        (*_acts(*Act)[:-1], (f"其他：{VILLAGE_33}", True)),
         LONGEST.agent_name,
-        f"{_VILLAGE_33}村代理员",
+        f"{VILLAGE_33}村代理员",
         "000-0000-1206",
         date(2027, 12, 30),
     ),
     ending=Ending(
         date(2026, 12, 31),
-        (_LONG * 9)[:300],
+        (LONG * 9)[:300],
         (
-            *(Running(f"{_VILLAGE_33}人民政府", "书面告知是否受理", date(2027, 1, n)) for n in range(1, 9)),
+            *(Running(f"{VILLAGE_33}人民政府", "书面告知是否受理", date(2027, 1, n)) for n in range(1, 9)),
             Running("信访人", "不服处理意见，申请复查", date(2027, 1, 29), right=True),
         ),
     ),
@@ -203,8 +203,8 @@ HANDOVER_LONGEST = replace(
     HANDOVER,
     giver=LONGEST.agent_name,
     taker=LONGEST.petitioner.name,
-    unit=_VILLAGE_33,
-    reason=_LONG,
+    unit=VILLAGE_33,
+    reason=LONG,
     cases=tuple(
         replace(one, petitioner=LONGEST.petitioner.name, title=LONGEST.summary) for one in HANDOVER.cases
     ),

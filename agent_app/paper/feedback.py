@@ -1,0 +1,105 @@
+"""反馈告知单: in large type what was decided, what that means, and what may still be done until when.
+
+It explains the organ's own paper and never takes its place. That a resident's right is over is never said (Art. 35, 36).
+"""
+
+from agent_app.paper.blocks import Blank, Boxed, Gap, Text, Together
+from agent_app.paper.form import Look, dated, facts, heading, sheets, signatures, to_write
+from agent_app.paper.model import CasePaper, Running, Step, day, day_and_weekday
+from agent_app.paper.page import Block, Sheet
+from agent_app.paper.typeset import Style, marked
+from agent_app.paper.wording import wording
+
+_LARGE = Look(16.0)
+_DATE = Style(22, 34, bold=True)
+_DECIDING = ("reply", "decline", "redirect", "reexamination_reply", "final_review_reply")
+_SAYS = ("outcome", "refusal", "opinion", "track")
+
+
+def feedback_sheets(case: CasePaper) -> list[Sheet]:
+    """The resident's copy."""
+    texts, reply = wording("feedback"), case.last(*_DECIDING)
+    organ = (reply.get("organ") if reply else "") or case.organ
+    rights = [one for one in case.running if one.right]
+    return sheets(case, [
+        *heading(case, texts.title, texts.keeper),
+        facts(
+            case,
+            [("信访人", case.who)],
+            [("您的事", case.summary)],
+            [("谁答复的", organ)],
+            [("哪天答复", day(reply.on) if reply else "")],
+            [("您签收的", dated(case, "serve"))],
+            [("文号", reply.get("document_number") if reply else "")],
+            [("结果", _said(reply))],
+            look=_LARGE,
+        ),
+        Gap(8),
+        Text(texts.meaning, _LARGE.head, keep=True),
+        *_meaning(reply),
+        Gap(8),
+        Text(texts.may_do, _LARGE.head, keep=True),
+        *(_right(one) for one in rights),
+        *_without_date(case, reply, rights),
+        Gap(8),
+        Together([
+            Text(marked(texts.not_the_reply), _LARGE.body),
+            Text(_ask(case), _LARGE.body),
+            *signatures(texts.sign_resident, texts.sign_agent, look=_LARGE),
+        ]),
+    ])  # fmt: skip
+
+
+def _said(reply: Step | None) -> str:
+    return "　".join(filter(None, (reply.get(name) for name in _SAYS))) if reply else ""
+
+
+def _meaning(reply: Step | None) -> list[Block]:
+    """What a result means, in plain words; room to write it where it is not one of those that are known."""
+    texts = wording("feedback")
+    means = (
+        [texts.means[label] for label in (reply.get(name) for name in _SAYS) if label in texts.means]
+        if reply
+        else []
+    )
+    if reply and not means and reply.code in texts.means:
+        means = [texts.means[reply.code]]
+    said: list[Block] = [Text(meaning, _LARGE.body) for meaning in means]
+    if reply and reply.get("where"):
+        said.append(Text(texts.where.format(where=reply.get("where")), _LARGE.body))
+    return said or to_write(3)
+
+
+def _right(right: Running) -> Block:
+    """The last working day in large type, the day as it is counted, and the caution (民法典 203 is only a reading)."""
+    texts = wording("feedback")
+    lines: list[Block] = [Text(texts.right.format(what=right.what), _LARGE.body)]
+    if right.until:
+        lines.append(Text(f"{day_and_weekday(right.until)}前", _DATE))
+    if right.natural:
+        lines.append(Text(texts.natural.format(day=day_and_weekday(right.natural)), _LARGE.body))
+    lines += [Text(f"{note}。", _LARGE.body) for note in right.note.split("；") if note]
+    lines.append(Text(texts.ask_at_once, _LARGE.body))
+    return Together([Gap(3), Boxed(lines, padding=9)])
+
+
+def _without_date(case: CasePaper, reply: Step | None, rights: list[Running]) -> list[Block]:
+    texts = wording("feedback")
+    if case.form:
+        return [
+            Boxed([Blank(texts.right_by_hand, _LARGE.sign), Text(texts.ask_at_once, _LARGE.body)], padding=9)
+        ]
+    if rights:
+        return []
+    if reply and reply.code == "final_review_reply":
+        return [Text(texts.after_final_review, _LARGE.body)]
+    served = case.last("serve")
+    if reply and reply.code in ("reply", "reexamination_reply") and (served is None or served.on < reply.on):
+        return [Text(texts.not_served, _LARGE.body)]
+    return [Text(texts.by_the_paper, _LARGE.body)]
+
+
+def _ask(case: CasePaper) -> str:
+    texts = wording("feedback")
+    contact = f"{case.agent_name}：{case.agent_phone}" if case.agent_phone else case.agent_name
+    return texts.ask.format(agent=contact) if contact else texts.ask_by_hand

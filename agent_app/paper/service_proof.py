@@ -1,0 +1,42 @@
+"""送达回证: that a paper of an organ came into the resident's hands, or was refused before a witness; a draft."""
+
+from agent_app.paper.blocks import Gap, Text
+from agent_app.paper.form import OFFICE, choice, dated, facts, heading, sheets, signatures
+from agent_app.paper.letter import marked_as_draft
+from agent_app.paper.model import CasePaper
+from agent_app.paper.page import Sheet
+from agent_app.paper.wording import wording
+
+
+def service_proof_sheets(case: CasePaper) -> list[Sheet]:
+    """One sheet, with what is known of the service."""
+    texts, serve = wording("proof_of_service"), case.last("serve")
+    reply = case.last("reply", "reexamination_reply", "final_review_reply", "decline", "accept")
+
+    def of(name: str) -> str:
+        return serve.get(name) if serve else ""
+
+    return marked_as_draft(sheets(case, [
+        Text(wording("letter").draft, OFFICE.column),
+        *heading(case, texts.title),
+        facts(
+            case,
+            [("送达的文书", "")] if case.form else [("送达的文书", texts.papers.get(reply.code, "") if reply else "")],
+            [("文号", of("document_number") or (reply.get("document_number") if reply else ""))],
+            [("受送达人", case.who)],
+            [("送达地点", case.petitioner.address)],
+            [("送达日期", dated(case, "serve"))],
+            [("代收人", of("recipient"))],
+        ),
+        Gap(8),
+        choice(texts.method, "serve", "method", of("method")),
+        Gap(6),
+        choice(texts.signed, "serve", "signed", of("signed")),
+        Gap(10),
+        *signatures(texts.sign_receiver, texts.sign_server, texts.sign_server_two),
+        Gap(8),
+        Text(texts.refused, OFFICE.body),
+        *signatures(texts.sign_refused, texts.sign_witness),
+        Gap(8),
+        *signatures(texts.remarks),
+    ]))  # fmt: skip
