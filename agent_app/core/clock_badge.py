@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from agent_app.core.clock_model import Clock, ClockStatus
-from agent_app.core.clock_words import in_hours, say, say_with_weekday
+from agent_app.core.clock_words import say, say_with_weekday
 from agent_app.core.rules import ClockKind
 from agent_app.core.vocabulary import Holder
 
@@ -119,6 +119,6 @@ def _late(clock: Clock, on: date) -> str:
         return ""
     if clock.due_at is not None and clock.met_at is not None:
         late = datetime.combine(on, clock.met_at) - datetime.combine(clock.due, clock.due_at)
-        return f"比期限晚 {in_hours(late)}" if late > timedelta() else ""
+        return f"比期限晚 {_hours(late.total_seconds() / _SECONDS)}" if late > timedelta() else ""
     days = (on - clock.due).days
     return f"比期限晚 {days} 天" if days > 0 else ""
