@@ -21,6 +21,7 @@ from agent_app.gui.page import Page
 from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.cases import CasesPage
 from agent_app.gui.pages.exchange import ExchangePage
+from agent_app.gui.pages.handover import HandoverPage
 from agent_app.gui.pages.help import HelpPage
 from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.settings import SettingsPage
@@ -53,6 +54,7 @@ def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
         "visits": lambda: VisitsPage(desk, tasks),
         "figures": figures_page,
         "exchange": lambda: ExchangePage(desk, tasks),
+        "handover": lambda: HandoverPage(desk, tasks),
         "settings": lambda: SettingsPage(law=LawPanel(desk, tasks), photos=PhotosPanel(desk, tasks)),
         "help": HelpPage,
     }

@@ -17,8 +17,8 @@ from agent_app.base.paths import has_records
 from agent_app.base.progress import Progress, silent
 from agent_app.base.resources import read_text
 from agent_app.core.fields import VISIT, Told
-from agent_app.core.vocabulary import Channel, Role, ScopeClass, Stage
-from agent_app.desk import casebook, registering, setup, stepping, visits
+from agent_app.core.vocabulary import Channel, Role, ScopeClass, Signing, Stage, Tie
+from agent_app.desk import authorizing, casebook, registering, setup, stepping, visits
 from agent_app.desk.desk import CHINA, Desk, Now, wall_clock
 from agent_app.store.keyslots import Cost
 from agent_app.store.readside import Law
@@ -174,6 +174,7 @@ class _Matter:
             "place": f"{self._told['village']}{self._group}组",
             "told": [item.value for item in Told],
             "read_back": True,
+            "tie": Tie.NONE.value,
         }
         return data
 
@@ -181,6 +182,10 @@ class _Matter:
         """Register on the day, and record every step that falls before `until`."""
         then.go_to(self._day, self._chance.randint(8, 17))
         self._number = registering.register(desk, self.registration()).number
+        if self._group % 2:
+            authorizing.authorize(desk, self._number, {})
+            signed = {"signed_on": self._day.isoformat(), "signing": Signing.SELF.value}
+            authorizing.sign(desk, self._number, signed)
         for day, code, data in self._steps():
             if day <= until:
                 then.go_to(day)
