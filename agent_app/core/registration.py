@@ -126,7 +126,7 @@ def doubts_of(person: Mapping[str, Any]) -> list[str]:
         "phone": doubtful_phone(person["phone"]) if person.get("phone") else "",
         "id_number": doubtful_id_number(person["id_number"]) if person.get("id_number") else "",
     }
-    return [f"{PARTY[name].label}{doubt}" for name, doubt in found.items() if doubt]
+    return [f"{PARTY[name].label}{doubt}；没有错就照写" for name, doubt in found.items() if doubt]
 
 
 def summary_of(words: str) -> str:

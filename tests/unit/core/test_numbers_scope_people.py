@@ -79,7 +79,7 @@ def test_an_area_code_that_no_list_names_warns_and_refuses_nothing() -> None:
             assert bool(doubtful_id_number(number)) == (row["stdnum_says"] == "0"), row
     unknown = next(row["value"] for row in rows if row["reason"] == "unknown area code")
     assert clean_id_number(unknown)[0] == unknown
-    assert "能存" in doubtful_id_number(unknown)
+    assert "身份证再看一遍" in doubtful_id_number(unknown)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +87,7 @@ def test_an_area_code_that_no_list_names_warns_and_refuses_nothing() -> None:
     [
         ("13123456789", ""),
         ("+8613123456789", ""),
+        ("15400001234", ""),
         ("073182201234", ""),
         ("62210", ""),
         ("1381234567", "10位"),
