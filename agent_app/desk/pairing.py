@@ -13,6 +13,7 @@ from agent_app.core.verdicts import COMPARE, MERGE, in_order, merged_into, side,
 from agent_app.core.vocabulary import Verdict
 from agent_app.core.workflow_data import StepFieldError, check_day
 from agent_app.desk.desk import Writing, subject_of
+from agent_app.store import journal
 
 
 class End(NamedTuple):
@@ -57,10 +58,17 @@ def compare(writing: Writing, one: End, other: End, verdict: Verdict) -> None:
 
 
 def standing(writing: Writing, case: Case, record: Record) -> list[Subject]:
-    """The cases on which a record stands, in the order of writing: this one, and of 比过 the other too."""
+    """The cases on which a record stands, in the order of writing: this one, and of 比过 the other too.
+
+    Raises `UserError` when the other is not on this desk: both would no longer say the same.
+    """
     other = record.get("subject") if record.get("code") == COMPARE else None
     if not isinstance(other, bytes):
         return [case.subject]
+    if journal.scope_of(writing.connection, other) is None:
+        raise UserError(
+            f"同“{record.get('other', '')}”比过的话写在两件上，那一件不在这里。没有改动，请由镇里或县里来改。"
+        )
     there = writing.desk.case_in(writing.connection, other).subject
     both = {case.subject.id: case.subject, there.id: there}
     return [both[subject] for subject in in_order(*both) if record.id in both[subject].records]

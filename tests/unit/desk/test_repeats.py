@@ -7,11 +7,21 @@ from typing import Any
 import pytest
 
 from agent_app.base.errors import UserError
-from agent_app.core.vocabulary import Stage, Verdict
+from agent_app.core.vocabulary import Role, Stage, Verdict
 from agent_app.desk import casebook, intake, mending, registering, repeats, stepping
 from agent_app.desk.desk import Desk
 from agent_app.desk.repeats import MOST, Typed, candidates, decide, kin, merge
-from tests.support.desks import FIELD, WATER, Wall, enrol, exchanged, make_county, make_desk
+from tests.support.desks import (
+    FIELD,
+    OTHER_VILLAGE,
+    TOWNSHIP,
+    WATER,
+    Wall,
+    enrol,
+    exchanged,
+    make_county,
+    make_desk,
+)
 
 WATER_WORDS = "4组的饮水管又漏了，说来修，没有人修。"
 WAGES_WORDS = "在县城给人盖仓库，工钱到现在没有给，电话也不接。"
@@ -215,6 +225,28 @@ def test_a_decision_travels_and_undoing_it_too(tmp_path: Path) -> None:
     assert [each.verdict for each in kin(county, later).linked] == [Verdict.OTHER]
     county.close()
     desk.close()
+
+
+def test_of_two_cases_one_of_which_is_elsewhere_the_word_stays_as_it_is(tmp_path: Path) -> None:
+    wall = Wall()
+    county, desk = make_county(tmp_path / "county", wall), make_desk(tmp_path / "desk", wall)
+    neighbour = make_desk(tmp_path / "neighbour", wall, name="王秋菊", division=OTHER_VILLAGE)
+    town = make_desk(tmp_path / "town", wall, name="陈德明", division=TOWNSHIP, role=Role.SUPERVISOR)
+    here, there = registering.register(desk, WATER).number, registering.register(neighbour, WATER).number
+    for each in (desk, neighbour, town):
+        enrol(county, each)
+        exchanged(each, county)
+    assert [each.number for each in kin(town, here).possible] == [there]
+    said = decide(town, here, there, Verdict.SAME)
+    exchanged(town, county)
+    exchanged(desk, county)
+    (linked,) = kin(desk, here).linked
+    assert (linked.number, linked.here, linked.verdict) == (there, False, Verdict.SAME)
+    assert kin(county, there).same[0].number == here
+    with pytest.raises(UserError, match="那一件不在这里"):
+        mending.withdraw_step(desk, here, said.record, "记错")
+    for each in (county, desk, neighbour, town):
+        each.close()
 
 
 def test_two_that_were_closed_into_one_another_are_told(tmp_path: Path) -> None:
