@@ -106,13 +106,15 @@ def standing(connection: Connection, day: date, subjects: Collection[str] = ()) 
         for row in caselist.rows_of(connection, [bytes.fromhex(key) for key in kept])
         if row.open and kept[row.subject].stood == _stands(row)
     ]
-    clocks = clocklist.of_cases(connection, [row.id for row in rows])
+    untils = {row.id: date.fromisoformat(kept[row.subject].until) for row in rows}
+    # Of a case whose earliest clock ends later no clock brings it back.
+    ending = [row.id for row in rows if row.due is not None and row.due <= untils[row.id]]
+    clocks = clocklist.of_cases(connection, ending)
     found = []
     for row in rows:
-        note = kept[row.subject]
-        back = _back_on(clocks[row.id], date.fromisoformat(note.until), day)
+        back = _back_on(clocks.get(row.id, []), untils[row.id], day)
         if day < back:
-            found.append(Snoozed(row, back, note.reason))
+            found.append(Snoozed(row, back, kept[row.subject].reason))
     return sorted(found, key=lambda item: (item.back_on, item.row.id))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_,
 
 from agent_app.core.vocabulary import Delivery, Holder, Stage
 from agent_app.store import agenda, schema
-from agent_app.store.bulk import select_in
+from agent_app.store.bulk import run, select_in
 from agent_app.store.delivery import LEVELS
 from agent_app.store.schema import NO_DATE, NOT_CONFIRMED
 
@@ -165,17 +165,16 @@ def unconfirmed(connection: Connection, most: int) -> list[Row]:
 
 def subject_of(connection: Connection, number: str) -> bytes | None:
     """The subject of a case by its own number, the county's, or its id in hex; None when there is none."""
-    table = schema.cases
     plain = number.strip().upper()
-    names = [table.c.number == plain]
+    names: list[tuple[str, str | bytes]] = [("number", plain)]
     if plain:
-        names.append(table.c.official_number == plain)
+        names.append(("official_number", plain))
     if len(plain) == _ID_DIGITS and all(mark in "0123456789ABCDEF" for mark in plain):
-        names.append(table.c.subject == bytes.fromhex(plain))
-    for name in names:
-        found = connection.execute(select(table.c.subject).where(name)).scalar()
-        if found is not None:
-            return bytes(found)
+        # What the program itself asks by; the county's numbers have no index.
+        names.insert(0, ("subject", bytes.fromhex(plain)))
+    for name, value in names:
+        for (subject,) in run(connection, f"SELECT subject FROM cases WHERE {name} = ? LIMIT 1", (value,)):
+            return bytes(subject)
     return None
 
 

@@ -14,6 +14,7 @@ GROUPS = {
     "importing": ("records", "importing"),
     "listing": ("records", "listing"),
     "agenda": ("agenda", "agenda"),
+    "case": ("casepage", "case_page"),
     "law": ("law", "law"),
     "repeats": ("repeats", "repeats"),
     "unlocking": ("records", "unlocking"),

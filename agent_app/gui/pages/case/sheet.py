@@ -72,8 +72,8 @@ def read(desk: Desk, number: str) -> Sheet:
         papers=tuple((paper.code, paper.title) for paper in papers.of_case(desk, case)),
         conflicts=tuple(settling.of_case(desk, case)),
         drafts={note.key.removeprefix(prefix): note.data for note in kept},
-        snoozed=snoozing.of_case(desk, number),
-        may_be_snoozed=snoozing.may_be(desk, number),
+        snoozed=snoozing.of_case(desk, case.subject.id.hex()),
+        may_be_snoozed=snoozing.may_be(desk, case.subject.id.hex()),
         kept=retention.of_case(desk, case),
     )
 
