@@ -94,6 +94,12 @@ def test_a_visit_is_written_down_by_the_keyboard_and_taken_back(hand: Hand, desk
     assert toast.accessibleName() == "记下了：罗小满，可以撤销"
     toast._take_back()
     hand.wait(lambda: [row.title for row in hand.rows] == ["孙月娥"])
+    assert (hand.page.entry.fields["household"].text, hand.page.entry.fields["said"].text) == (
+        "罗小满",
+        "工钱还没给",
+    )
+    control(Qt.Key.Key_Return)
+    hand.wait(lambda: len(hand.rows) == 2 and hand.page.entry.blank)
     assert drafts.kept(desk, visits.DRAFT) == []
 
 

@@ -1,6 +1,6 @@
 """记一户: household, what was said, when, perhaps where; kept from the first key, saved by Ctrl+Enter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -27,9 +27,9 @@ _MISSING = {"household": "写上是哪一户。", "said": "写上说了什么，
 
 
 class VisitEntry(Panel):
-    """The form. `saved(id, household)`: a visit is in the vault; `troubled(AppError)`: it is not, and no field is to blame."""
+    """The form. `saved(id, what was written)`: a visit is in the vault; `troubled(AppError)`: it is not, and no field is to blame."""
 
-    saved = Signal(str, str)
+    saved = Signal(str, object)
     troubled = Signal(object)
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget | None = None) -> None:
@@ -78,13 +78,19 @@ class VisitEntry(Panel):
 
         def show(found: list[drafts.Draft]) -> None:
             kept = next((draft.data for draft in found if draft.key == DRAFT_KEY), None)
-            if kept and self.blank:
-                for name in _ORDER:
-                    self.fields[name].set_text(str(kept.get(name, "")))
+            if kept:
+                self.put(kept)
                 self._keeping.stop()
-                self._guess()
 
         self._tasks.query(lambda: drafts.kept(self._desk, visits.DRAFT), show, owner=self, key="visit draft")
+
+    def put(self, typed: Mapping[str, object]) -> None:
+        """Shows what was typed before, to be put right; not over what is being typed now."""
+        if self.blank:
+            for name in _ORDER:
+                self.fields[name].set_text(str(typed.get(name, "")))
+            self.day.tidy()
+            self._guess()
 
     def keep(self) -> None:
         """Keeps what stands here, on this desk alone."""
@@ -135,12 +141,14 @@ class VisitEntry(Panel):
         case = next(iter(self.about.numbers), "")
         self._busy = True
         self._keeping.stop()
+        self.setEnabled(False)  # until it is answered nothing is typed that would be gone
 
         def done(visit: str) -> None:
             self._busy = False
+            self.setEnabled(True)
             self.begin()
             self.fields["household"].setFocus()
-            self.saved.emit(visit, data["household"])
+            self.saved.emit(visit, data)
 
         self._tasks.operation(
             lambda _: visits.add_visit(self._desk, data, case, draft=DRAFT_KEY),
@@ -153,6 +161,7 @@ class VisitEntry(Panel):
 
     def _refused(self, error: AppError) -> None:
         self._busy = False
+        self.setEnabled(True)
         field = self.fields.get(_key_of(error))
         if field is None or not isinstance(error, FieldError):
             self.troubled.emit(error)

@@ -1,6 +1,6 @@
 """The page: a visit is written down at the top; below it who is to be visited again, and the visits, to be searched."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -15,15 +15,13 @@ from agent_app.gui.pages.visits.detail import VisitDetail
 from agent_app.gui.pages.visits.entry import VisitEntry
 from agent_app.gui.pages.visits.faces import FOLLOW_UP, REGISTER, VISIT, VisitsFace, read
 from agent_app.gui.pages.visits.receptions import ReceptionsPart
+from agent_app.gui.pages.visits.shelf import Shelf
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import LIST_WIDEST, SPACE
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
-from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.line_edit import SearchEdit
-from agent_app.gui.widgets.list_frame import ListFrame
 from agent_app.gui.widgets.notes import Note
-from agent_app.gui.widgets.today_rows import TodayList
 
 _MISTAKEN = "刚才记错了"
 _TYPING_MS = 150
@@ -50,7 +48,8 @@ class VisitsPage(Page):
         self._desk, self._tasks = desk, tasks
         self._face = VisitsFace("", (), {})
         self.entry, self.detail = VisitEntry(desk, tasks), VisitDetail(desk, tasks)
-        self.list = TodayList("要回访的户和走访过的户", lambda count: f"下面还有 {count} 户")
+        self._shelf = Shelf("要回访的户和走访过的户", "户")
+        self.list = self._shelf.list
         self.receptions = ReceptionsPart(desk, tasks) if desk.profile.role is not Role.AGENT else None
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -81,10 +80,7 @@ class VisitsPage(Page):
             return
         self._face = face
         self._say_fact()
-        self.list.show_groups(face.groups)
-        self._frame.setVisible(bool(face.groups))
-        self._empty.setText(_NOT_FOUND if typed.strip() else _EMPTY)
-        self._empty.setVisible(not face.groups)
+        self._shelf.show_groups(face.groups, _NOT_FOUND if typed.strip() else _EMPTY)
         shown = self.detail.line
         if shown is not None and self._reading:
             newer = face.lines.get(VISIT + shown.row.id)
@@ -165,19 +161,32 @@ class VisitsPage(Page):
             failed=self._tell,
         )
 
-    def _saved(self, visit: str, household: str) -> None:
+    def _saved(self, visit: str, written: Mapping[str, str]) -> None:
         self.clear_notes()
-        self.toast_requested.emit(f"记下了：{household}", partial(self._take_back, visit))
+        self.toast_requested.emit(f"记下了：{written['household']}", partial(self._take_back, visit, written))
 
-    def _take_back(self, visit: str) -> None:
-        self._do(lambda: visits.take_back(self._desk, visit, _MISTAKEN), "撤掉了")
+    def _drop(self, visit: str) -> None:
+        line = self._face.lines.get(VISIT + visit)
+        if line is not None:
+            row = line.row
+            written = {"household": row.household, "on": row.on, "place": row.place, "said": row.said}
+            self._take_back(visit, written)
+
+    def _take_back(self, visit: str, written: Mapping[str, str]) -> None:
+        """Takes a visit back; what was written stands in the form again, to be put right."""
+        self._do(
+            lambda: visits.take_back(self._desk, visit, _MISTAKEN),
+            "撤掉了，写的还在上面，改好了可以再记",
+            lambda: self.entry.put(written),
+        )
 
     def _write_into(self, visit: str, number: str) -> None:
         self._do(lambda: visits.about_case(self._desk, visit, number), "写进那件事了")
 
-    def _do(self, work: Callable[[], None], said: str) -> None:
+    def _do(self, work: Callable[[], None], said: str, then: Callable[[], object] = lambda: None) -> None:
         def done(_: object) -> None:
             self._close_detail()
+            then()
             self.toast_requested.emit(said, None)
 
         self._tasks.operation(
@@ -240,18 +249,13 @@ class VisitsPage(Page):
 
     def _lay_out(self) -> None:
         self.detail.hide()
-        self._frame = ListFrame(self.list)
-        self._empty = label(_EMPTY, "quiet", wrap=True)
-        self._empty.hide()
         own = QWidget()
         column = QVBoxLayout(own)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.panel)
         column.addWidget(self.entry)
         column.addWidget(self.detail)
-        column.addWidget(self._frame)
-        column.addWidget(self._empty)
-        column.addStretch(0)
+        column.addWidget(self._shelf, 1)
         self._parts = QStackedWidget()
         self._parts.addWidget(own)
         if self.receptions:
@@ -268,7 +272,7 @@ class VisitsPage(Page):
         self.detail.register_requested.connect(self._register)
         self.detail.case_requested.connect(self.case_requested)
         self.detail.about_chosen.connect(self._write_into)
-        self.detail.drop_requested.connect(self._take_back)
+        self.detail.drop_requested.connect(self._drop)
         self.search.textChanged.connect(lambda _: self._typing.start())
         self.search.down_pressed.connect(self.list.setFocus)
         self.search.returnPressed.connect(self.list.setFocus)

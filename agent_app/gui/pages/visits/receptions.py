@@ -15,19 +15,20 @@ from agent_app.gui.pages.register.layout import flow_of
 from agent_app.gui.pages.visits.faces import RECEPTION as ROW
 from agent_app.gui.pages.visits.faces import receptions_of
 from agent_app.gui.pages.visits.picker import CasePicker
+from agent_app.gui.pages.visits.shelf import Shelf
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.day import DayEdit
 from agent_app.gui.widgets.fields import EnterGoesOn, Field
 from agent_app.gui.widgets.flow import empty
-from agent_app.gui.widgets.list_frame import ListFrame
 from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.steps import StepButton, StepChoice
-from agent_app.gui.widgets.today_rows import TodayGroup, TodayList
+from agent_app.gui.widgets.today_rows import TodayGroup
 from agent_app.gui.words import day_in_words
 
 _MISTAKEN = "刚才记错了"
+_EMPTY = "还没有记过接待日。定了日子就能先记，听过哪几件，到那天再加。"
 _MANY, _ONE = "听了哪几件", "还听了哪一件"
 
 
@@ -140,16 +141,15 @@ class ReceptionsPart(QWidget):
         self.entry.save_requested.connect(self.save)
         self.entry.closed.connect(self.entry.begin)
         self.entry.case_requested.connect(self.case_requested)
-        self.list = TodayList("接待日", lambda count: f"下面还有 {count} 天")
+        self._shelf = Shelf("接待日", "天")
+        self.list = self._shelf.list
         self.list.opened.connect(self._open)
         self.list.step_requested.connect(lambda row, _: self._open(row))
-        self._frame = ListFrame(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.panel)
         column.addWidget(self.entry)
-        column.addWidget(self._frame)
-        column.addStretch(0)
+        column.addWidget(self._shelf, 1)
 
     def load(self) -> None:
         """Reads the days anew."""
@@ -215,8 +215,7 @@ class ReceptionsPart(QWidget):
 
     def _show(self, found: list[Reception], groups: tuple[TodayGroup, ...]) -> None:
         self._found = {ROW + one.row.id: one for one in found}
-        self.list.show_groups(groups)
-        self._frame.setVisible(bool(groups))
+        self._shelf.show_groups(groups, _EMPTY)
 
     def _open(self, row: str) -> None:
         if row in self._found:
