@@ -107,12 +107,23 @@ def erase(
     rest: Sequence[Any] | None = None,
     blobs: Sequence[bytes] = (),
     what: str = "",
+    records: Sequence[bytes] = (),
 ) -> Op:
     """Remove an event's body for good, by the legal `basis`; only the county's log makes it act.
 
     `replaced` repeats, as (record, field, leaves), what the erased values had replaced: without it an
     older value would come back on a replica that never had the body. `rest` repeats what stays of the event
-    (`core.erasure`), `blobs` name the files that go with it, `what` says in a word what it was.
+    (`core.erasure`), `blobs` name the files that go with it, `what` says in a word what it was; `records` are those that
+    went as a whole, so that what comes later about them goes too.
     """
     restated = [[record, field, list(leaves)] for record, field, leaves in replaced]
-    return (ERASE, leaf, basis, restated, None if rest is None else list(rest), list(blobs), what)
+    return (
+        ERASE,
+        leaf,
+        basis,
+        restated,
+        None if rest is None else list(rest),
+        list(blobs),
+        what,
+        list(records),
+    )

@@ -4,18 +4,18 @@ What was removed goes from every desk with its next exchange. A case keeps its n
 it can still be counted; that something was removed, when, by whom and why stays on its timeline.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from agent_app.base.errors import UserError
-from agent_app.core.erasure import Gone, cut, kinds_of, standing
+from agent_app.core.erasure import Cut, Gone, cut, kinds_of, standing
 from agent_app.core.event import ERASE, SUBJECT, Event, Stored
 from agent_app.core.event import erase as erase_op
 from agent_app.core.fields import CASE, RECORDS
 from agent_app.core.scope import Scope, may_read
 from agent_app.core.text import clean_line
-from agent_app.desk.desk import Desk, subject_of
+from agent_app.desk.desk import Desk, Writing, subject_of
 from agent_app.desk.timeline import local_time
 from agent_app.store import erasing as stored_erasing
 from agent_app.store import journal
@@ -78,6 +78,11 @@ class _Target:
             return name in self.fields
         return name not in _STAYS.get(kind, ())
 
+    def whole_of(self, kinds: Mapping[bytes, str]) -> list[bytes]:
+        """The records of which nothing stays: whoever writes about one later has not heard that it is gone."""
+        going = kinds if self.records is None else self.records
+        return [] if self.fields else sorted(one for one in going if kinds[one] not in _STAYS)
+
 
 def erase(
     desk: Desk,
@@ -108,11 +113,52 @@ def erase(
         cuts = [done for item in events if (done := cut(item, kinds, gone)) is not None]
         if not cuts:
             raise UserError("要删的内容不在这件事里，或者早已删去。什么都没有动。")
-        for one in cuts:
-            act = erase_op(one.leaf, reason, one.replaced, one.rest, one.blobs, target.what)
-            writing.append(subject, [act])
+        _write(writing, subject, cuts, reason, target.what, target.whole_of(kinds))
     stored_erasing.finish(desk.vault)
     return Erased(target.what, len(cuts), len({name for one in cuts for name in one.blobs}))
+
+
+def follow_up(desk: Desk, subjects: Collection[bytes]) -> int:
+    """Remove what desks that had not heard of an erasure have written about the same records; returns how much.
+
+    The county does this after every exchange for the `subjects` that came in, on the basis of the act it follows.
+    """
+    done = 0
+    with desk.vault.read() as connection:
+        touched = journal.erased_among(connection, subjects)
+        stored = journal.events_of(connection, touched)
+    for subject, events in stored.items():
+        for act in [item.event for item in events if item.authority and _records(item.event)]:
+            with desk.writing(act.actor) as writing:
+                now = standing(journal.events_of(writing.connection, [subject])[subject])
+                what, basis = _said(act)
+                late = _since(now, act)
+                _write(writing, subject, late, basis, what, _records(act))
+                done += len(late)
+    if done:
+        stored_erasing.finish(desk.vault)
+    return done
+
+
+def _since(events: Sequence[Stored], act: Event) -> list[Cut]:
+    """What is still said of the records that an act has removed as a whole."""
+    gone = _Target("", set(_records(act))).gone
+    kinds = kinds_of(events)
+    return [done for item in events if (done := cut(item, kinds, gone)) is not None]
+
+
+def _write(
+    writing: Writing, subject: bytes, cuts: Sequence[Cut], basis: str, what: str, records: Sequence[bytes]
+) -> None:
+    """One event for every event that loses something."""
+    for one in cuts:
+        act = erase_op(one.leaf, basis, one.replaced, one.rest, one.blobs, what, records)
+        writing.append(subject, [act])
+
+
+def _records(act: Event) -> list[bytes]:
+    """The records that an act has removed as a whole; none when it is no such act."""
+    return next((list(op[7]) for op in act.ops if op[0] == ERASE and len(op) > 7), [])
 
 
 def erasures(desk: Desk) -> list[Act]:

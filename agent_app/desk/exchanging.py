@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from agent_app.base.errors import AppError, UserError
 from agent_app.core.vocabulary import Delivery
+from agent_app.desk import erasing
 from agent_app.desk.desk import Desk, load_profile
 from agent_app.store import delivery, journal, keyslots
 from agent_app.store import identity as who
@@ -167,6 +168,7 @@ def county_by_stick(desk: Desk, root: Path) -> tuple[Outcome, list[str]]:
             outcome.sent += answered.header.events
             outcome.bundles += 1
             names.append(answered.name)
+            erasing.follow_up(desk, answered.report.subjects)
     return outcome, names
 
 

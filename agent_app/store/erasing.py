@@ -51,6 +51,14 @@ def finish(vault: Vault) -> None:
             put_meta(connection, _PENDING, None)
 
 
+def asked(connection: Connection, step: str) -> list[bytes]:
+    """The subjects with an event that has to do with this step."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT subject FROM events WHERE instr(body, ?)", (msgspec.msgpack.encode(step),)
+    )
+    return [subject for (subject,) in rows]
+
+
 class Act(NamedTuple):
     """An event that erases, and its place in the county's log: what somebody must have to have heard of it."""
 

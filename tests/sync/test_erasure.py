@@ -213,6 +213,33 @@ def test_a_whole_case_keeps_its_number_its_days_and_its_steps(
         assert not checking.check(one).problems
 
 
+def test_what_is_written_without_having_heard_is_removed_too(
+    tmp_path: Path, desk: Desk, township: Desk, county: Desk
+) -> None:
+    number, ids = planted(desk, tmp_path)
+    exchanged(desk, county)
+    exchanged(township, county)
+    registering.correct(township, number, {"phone": "13977778888"}, ids["party"])
+    registering.correct(township, number, {"place": "4组老井"})
+    withdrawn = mending.withdraw_step(desk, number, ids["note"], "记错了")
+    erasing.erase(county, number, BASIS, record=ids["party"])
+    erasing.erase(county, number, BASIS, record=ids["note"])
+    mending.restore(desk, number, withdrawn)
+    (tmp_path / "stick").mkdir()
+    for _ in range(3):
+        for one in (desk, township):
+            exchanging.by_stick(one, tmp_path / "stick")
+            exchanging.county_by_stick(county, tmp_path / "stick")
+            exchanging.read_from_stick(one, tmp_path / "stick")
+    for one in (desk, township, county):
+        found = plain_pages(one.vault)
+        assert [t for t in (SECRET.encode(), b"13977778888", b"13933334444") if t in found] == [], (
+            one.profile.name
+        )
+        assert one.case(number).subject.get("place") == "4组老井"
+    assert len({one.case(number).subject.digest() for one in (desk, township, county)}) == 1
+
+
 def test_the_same_photo_kept_twice_goes_with_both(tmp_path: Path, desk: Desk, county: Desk) -> None:
     number, ids = planted(desk, tmp_path)
     again = attaching.attach(desk, number, tmp_path / "井.jpg", step="ab" * 16)
