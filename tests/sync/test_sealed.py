@@ -250,6 +250,21 @@ def test_without_a_discipline_key_there_are_only_addresses(tmp_path: Path, wall:
     assert sealing.offered(village)
 
 
+def test_a_desk_learns_of_the_key_with_its_next_exchange(tmp_path: Path, wall: Wall) -> None:
+    county, desk = make_county(tmp_path / "late", wall), make_desk(tmp_path / "desk", wall)
+    enrol(county, desk)
+    exchanged(desk, county)
+    assert not sealing.offered(desk)
+    for key in (DisciplineKey.draw(), DisciplineKey.draw()):
+        discipline.believe(county, key.recipient)
+        exchanged(desk, county)
+        assert sealing.offered(desk)
+        made = sealing.seal(desk, POSTED)
+        exchanged(desk, county)
+        found = discipline.read(county, key).read
+        assert [one.stub.lookup_number for one in found] == [made.lookup_number]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
