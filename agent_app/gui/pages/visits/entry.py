@@ -23,6 +23,7 @@ from agent_app.gui.widgets.panel import Panel
 DRAFT_KEY = "entry"
 _KEEP_MS, _GUESS_MS = 400, 250
 _ORDER = ("household", "on", "place", "said")
+_HINT = "照原话写；检举控告的话不在这里记"
 _MISSING = {"household": "写上是哪一户。", "said": "写上说了什么，一句也行。"}
 
 
@@ -43,7 +44,7 @@ class VisitEntry(Panel):
             "household": self._field("household"),
             "on": Field(VISIT["on"].label, self.day, check=self.day.wrong),
             "place": self._field("place"),
-            "said": Field(VISIT["said"].label, TextArea(2), check=_checked(VISIT["said"])),
+            "said": Field(VISIT["said"].label, TextArea(2), hint=_HINT, check=_checked(VISIT["said"])),
         }
         self.about = CasePicker(desk, tasks, "说的是哪件事")
         self._keeping, self._guessing = self._timer(_KEEP_MS, self.keep), self._timer(_GUESS_MS, self._guess)
