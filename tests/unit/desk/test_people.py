@@ -1,9 +1,14 @@
 """The people on a case after its registration: households, representatives, guardians, helping agents."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from agent_app.base.errors import UserError
 from agent_app.core.people import MAX_REPRESENTATIVES
@@ -153,3 +158,58 @@ def test_two_desks_add_people_apart_and_both_stand(tmp_path: Path, desk: Desk, n
     assert {"谢满仓", "谢满囤"} <= set(names(county, number))
     for one in (county, township):
         one.close()
+
+
+class Households(RuleBasedStateMachine):
+    """Whatever is added, taken out and chosen, in whatever order: somebody brought the matter, at most five speak."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        self.desk = make_desk(Path(self.folder.name) / "home", Wall())
+        self.number = registering.register(self.desk, FIELD).number
+
+    def parties(self) -> list[str]:
+        return [party.id.hex() for party in self.desk.case(self.number).parties]
+
+    @rule(speaks=st.booleans())
+    def add(self, speaks: bool) -> None:
+        with contextlib.suppress(UserError):
+            people.add_household(self.desk, self.number, {"name": "何田", "representative": speaks})
+
+    @rule(data=st.data())
+    def add_guardian(self, data: st.DataObject) -> None:
+        ward = data.draw(st.sampled_from(self.parties()))
+        with contextlib.suppress(UserError):
+            people.add_guardian(self.desk, self.number, {"name": "罗大山", "guards": ward})
+
+    @rule(data=st.data())
+    def remove(self, data: st.DataObject) -> None:
+        everybody = [one.id.hex() for one in self.desk.case(self.number).people]
+        with contextlib.suppress(UserError):
+            people.remove(self.desk, self.number, data.draw(st.sampled_from(everybody)), "换人")
+
+    @rule(data=st.data())
+    def choose(self, data: st.DataObject) -> None:
+        chosen = data.draw(st.sets(st.sampled_from(self.parties())))
+        with contextlib.suppress(UserError):
+            people.choose_representatives(self.desk, self.number, chosen)
+
+    @invariant()
+    def holds(self) -> None:
+        case = self.desk.case(self.number)
+        assert case.parties
+        assert [party.get("role") for party in case.parties].count("petitioner") == 1
+        assert case.petitioner is not None and case.petitioner.get("role") == "petitioner"
+        assert len(case.representatives) <= MAX_REPRESENTATIVES
+        wards = [guardian.get("guards") for guardian in case.guardians]
+        assert len(set(wards)) == len(wards) and set(wards) <= {party.id for party in case.parties}
+        assert casebook.page(self.desk)[0].parties == len(case.parties)
+
+    def teardown(self) -> None:
+        self.desk.close()
+        self.folder.cleanup()
+
+
+TestHouseholds = Households.TestCase
+TestHouseholds.settings = settings(max_examples=8, stateful_step_count=12, deadline=None)

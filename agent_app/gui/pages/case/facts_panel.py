@@ -127,6 +127,7 @@ class FactsPanel(Panel):
             button.hide()
         change = Button("加人、改人", "inline", on_click=lambda: self.way_requested.emit(PEOPLE))
         row = QHBoxLayout()
+        row.setSpacing(SPACE.close)
         row.addWidget(button)
         row.addWidget(change)
         row.addStretch(1)
