@@ -25,7 +25,7 @@ ERASE = (
     "按规定删去一条、一项或者整件事的内容",
     ("county-server erase DL-… --record 记录号 --basis 本人要求，个人信息保护法第四十七条 --actor 王海"),
 )
-ERASURES = "删去过什么，哪些电脑还没有听到", "county-server erasures"
+ERASURES = "本人要求删什么，删去过什么，哪些电脑还没有听到", "county-server erasures"
 
 
 def attach_arguments(parser: ArgumentParser) -> None:
@@ -173,7 +173,12 @@ def erasures_arguments(parser: ArgumentParser) -> None:
 
 
 def erasures(desk: "Desk", given: Namespace) -> None:
-    """What was erased, newest first, and which computers are not known to have heard of it."""
+    """What residents ask to be removed, what was (newest first), and which computers are not known to have heard."""
     from agent_app.desk import erasing
 
-    print_json([{**asdict(act), "on": act.on.isoformat()} for act in erasing.erasures(desk)])
+    print_json(
+        {
+            "asked": [{**asdict(wish), "on": wish.on.isoformat()} for wish in erasing.asked(desk)],
+            "erased": [{**asdict(act), "on": act.on.isoformat()} for act in erasing.erasures(desk)],
+        }
+    )

@@ -30,8 +30,14 @@ class Choice:
 
 @router.get("/erased")
 def erased_page(at: At, who: Who) -> Response:
-    """What was removed and who does not know of it yet; and what has been kept as long as it is to be."""
-    return at.page("erased.html", who, acts=erasing.erasures(at.desk), kept=retention.listed(at.desk))
+    """What residents want removed, what was removed and who does not know of it yet, what has been kept long enough."""
+    return at.page(
+        "erased.html",
+        who,
+        asked=erasing.asked(at.desk),
+        acts=erasing.erasures(at.desk),
+        kept=retention.listed(at.desk),
+    )
 
 
 @router.get("/cases/{case_id}/erase")

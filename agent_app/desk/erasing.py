@@ -22,6 +22,8 @@ from agent_app.store import journal
 from agent_app.store.vault import Connection
 from agent_app.sync import certificate, hearing
 
+ASKED = "ask_erasure"
+"""The step by which a desk passes on what a resident wants removed."""
 BASIS_LIMIT = 200
 _WHOLE = "整件事的内容"
 _KINDS = {
@@ -169,6 +171,37 @@ def erasures(desk: Desk) -> list[Act]:
             event = act.event
             acts.setdefault((event.subject, event.wall, event.actor, _said(event)), []).append(act)
         return [_act(desk, connection, group) for group in reversed(acts.values())]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A resident's wish that something be removed, of which nothing has been removed since."""
+
+    id: str
+    number: str
+    on: date
+    what: str
+    why: str
+
+
+def asked(desk: Desk) -> list[Asked]:
+    """What residents have asked to be removed and was not yet, the oldest first."""
+    with desk.vault.read() as connection:
+        found = [desk.case_in(connection, subject) for subject in stored_erasing.asked(connection, ASKED)]
+        last = {act.event.subject: act.event.lamport for act in stored_erasing.acts(connection)}
+    wishes = [
+        Asked(
+            case.subject.id.hex(),
+            str(case.subject.get("number", "")),
+            step.on,
+            str(step.data.get("said", "")),
+            str(step.data.get("reason", "")),
+        )
+        for case in found
+        for step in case.facts.steps
+        if step.code == ASKED and step.lamport > last.get(case.subject.id, 0)
+    ]
+    return sorted(wishes, key=lambda wish: (wish.on, wish.number))
 
 
 def _act(desk: Desk, connection: Connection, group: list[stored_erasing.Act]) -> Act:

@@ -450,7 +450,10 @@ def test_what_must_not_be_kept_is_removed_on_a_stated_basis(
     (tmp_path / "合同.pdf").write_bytes(document())
     record = attaching.attach(village, made.number, tmp_path / "合同.pdf").record
     exchanged(village, county)
+    stepping.take_step(village, made.number, "ask_erasure", data={"said": "合同里有家里人的证件"})
+    exchanged(village, county)
     home = f"/cases/{made.id}"
+    assert "合同里有家里人的证件" in browser.get("/erased").text
     assert "按规定删去内容" in browser.get(home).text
     assert "材料：合同.pdf" in browser.get(f"{home}/erase").text
     before = events_of(county)
@@ -470,4 +473,5 @@ def test_what_must_not_be_kept_is_removed_on_a_stated_basis(
     for _ in range(2):
         exchanged(village, county)
     assert "各台电脑都删了" in browser.get("/erased").text
+    assert "合同里有家里人的证件" not in browser.text
     assert attaching.materials(village, made.number) == []

@@ -96,11 +96,15 @@ def test_materials_from_the_camera_to_the_copy_for_the_resident(lines: Lines) ->
 def test_an_erasure_from_the_county_to_the_desk(lines: Lines) -> None:
     number = lines.desk("register", lines.write("a.json", WATER))["number"]
     made = lines.desk("attach", number, lines.write("井.jpg", photo()))
+    lines.desk("step", number, "ask_erasure", "--data", lines.write("b.json", {"said": "照片"}))
     lines.carry()
+    assert [wish["what"] for wish in lines.county("erasures")["asked"]] == ["照片"]
     words = (number, "--record", made["record"], "--basis", "本人要求", "--actor", "王海")
     done = lines.county("erase", *words)
     assert done == {"what": "一份材料", "events": 1, "files": 1}
-    [act] = lines.county("erasures")
+    told = lines.county("erasures")
+    assert [wish["what"] for wish in told["asked"]] == []
+    [act] = told["erased"]
     assert (act["case"], act["basis"], act["by"], act["waiting"]) == (
         number,
         "本人要求",
@@ -108,9 +112,9 @@ def test_an_erasure_from_the_county_to_the_desk(lines: Lines) -> None:
         ["代理员刘春生"],
     )
     lines.carry()
-    assert lines.county("erasures")[0]["waiting"] == []
+    assert lines.county("erasures")["erased"][0]["waiting"] == []
     case = lines.desk("case", number, "--json")
-    assert [record["kind"] for record in case["records"]] == ["registered", "erased"]
+    assert [record["kind"] for record in case["records"]] == ["registered", "step", "erased"]
     assert lines.refused("county", "erase", *words)[0] == 2
     assert lines.desk("check", "--json")["ok"] is True
 

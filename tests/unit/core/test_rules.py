@@ -66,6 +66,7 @@ CODES = [
     "ask_final_review",
     "final_review_reply",
     *ASIDES,
+    "ask_erasure",
     "compare",
     "merge",
 ]
