@@ -254,6 +254,7 @@ def exchange_json(done: Any) -> dict[str, Any]:
         "waiting": done.parked,
         "bundles": done.bundles,
         "notes": done.notes,
+        "settings": done.settings,
     }
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from agent_app.base.errors import AppError, UserError
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import erasing
+from agent_app.desk import erasing, settings
 from agent_app.desk.desk import Desk, load_profile
 from agent_app.store import delivery, journal, keyslots
 from agent_app.store import identity as who
@@ -20,7 +20,7 @@ from agent_app.sync.enrolment import CountyCard, Invitation
 
 @dataclass(slots=True)
 class Outcome:
-    """What an exchange did: events in and out, cases whose rows changed, and what was told on the way."""
+    """What an exchange did: events in and out, what was told on the way, and which settings the county has changed."""
 
     sent: int = 0
     received: int = 0
@@ -29,6 +29,7 @@ class Outcome:
     parked: int = 0
     bundles: int = 0
     notes: list[str] = field(default_factory=list)
+    settings: list[str] = field(default_factory=list)
 
     def add(self, result: exchange.Result) -> None:
         """Count one response in."""
@@ -118,7 +119,7 @@ def over_network(desk: Desk, said: Callable[[str], None] | None = None) -> Outco
             more = request.more or result.more
             if said is not None:
                 said(f"已交出{outcome.sent}条，收到{outcome.received}条")
-    _after(desk)
+    _after(desk, outcome)
     return outcome
 
 
@@ -132,8 +133,9 @@ def write_to_stick(desk: Desk, root: Path) -> Outcome:
 
     stick.write(root, produce)
     exchange.mark_handed_over(desk.vault, written[-1])
-    _after(desk)
-    return Outcome(sent=written[-1].header.events, bundles=1)
+    outcome = Outcome(sent=written[-1].header.events, bundles=1)
+    _after(desk, outcome)
+    return outcome
 
 
 def read_from_stick(desk: Desk, root: Path) -> Outcome:
@@ -143,7 +145,7 @@ def read_from_stick(desk: Desk, root: Path) -> Outcome:
     for found in _for_us(desk, content, message.RESPONSE):
         with _noted(outcome, found), found.path.open("rb") as source:
             outcome.add(exchange.read_response(desk.vault, source, desk.law, desk.now_ms))
-    _after(desk)
+    _after(desk, outcome)
     return outcome
 
 
@@ -205,9 +207,11 @@ def _answer_on(desk: Desk, root: Path, source: BinaryIO) -> answer.Answered:
     return answered[-1]
 
 
-def _after(desk: Desk) -> None:
+def _after(desk: Desk, outcome: Outcome) -> None:
+    before = desk.law
     with desk.vault.write() as connection:
         put_meta(connection, "last_exchange", desk.now_ms)
     with desk.vault.read() as connection:
         desk.profile = load_profile(connection)
         desk.keep_to_law(connection)
+    outcome.settings += settings.news(before, desk.law)

@@ -7,6 +7,7 @@ from typing import Any
 from agent_app.base.errors import UserError
 from agent_app.core.clock_words import say
 from agent_app.core.event import open_, set_
+from agent_app.core.law import Law
 from agent_app.core.settings import (
     LARGEST,
     SETTING_KIND,
@@ -110,6 +111,24 @@ def in_words(desk: Desk) -> list[str]:
     if unknown := law.calendar.note_for([desk.today.year, desk.today.year + 1]):
         said.append(f"{unknown}。")
     return said
+
+
+def news(before: Law, after: Law) -> list[str]:
+    """What an exchange has brought of the county's settings, in words; nothing where nothing came."""
+    known = {one.key: one.version for one in before.settings}
+    said = []
+    for one in after.settings:
+        old = known.get(one.key)
+        if one.refused and one.refused not in {other.refused for other in before.settings}:
+            said.append(one.refused)
+        elif one.version != old:
+            said.append(f"县里换了{_named(one)}" if one.setting is not None else _stopped(one).rstrip("。"))
+    return said
+
+
+def _named(found: Adopted) -> str:
+    assert found.setting is not None
+    return f"{found.setting.title}（第{found.setting.version}版）"
 
 
 def as_json(found: Adopted) -> dict[str, Any]:

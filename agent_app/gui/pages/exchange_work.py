@@ -104,6 +104,7 @@ def brought(outcome: Outcome, confirmed: int = 0) -> str:
         f"带回县里新记的{outcome.received}条" if outcome.received else "",
         f"{outcome.quarantined}份放在一边" if outcome.quarantined else "",
         f"{outcome.parked}份来早了，等前面的到了会自己并进来" if outcome.parked else "",
+        *outcome.settings,
     ]
     return "，".join(filter(None, said)) or "没有新的"
 

@@ -53,8 +53,9 @@ def test_the_county_puts_in_and_the_desk_lists(
     stick.mkdir()
     assert run(agent.main, desk, "exchange", "--usb", str(stick)) == 0
     assert run(county.main, place, "exchange", "--usb", str(stick)) == 0
-    assert run(agent.main, desk, "exchange", "--usb", str(stick)) == 0
     capsys.readouterr()
+    assert run(agent.main, desk, "exchange", "--usb", str(stick)) == 0
+    assert json.loads(capsys.readouterr().out)["settings"] == ["县里换了2026年6月1日起的期限表（第1版）"]
     assert run(agent.main, desk, "settings", "--json") == 0
     (arrived,) = json.loads(capsys.readouterr().out)
     assert {key: arrived[key] for key in arrived if key != "put_on"} == {
