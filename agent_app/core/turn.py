@@ -1,6 +1,6 @@
 """轮到您: what an open case asks of its agent without a period that would say until when."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from agent_app.core.rules import Rules
 from agent_app.core.vocabulary import Stage
@@ -8,6 +8,10 @@ from agent_app.core.workflow import Progress
 from agent_app.core.workflow_facts import CaseFacts, counted
 
 EXPLAIN, FOLLOW_UP, URGE = "explain", "follow_up", "urge"
+QUIET = timedelta(days=4)
+"""How long a unit that was just urged is left to answer."""
+QUIET_MOST = timedelta(days=15)
+"""How long at most, whatever day it has named."""
 _FIRST = {
     Stage.HANDED_OVER: "receive",
     Stage.RETURNED: "hand_over",
@@ -35,9 +39,24 @@ def turn(facts: CaseFacts, state: Progress, rules: Rules) -> str:
     return FOLLOW_UP if step == EXPLAIN and _explained(facts, rules) else step
 
 
-def urged_on(facts: CaseFacts) -> date | None:
-    """The day on which the unit that has the matter was urged last (催询), None when it never was."""
-    return max((step.on for step in facts.steps if step.code == URGE), default=None)
+def urged(facts: CaseFacts) -> tuple[date, date] | None:
+    """When a unit was urged last (催询), and until which day it is left to answer; None when none was.
+
+    Left to answer for some days, or until the day it named itself.
+    """
+    last = max((step for step in facts.steps if step.code == URGE), key=lambda step: step.on, default=None)
+    if last is None:
+        return None
+    try:
+        named = date.fromisoformat(last.data["answer_on"])
+    except (KeyError, TypeError, ValueError):
+        named = moved(last.on, QUIET)
+    return last.on, min(named, moved(last.on, QUIET_MOST))
+
+
+def moved(day: date, by: timedelta) -> date:
+    """A day so much later or earlier; what no calendar holds is its nearest end."""
+    return date.fromordinal(min(max(day.toordinal() + by.days, 1), date.max.toordinal()))
 
 
 def _explained(facts: CaseFacts, rules: Rules) -> bool:

@@ -23,8 +23,6 @@ LET_GO = timedelta(days=7)
 """How long a resident's right stays on the page of the day after its last safe day."""
 ASKED_AFTER = timedelta(days=7)
 """How long after handing over nobody asks yet on which day it was received."""
-QUIET_AFTER_URGING = timedelta(days=5)
-"""How long a unit that was just urged is left to answer."""
 
 _AGENT, _RESIDENT = Holder.AGENT.value, Holder.RESIDENT.value
 _TURNS = frozenset({"serve", "explain", "hand_over"})
@@ -60,7 +58,8 @@ class Wants(NamedTuple):
     """All that the groups are made by; dates as YYYY-MM-DD.
 
     The day that counts, whose it is, and the same without residents' rights; the step that is the agent's turn,
-    perhaps "", and since when; the day on which the unit was urged last, "" when never.
+    perhaps "", and since when; the day on which the unit was urged last, and until which it is left to answer, "" when
+    it never was.
     """
 
     due: str
@@ -69,6 +68,7 @@ class Wants(NamedTuple):
     step: str
     since: str
     urged: str
+    quiet_until: str
 
     @property
     def kind(self) -> str:
@@ -83,7 +83,6 @@ class _Days(NamedTuple):
     soon: str
     let_go: str
     asked: str
-    urged: str
 
 
 def let_go(day: date) -> date:
@@ -105,12 +104,7 @@ def agenda(
     Urgent is what counts until an early day; where no period runs, what has waited longest. The cases in `away`
     (row ids) are left out.
     """
-    days = _Days(
-        *(
-            each.isoformat()
-            for each in (day, day + SOON, let_go(day), day - ASKED_AFTER, day - QUIET_AFTER_URGING)
-        )
-    )
+    days = _Days(*(each.isoformat() for each in (day, day + SOON, let_go(day), day - ASKED_AFTER)))
     left_out = Counter(kind for _, kind in select_in(connection, _AWAY, away))
     counts: Counter[Group] = Counter()
     kinds: dict[Group, list[tuple[str, str, int]]] = defaultdict(list)
@@ -167,7 +161,7 @@ def _place(kind: Wants, days: _Days) -> tuple[Group, str] | None:
 
 def _is_quiet(kind: Wants, wanted: str, days: _Days) -> bool:
     """Whether the unit was urged a few days ago; what was said before its time was over does not count afterwards."""
-    if kind.urged <= days.urged or kind.holder == _AGENT or wanted > days.soon:
+    if kind.quiet_until < days.today or kind.holder == _AGENT or wanted > days.soon:
         return False
     if kind.holder == _RESIDENT and wanted != kind.duty_due:
         return False

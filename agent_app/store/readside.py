@@ -15,14 +15,13 @@ from agent_app.core.clocks import Clock, lead_clock
 from agent_app.core.event import Stored
 from agent_app.core.fold import Subject, fold
 from agent_app.core.law import Law as Law
-from agent_app.core.rules import ClockKind, Rules
-from agent_app.core.turn import turn, urged_on
+from agent_app.core.rules import Rules
 from agent_app.core.vocabulary import Stage
 from agent_app.store import erasing, journal, outreach, schema, search
-from agent_app.store.agenda import Wants
 from agent_app.store.bulk import insert_rows, run_many, select_in
 from agent_app.store.schema import NO_DATE
 from agent_app.store.vault import Vault
+from agent_app.store.wanting import due_text, wants
 
 CASE_COLUMNS = tuple(column.name for column in schema.cases.columns)
 CLOCK_COLUMNS = tuple(column.name for column in schema.clocks.columns)
@@ -145,7 +144,7 @@ def case_row(row: int, case: Case, rules: Rules, scope: str, delivery: int) -> t
     subject, progress = case.subject, case.progress
     get = subject.get
     lead = lead_clock(case.clocks)
-    wants = _wants(case, lead, rules)
+    wanted = wants(case, lead, rules)
     petitioner = case.petitioner
     day = day_of(get("registered_on"))
     historical = case.facts.historical and case.facts.reopened_on is None
@@ -166,42 +165,17 @@ def case_row(row: int, case: Case, rules: Rules, scope: str, delivery: int) -> t
         progress.since.isoformat(),
         progress.stage not in _ENDED and not historical,
         historical,
-        wants.due,
+        wanted.due,
         lead.rule if lead else "",
-        wants.holder,
-        wants.duty_due,
-        wants.step,
-        wants.kind,
+        wanted.holder,
+        wanted.duty_due,
+        wanted.step,
+        wanted.kind,
         len(subject.conflicts()),
         len(progress.issues),
         subject.wall,
         delivery,
     )
-
-
-def _wants(case: Case, lead: Clock | None, rules: Rules) -> Wants:
-    step = turn(case.facts, case.progress, rules)
-    urged = urged_on(case.facts)
-    return Wants(
-        due=_due(lead),
-        holder=lead.holder.value if lead else "",
-        duty_due=_due(_duty(case.clocks, lead)),
-        step=step,
-        since=case.progress.since.isoformat() if step else "",
-        urged=urged.isoformat() if urged else "",
-    )
-
-
-def _duty(clocks: Iterable[Clock], lead: Clock | None) -> Clock | None:
-    if lead is None or lead.kind is not ClockKind.RIGHT:
-        return lead
-    return lead_clock(clock for clock in clocks if clock.kind is not ClockKind.RIGHT)
-
-
-def _due(clock: Clock | None) -> str:
-    if clock is None or clock.due is None:
-        return NO_DATE
-    return (clock.safe_until or clock.due).isoformat()
 
 
 def clock_rows(row: int, clocks: Iterable[Clock]) -> list[tuple[Any, ...]]:
@@ -212,7 +186,7 @@ def clock_rows(row: int, clocks: Iterable[Clock]) -> list[tuple[Any, ...]]:
             clock.rule,
             clock.holder.value,
             clock.unit,
-            _due(clock) if clock.pressing else NO_DATE,
+            due_text(clock) if clock.pressing else NO_DATE,
             str(clock.status),
             msgspec.msgpack.encode(clock),
             "",

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """A vault of an older one is brought up when its desk is opened, see `readside.renew`."""
 NO_DATE = "9999-12-31"
 """Stands for "no date" where a column is sorted by."""

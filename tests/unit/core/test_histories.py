@@ -6,16 +6,17 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from agent_app.core import event as ev
 from agent_app.core.case import CASE_KIND, Case, derive
 from agent_app.core.event import Event, Stored
 from agent_app.core.fold import fold
 from agent_app.core.rules import FieldType, StepField, StepRule
-from agent_app.core.turn import turn
+from agent_app.core.turn import QUIET_MOST, moved, turn, urged
 from agent_app.core.vocabulary import Holder, Purpose, Role, Stage
-from agent_app.core.workflow import allowed, progress
-from tests.unit.core.casework import CALENDAR, ORGAN, REGISTERED, RULES, case, step
+from agent_app.core.workflow import CaseFacts, allowed, progress
+from tests.unit.core.casework import CALENDAR, ORGAN, REGISTERED, RULES, any_case, case, step
 
 SUBJECT = b"c" * 16
 MOST = 12
@@ -154,6 +155,15 @@ def test_any_allowed_steps_leave_a_way_on_and_no_clock_without_a_holder(data: st
 @given(st.data())
 def test_what_is_corrected_and_taken_back_apart_leaves_a_way_on_too(data: st.DataObject) -> None:
     holds(drawn(data, apart=True).seen())
+
+
+@BOUNDED
+@given(any_case, st.sampled_from(["0001-01-01", "9999-12-31", "2026-08-01", "月底"]))
+def test_an_urging_quiets_for_some_days_whatever_it_says(facts: CaseFacts, on: str) -> None:
+    day = on if on[0].isdigit() else "2026-07-20"
+    asked = urged(replace(facts, steps=[*facts.steps, step("urge", day, answer_on=on)]))
+    assert asked is not None
+    assert asked[1] <= moved(asked[0], QUIET_MOST)
 
 
 @BOUNDED

@@ -135,3 +135,12 @@ def test_urging_before_the_day_does_not_quiet_what_is_late_after_it(desk: Desk, 
     assert groups(desk) == [Group.WAITING]
     wall.go_to("2026-07-17")
     assert groups(desk) == [Group.LATE]
+
+
+def test_a_unit_that_named_a_day_is_left_until_then_and_no_longer(desk: Desk, wall: Wall) -> None:
+    number = received(desk, wall, "2026-07-20")
+    urge(desk, number, "2026-07-20", answer_on="2026-07-22")
+    wall.go_to("2026-07-22")
+    assert groups(desk) == [Group.WAITING]
+    wall.go_to("2026-07-23")
+    assert groups(desk) == [Group.LATE]
