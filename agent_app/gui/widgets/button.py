@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from agent_app.gui.theme.icons import draw_icon
-from agent_app.gui.theme.look import look, look_changed
+from agent_app.gui.theme.look import look, look_changed, set_property
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets import paint
 
@@ -142,6 +142,9 @@ class FaceButton(QPushButton):
         return sum(piece.width for piece in pieces) + gaps + 2 * self.padding()
 
 
+_QSS_KINDS = {"big": "primary", "inline": "link"}
+
+
 class Button(FaceButton):
     """A button with words, perhaps an icon before and a key after them.
 
@@ -168,7 +171,7 @@ class Button(FaceButton):
         self._icon_after = icon_after
         self._key = key
         self._keep_key = keep_key
-        self.setProperty("kind", {"big": "primary", "inline": "link"}.get(kind, kind))
+        self.setProperty("kind", _QSS_KINDS.get(kind, kind))
         if key:
             self.setToolTip(f"{text}（{key}）")
         if on_click:
@@ -180,6 +183,12 @@ class Button(FaceButton):
         self._icon_after = self._icon_after if after is None else after
         self.updateGeometry()
         self.update()
+
+    def set_kind(self, kind: str) -> None:
+        """Changes how much it stands out: only one button of a page is the primary one."""
+        self.kind = kind
+        set_property(self, "kind", _QSS_KINDS.get(kind, kind))
+        self.updateGeometry()
 
     def set_text(self, text: str, key: str | None = None) -> None:
         """Changes the words, also those that a screen reader says, and the key when one is given."""

@@ -30,8 +30,7 @@ class AccusationView(Sheet):
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(FORM_WIDEST, parent)
         self.posting = PostingForm(today)
-        # Its room is known after it has been laid out.
-        self.posting.unfolded.connect(lambda: QTimer.singleShot(0, self, self._show_whole_form))
+        self.posting.turned.connect(self._posting_turned)
         panel = Panel(_HEADING, icon="info", token="soon")
         panel.body.setSpacing(SPACE.close)
         panel.body.addWidget(label(_WHY, wrap=True))
@@ -61,8 +60,10 @@ class AccusationView(Sheet):
         self.posting.hide()
         self._print.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_whole_form(self) -> None:
-        self.ensureWidgetVisible(self.posting.seal, 0, self.posting.seal.height() + SPACE.wide)
+    def _posting_turned(self, opened: bool) -> None:
+        self._print.set_kind("secondary" if opened else "primary")
+        if opened:  # its room is known after it has been laid out
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.posting.seal, 0, SPACE.wide))
 
     def primary(self) -> None:
         """Ctrl+Enter: seals what is being filled in, or else prints."""

@@ -271,6 +271,12 @@ class RegisterPage(Page):
         self.refresh()
         self.form.go_to_section(MATTER)
 
+    def _print(self) -> None:
+        if self.face is self.accusation:
+            self.accusing.print_routes()
+        else:
+            self.primary()
+
     def _show_loose(self, face: PaperFace) -> None:
         """A paper that belongs to no case."""
         self.start_anew()
@@ -344,5 +350,5 @@ class RegisterPage(Page):
         self.offer("add_material", self.form.materials.choose)
         self.offer("same_case", self.form.repeat.join)
         self.offer("other_case", self.form.repeat.deny)
-        self.offer("print", self.primary)
+        self.offer("print", self._print)
         self.offer_numbers(self.form.go_to_section)

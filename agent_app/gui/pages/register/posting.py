@@ -28,9 +28,9 @@ _OPEN, _SHUT = "要封一笔", "不封了"
 
 
 class PostingForm(Panel):
-    """One panel that opens. `unfolded`; `seal_requested(data)`: everything is filled in (keys of `core.sealed.KEYS`)."""
+    """One panel that opens. `turned(open)`; `seal_requested(data)`: everything is filled in (keys of `core.sealed.KEYS`)."""
 
-    unfolded = Signal()
+    turned = Signal(bool)
     seal_requested = Signal(object)
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
@@ -61,8 +61,10 @@ class PostingForm(Panel):
 
     def begin(self) -> None:
         """Folded, with nothing in it."""
-        self._form.hide()
+        for part in (self._form, self.seal):
+            part.hide()
         self._turn.set_text(_OPEN)
+        self.turned.emit(False)
         self.organ.choose()
         self._organ.set_error("")
         self.day.set_day(self._today())
@@ -91,9 +93,10 @@ class PostingForm(Panel):
     def _turned(self) -> None:
         if self.close_open():
             return
-        self._form.show()
+        for part in (self._form, self.seal):
+            part.show()
         self._turn.set_text(_SHUT)
-        self.unfolded.emit()
+        self.turned.emit(True)
         self.organ.findChildren(Chip)[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self) -> None:
@@ -122,12 +125,10 @@ class PostingForm(Panel):
         column.addWidget(self._organ)
         column.addWidget(flow_of((self.on, 13, 1), (self.number, 15, 1)))
         column.addWidget(self._trouble)
-        row = QHBoxLayout()
-        row.addWidget(self.seal)
-        row.addStretch(1)
-        column.addLayout(row)
         self.body.addWidget(self._form)
         foot = QHBoxLayout()
+        foot.setSpacing(SPACE.close)
+        foot.addWidget(self.seal)
         foot.addWidget(self._turn)
         foot.addStretch(1)
         self.body.addLayout(foot)
