@@ -30,7 +30,7 @@ from tests.bench.figures import Figure, figure
 from tests.support.desks import Wall, make_desk
 from tests.support.tools import SHARED_DATA
 
-_NEARLY = 90
+_NEARLY, _MUCH_THE_SAME = 90, 50
 _OTHERS = 300
 """Authors of a single message that are asked for too."""
 _TYPED = (10, 60, 400)
@@ -124,6 +124,10 @@ def _quality(folder: Path, messages: Sequence[_Message]) -> Iterator[Figure]:
     yield figure(f"precision {among}", len(named & truth) / len(named), "", len(truth) / len(same_author), "≥ 0.35",
                  f"reference: all that bear the same name; {len(named)} pairs offered; of the {len(wrong)} counted as wrong"
                  f" {same_text} are the same text of another account, {len(wrong & same_author)} the author's own")  # fmt: skip
+    alike = sum(fuzz.ratio(bodies[a], bodies[b]) >= _MUCH_THE_SAME for a, b in named)
+    yield figure(
+        "of these, as far as both bodies are half the same, whoever sent them", alike / len(named), ""
+    )
     unnamed = _offered(
         desk, messages, sorted({place for pair in truth for place in pair}) + others, named=False
     )
