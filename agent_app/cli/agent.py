@@ -11,7 +11,19 @@ from typing import Any
 from agent_app import __version__
 from agent_app.base import paths
 from agent_app.base.errors import UserError
-from agent_app.cli import common, day, guidance, mending, outreach, people, repeats, rights, settings, steps
+from agent_app.cli import (
+    common,
+    day,
+    guidance,
+    mending,
+    outreach,
+    papers,
+    people,
+    repeats,
+    rights,
+    settings,
+    steps,
+)
 from agent_app.cli.common import Parser, print_json
 
 _REGISTER_EXAMPLE = """echo '{"petitioner": {"name": "周桂兰", "address": "石桥村1组", "phone": "13800007320"},
@@ -178,14 +190,8 @@ def _reception(given: Namespace) -> None:
 
 
 def _paper(given: Namespace) -> None:
-    from agent_app.desk.papers import print_paper, save_paper
-
     with _desk(given) as desk:
-        printed = print_paper(desk, given.number, given.paper)
-        save_paper(given.out, printed.pdf)
-    print_json(
-        {"paper": given.paper, "out": str(given.out), "bytes": len(printed.pdf), "issue": printed.issue}
-    )
+        papers.work(desk, given)
 
 
 def _ledger(given: Namespace) -> None:
@@ -324,15 +330,6 @@ def case_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
 
 
-def _paper_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", help="编号")
-    parser.add_argument(
-        "paper",
-        help="文书：receipt（回执）、registration_sheet（登记表）、authorization（委托书）、end_of_agency（终止委托单）等",
-    )
-    parser.add_argument("--out", type=Path, required=True, help="写到哪个PDF")
-
-
 def _ledger_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("way", choices=["import", "export"])
     parser.add_argument("file", type=Path, help="表格文件")
@@ -395,7 +392,8 @@ COMMANDS = (
     ("my-materials", *rights.MY_MATERIALS, rights.my_materials_arguments, _on_desk(rights.my_materials)),
     ("looks", *rights.LOOKS, rights.looks_arguments, _on_desk(rights.looks)),
     ("retention", *rights.RETENTION, rights.retention_arguments, _on_desk(rights.retention)),
-    ("paper", "打一张纸", "agent-app paper DL-… receipt --out 回执.pdf", _paper_arguments, _paper),
+    ("paper", "打一张纸", papers.EXAMPLE, papers.arguments, _paper),
+    ("papers", "能打哪些纸", "agent-app papers --json", json_argument, papers.list_papers),
     ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", _ledger_arguments, _ledger),
     ("enrol", "同县里连起来", "agent-app enrol --file 邀请.xfyq", _enrol_arguments, _enrol),
     ("exchange", "交换", "agent-app exchange --usb /media/usb", _exchange_arguments, _exchange),

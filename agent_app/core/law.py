@@ -7,6 +7,7 @@ from agent_app.core.calendar import Calendar
 from agent_app.core.categories import Category
 from agent_app.core.categories import categories as shipped_categories
 from agent_app.core.guide import Advice, Guide, shipped_guide
+from agent_app.core.paper_words import PaperWords
 from agent_app.core.retention import Keeping, Kind, Retention, shipped_retention
 from agent_app.core.rules import Rules
 from agent_app.core.settings import Adopted, Version
@@ -27,6 +28,7 @@ class Law:
     own_categories: tuple[Category, ...] = ()
     own_advice: Mapping[str, Advice] = field(default_factory=dict)
     own_periods: Mapping[Kind, Keeping] = field(default_factory=dict)
+    papers: PaperWords = field(default_factory=PaperWords)
     settings: tuple[Adopted, ...] = ()
     versions_set: frozenset[Version] = frozenset()
     mark: str = ""

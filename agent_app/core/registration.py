@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent_app.base.errors import UserError
+from agent_app.core.blank_form import is_form_number, read_mark
 from agent_app.core.event import Op, add, new_id, open_
-from agent_app.core.fields import CASE, PARTY, Field, Kind
+from agent_app.core.fields import CASE, PARTY, Field, FieldError, Kind
 from agent_app.core.people import MAX_REPRESENTATIVES, doubtful_id_number, doubtful_phone
 from agent_app.core.vocabulary import PartyRole, Purpose, Tie
 
@@ -24,6 +25,7 @@ CASE_KEYS = (
     "told",
     "read_back",
     "visit",
+    "form",
 )
 KEYS = ("petitioner", "joint", "representatives", "tie", *CASE_KEYS)
 ASK_TIE = "ask_tie"
@@ -74,6 +76,15 @@ class Registration:
         return [f"{person['name']}：{doubt}。" for person in people for doubt in doubts_of(person)]
 
 
+def _form_number(text: str) -> str:
+    """The number of a blank that was filled in by hand, typed or scanned."""
+    scanned = read_mark(text)
+    number = scanned.number if scanned else text.upper()
+    if not is_form_number(number):
+        raise FieldError("form", f"写的是“{text}”，不是空白单号，请照单子上方再看一遍，不填也能登记")
+    return number
+
+
 class AccusationError(UserError):
     """An accusation is not taken by a village desk (Art. 30 ¶3); the sentence says where it goes."""
 
@@ -116,6 +127,8 @@ def check_registration(data: Any) -> Registration:
             raise UserError(f"少了“{key}”（{CASE[key].label}）。什么都没有写，请补上再试。")
     values["category"] = values.get("category") or "其他"
     values["summary"] = values.get("summary") or summary_of(values["words"])
+    if values.get("form"):
+        values["form"] = _form_number(values["form"])
     tie = _TIE.check(data["tie"], "tie") if data.get("tie") else ""
     return Registration(values, parties, guardians, tie)
 

@@ -19,6 +19,7 @@ from agent_app.core.categories import SEPARATOR, Category
 from agent_app.core.clock_words import say
 from agent_app.core.event import ID_BYTES, OPEN, SET, Stored
 from agent_app.core.guide import read_advice
+from agent_app.core.paper_words import PaperWords, read_paper_words
 from agent_app.core.retention import read_periods
 from agent_app.core.rules import Rules, add_county_table, in_sequence
 from agent_app.core.rules_toml import Place, terms, values
@@ -46,6 +47,7 @@ class SettingKind(Term):
     CATEGORIES = "categories", "内容分类"
     GUIDE = "guide", "指引"
     RETENTION = "retention", "保存期限"
+    PAPERS = "papers", "文书用语"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,10 @@ def _retention(place: Place, version: int, rules: Rules) -> _Read:
     return SettingKind.RETENTION.value, SettingKind.RETENTION.label, None, read_periods(place)
 
 
+def _papers(place: Place, version: int, rules: Rules) -> _Read:
+    return SettingKind.PAPERS.value, SettingKind.PAPERS.label, None, read_paper_words(place)
+
+
 def _names(place: Place, key: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in place.texts(key))
     if not names or len(names) > _MOST_NAMES:
@@ -230,6 +236,7 @@ _READERS: Mapping[SettingKind, Callable[[Place, int, Rules], _Read]] = {
     SettingKind.CATEGORIES: _categories,
     SettingKind.GUIDE: _guide,
     SettingKind.RETENTION: _retention,
+    SettingKind.PAPERS: _papers,
 }
 
 
@@ -292,6 +299,7 @@ def _with_settings(law: "Law", versions: frozenset[Version]) -> "Law":
         own_categories=_content(used, SettingKind.CATEGORIES, ()),
         own_advice=_content(used, SettingKind.GUIDE, {}),
         own_periods=_content(used, SettingKind.RETENTION, {}),
+        papers=_content(used, SettingKind.PAPERS, PaperWords()),
         settings=adopted,
         versions_set=versions,
         mark=blake2b(b"".join(sorted(v.leaf for v in versions)), digest_size=8).hexdigest(),

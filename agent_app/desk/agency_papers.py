@@ -46,9 +46,14 @@ def ending_paper(case: Case) -> "Ending | None":
     if not ended:
         return None
     last = max(ended, key=lambda step: (step.on, step.lamport))
+    return Ending(last.on, str(last.data.get("reason", "")), running(case))
+
+
+def running(case: Case) -> "tuple[Running, ...]":
+    """The clocks of others that run, the nearest first."""
     clocks = [clock for clock in case.clocks if clock.status in _GOES_ON and _of_others(clock)]
     clocks.sort(key=lambda clock: clock.safe_until or clock.due or date.max)
-    return Ending(last.on, str(last.data.get("reason", "")), tuple(map(_running, clocks)))
+    return tuple(map(_running, clocks))
 
 
 def handover_list(desk: Desk, handover: Handover) -> bytes:
@@ -80,7 +85,10 @@ def _running(clock: Clock) -> "Running":
 
     right = clock.kind is ClockKind.RIGHT
     until = clock.safe_until or clock.due
-    return Running(clock.unit or clock.holder.label, clock.label, until, right)
+    natural = clock.due if right else clock.natural_due
+    return Running(
+        clock.unit or clock.holder.label, clock.label, until, right, clock.rule, natural, clock.note
+    )
 
 
 def _handed(one: Handed) -> "HandedCase":

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
+from agent_app.core.paper_words import Own
 from agent_app.core.vocabulary import Role, Term
 from agent_app.paper.appeals import final_review_sheets, reexamination_sheets
 from agent_app.paper.authorization import authorization_sheets
@@ -46,6 +47,7 @@ from agent_app.paper.typeset import one_line
 from agent_app.paper.urging import urging_sheets
 from agent_app.paper.visit import visit_sheets
 from agent_app.paper.withdrawal import withdrawal_sheets
+from agent_app.paper.wording import in_words_of
 
 
 class Issuer(Term):
@@ -125,8 +127,8 @@ PAPERS: dict[str, Paper] = {
         _own("satisfaction_form", "代理服务满意度评价表", satisfaction_sheets, before=True),
         _own("visit_record", "走访记录", visit_sheets),
         _own("meeting_record", "院坝会记录", meeting_sheets),
-        _own("case_cover", "案卷封面", cover_sheets),
-        _own("case_contents", "卷内目录", contents_sheets),
+        _own("case_cover", "案卷封面", cover_sheets, before=True),
+        _own("case_contents", "卷内目录", contents_sheets, before=True),
         _request("withdrawal_request", "撤回信访事项申请书", withdrawal_sheets),
         _request("reexamination_request", "复查申请书", reexamination_sheets),
         _request("final_review_request", "复核申请书", final_review_sheets),
@@ -166,9 +168,12 @@ def paper(code: str) -> Paper:
         raise UserError(f"没有“{code}”这种纸。可以打印的有：{known}。") from None
 
 
-def render(code: str, data: Any) -> bytes:
-    """The PDF of the paper `code` for `data`, a `CasePaper` or what the paper's declaration says."""
-    return render_all(code, [data])
+def render(code: str, data: Any, own: Own | None = None) -> bytes:
+    """The PDF of the paper `code` for `data`, a `CasePaper` or what the paper's declaration says.
+
+    `own` are a county's sentences in place of those that the program ships with.
+    """
+    return render_all(code, [data], own=own)
 
 
 def described() -> list[dict[str, Any]]:
@@ -184,7 +189,7 @@ def described() -> list[dict[str, Any]]:
     ]
 
 
-def render_all(code: str, data: Sequence[Any], progress: Progress = silent) -> bytes:
+def render_all(code: str, data: Sequence[Any], progress: Progress = silent, own: Own | None = None) -> bytes:
     """One PDF, one print job, of the same paper for every item of `data`; `progress` counts the items."""
     chosen = paper(code)
 
@@ -194,7 +199,8 @@ def render_all(code: str, data: Sequence[Any], progress: Progress = silent) -> b
             yield from chosen.sheets(_tidy(item))
         progress(len(data), len(data))
 
-    return write_pdf(_title(chosen, data), sheets())
+    with in_words_of(own):
+        return write_pdf(_title(chosen, data), sheets())
 
 
 _AT_LENGTH = frozenset({"words", "tidied", "form"})

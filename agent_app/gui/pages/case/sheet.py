@@ -6,8 +6,8 @@ from typing import Any
 from agent_app.core.case import Case
 from agent_app.core.rules import Rules, StepRule
 from agent_app.core.vocabulary import Delivery
-from agent_app.core.workflow import ordered
 from agent_app.desk import casebook, drafts, papers, retention, settling, snoozing, stepping
+from agent_app.desk.case_paper import organ_of
 from agent_app.desk.casebook import CaseView
 from agent_app.desk.desk import Desk
 from agent_app.desk.retention import Kept
@@ -76,16 +76,6 @@ def read(desk: Desk, number: str) -> Sheet:
         may_be_snoozed=snoozing.may_be(desk, case.subject.id.hex()),
         kept=retention.of_case(desk, case),
     )
-
-
-def organ_of(case: Case, rules: Rules) -> str:
-    """The unit that has the matter now, as the papers name it; "" while there is none."""
-    organ = ""
-    for step in ordered(case.facts.steps, rules):
-        rule = rules.steps.get(step.code)
-        if rule is not None and (rule.takes_over or rule.round):
-            organ = str(step.data.get("organ", "")) or organ
-    return organ
 
 
 def organ_for(rule: StepRule, case: Case, rules: Rules) -> str:

@@ -1,0 +1,74 @@
+"""`paper` and `papers`: what may be printed, one paper of a case, the ledger of a period, blanks."""
+
+import argparse
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent_app.base.errors import UserError
+from agent_app.cli.common import a_day, lacking, print_json
+
+if TYPE_CHECKING:
+    from agent_app.desk.desk import Desk
+    from agent_app.desk.papers import Printed
+
+EXAMPLE = """agent-app paper DL-… receipt --out 回执.pdf
+    agent-app paper ledger --from 2026-01-01 --to 2026-06-30 --out 台账.pdf
+    agent-app paper --blank receipt --copies 50 --out 空白回执.pdf"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """[NUMBER CODE | ledger --from --to | --blank CODE [--copies N]] --out FILE."""
+    parser.add_argument(
+        "words", nargs="*", metavar="编号 文书", help="哪件事，哪种纸（papers 列出有哪些）；台账只写ledger"
+    )
+    parser.add_argument("--blank", metavar="文书", help="打空白的，手写以后再录入")
+    parser.add_argument("--copies", type=int, default=1, help="空白的打几张，逐张编号")
+    parser.add_argument("--from", dest="since", type=a_day, help="台账：登记日期从哪天")
+    parser.add_argument("--to", dest="until", type=a_day, help="台账：到哪天")
+    parser.add_argument("--out", type=Path, required=True, help="写到哪个PDF")
+
+
+def work(desk: "Desk", given: Namespace) -> None:
+    """Print what was asked for into the file."""
+    from agent_app.desk.papers import save_paper
+
+    printed = _printed(desk, given)
+    save_paper(given.out, printed.pdf)
+    print_json(
+        {"paper": printed.code, "out": str(given.out), "bytes": len(printed.pdf), "issue": printed.issue}
+    )
+
+
+def _printed(desk: "Desk", given: Namespace) -> "Printed":
+    from agent_app.desk.blanks import print_blanks
+    from agent_app.desk.ledger_paper import CODE, print_ledger
+    from agent_app.desk.papers import print_paper
+
+    match given.words:
+        case [] if given.blank:
+            return print_blanks(desk, given.blank, given.copies)
+        case [number, code] if not given.blank:
+            return print_paper(desk, number, code)
+        case [code] if code == CODE and not given.blank:
+            if given.since is None:
+                raise lacking("--from", "登记日期从哪天")
+            return print_ledger(desk, given.since, given.until or desk.today)
+    raise UserError(
+        "要写编号和文书，或者ledger和--from，或者--blank和文书。什么都没有打，用 --help 看怎么写。"
+    )
+
+
+def list_papers(given: Namespace) -> None:
+    """Every paper: code, title, whose it is, who may print it."""
+    from agent_app.core.vocabulary import Role
+    from agent_app.paper.catalogue import PAPERS, described
+
+    if given.json:
+        print_json(described())
+        return
+    for paper in PAPERS.values():
+        roles = (
+            "" if len(paper.roles) == len(Role) else "　只给" + "、".join(role.label for role in paper.roles)
+        )
+        print(f"{paper.code:24}{paper.title}　{paper.issuer.label}出{roles}")
