@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import msgspec
-from sqlalchemy import Connection
 
 from agent_app.base.errors import UserError
 from agent_app.core.clock_words import say
@@ -20,6 +19,7 @@ from agent_app.desk.desk import Desk, subject_of
 from agent_app.store import agenda, caselist, clocklist, notes
 from agent_app.store.caselist import Row
 from agent_app.store.notes import Note
+from agent_app.store.vault import Connection
 
 KIND = "snooze"
 """Of the notes; and the code of the form, where steps have theirs."""
