@@ -98,7 +98,7 @@ class FactsPanel(Panel):
         return holder
 
     def _others(self, others: Sequence[Sequence[Fact]]) -> QWidget:
-        """The other households, behind a button."""
+        """The other people, behind a button; there may be dozens, so they are listed when they are asked for."""
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
@@ -107,17 +107,16 @@ class FactsPanel(Panel):
         listed = QVBoxLayout(inner)
         listed.setContentsMargins(SPACE.close, SPACE.hair, 0, SPACE.hair)
         listed.setSpacing(0)
-        for facts in others:
-            for place, fact in enumerate(facts):
-                if place == 0:
-                    listed.addWidget(label(fact.value, wrap=True))
-                else:
-                    listed.addWidget(self._fact(fact))
         inner.hide()
         words = f"看另外{len(others)}人"
         button = Button(words, "inline", icon_after="chevron_down")
 
         def turn() -> None:
+            if listed.isEmpty():
+                for who, *facts in others:
+                    listed.addWidget(label(who.value, wrap=True))
+                    for fact in facts:
+                        listed.addWidget(self._fact(fact))
             inner.setVisible(inner.isHidden())
             button.set_text(words if inner.isHidden() else _HIDE)
             button.set_icons(after="chevron_down" if inner.isHidden() else "chevron_up")

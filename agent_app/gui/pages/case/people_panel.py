@@ -18,7 +18,7 @@ from agent_app.gui.pages.case.people_faces import GUARDIAN, HELPER, HOUSEHOLD, r
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.chips import Chip, ChipFace
-from agent_app.gui.widgets.flow import FlowLayout, empty
+from agent_app.gui.widgets.flow import FlowLayout
 from agent_app.gui.widgets.label import label, rule
 from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.words import in_words
@@ -87,26 +87,35 @@ class PeoplePanel(Panel):
         """Shows who is on the case; the place in the list is kept."""
         self.refuse(None)
         at = self._sheet.verticalScrollBar().value()
-        held = next((row.face.record for row in self.rows if row.isAncestorOf(row.focus())), "")
-        empty(self._list)
-        self.rows = []
+        held = next((row for row in self.rows if row.isAncestorOf(row.focus())), None)
+        at_chip = held is not None and held.focus() is held.chip
         may_change = not case.progress.agency_ended
-        for face in person_faces(case):
-            row = _Row(face, may_change=may_change, last=len(case.people) == 1)
-            row.edit.clicked.connect(partial(self.edit_requested.emit, face.record))
-            row.remove.clicked.connect(partial(self.form_requested.emit, removing(face.record)))
-            if row.chip is not None:
-                row.chip.clicked.connect(self._turned)
-            self.rows.append(row)
-            self._list.addWidget(row)
+        last = len(case.people) == 1
+        before = {(row.face, row.may_change, row.last): row for row in self.rows}
+        self.rows = [
+            before.pop((face, may_change, last), None) or self._row(face, may_change=may_change, last=last)
+            for face in person_faces(case)
+        ]
+        for row in before.values():
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for place, row in enumerate(self.rows):
+            if self._list.indexOf(row) != place:
+                self._list.insertWidget(place, row)
         chosen = len(case.representatives)
         told = f"，代表{chosen}人（最多{MAX_REPRESENTATIVES}人）" if len(case.parties) > 1 else ""
         self._count.setText(f"共{len(case.parties)}户{told}")
         for button in self.ways.values():
             button.setVisible(may_change)
         self._sheet.verticalScrollBar().setValue(at)
-        if back := next((row for row in self.rows if held and row.face.record == held), None):
-            back.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if held is None or held in self.rows:
+            return
+        back = next((row for row in self.rows if row.face.record == held.face.record), None)
+        if back is None:
+            self.begin()
+        else:
+            (back.chip if at_chip and back.chip else back.edit).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, error: AppError | None) -> None:
         """Says why something was not done; with None that nothing is wrong."""
@@ -120,6 +129,14 @@ class PeoplePanel(Panel):
     def begin(self) -> None:
         """Puts the focus on adding somebody."""
         self.ways[HOUSEHOLD].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _row(self, face: PersonFace, *, may_change: bool, last: bool) -> "_Row":
+        row = _Row(face, may_change=may_change, last=last)
+        row.edit.clicked.connect(partial(self.edit_requested.emit, face.record))
+        row.remove.clicked.connect(partial(self.form_requested.emit, removing(face.record)))
+        if row.chip is not None:
+            row.chip.clicked.connect(self._turned)
+        return row
 
     def _turned(self) -> None:
         self.chosen.emit(
@@ -149,7 +166,7 @@ class _Row(QWidget):
 
     def __init__(self, face: PersonFace, *, may_change: bool, last: bool) -> None:
         super().__init__()
-        self.face = face
+        self.face, self.may_change, self.last = face, may_change, last
         self.chip: Chip | None = None
         self.edit = Button("改", "inline")
         self.edit.setAccessibleName(f"改{face.name}的资料")
