@@ -67,6 +67,11 @@ def check_data(
     return checked
 
 
+def check_value(field: StepField, value: Any) -> Any:
+    """One value as it is stored. Raises StepFieldError."""
+    return _CHECKS[field.type](field, value)
+
+
 def is_required(field: StepField, facts: CaseFacts) -> bool:
     """Whether the field must be filled in this case: the track of Art. 31 is asked of appeals only."""
     return field.required and (not field.appeal_only or facts.purpose is Purpose.APPEAL)

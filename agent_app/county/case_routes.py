@@ -104,7 +104,7 @@ def _case_page(
         moments=list(pages.moments(view, at.desk.today, at.desk.law.rules, look)),
         looks=pages.looks(view, at.desk.law.rules),
         look=look,
-        conflicts=pages.conflicts(case),
+        conflicts=pages.conflicts(at.desk, case),
         steps=stepping.choices(at.desk, case),
         kept=retention.of_case(at.desk, case),
         materials=attaching.materials(at.desk, checked(case_id)),

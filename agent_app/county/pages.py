@@ -15,7 +15,9 @@ from agent_app.core.fold import Record
 from agent_app.core.masking import mask_id, mask_phone
 from agent_app.core.rules import Rules
 from agent_app.core.vocabulary import Holder, PartyRole
+from agent_app.desk import settling
 from agent_app.desk.casebook import CaseView, Row
+from agent_app.desk.corrections import value_in_words
 from agent_app.desk.desk import Desk
 from agent_app.desk.timeline import Moment, in_group, local_time
 from agent_app.store.quarantine import Item
@@ -216,16 +218,23 @@ def due_of(row: Row, today: date) -> Due:
     return Due(kind, f"还有 {left} 天" if left else "今天到期", day, whose)
 
 
-def conflicts(case: Case) -> list[Conflict]:
+def conflicts(desk: Desk, case: Case) -> list[Conflict]:
     """What two people have written differently, apart."""
     found: list[Conflict] = []
-    for record, name, register in case.subject.conflicts():
-        declared = PARTY.get(name) if record else CASE.get(name)
+    for each in settling.of_case(desk, case):
         choices = tuple(
-            Choice(entry.leaf.hex(), shown(declared, entry.value), entry.actor, moment_of(entry.wall))
-            for entry in register
+            Choice(
+                entry.leaf.hex(),
+                value_in_words(each.of_step, entry.value)
+                if each.of_step
+                else shown(each.declared, entry.value),
+                entry.actor,
+                moment_of(entry.wall),
+            )
+            for entry in each.entries
         )
-        found.append(Conflict(record.hex(), name, declared.label if declared else name, choices))
+        whose = f"{each.whose}：" if each.of_step else ""
+        found.append(Conflict(each.record, each.field, f"{whose}{each.label}", choices))
     return found
 
 

@@ -195,7 +195,7 @@ class Corrections:
 
 def values_in_words(rule: StepRule | None, values: Mapping[str, Any]) -> str:
     """Some of the values of a step as one line, its day first, each under its label; what is empty is said to be."""
-    declared = _declared(rule)
+    declared = declared_of(rule)
     order = {name: place for place, name in enumerate(declared)}
     said = []
     for name in sorted(values, key=lambda name: order.get(name, len(order))):
@@ -204,8 +204,8 @@ def values_in_words(rule: StepRule | None, values: Mapping[str, Any]) -> str:
     return "；".join(said)
 
 
-def _declared(rule: StepRule | None) -> dict[str, StepField]:
-    """The fields of a step, with those that every step has in front."""
+def declared_of(rule: StepRule | None) -> dict[str, StepField]:
+    """The fields of a step by name, with those that every step has in front."""
     frame = (
         StepField("on", rule.day if rule else "日期", FieldType.DATE),
         StepField("estimated", "日期是估的", FieldType.FLAG),

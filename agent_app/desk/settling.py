@@ -8,7 +8,10 @@ from agent_app.core.case import Case
 from agent_app.core.event import SUBJECT
 from agent_app.core.fields import CASE, RECORDS, Field
 from agent_app.core.fold import Entry
+from agent_app.core.rules import StepField
+from agent_app.core.workflow_data import check_value
 from agent_app.desk import registering
+from agent_app.desk.corrections import declared_of
 from agent_app.desk.desk import Desk, subject_of
 from agent_app.store import caselist
 
@@ -21,7 +24,8 @@ class Conflict:
     """A field of a case with several values, the one shown first.
 
     `record` is the id of what the field belongs to ("" for the case itself), `whose` names it for people;
-    `declared` is the field's declaration, None for one that a later version brought.
+    `declared` is the field's declaration, None for one of a step, which `of_step` declares, and for one that a later
+    version brought.
     """
 
     case: str
@@ -32,11 +36,19 @@ class Conflict:
     whose: str
     declared: Field | None
     entries: tuple[Entry, ...]
+    of_step: StepField | None = None
 
     @property
     def label(self) -> str:
         """The field's name for people."""
-        return self.declared.label if self.declared else self.field
+        known = self.declared or self.of_step
+        return known.label if known else self.field
+
+    def check(self, value: Any) -> Any:
+        """A value as the field takes it. Raises `UserError`."""
+        if self.of_step is not None:
+            return check_value(self.of_step, value) if value not in ("", None) else None
+        return self.declared.check(value, self.label) if self.declared else value
 
 
 def count(desk: Desk) -> int:
@@ -61,7 +73,12 @@ def of_case(desk: Desk, case: Case) -> Iterator[Conflict]:
     for record, field, entries in subject.conflicts():
         kind = subject.records[record].kind if record != SUBJECT else ""
         declared = RECORDS.get(kind, {}) if kind else CASE
-        whose = str(subject.records[record].get("name", "")) if kind == "party" else ""
+        rule = (
+            desk.law.rules.steps.get(str(subject.records[record].get("code", ""))) if kind == "step" else None
+        )
+        whose = rule.done if rule else ""
+        if kind == "party":
+            whose = str(subject.records[record].get("name", ""))
         yield Conflict(
             case=subject.id.hex(),
             title=str(subject.get("summary", "")),
@@ -71,6 +88,7 @@ def of_case(desk: Desk, case: Case) -> Iterator[Conflict]:
             whose=whose,
             declared=declared.get(field),
             entries=entries,
+            of_step=declared_of(rule).get(field) if kind == "step" else None,
         )
 
 
@@ -79,7 +97,7 @@ def settle(desk: Desk, conflict: Conflict, value: Any) -> None:
 
     Raises `UserError` for a value that the field cannot have.
     """
-    checked = conflict.declared.check(value, conflict.label) if conflict.declared else value
+    checked = conflict.check(value)
     seen = [entry.leaf for entry in conflict.entries]
     registering.settle_conflict(desk, conflict.case, conflict.record, conflict.field, checked, seen=seen)
 

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.base.errors import UserError
 from agent_app.core.fields import FieldError, Kind
+from agent_app.core.workflow_data import StepFieldError
+from agent_app.desk.corrections import value_in_words
 from agent_app.desk.settling import Conflict
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
@@ -30,12 +32,18 @@ def sides_of(conflict: Conflict, today: date) -> list[Side]:
     return [
         Side(
             id=str(place),
-            value=in_words(conflict.declared, entry.value, masked=False) or "空着",
+            value=_shown(conflict, entry.value) or "空着",
             who=f"县里，{entry.actor}" if entry.authority else entry.actor,
             when=f"{moment_in_words(entry.wall, today)} 改",
         )
         for place, entry in enumerate(conflict.entries)
     ]
+
+
+def _shown(conflict: Conflict, value: Any) -> str:
+    if conflict.of_step is not None:
+        return value_in_words(conflict.of_step, value)
+    return in_words(conflict.declared, value, masked=False)
 
 
 class SettleConflict(QWidget):
@@ -92,17 +100,14 @@ class SettleConflict(QWidget):
     def _value(self, text: str) -> Any:
         """What was typed, as the field's declaration takes it. Raises `FieldError`."""
         declared = self.conflict.declared
-        if declared is None:
-            return text
         plain = text.strip()
-        return declared.check(
-            int(plain) if declared.kind is Kind.COUNT and plain.isdecimal() else plain, declared.label
-        )
+        counts = declared is not None and declared.kind is Kind.COUNT and plain.isdecimal()
+        return self.conflict.check(int(plain) if counts else plain)
 
     def _wrong(self, text: str) -> str:
         try:
             self._value(text)
-        except FieldError as error:
+        except (FieldError, StepFieldError) as error:
             return f"{error.what}。"
         except UserError as error:
             return error.sentence

@@ -8,9 +8,10 @@ import pytest
 
 from agent_app.base.errors import UserError
 from agent_app.core.vocabulary import Role
-from agent_app.desk import casebook, registering, settling
+from agent_app.desk import casebook, mending, registering, settling, stepping
 from agent_app.desk.desk import Desk
 from agent_app.desk.settling import Conflict
+from agent_app.gui.conflicts import sides_of
 from tests.support.desks import FIELD, TOWNSHIP, Wall, enrol, exchanged, make_county, make_desk
 
 
@@ -94,3 +95,23 @@ def test_a_value_that_the_field_cannot_have_is_refused(apart: Apart) -> None:
     with pytest.raises(UserError, match="不像电话号码"):
         settling.settle(apart.desk, _only(apart.desk), "12")
     assert settling.count(apart.desk) == 1
+
+
+def test_a_step_that_two_put_right_differently_is_settled_in_its_own_words(apart: Apart) -> None:
+    data = {"organ": "县水利局", "track": "31(6)"}
+    record = stepping.take_step(apart.desk, apart.number, "accept", data=data).record
+    apart.meet()
+    mending.correct_step(apart.desk, apart.number, record, "看错", data={"track": "31(5)"})
+    mending.correct_step(apart.township, apart.number, record, "看错", data={"track": "31(4)"})
+    apart.meet()
+    [conflict] = [c for c in settling.everywhere(apart.desk) if c.record == record]
+    assert (conflict.whose, conflict.label) == ("已受理", "走哪条路办")
+    [side, _] = sides_of(conflict, apart.desk.today)
+    assert side.value.startswith(("行政复议", "查处违法"))
+    with pytest.raises(UserError, match="不认识"):
+        settling.settle(apart.desk, conflict, "31(7)")
+    settling.settle(apart.desk, conflict, "31(6)")
+    apart.meet()
+    [step] = apart.township.case(apart.number).facts.steps
+    assert step.data["track"] == "31(6)"
+    assert "handle" in {clock.rule for clock in apart.township.case(apart.number).clocks}
