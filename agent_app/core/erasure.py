@@ -3,9 +3,12 @@
 An erased event loses its body everywhere. What stays of it is repeated by the act that erased it, under the erased
 event's own leaf, so whatever later events saw of it still holds. All of this depends on the set of events alone: a
 replica that never had the body comes to the same state as one that had it.
+
+What an act repeats may have to go later. Then the next act repeats less, and erases the act before: what stays of that
+one is all but the repeating. So nothing that is gone is left in any act, and acts do not repeat one another.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -15,6 +18,9 @@ Gone: TypeAlias = Callable[[bytes, str, str], bool]
 """Whether a field goes, by its record (`SUBJECT` for the case itself), that record's kind, and its name; asked with the
 name "" whether the record goes as a whole."""
 
+AS_OTHERS_SAY = True
+"""Stands in an act for what stays of an event when a later act repeats that."""
+_Acts: TypeAlias = dict[bytes, list[tuple[Event, Op]]]
 _GIVING = frozenset({OPEN, ADD, SET})
 _NOTHING: Op = ("",)
 """Keeps the place of an operation that is gone, so that what several acts have left can be laid side by side."""
@@ -43,16 +49,27 @@ def cut(item: Stored, kinds: Mapping[bytes, str], gone: Gone) -> Cut | None:
     if all(after == op for after, op in zip(kept, event.ops, strict=True)):
         return None
     removed = [value for before, after in zip(event.ops, kept, strict=True) for value in _lost(before, after)]
-    rest = [
-        event.author, event.actor, event.lamport, event.wall, event.wall_quality, list(event.sees), b"",
-        kept, item.authority,
-    ]  # fmt: skip
+    rest = _rest_of(item, kept)
     return Cut(
         item.leaf,
         tuple((record, name, event.sees) for record, name, _ in removed),
         None if all(op == _NOTHING for op in kept) else rest,
         tuple(value for _, name, value in removed if name == "blob" and isinstance(value, bytes)),
     )
+
+
+def silence(item: Stored, leaves: Collection[bytes]) -> Cut | None:
+    """An act without what it repeats of these events, which another act repeats now; None when it repeats nothing."""
+    event = item.event
+    kept = [
+        (*op[:_REST], AS_OTHERS_SAY, *op[_REST + 1 :])
+        if op[0] == ERASE and op[_ERASE_LEAF] in leaves and isinstance(_at(op, _REST), list | tuple)
+        else op
+        for op in event.ops
+    ]
+    if not item.authority or kept == list(event.ops):
+        return None
+    return Cut(item.leaf, (), _rest_of(item, kept), ())
 
 
 def kinds_of(stored: Iterable[Stored]) -> dict[bytes, str]:
@@ -63,15 +80,16 @@ def kinds_of(stored: Iterable[Stored]) -> dict[bytes, str]:
 class Erasures:
     """The erasing operations among some events; only those of the county's own log act."""
 
-    __slots__ = ("_of", "blobs", "leaves")
+    __slots__ = ("_of", "_standing", "blobs", "leaves")
 
-    def __init__(self, stored: Iterable[Stored]) -> None:
-        self._of: dict[bytes, list[tuple[Event, Op]]] = {}
-        for item in stored:
-            if item.authority:
-                for op in item.event.ops:
-                    if op[0] == ERASE:
-                        self._of.setdefault(op[_ERASE_LEAF], []).append((item.event, op))
+    def __init__(self, stored: Sequence[Stored]) -> None:
+        self._standing = stored
+        self._of = _acts(stored)
+        before: _Acts = {}
+        while self._of != before:  # an act may itself have been erased in part
+            before = self._of
+            self._standing = _standing(stored, before)
+            self._of = _acts(self._standing)
         self.leaves = frozenset(self._of)
         """The events that have been erased."""
         self.blobs = frozenset(
@@ -79,12 +97,10 @@ class Erasures:
         )
         """The files that were erased with them."""
 
-    def standing(self, stored: Sequence[Stored]) -> Sequence[Stored]:
+    @property
+    def standing(self) -> Sequence[Stored]:
         """The events as they stand: erased ones are not there, or there with what stays of them."""
-        if not self._of:
-            return stored
-        kept = [item for item in stored if item.leaf not in self._of]
-        return kept + [rest for leaf, acts in self._of.items() if (rest := _rest(leaf, acts)) is not None]
+        return self._standing
 
     def replaced(self) -> Iterable[tuple[bytes, str, Iterable[bytes]]]:
         """What the erased values had replaced, so that no older value comes back."""
@@ -95,13 +111,38 @@ class Erasures:
 
 def standing(stored: Sequence[Stored]) -> Sequence[Stored]:
     """The events as they stand after all erasing among them."""
-    return Erasures(stored).standing(stored)
+    return Erasures(stored).standing
+
+
+def _acts(stored: Iterable[Stored]) -> _Acts:
+    found: _Acts = {}
+    for item in stored:
+        if item.authority:
+            for op in item.event.ops:
+                if op[0] == ERASE:
+                    found.setdefault(op[_ERASE_LEAF], []).append((item.event, op))
+    return found
+
+
+def _standing(stored: Sequence[Stored], acts: _Acts) -> Sequence[Stored]:
+    if not acts:
+        return stored
+    kept = [item for item in stored if item.leaf not in acts]
+    return kept + [rest for leaf, of in acts.items() if (rest := _rest(leaf, of)) is not None]
+
+
+def _rest_of(item: Stored, ops: Sequence[Op]) -> list[Any]:
+    event = item.event
+    return [
+        event.author, event.actor, event.lamport, event.wall, event.wall_quality, list(event.sees), b"",
+        list(ops), item.authority,
+    ]  # fmt: skip
 
 
 def _rest(leaf: bytes, acts: Sequence[tuple[Event, Op]]) -> Stored | None:
     """What stays of an event after several acts: what every one of them has left."""
-    rests = [_at(op, _REST) for _, op in acts]
-    if any(rest is None for rest in rests):
+    rests = [rest for _, op in acts if (rest := _at(op, _REST)) is not AS_OTHERS_SAY]
+    if not rests or any(rest is None for rest in rests):
         return None
     first = rests[0]
     ops = [_common(same) for same in zip(*(rest[_REST_FRAME] for rest in rests), strict=True)]
@@ -119,6 +160,8 @@ def _common(same: Sequence[Op]) -> Op:
     first = same[0]
     if any(op[0] != first[0] for op in same):
         return _NOTHING
+    if first[0] == ERASE:
+        return next((op for op in same if _at(op, _REST) is AS_OTHERS_SAY), first)
     if isinstance(first[-1], dict):
         return (
             *first[:-1],

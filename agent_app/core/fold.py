@@ -140,7 +140,7 @@ def gathered(kind: str, subject: bytes, stored: list[Stored]) -> Subject:
     state = Subject(kind, subject)
     gatherer = _Gatherer()
     erasures = Erasures(stored)
-    standing = erasures.standing(stored)
+    standing = erasures.standing
     for item in standing:
         gatherer.take(item)
     for replaced in erasures.replaced():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from agent_app.base.errors import UserError
-from agent_app.core.erasure import Cut, Gone, cut, kinds_of, standing
+from agent_app.core.erasure import Cut, Gone, cut, kinds_of, silence, standing
 from agent_app.core.event import ERASE, SUBJECT, Event, Stored
 from agent_app.core.event import erase as erase_op
 from agent_app.core.fields import CASE, RECORDS
@@ -111,11 +111,10 @@ def erase(
         events = standing(journal.events_of(writing.connection, [subject])[subject])
         kinds = kinds_of(events)
         target = _target(events, kinds, record, fields, whole)
-        gone: Gone = target.gone
-        cuts = [done for item in events if (done := cut(item, kinds, gone)) is not None]
+        cuts = _cuts(events, target.gone)
         if not cuts:
             raise UserError("要删的内容不在这件事里，或者早已删去。什么都没有动。")
-        _write(writing, subject, cuts, reason, target.what, target.whole_of(kinds))
+        _write(writing, subject, events, cuts, reason, target.what, target.whole_of(kinds))
     stored_erasing.finish(desk.vault)
     return Erased(target.what, len(cuts), len({name for one in cuts for name in one.blobs}))
 
@@ -130,30 +129,36 @@ def follow_up(desk: Desk, subjects: Collection[bytes]) -> int:
         touched = journal.erased_among(connection, subjects)
         stored = journal.events_of(connection, touched)
     for subject, events in stored.items():
-        for act in [item.event for item in events if item.authority and _records(item.event)]:
+        for act in [item.event for item in standing(events) if item.authority and _records(item.event)]:
             with desk.writing(act.actor) as writing:
                 now = standing(journal.events_of(writing.connection, [subject])[subject])
                 what, basis = _said(act)
-                late = _since(now, act)
-                _write(writing, subject, late, basis, what, _records(act))
+                late = _cuts(now, _Target("", set(_records(act))).gone)
+                _write(writing, subject, now, late, basis, what, _records(act))
                 done += len(late)
     if done:
         stored_erasing.finish(desk.vault)
     return done
 
 
-def _since(events: Sequence[Stored], act: Event) -> list[Cut]:
-    """What is still said of the records that an act has removed as a whole."""
-    gone = _Target("", set(_records(act))).gone
+def _cuts(events: Sequence[Stored], gone: Gone) -> list[Cut]:
     kinds = kinds_of(events)
     return [done for item in events if (done := cut(item, kinds, gone)) is not None]
 
 
 def _write(
-    writing: Writing, subject: bytes, cuts: Sequence[Cut], basis: str, what: str, records: Sequence[bytes]
+    writing: Writing,
+    subject: bytes,
+    events: Sequence[Stored],
+    cuts: Sequence[Cut],
+    basis: str,
+    what: str,
+    records: Sequence[bytes],
 ) -> None:
-    """One event for every event that loses something."""
-    for one in cuts:
+    """One event for every event that loses something; and for every act that repeats what goes now, another."""
+    leaves = {one.leaf for one in cuts}
+    repeating = [done for item in events if (done := silence(item, leaves)) is not None]
+    for one in (*cuts, *repeating):
         act = erase_op(one.leaf, basis, one.replaced, one.rest, one.blobs, what, records)
         writing.append(subject, [act])
 

@@ -11,21 +11,26 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from agent_app.core.erasure import Erasures
-from agent_app.core.event import ADD, ERASE, Event, Stored, decode
+from agent_app.core.erasure import Erasures, standing
+from agent_app.core.event import ADD, ERASE, Event, Stored
 from agent_app.store import blobs, journal, notes, search
+from agent_app.store.bulk import select_in
 from agent_app.store.vault import Vault, get_meta, put_meta
 
 _PENDING = "erasing"
 _MARK = msgspec.msgpack.encode(ERASE)
 """How the name of the operation stands in an event's bytes."""
+_PLACES = (
+    "SELECT e.id, e.leaf, l.incarnation, l.scope, s.number FROM events e JOIN logs l ON l.id = e.log"
+    " JOIN segments s ON s.id = e.segment WHERE l.authority AND e.subject IN (?)"
+)
 
 
 def carry_out(connection: Connection, subject: bytes, stored: Sequence[Stored]) -> None:
     """Drop what has been erased among all events of a subject: bodies, files that no other event names, drafts."""
     erasures = Erasures(stored)
     bodies = [item.leaf for item in stored if item.leaf in erasures.leaves]
-    named = {op[3].get("blob") for item in erasures.standing(stored) for op in item.event.ops if op[0] == ADD}
+    named = {op[3].get("blob") for item in erasures.standing for op in item.event.ops if op[0] == ADD}
     files = [name for name in erasures.blobs if name not in named]
     scope = str(journal.scope_of(connection, subject) or "")
     gone = sum(blobs.erase(connection, name, scope) for name in files)
@@ -69,11 +74,17 @@ class Act(NamedTuple):
 
 
 def acts(connection: Connection) -> list[Act]:
-    """The county's sealed events that erase something, oldest first."""
+    """The county's sealed events that erase something, oldest first, as they stand."""
     rows = connection.exec_driver_sql(
-        "SELECT e.body, l.incarnation, l.scope, s.number FROM events e JOIN logs l ON l.id = e.log"
-        " JOIN segments s ON s.id = e.segment WHERE l.authority AND instr(e.body, ?) ORDER BY e.id",
+        "SELECT DISTINCT e.subject FROM events e JOIN logs l ON l.id = e.log WHERE l.authority AND instr(e.body, ?)",
         (_MARK,),
     )
-    found = [Act(decode(body), *place) for body, *place in rows]
-    return [act for act in found if any(op[0] == ERASE for op in act.event.ops)]
+    subjects = [subject for (subject,) in rows]
+    places = {leaf: (row, *place) for row, leaf, *place in select_in(connection, _PLACES, subjects)}
+    found = [
+        (*places[item.leaf], item.event)
+        for stored in journal.events_of(connection, subjects).values()
+        for item in standing(stored)
+        if item.authority and item.leaf in places and any(op[0] == ERASE for op in item.event.ops)
+    ]
+    return [Act(event, *place) for _, *place, event in sorted(found, key=lambda one: one[0])]

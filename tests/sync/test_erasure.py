@@ -1,10 +1,13 @@
 """Erasing by the county, carried to real desks on a stick: nothing stays behind, and everything else does."""
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from agent_app.base.errors import UserError
 from agent_app.core.event import ADD
@@ -238,6 +241,45 @@ def test_what_is_written_without_having_heard_is_removed_too(
         )
         assert one.case(number).subject.get("place") == "4组老井"
     assert len({one.case(number).subject.digest() for one in (desk, township, county)}) == 1
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sets(st.sampled_from(["petitioner", "neighbour", "note", "step", "phone", "place"]), min_size=1))
+def test_whatever_is_erased_is_nowhere_and_the_rest_is_there(
+    tmp_path: Path, desk: Desk, county: Desk, chosen: set[str]
+) -> None:
+    mark = secrets.token_hex(4)
+    said = {name: f"{name}-{mark}" for name in ("petitioner", "neighbour", "note", "step", "place")}
+    said["phone"] = "139" + str(int(mark, 16))[:8].zfill(8)
+    people = {
+        "petitioner": {"name": said["petitioner"], "address": "1组"},
+        "joint": [{"name": said["neighbour"]}],
+    }
+    number = registering.register(desk, {**WATER, **people, "place": said["place"]}).number
+    case = casebook.view(desk, number).case
+    registering.correct(desk, number, {"phone": said["phone"]}, case.parties[0].id.hex())
+    ids = {
+        "petitioner": case.parties[0].id.hex(),
+        "neighbour": case.parties[1].id.hex(),
+        "note": noting.add_note(desk, number, said["note"]),
+        "step": stepping.take_step(
+            desk, number, "hand_over", data={"organ": "镇里", "note": said["step"]}
+        ).record,
+    }
+    exchanged(desk, county)
+    for name in sorted(chosen):
+        if name in ids:
+            erasing.erase(county, number, BASIS, record=ids[name])
+        elif name == "place":
+            erasing.erase(county, number, BASIS, fields=["place"])
+        elif "petitioner" not in chosen:
+            erasing.erase(county, number, BASIS, record=ids["petitioner"], fields=["phone"])
+    exchanged(desk, county)
+    gone = chosen | ({"phone"} if "petitioner" in chosen else set())
+    for one in (desk, county):
+        pages = plain_pages(one.vault)
+        assert {name for name, text in said.items() if text.encode() in pages} == set(said) - gone
+    assert desk.case(number).subject.digest() == county.case(number).subject.digest()
 
 
 def test_the_same_photo_kept_twice_goes_with_both(tmp_path: Path, desk: Desk, county: Desk) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.core import event as ev
-from agent_app.core.erasure import Gone, cut, kinds_of, standing
+from agent_app.core.erasure import Erasures, Gone, cut, kinds_of, silence, standing
 from agent_app.core.event import Stored
 from agent_app.core.fold import Subject, fold
 from tests.unit.core.test_fold import CASE, OPENED, PARTY, folded, histories, stored
@@ -70,6 +70,41 @@ def test_two_acts_leave_what_both_have_left_in_whatever_order() -> None:
         state = folded(OPENED, *acts)
         assert values(state) == ({}, {})
         assert state.digest() == folded(*reversed(acts)).digest()
+
+
+def next_act(lamport: int, events: Sequence[Stored], gone: Gone) -> list[Stored]:
+    """What is kept after one more act: without the bodies that it erased, with no word repeated twice."""
+    now = standing(events)
+    cuts = [done for item in now if (done := cut(item, kinds_of(now), gone)) is not None]
+    leaves = {one.leaf for one in cuts}
+    cuts += [done for item in now if (done := silence(item, leaves)) is not None]
+    acts = []
+    for place, one in enumerate(cuts):
+        op = ev.erase(one.leaf, "本人要求", one.replaced, one.rest, one.blobs, "一个人的资料")
+        act = stored(lamport + place, op, authority=True, author="县")
+        acts.append(Stored(act.leaf, ev.decode(ev.encode(act.event)), True))
+    erased_leaves = Erasures([*events, *acts]).leaves
+    return [item for item in (*events, *acts) if item.leaf not in erased_leaves]
+
+
+def test_one_after_the_other_goes_and_no_act_keeps_what_a_later_one_removed() -> None:
+    people = {bytes([65 + n]) * 16: f"姓名{chr(0x4E00 + n)}" for n in range(12)}
+    opened = stored(
+        1,
+        ev.open_({"summary": "量地"}),
+        *(ev.add("party", party, {"name": name}) for party, name in people.items()),
+    )
+    kept, every = [opened], [opened]
+    for done, party in enumerate(people, 1):
+        kept = next_act(100 * done, kept, of(party))
+        every += [item for item in kept if item not in every]
+        assert len(kept) <= 2 * done
+        text = b"".join(ev.encode(item.event) for item in kept)
+        for place, name in enumerate(people.values(), 1):
+            assert (name.encode() in text) is (place > done)
+        state = folded(*kept)
+        assert len(state.records) == len(people) - done and state.get("summary") == "量地"
+        assert state.digest() == folded(*every).digest() == folded(*reversed(every)).digest()
 
 
 def test_a_reason_goes_with_its_record_and_the_record_stays_away() -> None:
