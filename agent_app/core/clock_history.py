@@ -19,7 +19,7 @@ from agent_app.core.fields import CASE
 from agent_app.core.fold import fold
 from agent_app.core.law import Law
 from agent_app.core.rules import Rules
-from agent_app.core.settings import Version, with_settings
+from agent_app.core.settings import Version, moves_clocks, with_settings
 
 _CHINA = timezone(timedelta(hours=8))
 _OF_THE_CASE = frozenset({"registered_on", "purpose", "category", "reopened_on"})
@@ -78,7 +78,10 @@ def with_history(case: Case, events: Iterable[Stored], law: Law) -> Case:
 def _turns(events: Sequence[Stored], law: Law) -> Iterator[_Turn]:
     """In order; a setting comes where the clock on the county's wall puts it, which only words depend on."""
     walls = sorted((item.event.wall, item.event.lamport) for item in events)
-    settings = sorted(law.versions_set, key=lambda version: (version.wall, version.lamport, version.leaf))
+    settings = sorted(
+        filter(moves_clocks, law.versions_set),
+        key=lambda version: (version.wall, version.lamport, version.leaf),
+    )
     placed = [(bisect_right(walls, (version.wall, version.lamport)), version) for version in settings]
     had = frozenset(version for place, version in placed if place == 0)
     coming = [(place, version) for place, version in placed if place]
@@ -150,7 +153,7 @@ def _clocks(
     """The clocks that there were with these events and these settings."""
     if not any(op[0] == OPEN for item in events for op in item.event.ops):
         return {}
-    then = with_settings(law, settings) if settings != law.versions_set else law
+    then = with_settings(law, settings)
     subject = fold(case.subject.kind, case.subject.id, events)
     return _by_key(derive(subject, then.rules, then.calendar).clocks)
 

@@ -267,9 +267,9 @@ def versions_in(events: Iterable[Stored], division: str) -> list[Version]:
     return found
 
 
-def order(version: Version) -> tuple[int, bytes]:
-    """What came before what."""
-    return version.lamport, version.leaf
+def moves_clocks(version: Version) -> bool:
+    """Whether it can bring a clock to another day: lists to choose from cannot."""
+    return version.key.partition(" ")[0] in (SettingKind.RULES.value, SettingKind.CALENDAR.value)
 
 
 def with_settings(law: "Law", versions: Iterable[Version]) -> "Law":
