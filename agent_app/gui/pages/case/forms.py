@@ -116,7 +116,7 @@ class Forms(QObject):
         if rule is None:
             return people_face(code, sheet.case, self._hand.desk)
         face = step_face(rule, sheet.case.facts, organ_for(rule, sheet.case, rules))
-        return with_agents(face, sheet.case, rules)
+        return with_agents(face, sheet.case, rules, sheet.takers)
 
     def _correction(self, record: str, sheet: Sheet) -> FormFace | None:
         step = next((step for step in sheet.case.facts.steps if step.id == record), None)

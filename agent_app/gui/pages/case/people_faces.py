@@ -1,11 +1,11 @@
 """Forms about people that record no step: an authorization and its signing, somebody who comes to the case or leaves it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from agent_app.core import agency
-from agent_app.core.case import Case
+from agent_app.core.case import CHANGE_AGENT, Case
 from agent_app.core.fields import AGENT, AUTHORIZATION, PARTY, Field, Kind
 from agent_app.core.registration import ASK_TIE
 from agent_app.core.rules import Choice, FieldType, Rules, StepField
@@ -51,14 +51,15 @@ def people_face(code: str, case: Case, desk: Desk) -> FormFace | None:
     return make[code]() if code in make else None
 
 
-def with_agents(face: FormFace, case: Case, rules: Rules) -> FormFace:
-    """The form of a step with the agents named in it who are most likely meant."""
+def with_agents(face: FormFace, case: Case, rules: Rules, takers: Sequence[str]) -> FormFace:
+    """The form of a step with the agents named in it who are most likely meant; `takers` are offered."""
     rule = rules.steps.get(face.code)
     if rule is None:
         return face
-    known = {"agent": case.agent} if face.code == ASK_TIE else {"agent_before": case.agent}
-    given = {name: value for name, value in known.items() if rule.field(name) and value}
-    return replace(face, given=given | face.given)
+    agents = {"agent": case.agent} if face.code == ASK_TIE else {"agent_before": case.agent}
+    given = {name: value for name, value in agents.items() if rule.field(name) and value}
+    known = {"agent" if face.code == CHANGE_AGENT else "other_agent": takers}
+    return replace(face, given=given | face.given, known=known)
 
 
 def _authorization_face(case: Case, desk: Desk) -> FormFace | None:

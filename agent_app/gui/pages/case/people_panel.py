@@ -92,17 +92,17 @@ class PeoplePanel(Panel):
         may_change = not case.progress.agency_ended
         last = len(case.people) == 1
         before = {(row.face, row.may_change, row.last): row for row in self.rows}
-        self.rows = [
-            before.pop((face, may_change, last), None) or self._row(face, may_change=may_change, last=last)
-            for face in person_faces(case)
-        ]
-        for row in before.values():
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        for place, row in enumerate(self.rows):
-            if self._list.indexOf(row) != place:
-                self._list.insertWidget(place, row)
+        self.rows = []
+        for face in person_faces(case):
+            row = before.pop((face, may_change, last), None)
+            self.rows.append(row or self._row(face, may_change=may_change, last=last))
+        for gone in before.values():
+            self._list.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for place, shown in enumerate(self.rows):
+            if self._list.indexOf(shown) != place:
+                self._list.insertWidget(place, shown)
         chosen = len(case.representatives)
         told = f"，代表{chosen}人（最多{MAX_REPRESENTATIVES}人）" if len(case.parties) > 1 else ""
         self._count.setText(f"共{len(case.parties)}户{told}")

@@ -6,7 +6,7 @@ from typing import Any
 from agent_app.core.case import Case
 from agent_app.core.rules import Rules, StepRule
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import casebook, drafts, papers, retention, settling, snoozing, stepping
+from agent_app.desk import casebook, drafts, papers, retention, settling, snoozing, stepping, takers
 from agent_app.desk.case_paper import organ_of
 from agent_app.desk.casebook import CaseView
 from agent_app.desk.desk import Desk
@@ -24,7 +24,8 @@ _SENT_ELSEWHERE = frozenset({"hand_over", "transfer", "assign", "ask_reexaminati
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One case with what may be done about it. `papers` as (code, title), `drafts` are unfinished forms by key;
-    `snoozed` when this desk has put it off, `kept` until when it stays once it is archived."""
+    `snoozed` when this desk has put it off, `kept` until when it stays once it is archived, `takers` the names of
+    agents who may take it over."""
 
     view: CaseView
     choices: tuple[StepRule, ...]
@@ -34,6 +35,7 @@ class Sheet:
     snoozed: Snoozed | None = None
     may_be_snoozed: bool = False
     kept: Kept | None = None
+    takers: tuple[str, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -75,6 +77,7 @@ def read(desk: Desk, number: str) -> Sheet:
         snoozed=snoozing.of_case(desk, case.subject.id.hex()),
         may_be_snoozed=snoozing.may_be(desk, case.subject.id.hex()),
         kept=retention.of_case(desk, case),
+        takers=tuple(dict.fromkeys(one.name for one in takers.takers(desk) if one.name != case.agent)),
     )
 
 

@@ -1,6 +1,6 @@
 """A form in place, made from what a step declares: the day of the paper, its fields, the paper itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -33,8 +33,9 @@ ON = "on"
 class FormFace:
     """What a form asks: the fields with whether each must be filled, and what stands in them at first.
 
-    `on` stands in the day at first (today when None), which may lie ahead when `future`; an `exact` one does not
-    ask whether it is estimated; a `bare` form asks for no files either, and one without a `day` for no day.
+    `on` stands in the day at first (today when None), which may lie ahead when `future`; `known` are texts offered
+    by field. An `exact` form does not ask whether the day is estimated, a `bare` one asks for no files either, and
+    one without a `day` for no day.
     """
 
     code: str
@@ -49,6 +50,7 @@ class FormFace:
     future: bool = False
     bare: bool = False
     exact: bool = False
+    known: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,9 @@ class StepForm(Panel):
         self.day.editor.set_day(face.on or today())
         self.estimated = QCheckBox("日期是估的")
         self.estimated.setChecked(face.estimated)
+        known = {"organ": units, **face.known}
         self.inputs: dict[str, Input] = {
-            asked.name: input_for(
-                asked, rules, today, required=required, known=units if asked.name == "organ" else ()
-            )
+            asked.name: input_for(asked, rules, today, required=required, known=known.get(asked.name, ()))
             for asked, required in face.fields
         }
         for name, value in face.given.items():
