@@ -8,16 +8,8 @@ from agent_app.base.errors import UserError
 from agent_app.core.clock_words import say
 from agent_app.core.event import open_, set_
 from agent_app.core.law import Law
-from agent_app.core.settings import (
-    LARGEST,
-    SETTING_KIND,
-    Adopted,
-    Setting,
-    SettingKind,
-    Version,
-    read_setting,
-    subject_of,
-)
+from agent_app.core.settings import LARGEST, SETTING_KIND, Adopted, Version, subject_of
+from agent_app.core.settings_read import Setting, SettingKind, read_setting
 from agent_app.core.text import clean_line
 from agent_app.core.vocabulary import ScopeClass
 from agent_app.desk.desk import Desk

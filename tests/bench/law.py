@@ -12,7 +12,8 @@ from agent_app.core.case import CASE_KIND, derive
 from agent_app.core.clocks import Clock, clocks
 from agent_app.core.fold import fold
 from agent_app.core.law import Law
-from agent_app.core.settings import SettingKind, Version, with_settings
+from agent_app.core.settings import Version, with_settings
+from agent_app.core.settings_read import SettingKind
 from agent_app.core.workflow import CaseFacts
 from agent_app.desk.desk import Desk
 from agent_app.store import journal, lawbook, readside

@@ -6,7 +6,7 @@ import pytest
 
 from agent_app.base.errors import UserError
 from agent_app.base.resources import read_text
-from agent_app.core.settings import read_setting
+from agent_app.core.settings_read import read_setting
 from agent_app.county import forms
 from agent_app.county.settings_routes import EXAMPLES, example_of
 from agent_app.desk import registering, settings

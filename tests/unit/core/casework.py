@@ -10,7 +10,8 @@ from agent_app.core.calendar import published
 from agent_app.core.clocks import Clock, clocks
 from agent_app.core.law import Law
 from agent_app.core.rules import Rules, load_rules
-from agent_app.core.settings import Version, read_setting, with_settings
+from agent_app.core.settings import Version, with_settings
+from agent_app.core.settings_read import read_setting
 from agent_app.core.vocabulary import Purpose
 from agent_app.core.workflow import CaseFacts, StepRecord
 

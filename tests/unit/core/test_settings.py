@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from agent_app.base.errors import UserError
 from agent_app.core.clocks import Clock, clocks, counted_again
 from agent_app.core.law import Law
-from agent_app.core.settings import Setting, Version, read_setting, with_settings
+from agent_app.core.settings import Version, with_settings
+from agent_app.core.settings_read import Setting, read_setting
 from tests.unit.core.casework import CALENDAR, COUNTY, RULES, any_case, case, day, step, version
 
 SHIPPED = Law(RULES, CALENDAR)
