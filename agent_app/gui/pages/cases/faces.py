@@ -93,7 +93,7 @@ def preview(desk: Desk, subject: str) -> Preview | None:
         line.row.number,
         clock_of(line),
         _whose(line),
-        tuple((label, text) for label, text in _facts(whole.case, desk.today) if text),
+        tuple((label, text) for label, text in _facts(whole.case, desk.today, desk.profile.name) if text),
         tuple((day_in_words(step.on, year), step.title) for step in steps),
     )
 
@@ -113,7 +113,8 @@ def _whose(line: Line) -> str:
     return line.where
 
 
-def _facts(case: Case, today: date) -> list[tuple[str, str]]:
+def _facts(case: Case, today: date, own: str) -> list[tuple[str, str]]:
+    """What is told beside the list; who acts only where that is not `own`, whoever works here."""
     get = case.subject.get
     who = case.petitioner
     name = people_in_words(who.get("name", "") if who else "", len(case.parties))
@@ -127,6 +128,7 @@ def _facts(case: Case, today: date) -> list[tuple[str, str]]:
         ("电话", in_words(PARTY["phone"], who.get("phone", "") if who else "")),
         ("从哪来", "，".join(filter(None, (source, f"{day}登记" if day else "")))),
         ("办的单位", organs[-1] if organs else ""),
+        ("代理员", case.agent if case.agent != own else ""),
         ("县编号", get("official_number", "")),
         ("台账编号", get("source", "")),
     ]
