@@ -33,6 +33,7 @@ _OF_CASE = (
 )  # fmt: skip
 _PAPER_LONG_SIDE = 1754
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LONGEST_NAME, _LONGEST_SUFFIX = 50, 12  # characters: some disks count bytes, of which a name has at most 255
 _NOT_HERE = "还没有传到这台电脑"
 
 
@@ -102,13 +103,19 @@ class _Enclosed:
 def _enclosed(desk: Desk, number: str) -> Iterator[_Enclosed]:
     """The materials one after the other; of a picture also its page."""
     for place, material in enumerate(attaching.materials(desk, number), 1):
-        name = f"{place:02} {_UNSAFE.sub('_', material.name)}"
+        name = f"{place:02} {_as_file(material.name)}"
         try:
             page = _page(f"材料{place}　{material.name}", attaching.seen(desk, number, material.record))
         except AppError:
             yield _Enclosed(material.record, material.name, name, False, None)
         else:
             yield _Enclosed(material.record, material.name, name, True, page)
+
+
+def _as_file(name: str) -> str:
+    """A name that every system takes for a file, on any stick."""
+    plain = Path(_UNSAFE.sub("_", name).rstrip(" ."))
+    return plain.stem[:_LONGEST_NAME] + plain.suffix[:_LONGEST_SUFFIX]
 
 
 def _page(title: str, seen: Seen) -> Any:

@@ -9,7 +9,7 @@ import pytest
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.desk import attaching, casebook, my_materials, registering, revealing, stepping
-from agent_app.desk.desk import Desk
+from agent_app.desk.desk import Desk, subject_of
 from tests.paper.reading import squeezed, words
 from tests.support.desks import FIELD, Wall, make_desk
 from tests.support.pictures import document, photo
@@ -98,3 +98,14 @@ def test_every_copy_is_noted_before_it_is_written(desk: Desk, number: str, tmp_p
     assert [(look.who, look.what) for look in revealing.looks(desk, number)] == [
         ("刘春生", "给了本人一份我的材料")
     ]
+
+
+def test_names_of_files_suit_every_stick(desk: Desk, tmp_path: Path) -> None:
+    number = registering.register(desk, FIELD).number
+    for name in ("长" * 190 + ".pdf", "CON.pdf", "尾巴. .pdf"):
+        with desk.writing() as writing:
+            ready = attaching.prepare_data(desk, name, document(seed=len(name)))
+            attaching.add_prepared(writing, subject_of(writing.connection, number), ready)
+    given = my_materials.give(desk, number, tmp_path / "out")
+    names = sorted(one.name for one in (given.path.parent / f"材料 {number}").iterdir())
+    assert names == ["01 " + "长" * 50 + ".pdf", "02 CON.pdf", "03 尾巴. .pdf"]
