@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from agent_app.desk.desk import Desk
 
 AGENT = "用的是哪些规则、县里的期限和放假安排", "agent-app settings --json"
-COUNTY = "县里的设置：期限、放假安排、单位、分类、指引", "county-server settings put 期限表.toml"
+COUNTY = "县里的设置：期限、放假安排、单位、分类、指引等", "county-server settings put 期限表.toml"
 _MOST = 4 * 1024 * 1024
 
 

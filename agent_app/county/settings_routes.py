@@ -8,18 +8,13 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from agent_app.base.errors import UserError
 from agent_app.base.resources import read_text
 from agent_app.core.settings import Adopted, subject_of
+from agent_app.core.settings_read import SettingKind
 from agent_app.county import forms
 from agent_app.county.gate import SEE_OTHER, At, Console, Post, Who
 from agent_app.county.session import Session
 from agent_app.desk import settings
 
-EXAMPLES = {
-    "rules": "期限表",
-    "calendar": "放假安排",
-    "units": "单位名单",
-    "categories": "内容分类",
-    "guide": "指引",
-}
+EXAMPLES = {kind.value: kind.label for kind in SettingKind}
 """Tables to begin with, in `resources/rules/examples`."""
 
 router = APIRouter(prefix="/settings", default_response_class=HTMLResponse)
