@@ -17,6 +17,7 @@ from agent_app.core.vocabulary import Act, Tie
 from agent_app.core.workflow_data import check_day
 from agent_app.desk import attaching
 from agent_app.desk.desk import Desk, Writing, subject_of
+from agent_app.desk.takers import takers
 
 ASKED = ("on", "matter", "acts", "other_act", "until", "agent", "post", "phone")
 """What is filled in when it is drawn up."""
@@ -73,16 +74,13 @@ def authorize(
             return Authorized(identity.hex(), str(case.subject.records[identity].get("number", "")))
         fields = _checked(desk, proposed(desk, case) | _given(values, ASKED))
         ops, known = _answer(desk, case, fields["agent"], tie)
-        if known is not Tie.NONE:
-            if ops:
-                writing.append(case.subject.id, ops)
-            who = _others(case, fields["agent"])
-            return Authorized(
-                refusal=f"{fields['agent']}{agency.TIED[known]}，应当回避（《信访工作条例》第二十八条）。"
-                f"回答已经记下，委托书没有写。请换一位代理员{who}，再由那一位写委托书。"
-            )
-        fields["number"] = _number(writing, case)
-        writing.append(case.subject.id, [*ops, add("authorization", identity, fields)])
+        if known is Tie.NONE:
+            fields["number"] = _number(writing, case)
+            ops.append(add("authorization", identity, fields))
+        if ops:
+            writing.append(case.subject.id, ops)
+    if known is not Tie.NONE:
+        return Authorized(refusal=_stand_back(desk, case, fields["agent"], known))
     return Authorized(identity.hex(), fields["number"])
 
 
@@ -162,9 +160,15 @@ def _answer(desk: Desk, case: Case, agent: str, tie: str) -> tuple[list[Op], Tie
     return [], known
 
 
-def _others(case: Case, agent: str) -> str:
-    names = [str(one.get("name", "")) for one in case.helpers if one.get("name") != agent]
-    return f"（这件事里还有{'、'.join(names)}）" if names else ""
+def _stand_back(desk: Desk, case: Case, agent: str, tie: Tie) -> str:
+    """That another agent has to take the case, and who could."""
+    helpers = (str(one.get("name", "")) for one in case.helpers)
+    others = dict.fromkeys((*helpers, *(one.name for one in takers(desk))))
+    names = "、".join(name for name in others if name != agent)
+    return (
+        f"{agent}{agency.TIED[tie]}，应当回避（《信访工作条例》第二十八条）。回答已经记下，委托书没有写。"
+        f"请换一位代理员{f'（可以找{names}）' if names else ''}，再由那一位写委托书。"
+    )
 
 
 def _number(writing: Writing, case: Case) -> str:
