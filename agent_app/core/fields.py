@@ -205,6 +205,9 @@ CASE = _declare(
 COUNTY_ONLY = frozenset(name for name, field in CASE.items() if field.county_only)
 """What counts only when the county's own log says it."""
 
+LAST_HOLDS = frozenset({"turned"})
+"""Of these the last value simply holds where two were given apart: nobody is asked which way up a picture is."""
+
 PARTY = _declare(
     Field("role", "身份", Kind.TERM, terms=PartyRole, required=True),
     Field("name", "姓名", privacy=Privacy.PERSONAL, limit=60, required=True, searched=True),

@@ -14,7 +14,7 @@ import msgspec
 
 from agent_app.core.erasure import Erasures
 from agent_app.core.event import ADD, DROP, OPEN, SET, SUBJECT, Event, Stored
-from agent_app.core.fields import COUNTY_ONLY
+from agent_app.core.fields import COUNTY_ONLY, LAST_HOLDS
 
 
 # Made by the million in an import: a Struct costs a quarter of a named tuple.
@@ -97,7 +97,7 @@ class Subject:
         found = [(SUBJECT, name, reg) for name, reg in self.registers.items() if len(reg) > 1]
         for record in self.records.values():
             found += [(record.id, name, reg) for name, reg in record.registers.items() if len(reg) > 1]
-        return sorted(found, key=lambda item: item[:2])
+        return sorted((one for one in found if one[1] not in LAST_HOLDS), key=lambda item: item[:2])
 
     def digest(self) -> bytes:
         """SHA-256 over everything that is state. Equal on all replicas with the same events."""

@@ -72,6 +72,15 @@ def test_one_field_changed_apart_keeps_both_and_a_person_settles_it() -> None:
     assert folded(OPENED, one, two, settled).get("place") == "5组"
 
 
+def test_nobody_is_asked_which_way_up_a_picture_is() -> None:
+    added = stored(2, ev.add("attachment", b"a" * 16, {"name": "井.jpg"}))
+    one, two = (
+        stored(3 + n, ev.set_({"turned": n + 1}, b"a" * 16), author=who) for n, who in enumerate("甲乙")
+    )
+    state = folded(OPENED, added, one, two)
+    assert (state.conflicts(), state.records[b"a" * 16].get("turned")) == ([], 2)
+
+
 def test_the_same_value_given_apart_is_no_conflict() -> None:
     one = stored(2, ev.set_({"place": "5组"}), sees=[OPENED], author="甲")
     two = stored(2, ev.set_({"place": "5组"}), sees=[OPENED], author="乙")
