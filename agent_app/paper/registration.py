@@ -39,7 +39,7 @@ def _facts(case: CasePaper) -> list[Block]:
     return [
         facts(
             case,
-            [("信访形式", case.channel_label), ("登记日期", day(case.registered_on))],
+            [("登记日期", day(case.registered_on)), ("信访形式", case.channel_label)],
             [("信访人", person.name), ("电话", person.phone)],
             [("住址", person.address)],
             [("监护人", person.guardian)],

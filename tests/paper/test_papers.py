@@ -5,35 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from agent_app.base.errors import Cancelled, UserError
 from agent_app.core.vocabulary import Role
-from agent_app.paper.catalogue import PAPERS, render, render_all
+from agent_app.paper.catalogue import PAPERS, Issuer, render, render_all
 from agent_app.paper.model import CasePaper, Person
-from agent_app.paper.page import BOTTOM, LEFT, RIGHT, SHEET_HEIGHT, SHEET_WIDTH, TOP
-from tests.paper.reading import information, pages, squeezed, words
+from tests.paper.reading import FRAME, assert_in_margins, assert_order, information, pages, squeezed, words
 from tests.paper.samples import EVERY_PAPER, LONGEST, RECOVERY, SHORTEST, TYPICAL
 
 every_paper = pytest.mark.parametrize(
     ("code", "length", "data"), EVERY_PAPER, ids=[f"{code}-{length}" for code, length, _ in EVERY_PAPER]
 )
-FRAME = (int(LEFT), int(TOP), int(SHEET_WIDTH - RIGHT) + 1, int(SHEET_HEIGHT - BOTTOM) + 1)
-
-
-def outside(page: Image.Image) -> Image.Image:
-    """The page without what lies inside its margins."""
-    page = page.copy()
-    page.paste(0, FRAME)
-    return page
-
-
-def assert_order(text: str, *expected: str) -> None:
-    place = 0
-    for piece in expected:
-        found = text.find(squeezed(piece), place)
-        assert found >= 0, f"{piece} is missing, or out of order, after {text[:place][-40:]!r}"
-        place = found + len(squeezed(piece))
 
 
 @every_paper
@@ -41,15 +23,7 @@ def test_ink_stays_inside_the_margins_and_no_page_is_empty(
     code: str, length: str, data: object, tmp_path: Path
 ) -> None:
     for page in pages(render(code, data), tmp_path):
-        assert page.crop(FRAME).getbbox(), "an empty page"
-        stray = outside(page).getbbox()
-        if code == "receipt":
-            assert stray, "the cut line is missing"
-            assert stray[3] - stray[1] <= 3, "more than the cut line lies outside the margins"
-            assert stray[0] == 0
-            assert stray[2] > page.width - 8, "the cut line does not reach across the sheet"
-        else:
-            assert stray is None
+        assert_in_margins(page, cut=code == "receipt")
 
 
 @every_paper
@@ -90,9 +64,13 @@ def test_papers_are_declared_with_issuer_and_roles() -> None:
     for code, paper in PAPERS.items():
         assert paper.code == code
         assert set(paper.roles) <= set(Role)
-        assert paper.issuer.label in {"代理员", "信访人"}
-        # What only an organ may issue is never printed here.
-        assert not re.search("受理告知|意见书|通知书", paper.title)
+        # What only an organ may issue is a draft, and never an agent's to print (domain page 5.1).
+        assert (
+            (paper.issuer is Issuer.ORGAN)
+            == paper.title.endswith("（稿）")
+            == (Role.AGENT not in paper.roles)
+        )
+        assert paper.issuer is Issuer.ORGAN or not re.search("受理告知|意见书|通知书|送达", paper.title)
 
 
 def test_an_unknown_paper_is_refused_with_those_there_are() -> None:
