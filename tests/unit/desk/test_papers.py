@@ -1,0 +1,214 @@
+"""Which papers a desk offers when, what stands on them, who may print them, and blanks that are entered later."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from agent_app.base.errors import UserError
+from agent_app.core.blank_form import BlankForm
+from agent_app.core.vocabulary import Role
+from agent_app.desk import blanks, papers, registering, settings, stepping, visits
+from agent_app.desk.desk import Desk
+from agent_app.desk.ledger_paper import print_ledger
+from agent_app.paper.catalogue import PAPERS, Issuer
+from tests.paper.reading import assert_order, information, squeezed, words
+from tests.support.desks import FIELD, TOWNSHIP, WATER, Wall, enrol, exchanged, make_county, make_desk
+
+DRAFTS = [code for code, paper in PAPERS.items() if paper.issuer is Issuer.ORGAN]
+OWN_WORDS = """
+kind = "papers"
+division = "990101"
+version = 1
+issued_by = "云山县信访局"
+
+[office]
+name = "云山县信访局来访接待中心"
+phone = "000-0000-3310"
+
+[wording.receipt]
+keeper = "请您自己收好"
+"""
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "home", wall)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def township(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "township", wall, division=TOWNSHIP, role=Role.SUPERVISOR, name="陈站长")
+    yield made
+    made.close()
+
+
+def offered(desk: Desk, number: str) -> list[str]:
+    return [paper.code for paper in papers.of_case(desk, desk.case(number))]
+
+
+def answered(desk: Desk, wall: Wall) -> str:
+    """A case whose written reply was served."""
+    wall.go_to("2026-06-30")
+    number = registering.register(desk, WATER).number
+    wall.go_to("2026-09-01")
+    organ = {"organ": "青溪镇人民政府"}
+    stepping.take_step(desk, number, "hand_over", date(2026, 7, 1), organ)
+    stepping.take_step(desk, number, "accept", date(2026, 7, 10), {**organ, "track": "31(6)"})
+    stepping.take_step(desk, number, "urge", date(2026, 8, 3), {**organ, "way": "call", "said": "月底回话。"})
+    stepping.take_step(desk, number, "reply", date(2026, 8, 31), {**organ, "outcome": "partial"})
+    stepping.take_step(desk, number, "serve", date(2026, 9, 1), {"method": "in_person", "signed": "self"})
+    return number
+
+
+def test_papers_come_with_the_steps_that_name_them(desk: Desk, wall: Wall) -> None:
+    number = registering.register(desk, WATER).number
+    fresh = offered(desk, number)
+    assert fresh[0] == "transfer_slip"
+    assert {"registration_sheet", "receipt", "withdrawal_request"} < set(fresh)
+    assert not {"urging_record", "feedback_notice", "reexamination_request", "case_cover"} & set(fresh)
+    later = offered(desk, answered(desk, wall))
+    assert {
+        "urging_record",
+        "feedback_notice",
+        "reexamination_request",
+        "follow_up_record",
+        "case_cover",
+    } < set(later)
+    assert later.index("feedback_notice") < later.index("receipt")
+
+
+def test_every_paper_that_is_offered_can_be_printed(desk: Desk, township: Desk, wall: Wall) -> None:
+    for own in (desk, township):
+        number = answered(own, wall)
+        for code in offered(own, number):
+            assert papers.preview(own, number, code).pdf.startswith(b"%PDF-"), code
+
+
+def test_an_agent_never_prints_what_only_an_organ_may_issue(desk: Desk, township: Desk, wall: Wall) -> None:
+    number = answered(desk, wall)
+    assert not set(DRAFTS) & set(offered(desk, number))
+    for code in DRAFTS:
+        with pytest.raises(UserError, match="有权处理机关出"):
+            papers.print_paper(desk, number, code)
+        with pytest.raises(UserError, match="有权处理机关出"):
+            blanks.print_blanks(desk, code)
+    assert {"handling_opinion", "proof_of_service"} < set(offered(township, answered(township, wall)))
+
+
+def test_the_feedback_says_what_was_decided_and_until_when(desk: Desk, wall: Wall) -> None:
+    text = squeezed(words(papers.preview(desk, answered(desk, wall), "feedback_notice").pdf))
+    assert_order(
+        text,
+        "反馈告知单",
+        "青溪镇人民政府",
+        "部分支持",
+        "申请复查",
+        "2026年9月30日",
+        "2026年10月1日",
+        "受理机关",
+    )
+
+
+def test_what_is_printed_is_kept_with_the_case(desk: Desk) -> None:
+    number = registering.register(desk, WATER).number
+    papers.print_paper(desk, number, "transfer_slip")
+    assert papers.print_paper(desk, number, "transfer_slip").issue == 2
+    text = words(papers.preview(desk, number, "case_contents").pdf)
+    assert "转交（报送）单" in text
+
+
+def test_the_county_names_its_office_and_words(tmp_path: Path, desk: Desk, wall: Wall) -> None:
+    county = make_county(tmp_path / "county", wall)
+    enrol(county, desk)
+    settings.put(county, "papers.toml", OWN_WORDS.encode())
+    number = registering.register(desk, WATER).number
+    exchanged(desk, county)
+    text = words(papers.preview(desk, number, "receipt").pdf)
+    assert "云山县信访局来访接待中心：000-0000-3310" in text
+    assert "请您自己收好" in text
+    county.close()
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ('keeper = "{secret}"', "没有“{secret}”可以填"),
+        ('not_acceptance = "这是受理告知书"', "没有能改的这一句"),
+        ('nothing = "好"', "没有能改的这一句"),
+        ('keeper = "**好"', "成对"),
+        ('keeper = "{"', "成对"),
+    ],
+)
+def test_words_that_cannot_be_are_refused_whole(tmp_path: Path, wall: Wall, broken: str, reason: str) -> None:
+    county = make_county(tmp_path / "county", wall)
+    with pytest.raises(UserError, match=reason):
+        settings.put(county, "papers.toml", OWN_WORDS.replace('keeper = "请您自己收好"', broken).encode())
+    assert not county.law.papers.own
+    county.close()
+
+
+def test_blanks_are_numbered_and_become_one_case_each(desk: Desk) -> None:
+    printed = blanks.print_blanks(desk, "receipt", 3)
+    assert information(printed.pdf)["Pages"] == "3"
+    form = BlankForm("receipt", "K7M2Q", 2, 3)
+    number = registering.register(desk, {**WATER, "form": form.mark}).number
+    assert desk.case(number).subject.get("form") == form.number
+    with pytest.raises(UserError, match=f"已经登记过了，编号{number}"):
+        registering.register(desk, {**WATER, "form": form.number})
+    other = BlankForm("receipt", "K7M2Q", 3, 3)
+    assert registering.register(desk, {**WATER, "form": other.number}).number != number
+
+
+@pytest.mark.parametrize("code", [code for code, paper in PAPERS.items() if Role.AGENT in paper.roles])
+def test_every_paper_of_a_case_has_a_blank(desk: Desk, code: str) -> None:
+    from agent_app.paper.model import CasePaper, LedgerPaper
+
+    if PAPERS[code].data in (CasePaper, LedgerPaper):
+        assert blanks.print_blanks(desk, code).pdf.startswith(b"%PDF-")
+    else:
+        with pytest.raises(UserError, match="没有空白的"):
+            blanks.print_blanks(desk, code)
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"), [({"form": "K7M2Q-02A"}, "不是空白单号"), ({"form": "随便"}, "不是空白单号")]
+)
+def test_a_wrong_number_of_a_blank_is_refused(desk: Desk, given: dict[str, str], reason: str) -> None:
+    with pytest.raises(UserError, match=reason):
+        registering.register(desk, {**WATER, **given})
+
+
+@pytest.mark.parametrize("copies", [0, -1, 501])
+def test_too_many_blanks_are_refused(desk: Desk, copies: int) -> None:
+    with pytest.raises(UserError, match="1到500张"):
+        blanks.print_blanks(desk, "receipt", copies)
+
+
+def test_the_ledger_of_a_period_is_masked(desk: Desk, wall: Wall) -> None:
+    registering.register(desk, FIELD)
+    wall.go_to("2026-08-01")
+    registering.register(desk, WATER)
+    text = words(print_ledger(desk, date(2026, 6, 1), date(2026, 6, 30)).pdf)
+    assert "共1件" in text
+    assert "周**" in text
+    assert "周桂兰" not in text
+    assert "13800007320" not in text
+    assert "吴" not in text
+    with pytest.raises(UserError, match="前后写反"):
+        print_ledger(desk, date(2026, 7, 1), date(2026, 6, 30))
+
+
+def test_a_visit_stands_on_its_record(desk: Desk) -> None:
+    number = registering.register(desk, WATER).number
+    visits.add_visit(desk, {"household": "吴有根", "said": "水管还在漏。"}, number)
+    assert "visit_record" in offered(desk, number)
+    assert "水管还在漏" in words(papers.preview(desk, number, "visit_record").pdf)
