@@ -189,7 +189,6 @@ def clock_rows(row: int, clocks: Iterable[Clock]) -> list[tuple[Any, ...]]:
             due_text(clock) if clock.pressing else NO_DATE,
             str(clock.status),
             msgspec.msgpack.encode(clock),
-            "",
         )
         for clock in clocks
     ]

@@ -122,7 +122,6 @@ clocks = Table(
     Column("due", String, nullable=False),
     Column("status", String, nullable=False),
     Column("face", LargeBinary, nullable=False),
-    Column("versions", String, nullable=False),
 )
 
 # Cases whose words are not in the full-text index yet: searched by reading them.
