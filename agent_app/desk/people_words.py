@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from agent_app.core.case import day_of
+from agent_app.core.clock_words import say
 from agent_app.core.fields import AUTHORIZATION, Field, Kind
 from agent_app.core.vocabulary import PartyRole
 
@@ -39,4 +41,6 @@ def _in_words(declared: Field, value: Any) -> str:
     if declared.kind in (Kind.TERM, Kind.TERMS) and declared.terms is not None:
         codes = [value] if isinstance(value, str) else value
         return "、".join(declared.terms(code).label for code in codes if code in set(declared.terms))
+    if declared.kind is Kind.DATE and (day := day_of(value)) is not None:
+        return say(day)
     return str(value)
