@@ -200,9 +200,7 @@ def turn(desk: Desk, number: str, record: str, quarters: int) -> int:
         subject = desk.case_in(writing.connection, subject_of(writing.connection, number)).subject
         found = _found(subject, record)
         turned: int = (found.get("turned", 0) + quarters) % _QUARTERS
-        writing.append(
-            subject.id, [set_({"turned": turned}, found.id)], subject.live(["turned"], found.id)
-        )
+        writing.append(subject.id, [set_({"turned": turned}, found.id)], subject.live(["turned"], found.id))
     return turned
 
 
