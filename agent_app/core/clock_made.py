@@ -1,6 +1,6 @@
 """A counted clock put together, and counted again when the calendar changes."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 import msgspec
 
@@ -28,7 +28,15 @@ def made(
 ) -> Clock:
     """The clock that `step` starts, counted; met by `closer` if there is one."""
     counted = count(rule, step.on, step.estimated, basis, calendar)
-    clock = Clock(
+    met_on = met_at = None
+    met_by = ""
+    status = _RUNNING if counted.due is not None else _PAUSED
+    if closer is not None:
+        status, met_on, met_by = _MET, closer.on, closer.id
+        if counted.due_at is not None:
+            met_at = time_of(closer.data, "at")
+    # By place, since these are made by the hundred thousand.
+    return Clock(
         rule.code,
         rule.label,
         rule.article,
@@ -40,19 +48,24 @@ def made(
         step.estimated,
         counted.days,
         rule.unit,
-        _RUNNING if closer is None else _MET,
+        status,
         rule.soon,
         quiet,
-        (),
-        "",
-        met_on=closer.on if closer is not None else None,
-        evidence=evidence,
-        met_by=closer.id if closer is not None else "",
-        met_at=time_of(closer.data, "at") if closer is not None and counted.due_at is not None else None,
-        started_by=step.id,
-        basis=basis,
+        _why(rule.kind, unit, step.on, counted, met_on, met_at, evidence),
+        counted.note,
+        counted.natural_due,
+        counted.due,
+        counted.due_at,
+        counted.safe_until,
+        counted.extended_days,
+        counted.paused_days,
+        met_on,
+        evidence,
+        met_by,
+        met_at,
+        step.id,
+        basis,
     )
-    return _with(clock, counted)
 
 
 def counted_again(clock: Clock, rules: Rules, calendar: Calendar) -> Clock:
@@ -62,21 +75,12 @@ def counted_again(clock: Clock, rules: Rules, calendar: Calendar) -> Clock:
     rule = rules.on(clock.start).by_code.get(clock.rule)
     if rule is None or rule.kind is ClockKind.OTHER_LAW:
         return clock
-    again = _with(clock, count(rule, clock.start, clock.estimated, clock.basis, calendar))
-    return clock if again == clock else again
-
-
-def _with(clock: Clock, counted: Count) -> Clock:
-    why = (*counted.why, words.whose(clock.kind, clock.unit))
-    status = clock.status
-    if clock.met_on is not None:
-        why = (*why, _met(clock, counted))
-    else:
-        status = _RUNNING if counted.due is not None else _PAUSED
-    return msgspec.structs.replace(
+    counted = count(rule, clock.start, clock.estimated, clock.basis, calendar)
+    running = _RUNNING if counted.due is not None else _PAUSED
+    again = msgspec.structs.replace(
         clock,
-        status=status,
-        why=why,
+        status=running if clock.met_on is None else _MET,
+        why=_why(clock.kind, clock.unit, clock.start, counted, clock.met_on, clock.met_at, clock.evidence),
         note=counted.note,
         natural_due=counted.natural_due,
         due=counted.due,
@@ -85,12 +89,23 @@ def _with(clock: Clock, counted: Count) -> Clock:
         extended_days=counted.extended_days,
         paused_days=counted.paused_days,
     )
+    return clock if again == clock else again
 
 
-def _met(clock: Clock, counted: Count) -> str:
-    """When it was done, and whether in time."""
-    assert clock.met_on is not None and clock.start is not None
+def _why(
+    kind: ClockKind,
+    unit: str,
+    start: date,
+    counted: Count,
+    met_on: date | None,
+    met_at: time | None,
+    evidence: str,
+) -> tuple[str, ...]:
+    """How it was counted, whose it is, and when it was met."""
+    whose = words.whose(kind, unit)
+    if met_on is None:
+        return (*counted.why, whose)
     if counted.due is not None and counted.due_at is not None:
         due = datetime.combine(counted.due, counted.due_at)
-        return words.met_at(clock.evidence, clock.met_on, clock.met_at, due, clock.start)
-    return words.met(clock.kind, clock.evidence, clock.met_on, counted.due, clock.start)
+        return (*counted.why, whose, words.met_at(evidence, met_on, met_at, due, start))
+    return (*counted.why, whose, words.met(kind, evidence, met_on, counted.due, start))
