@@ -1,6 +1,7 @@
 """Taking over a ledger: every row a historical case, in one action that happens whole or not at all."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,18 +9,26 @@ from typing import Any
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.core import numbers
-from agent_app.core.event import Op, add, new_id, open_
+from agent_app.core.case import CASE_KIND
+from agent_app.core.event import ID_BYTES, Op, add, new_id, open_
 from agent_app.core.fields import CASE, PARTY, Field
 from agent_app.core.registration import summary_of
+from agent_app.core.scope import Scope
 from agent_app.core.text import clean_line, clean_words
-from agent_app.core.vocabulary import PartyRole
-from agent_app.desk.desk import Desk, Writing
+from agent_app.core.vocabulary import PartyRole, ScopeClass
+from agent_app.desk import import_batches
+from agent_app.desk.desk import Desk
+from agent_app.desk.import_batches import BATCH_KIND
 from agent_app.ledger.case import LedgerCase, Rejected, fingerprint
-from agent_app.ledger.reader import open_ledger
+from agent_app.ledger.mapping import Choice
+from agent_app.ledger.reader import Ledger, open_ledger
+from agent_app.ledger.sight import Sight, sight
 from agent_app.store import caselist, journal
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.vault import Connection, get_meta, put_meta
 
-BATCH_KIND = "import"
+PREVIEW = 50
+"""Rows that are shown before an import."""
+
 _CHUNK = 500
 
 
@@ -39,51 +48,116 @@ class Imported:
     remarks: list[str] = field(default_factory=list)
 
 
-def import_ledger(desk: Desk, path: Path, progress: Progress = silent) -> Imported:
-    """Import a ledger (xlsx, xls, ods, csv). Rows that are here already are passed over: those imported
-    before, and those that bear the number of a case of ours, as in a ledger that was exported here.
+@dataclass(slots=True)
+class Trial(Imported):
+    """What an import would do; `sheet` and `header_row` are those that were read, `first` are rows that would be added."""
+
+    sheet: str = ""
+    header_row: int = 0
+    first: list[LedgerCase] = field(default_factory=list)
+
+
+def import_ledger(
+    desk: Desk, path: Path, progress: Progress = silent, choice: Choice | None = None
+) -> Imported:
+    """Import a ledger (xlsx, xls, ods, csv), read as `choice` says. Rows that are here already are passed over: those
+    imported before, and those that bear the number of a case of ours, as in a ledger that was exported here.
 
     A cancelled import leaves nothing. Imported cases are historical: no clock runs until one is reopened.
-    What a ledger does not say (day, channel, purpose) is left out and never made up.
+    What a ledger does not say (day, channel, purpose) is left out and never made up. What columns were said to be is
+    remembered for the next file with this header. `import_batches` takes an import back.
     """
     batch = new_id()
     done = Imported(batch.hex())
-    with open_ledger(path, progress=progress) as ledger, desk.writing() as writing:
+    with _opened(desk, path, progress, choice) as ledger, desk.writing() as writing:
         writing.defer_index = True
         done.remarks += ledger.remarks
-        importer = _Importer(desk, writing, batch, done)
-        chunk: list[LedgerCase] = []
-        for row in ledger.cases(progress):
-            if isinstance(row, Rejected):
-                done.rejected.append(row)
-                continue
-            chunk.append(row)
-            if len(chunk) == _CHUNK:
-                importer.take(chunk)
-                chunk = []
-        importer.take(chunk)
+        importer = _Importer(desk, writing.connection, writing.open, batch, done)
+        importer.take_all(ledger, progress)
         if done.added:
             writing.open(batch, [open_({"file": path.name, "count": done.added})], BATCH_KIND)
+            subjects = [bytes.fromhex(subject) for _, subject in done.rows]
+            import_batches.keep(desk, writing.connection, batch, path.name, subjects)
         importer.keep_serial()
+        if choice and choice.columns:
+            import_batches.remember(desk, writing.connection, ledger.layout)
     return done
 
 
-class _Importer:
-    """Writes ledger rows as cases; numbers are drawn in one run and kept at the end."""
+def try_import(
+    desk: Desk, path: Path, progress: Progress = silent, choice: Choice | None = None, preview: int = PREVIEW
+) -> Trial:
+    """What `import_ledger` would do, with the first rows that would become cases; nothing is written."""
+    trial = Trial(batch="")
+    with _opened(desk, path, progress, choice) as ledger, desk.vault.read() as connection:
+        trial.remarks += ledger.remarks
+        trial.sheet, trial.header_row = ledger.sheet, ledger.layout.header_row
+        _Importer(desk, connection, _weigh, new_id(), trial, trial.first, preview).take_all(ledger, progress)
+    return trial
 
-    def __init__(self, desk: Desk, writing: Writing, batch: bytes, done: Imported) -> None:
+
+def look_at(desk: Desk, path: Path, progress: Progress = silent, choice: Choice | None = None) -> Sight:
+    """The file at a glance, with the columns as they were said to be before."""
+    with desk.vault.read() as connection:
+        return sight(path, choice, import_batches.remembered(connection), progress)
+
+
+def _opened(desk: Desk, path: Path, progress: Progress, choice: Choice | None) -> Ledger:
+    with desk.vault.read() as connection:
+        remembered = import_batches.remembered(connection)
+    return open_ledger(path, choice=choice, remembered=remembered, progress=progress)
+
+
+def _weigh(subject: bytes, ops: list[Op]) -> None:
+    """Refuses what could not be written, without writing."""
+    journal.weigh(CASE_KIND, subject, ops)
+
+
+class _Importer:
+    """Makes cases of ledger rows and hands them to `write`, which may raise `UserError` for one that is too long.
+
+    Numbers are drawn in one run and kept at the end. The first `preview` rows that are new go into `first`.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        connection: Connection,
+        write: Callable[[bytes, list[Op]], object],
+        batch: bytes,
+        done: Imported,
+        first: list[LedgerCase] | None = None,
+        preview: int = 0,
+    ) -> None:
         self._desk = desk
-        self._writing = writing
+        self._connection = connection
+        self._write = write
         self._batch = batch
         self._done = done
-        self._device = get_meta(writing.connection, "device")
+        self._first, self._preview = first, preview
+        self._device = get_meta(connection, "device")
+        self._division = desk.profile.division
+        self._scope = str(Scope(self._division, ScopeClass.CASES)).encode("ascii")
         self._day = desk.today
-        self._serial = get_meta(writing.connection, "serials", {}).get(self._day.isoformat(), 0)
+        self._serial = get_meta(connection, "serials", {}).get(self._day.isoformat(), 0)
         self._taken: set[bytes] = set()
 
+    def take_all(self, ledger: Ledger, progress: Progress) -> None:
+        """Takes every row of the ledger, some hundreds at a time."""
+        chunk: list[LedgerCase] = []
+        for row in ledger.cases(progress):
+            if isinstance(row, Rejected):
+                self._done.rejected.append(row)
+                continue
+            chunk.append(row)
+            if len(chunk) == _CHUNK:
+                self.take(chunk)
+                chunk = []
+        self.take(chunk)
+
     def take(self, rows: list[LedgerCase]) -> None:
-        subjects = [self._subject(row) for row in rows]
-        self._taken.update(journal.known(self._writing.connection, subjects))
+        subjects = self._subjects(rows)
+        self._taken.update(journal.known(self._connection, subjects))
         ours = self._ours(rows)
         for subject, row in zip(subjects, rows, strict=True):
             if subject in self._taken or row.number.upper() in ours:
@@ -92,28 +166,41 @@ class _Importer:
             self._taken.add(subject)
             self._serial += 1
             try:
-                self._writing.open(subject, self._operations(row))
+                self._write(subject, self._operations(row))
             except UserError as error:
                 self._done.rejected.append(Rejected(row.row, error.sentence))
-            else:
-                self._done.added += 1
-                self._done.rows.append((row.row, subject.hex()))
+                continue
+            self._done.added += 1
+            self._done.rows.append((row.row, subject.hex()))
+            if self._first is not None and len(self._first) < self._preview:
+                self._first.append(row)
+
+    def _subjects(self, rows: list[LedgerCase]) -> list[bytes]:
+        """The same row makes the same case, so importing twice adds nothing; after one that was taken back, the next."""
+        subjects = [self._subject(row, 0) for row in rows]
+        turn = 0
+        while back := import_batches.taken_back(self._connection, subjects):
+            turn += 1
+            subjects = [
+                self._subject(row, turn) if subject in back else subject
+                for row, subject in zip(rows, subjects, strict=True)
+            ]
+        return subjects
 
     def _ours(self, rows: list[LedgerCase]) -> set[str]:
         """The numbers among these that cases here have."""
         wanted = {row.number.upper() for row in rows if numbers.is_case_number(row.number.upper())}
-        return caselist.numbers_among(self._writing.connection, wanted)
+        return caselist.numbers_among(self._connection, wanted)
 
     def keep_serial(self) -> None:
-        put_meta(self._writing.connection, "serials", {self._day.isoformat(): self._serial})
+        put_meta(self._connection, "serials", {self._day.isoformat(): self._serial})
 
-    def _subject(self, row: LedgerCase) -> bytes:
-        """The same row makes the same case, so importing twice adds nothing."""
-        scope = str(self._writing.home_scope).encode("ascii")
-        return hashlib.sha256(scope + b"\0" + fingerprint(row)).digest()[:16]
+    def _subject(self, row: LedgerCase, turn: int) -> bytes:
+        told = self._scope + b"\0" + fingerprint(row) + (b"\0%d" % turn if turn else b"")
+        return hashlib.sha256(told).digest()[:ID_BYTES]
 
     def _operations(self, row: LedgerCase) -> list[Op]:
-        number = numbers.case_number(self._writing.home_scope.division, self._device, self._day, self._serial)
+        number = numbers.case_number(self._division, self._device, self._day, self._serial)
         extra = dict(row.extra)
         words = clean_words(row.words) or clean_words(row.summary)
         summary = _fitted(CASE["summary"], row.summary, extra if row.words else {}) or summary_of(words)

@@ -81,21 +81,22 @@ def find_header(rows: Sequence[Row], where: str) -> Layout:
     `where` names the file and sheet in the error.
     Raises `UserError` when no row is a header, or the header names neither words nor a summary.
     """
-    best: Layout | None = None
-    for number, cells in rows[:HEADER_ROWS]:
-        layout = _layout(number, cells)
-        if len(layout.fields) >= FEWEST_COLUMNS and (best is None or len(layout.fields) > len(best.fields)):
-            best = layout
-    wanted = "、".join(f"“{word}”" for field in TEXT_FIELDS for word in rules().first[field])
-    if best is None:
-        raise UserError(
-            f"{where}的前{HEADER_ROWS}行里没有找到表头。什么都没有导入，请在第一行写上各列的名称，"
-            f"其中要有{wanted}里的一个，再导入。"
-        )
+    best = likeliest([layout_at(*row) for row in rows[:HEADER_ROWS]], where)
     if not any(field in best.fields for field in TEXT_FIELDS):
         raise UserError(
             f"{where}的表头在第{best.header_row}行，但没有写事项内容的一列。什么都没有导入，"
-            f"请把那一列的名称改成{wanted}里的一个，再导入。"
+            f"请把那一列的名称改成{_wanted()}里的一个，再导入。"
+        )
+    return best
+
+
+def likeliest(layouts: Sequence[Layout], where: str) -> Layout:
+    """The row that holds most known words. Raises `UserError` when none holds `FEWEST_COLUMNS`."""
+    best = max(layouts, key=lambda layout: len(layout.fields), default=None)
+    if best is None or len(best.fields) < FEWEST_COLUMNS:
+        raise UserError(
+            f"{where}的前{HEADER_ROWS}行里没有找到表头。什么都没有导入，请在第一行写上各列的名称，"
+            f"其中要有{_wanted()}里的一个，再导入。"
         )
     return best
 
@@ -125,6 +126,11 @@ def rules() -> Rules:
     )
 
 
+def _wanted() -> str:
+    """Words that a column with the matter in it may have above it."""
+    return "、".join(f"“{word}”" for field in TEXT_FIELDS for word in rules().first[field])
+
+
 def _values(terms: type[TermT], written: Mapping[str, Iterable[str]]) -> Mapping[str, TermT]:
     """What is understood as each term: its label, its code, and the words of the rule file."""
     return {
@@ -134,7 +140,13 @@ def _values(terms: type[TermT], written: Mapping[str, Iterable[str]]) -> Mapping
     }
 
 
-def _layout(number: int, cells: Sequence[Cell]) -> Layout:
+def is_left_out(header: str) -> bool:
+    """Whether a column of this name is never kept, see the rule file."""
+    whole = _normal(header)
+    return whole not in rules().headers and any(word in whole for word in rules().left_out)
+
+
+def layout_at(number: int, cells: Sequence[Cell]) -> Layout:
     """The columns of a row taken as a header; of two words for one field the earlier in the list wins."""
     found: dict[str, tuple[int, int]] = {}
     names: dict[int, str] = {}

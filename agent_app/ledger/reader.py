@@ -1,6 +1,6 @@
 """Cases out of a ledger: every row becomes a case or is left out with a reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -8,7 +8,8 @@ from typing import Self
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.ledger.case import LedgerCase, Rejected
-from agent_app.ledger.columns import HEADER_ROWS, Layout, find_header
+from agent_app.ledger.columns import HEADER_ROWS, Layout, find_header, layout_at, likeliest
+from agent_app.ledger.mapping import Choice, Columns, header_mark, mapped, remembered_layout, require_text
 from agent_app.ledger.rows import Admission, read_row
 from agent_app.ledger.sheets import Book, open_book
 
@@ -64,18 +65,28 @@ class Ledger:
 
 
 def open_ledger(
-    path: Path, *, sheet: str | None = None, layout: Layout | None = None, progress: Progress = silent
+    path: Path,
+    *,
+    choice: Choice | None = None,
+    remembered: Mapping[str, Columns] | None = None,
+    progress: Progress = silent,
 ) -> Ledger:
-    """Open the file and find the header: on `sheet`, or on the first visible sheet that has one.
+    """Open the file and find the header: as `choice` says, else on the first visible sheet that has one.
 
-    A `layout` that the person has chosen is taken as it is.
-    Raises `UserError` when the file is no ledger, `TroubleError` when the disk does not give it.
+    `remembered` are the columns of headers that were mapped before, by `header_mark`.
+    Raises `UserError` when the file is no ledger or the choice does not fit it, `TroubleError` when the disk does
+    not give it.
     """
+    choice, remembered = choice or Choice(), remembered or {}
     book = open_book(path, progress)
     try:
-        if layout:
-            return Ledger(book, sheet or book.sheets[0], layout)
-        return Ledger(book, *_find_sheet(book, [sheet] if sheet else book.sheets))
+        if choice.header_row:
+            sheet = choice.sheet or book.sheets[0]
+            layout = header_at(book, sheet, choice.header_row)
+            layout = mapped(layout, choice.columns or remembered.get(header_mark(layout), {}))
+        else:
+            sheet, layout = find_sheet(book, choice, remembered)
+        return Ledger(book, sheet, require_text(layout, where(book, sheet)))
     except BaseException:
         book.close()
         raise
@@ -85,17 +96,39 @@ def read_cases(
     path: Path, *, sheet: str | None = None, progress: Progress = silent
 ) -> Iterator[LedgerCase | Rejected]:
     """The cases of the file and the rows that are none, in the order of the file; errors as `open_ledger`."""
-    with open_ledger(path, sheet=sheet, progress=progress) as ledger:
+    with open_ledger(path, choice=Choice(sheet or ""), progress=progress) as ledger:
         yield from ledger.cases(progress)
 
 
-def _find_sheet(book: Book, sheets: Sequence[str]) -> tuple[str, Layout]:
-    """The first sheet that has a header; else the error of the first one that was looked at."""
+def header_at(book: Book, sheet: str, number: int) -> Layout:
+    """The row of this number taken as the header. Raises `UserError` when it is empty or too far down."""
+    for row, cells in islice(book.rows(sheet), HEADER_ROWS):
+        if row == number:
+            return layout_at(row, cells)
+    raise UserError(
+        f"{where(book, sheet)}的第{number}行是空的，或者太靠下，不能当表头。什么都没有导入，"
+        f"表头要在前{HEADER_ROWS}行里。"
+    )
+
+
+def where(book: Book, sheet: str) -> str:
+    """The file, and the sheet where there are several, as sentences name them."""
+    return f"“{book.path.name}”" + (f"的工作表“{sheet}”" if len(book.sheets) > 1 else "")
+
+
+def find_sheet(book: Book, choice: Choice, remembered: Mapping[str, Columns]) -> tuple[str, Layout]:
+    """The first sheet that has a header; raises the `UserError` of the first one that was looked at."""
     refusal: UserError | None = None
-    for sheet in sheets:
-        where = f"“{book.path.name}”" + (f"的工作表“{sheet}”" if len(book.sheets) > 1 else "")
+    for sheet in [choice.sheet] if choice.sheet else book.sheets:
+        rows = list(islice(book.rows(sheet), HEADER_ROWS))
+        layouts = [layout_at(*row) for row in rows]
+        known = remembered_layout(layouts, {} if choice.columns else remembered)
+        if known:
+            return sheet, known
         try:
-            return sheet, find_header(list(islice(book.rows(sheet), HEADER_ROWS)), where)
+            if choice.columns:
+                return sheet, mapped(likeliest(layouts, where(book, sheet)), choice.columns)
+            return sheet, find_header(rows, where(book, sheet))
         except UserError as error:
             refusal = refusal or error
     assert refusal is not None

@@ -178,6 +178,12 @@ def subject_of(connection: Connection, number: str) -> bytes | None:
     return None
 
 
+def listed_among(connection: Connection, subjects: Iterable[bytes]) -> dict[bytes, tuple[str, str]]:
+    """Which of these are cases on the list, each with its number and title."""
+    sql = "SELECT subject, number, title FROM cases WHERE subject IN (?)"
+    return {subject: (number, title) for subject, number, title in select_in(connection, sql, subjects)}
+
+
 def numbers_among(connection: Connection, numbers: Iterable[str]) -> set[str]:
     """Which of these are numbers of cases here."""
     sql = "SELECT number FROM cases WHERE number IN (?)"

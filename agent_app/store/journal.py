@@ -71,10 +71,7 @@ class Appender:
             ops=tuple(tuple(op) for op in ops),
             salt=ev.new_id(),
         )
-        try:
-            body = ev.encode(event)
-        except ev.EventTooLargeError as error:
-            raise UserError("这一步写的内容太长，存不下。什么都没有写，请把长的部分作为材料附上。") from error
+        body = _encoded(event)
         leaf = ev.leaf_of(body)
         self._rows.append((subject, leaf, self._log(scope), self._lamport, body))
         return Stored(leaf, event, writer.authority)
@@ -93,6 +90,32 @@ class Appender:
             insert_rows(self._connection, schema.events, _COLUMNS, self._rows)
             put_meta(self._connection, "lamport", self._lamport)
             self._rows.clear()
+
+
+def weigh(kind: str, subject: bytes, ops: Sequence[Op]) -> None:
+    """Raises `UserError` for what would be too long as one event; nothing is written."""
+    key = bytes(32)
+    event = Event(
+        ev.EVENT_VERSION,
+        kind,
+        subject,
+        key,
+        "",
+        MAX_LAMPORT_JUMP,
+        0,
+        0,
+        (),
+        tuple(map(tuple, ops)),
+        ev.new_id(),
+    )
+    _encoded(event)
+
+
+def _encoded(event: Event) -> bytes:
+    try:
+        return ev.encode(event)
+    except ev.EventTooLargeError as error:
+        raise UserError("这一步写的内容太长，存不下。什么都没有写，请把长的部分作为材料附上。") from error
 
 
 def take_in(connection: Connection, rows: Sequence[SealedRow]) -> None:
@@ -152,6 +175,15 @@ def known(connection: Connection, subjects: Iterable[bytes]) -> set[bytes]:
     """Which of these subjects have events here."""
     sql = "SELECT DISTINCT subject FROM events WHERE subject IN (?)"
     return {subject for (subject,) in select_in(connection, sql, subjects)}
+
+
+def leaves_of(connection: Connection, subjects: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+    """The leaves of all events of these subjects, erased ones too, oldest first."""
+    found: dict[bytes, list[bytes]] = {}
+    sql = "SELECT subject, leaf FROM events WHERE subject IN (?) ORDER BY id"
+    for subject, leaf in select_in(connection, sql, subjects):
+        found.setdefault(subject, []).append(leaf)
+    return found
 
 
 class Leaf(NamedTuple):

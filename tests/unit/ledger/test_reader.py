@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from agent_app.base.errors import Cancelled, UserError
 from agent_app.core.vocabulary import Channel, Purpose
 from agent_app.ledger.case import FINGERPRINT_SIZE, LedgerCase, Rejected, fingerprint
-from agent_app.ledger.columns import Layout
+from agent_app.ledger.mapping import Choice
 from agent_app.ledger.reader import open_ledger, read_cases
 from agent_app.ledger.rows import MAX_TEXT
 from tests.unit.ledger.files import Table, Value, write_xlsx
@@ -280,8 +280,7 @@ def test_the_first_sheet_with_a_header_is_read_and_the_others_are_named(tmp_path
 
 def test_a_layout_that_a_person_chose(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [["甲栏", "乙栏"], ["路灯不亮", "1"]])
-    layout = Layout(1, {"words": 0, "source_id": 1}, {0: "甲栏", 1: "乙栏"}, header=("甲栏", "乙栏"))
-    with open_ledger(path, layout=layout) as ledger:
+    with open_ledger(path, choice=Choice("", 1, {"甲栏": "words", "乙栏": "source_id"})) as ledger:
         assert list(ledger.cases()) == [LedgerCase(row=2, source_id="1", number="1", words="路灯不亮")]
 
 
