@@ -19,9 +19,7 @@ STANDING = (Chip.MINE, Chip.LATE, Chip.OPEN, Chip.YEAR)
 FOUND_MOST = 500
 """Cases that one search reads; older ones are asked for with `before`."""
 
-_DONE = frozenset(
-    {Stage.FOLLOWED_UP, Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED, Stage.MERGED}
-)
+_DONE = frozenset({Stage.FOLLOWED_UP, Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED, Stage.MERGED})
 
 
 @dataclass(frozen=True, slots=True)
