@@ -3,58 +3,74 @@
 It explains the organ's own paper and never takes its place. That a resident's right is over is never said (Art. 35, 36).
 """
 
-from agent_app.paper.blocks import Blank, Boxed, Gap, Text, Together
-from agent_app.paper.form import Look, dated, facts, heading, sheets, signatures, to_write
+from agent_app.paper.blocks import Blank, Boxed, Columns, Gap, Text, Together
+from agent_app.paper.form import Look, dated, facts, heading, sheets, to_write
 from agent_app.paper.model import CasePaper, Running, Step, day, day_and_weekday
-from agent_app.paper.page import Block, Sheet
+from agent_app.paper.page import FRAME_WIDTH, Block, Sheet
 from agent_app.paper.typeset import Style, marked
 from agent_app.paper.wording import wording
 
-_LARGE = Look(16.0)
+_LOOKS = (Look(16.0), Look(15.0), Look(14.0), Look(14.0, 0.88))
+"""From the best to the last in which it all stands on one sheet; what is longer goes on in the first."""
 _DATE = Style(22, 34, bold=True)
 _DECIDING = ("reply", "decline", "redirect", "reexamination_reply", "final_review_reply")
 _SAYS = ("outcome", "refusal", "opinion", "track")
 
 
 def feedback_sheets(case: CasePaper) -> list[Sheet]:
-    """The resident's copy."""
+    """The resident's copy, in the largest type in which it is one sheet."""
+    made = (sheets(case, _blocks(case, look)) for look in _LOOKS)
+    return next((one for one in made if len(one) == 1), None) or sheets(case, _blocks(case, _LOOKS[0]))
+
+
+def _blocks(case: CasePaper, look: Look) -> list[Block]:
     texts, reply = wording("feedback"), case.last(*_DECIDING)
     organ = (reply.get("organ") if reply else "") or case.organ
     rights = [one for one in case.running if one.right]
-    return sheets(case, [
+    return [
         *heading(case, texts.title, texts.keeper),
         facts(
             case,
             [("信访人", case.who)],
             [("您的事", case.summary)],
             [("谁答复的", organ)],
-            [("哪天答复", day(reply.on) if reply else "")],
-            [("您签收的", dated(case, "serve"))],
+            [("哪天答复", day(reply.on) if reply else ""), ("您签收的", dated(case, "serve"))],
             [("文号", reply.get("document_number") if reply else "")],
             [("结果", _said(reply))],
-            look=_LARGE,
+            look=look,
         ),
         Gap(8),
-        Text(texts.meaning, _LARGE.head, keep=True),
-        *_meaning(reply),
+        Text(texts.meaning, look.head, keep=True),
+        *_meaning(reply, look),
         Gap(8),
-        Text(texts.may_do, _LARGE.head, keep=True),
-        *(_right(one) for one in rights),
-        *_without_date(case, reply, rights),
+        Text(texts.may_do, look.head, keep=True),
+        *(_right(one, look) for one in rights),
+        *_without_date(case, reply, rights, look),
         Gap(8),
-        Together([
-            Text(marked(texts.not_the_reply), _LARGE.body),
-            Text(_ask(case), _LARGE.body),
-            *signatures(texts.sign_resident, texts.sign_agent, look=_LARGE),
-        ]),
-    ])  # fmt: skip
+        Together(
+            [
+                Text(marked(texts.not_the_reply), look.body),
+                Text(_ask(case), look.body),
+                _signed(look),
+            ]
+        ),
+    ]
+
+
+def _signed(look: Look) -> Block:
+    texts = wording("feedback")
+    names: list[Block] = [Blank(texts.sign_resident, look.sign)]
+    agent: list[Block] = [Blank(texts.sign_agent, look.sign)]
+    return Columns(
+        [(0, names), (0, agent), (0.3 * FRAME_WIDTH, [Blank(texts.sign_date, look.sign)])], gutter=10
+    )
 
 
 def _said(reply: Step | None) -> str:
     return "　".join(filter(None, (reply.get(name) for name in _SAYS))) if reply else ""
 
 
-def _meaning(reply: Step | None) -> list[Block]:
+def _meaning(reply: Step | None, look: Look) -> list[Block]:
     """What a result means, in plain words; room to write it where it is not one of those that are known."""
     texts = wording("feedback")
     means = (
@@ -64,39 +80,36 @@ def _meaning(reply: Step | None) -> list[Block]:
     )
     if reply and not means and reply.code in texts.means:
         means = [texts.means[reply.code]]
-    said: list[Block] = [Text(meaning, _LARGE.body) for meaning in means]
+    said: list[Block] = [Text(meaning, look.body) for meaning in means]
     if reply and reply.get("where"):
-        said.append(Text(texts.where.format(where=reply.get("where")), _LARGE.body))
+        said.append(Text(texts.where.format(where=reply.get("where")), look.body))
     return said or to_write(3)
 
 
-def _right(right: Running) -> Block:
+def _right(right: Running, look: Look) -> Block:
     """The last working day in large type, the day as it is counted, and the caution (民法典 203 is only a reading)."""
     texts = wording("feedback")
-    lines: list[Block] = [Text(texts.right.format(what=right.what), _LARGE.body)]
+    lines: list[Block] = [Text(texts.right.format(what=right.what), look.body)]
     if right.until:
         lines.append(Text(f"{day_and_weekday(right.until)}前", _DATE))
-    if right.natural:
-        lines.append(Text(texts.natural.format(day=day_and_weekday(right.natural)), _LARGE.body))
-    lines += [Text(f"{note}。", _LARGE.body) for note in right.note.split("；") if note]
-    lines.append(Text(texts.ask_at_once, _LARGE.body))
+    minded = [texts.natural.format(day=day_and_weekday(right.natural))] if right.natural else []
+    minded += [f"{note}。" for note in right.note.split("；") if note]
+    lines.append(Text("".join([*minded, texts.ask_at_once]), look.body))
     return Together([Gap(3), Boxed(lines, padding=9)])
 
 
-def _without_date(case: CasePaper, reply: Step | None, rights: list[Running]) -> list[Block]:
+def _without_date(case: CasePaper, reply: Step | None, rights: list[Running], look: Look) -> list[Block]:
     texts = wording("feedback")
     if case.form:
-        return [
-            Boxed([Blank(texts.right_by_hand, _LARGE.sign), Text(texts.ask_at_once, _LARGE.body)], padding=9)
-        ]
+        return [Boxed([Blank(texts.right_by_hand, look.sign), Text(texts.ask_at_once, look.body)], padding=9)]
     if rights:
         return []
     if reply and reply.code == "final_review_reply":
-        return [Text(texts.after_final_review, _LARGE.body)]
+        return [Text(texts.after_final_review, look.body)]
     served = case.last("serve")
     if reply and reply.code in ("reply", "reexamination_reply") and (served is None or served.on < reply.on):
-        return [Text(texts.not_served, _LARGE.body)]
-    return [Text(texts.by_the_paper, _LARGE.body)]
+        return [Text(texts.not_served, look.body)]
+    return [Text(texts.by_the_paper, look.body)]
 
 
 def _ask(case: CasePaper) -> str:

@@ -29,14 +29,18 @@ HAND = 27.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The type of a form, in points: 12 for what stays in an office, 14 and more for what a resident takes home."""
+    """The type of a form, in points: 12 for what stays in an office, 14 and more for what a resident takes home.
+
+    `air`: a factor of the leading.
+    """
 
     size: float = 12.0
+    air: float = 1.0
 
     @property
     def cell(self) -> Style:
         """What stands in a table."""
-        return Style(self.size, 1.42 * self.size)
+        return Style(self.size, 1.42 * self.air * self.size)
 
     @property
     def middle(self) -> Style:
@@ -51,12 +55,12 @@ class Look:
     @property
     def body(self) -> Style:
         """Sentences of the form itself."""
-        return Style(self.size, 1.58 * self.size, Align.JUSTIFY)
+        return Style(self.size, 1.58 * self.air * self.size, Align.JUSTIFY)
 
     @property
     def words(self) -> Style:
         """What somebody said, in paragraphs."""
-        return Style(self.size, 1.6 * self.size, Align.JUSTIFY, indent=2)
+        return Style(self.size, 1.6 * self.air * self.size, Align.JUSTIFY, indent=2)
 
     @property
     def head(self) -> Style:
@@ -66,7 +70,7 @@ class Look:
     @property
     def sign(self) -> Style:
         """A line to sign on."""
-        return Style(self.size, 2 * self.size)
+        return Style(self.size, 2 * self.air * self.size)
 
 
 OFFICE, HOME = Look(12.0), Look(14.0)

@@ -216,7 +216,7 @@ class PaperPanel(QWidget):
     def _lay_out(self) -> None:
         panel = Panel()
         panel.body.setSpacing(SPACE.close)
-        for widget in (self._title, self._fact, self._kinds):
+        for widget in (self._title, self._fact):
             panel.body.addWidget(widget)
         panel.body.addLayout(self._notes)
         for way in (self._print, self._given, self._save):
@@ -224,6 +224,7 @@ class PaperPanel(QWidget):
             policy.setHorizontalPolicy(policy.Policy.Expanding)
             way.setSizePolicy(policy)
             panel.body.addWidget(way)
+        panel.body.addWidget(self._kinds)  # below: there may be many, and printing stays in sight
         ways = panel.section(line=True)
         ways.setSpacing(SPACE.tight)
         ways.addLayout(self._ways)
