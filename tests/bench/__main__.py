@@ -16,6 +16,7 @@ GROUPS = {
     "agenda": ("agenda", "agenda"),
     "case": ("casepage", "case_page"),
     "law": ("law", "law"),
+    "ledgers": ("ledgers", "ledgers"),
     "repeats": ("repeats", "repeats"),
     "unlocking": ("records", "unlocking"),
     "papers": ("papers", "papers"),

@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 from agent_app.base.errors import Cancelled, TroubleError, UserError
 from agent_app.core.text import clean_line, clean_words
 from agent_app.core.vocabulary import Channel, Purpose
-from agent_app.ledger import export
+from agent_app.ledger import workbook
 from agent_app.ledger.case import LedgerCase
-from agent_app.ledger.export import MAX_CELL, write_ledger
+from agent_app.ledger.export import write_ledger
 from agent_app.ledger.reader import open_ledger, read_cases
 from agent_app.ledger.rows import MAX_TEXT
 from agent_app.ledger.sheets import Row, open_book
 from agent_app.ledger.table import COLUMNS, Kind, LedgerRow
+from agent_app.ledger.workbook import MAX_CELL
 from tests.support.tools import ROOT, need_tool
 
 MOMENT = datetime.fromisoformat("2026-06-30 09:32:09")
@@ -210,7 +211,7 @@ def test_an_empty_ledger_is_a_ledger(tmp_path: Path) -> None:
 
 
 def test_more_rows_than_a_sheet_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export, "MAX_ROWS", 5)
+    monkeypatch.setattr(workbook, "MAX_ROWS", 5)
     path = tmp_path / "a.xlsx"
     assert write_ledger(path, [ROW] * 3, title="台账") == 3
     whole = path.read_bytes()
