@@ -199,7 +199,28 @@ def place_of(connection: Connection, subject: bytes) -> tuple[str, Delivery]:
 
 def subjects(connection: Connection) -> list[bytes]:
     """The subjects of all cases, oldest first."""
-    return list(connection.execute(select(schema.cases.c.subject).order_by(schema.cases.c.id)).scalars())
+    return subjects_under(connection, (), date.min)
+
+
+def subjects_under(
+    connection: Connection,
+    chips: Sequence[Chip],
+    today: date,
+    since: date | None = None,
+    until: date | None = None,
+) -> list[bytes]:
+    """The subjects of the cases under these filters, oldest first; of a period, those registered in it (both days
+    included), and none whose day is not known.
+    """
+    table = schema.cases
+    query = _filtered(select(table.c.subject), chips, today).order_by(table.c.id)
+    if since or until:
+        query = query.where(table.c.registered_on != "")
+    if since:
+        query = query.where(table.c.registered_on >= since.isoformat())
+    if until:
+        query = query.where(table.c.registered_on <= until.isoformat())
+    return list(connection.execute(query).scalars())
 
 
 def matches(row: Row, chip: Chip, today: date) -> bool:
