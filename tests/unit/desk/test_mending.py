@@ -127,7 +127,7 @@ def test_control_characters_are_left_out(desk: Desk, wall: Wall) -> None:
 
 
 def test_a_step_is_not_moved_before_what_leads_to_it(desk: Desk, wall: Wall) -> None:
-    number, record = accepted(desk, wall, "2026-09-20")
+    number, _ = accepted(desk, wall, "2026-09-20")
     reply = stepping.take_step(desk, number, "reply", date(2026, 8, 28), {"outcome": "support"}).record
     served = stepping.take_step(desk, number, "serve", date(2026, 9, 1)).record
     with pytest.raises(
