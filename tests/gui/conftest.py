@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +27,8 @@ def session_look(qapp: QApplication) -> Look:
 
 @pytest.fixture
 def look(session_look: Look) -> Look:
+    # The window of the test before is closed but not gone, and would be dressed anew.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     session_look.use(size=DEFAULT_SIZE, dark=False)
     return session_look
 
