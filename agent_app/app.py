@@ -34,8 +34,10 @@ def found_desk(
     phone: str = "",
     now: Now = wall_clock,
     cost: keyslots.Cost | None = None,
+    database: str = "",
 ) -> SetUp:
-    """Make a new desk in an empty home."""
+    """Make a new desk in an empty home; `database` as `vault.create`."""
     return set_up(
-        home, law(), name=name, division=division, passphrase=passphrase, role=role, unit=unit, phone=phone, now=now, cost=cost
+        home, law(), name=name, division=division, passphrase=passphrase, role=role, unit=unit, phone=phone, now=now, cost=cost,
+        database=database,
     )  # fmt: skip

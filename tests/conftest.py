@@ -3,12 +3,14 @@
 import os
 import sys
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from agent_app.base.paths import DATA_DIR_VARIABLE, STATE_DIR_VARIABLE
+from tests.support.postgres import Server, server
 from tests.support.tools import ROOT
 
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
@@ -25,6 +27,13 @@ settings.register_profile(
 )
 settings.register_profile("long", settings.get_profile("short"), max_examples=1000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL of this run's own; started when a test first asks for it."""
+    with server(tmp_path_factory.mktemp("postgresql")) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

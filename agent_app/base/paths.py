@@ -6,8 +6,8 @@ from pathlib import Path
 
 DATA_DIR_VARIABLE = "AGENT_APP_DATA_DIR"
 STATE_DIR_VARIABLE = "AGENT_APP_STATE_DIR"
-KEYS_NAME, DATABASE_NAME = "keys.json", "vault.db"
-"""The two files that make a home."""
+KEYS_NAME, DATABASE_NAME, SERVER_NAME = "keys.json", "vault.db", "database.sealed"
+"""What makes a home: the keys, and the database or where the server of it is."""
 
 
 def default_home() -> Path:
@@ -22,7 +22,7 @@ def demo_home() -> Path:
 
 def has_records(home: Path) -> bool:
     """Whether somebody works in this home. The window asks this before anything that could open one is loaded."""
-    return (home / KEYS_NAME).exists() and (home / DATABASE_NAME).exists()
+    return (home / KEYS_NAME).exists() and any((home / name).exists() for name in (DATABASE_NAME, SERVER_NAME))
 
 
 def state_dir() -> Path:

@@ -44,17 +44,17 @@ def _office(given: Namespace) -> Any:
 
 
 def _init(given: Namespace) -> None:
-    from agent_app.base.errors import UserError
-    from agent_app.county.office import check_address, found, set_address
+    from agent_app.county.office import check_address, database_at, found, set_address
 
     if given.url:
         check_address(given.url)
-    if given.database is not None and given.database != "sqlite":
-        raise UserError(
-            f"这个版本只带加密的SQLite，还不能用“{given.database}”。什么都没有建，请去掉 --database。"
-        )
+    database = database_at(given.database)
     made = found(
-        given.home, name=given.name, division=given.division, passphrase=common.passphrase(confirm=True)
+        given.home,
+        name=given.name,
+        division=given.division,
+        passphrase=common.passphrase(confirm=True),
+        database=database,
     )
     with closing(made.desk) as desk:
         print_json(
@@ -236,7 +236,11 @@ def _check(given: Namespace) -> int:
 def _init_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", required=True, help="单位名称，如 云山县信访局")
     parser.add_argument("--division", required=True, help="县的区划代码，6位")
-    parser.add_argument("--database", help="数据库；默认是家里加密的SQLite（sqlite）")
+    parser.add_argument(
+        "--database",
+        default="sqlite",
+        help="数据库；默认是家里加密的SQLite（sqlite），或一个空的PostgreSQL库：postgresql+psycopg://用户:密码@主机/库",
+    )
     parser.add_argument("--url", help="代理员从网络上找县里的地址，如 https://10.1.2.3:8443")
 
 

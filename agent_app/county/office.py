@@ -34,14 +34,16 @@ def found(
     passphrase: str,
     now: Now = wall_clock,
     cost: keyslots.Cost | None = None,
+    database: str = "",
 ) -> Founded:
     """Make a county in an empty home: keys, first generation, the authority that desks will pin."""
     code = check_division(plain_digits(division))
     if len(code) != COUNTY_DIGITS:
         raise UserError(f"县的区划代码是6位，“{division}”不是。什么都没有建，请改了再试。")
     made = found_desk(
-        home, name=name, division=code, passphrase=passphrase, role=Role.COUNTY, now=now, cost=cost
-    )
+        home, name=name, division=code, passphrase=passphrase, role=Role.COUNTY, now=now, cost=cost,
+        database=database,
+    )  # fmt: skip
     authority = tls.make_authority(made.desk.now())
     server = tls.issue(authority, made.desk.now())
     with made.desk.vault.write() as connection:
@@ -50,6 +52,19 @@ def found(
         put_meta(connection, "authority_key", authority.key)
         put_meta(connection, "tls", [server.certificate, server.key])
     return Founded(made.desk, made.recovery_code)
+
+
+def database_at(given: str) -> str:
+    """The address of a PostgreSQL database, or "" for the one in the home ("sqlite"). Raises `UserError`."""
+    if given == "sqlite":
+        return ""
+    try:
+        from agent_app.store.postgres import check_url
+    except ImportError as error:
+        raise UserError(
+            "没有装PostgreSQL的驱动。什么都没有建，请装上 agent-app[county]，或去掉 --database。"
+        ) from error
+    return check_url(given)
 
 
 def open_office(home: Path, passphrase: str, now: Now = wall_clock) -> Desk:

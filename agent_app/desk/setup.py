@@ -33,13 +33,14 @@ def set_up(
     phone: str = "",
     now: Now = wall_clock,
     cost: keyslots.Cost | None = None,
+    database: str = "",
 ) -> SetUp:
     """Make a home. Raises `UserError` for a name, place or passphrase that will not do; nothing is left then."""
     person = clean_line(name)
     if not person:
         raise UserError("还没有写姓名。什么都没有建，请写上再试。")
     code = check_division(division)
-    opened, recovery_code = vault.create(home, passphrase, cost)
+    opened, recovery_code = vault.create(home, passphrase, cost, database)
     with opened.write() as connection:
         identity.found(connection)
         put_meta(connection, "name", person)

@@ -11,6 +11,7 @@ from math import log
 from sqlalchemy import Connection
 
 from agent_app.core.search_pieces import normal, pieces_of
+from agent_app.store import search
 from agent_app.store.bulk import run
 
 COMMON = 200
@@ -31,8 +32,8 @@ def telling(connection: Connection, words: str, limit: int) -> list[int]:
     pieces = _pairs(words)
     weights: dict[int, float] = {}
     for piece in _spread(pieces, PIECES):
-        sql = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
-        rows = run(connection, sql, (f'"{piece}"', COMMON))
+        held, asked = search.holding(connection, [piece])
+        rows = run(connection, f"SELECT rowid FROM search WHERE {held} LIMIT ?", (asked, COMMON))
         if len(rows) < COMMON:
             rarity = log(COMMON / len(rows)) if rows else 0.0
             for (row,) in rows:
@@ -45,8 +46,8 @@ def telling(connection: Connection, words: str, limit: int) -> list[int]:
 def _newest_with(connection: Connection, pieces: Sequence[str], limit: int) -> list[int]:
     if not pieces:
         return []
-    asked = " AND ".join(f'"{piece}"' for piece in pieces)
-    sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    held, asked = search.holding(connection, pieces)
+    sql = f"SELECT rowid FROM search WHERE {held} ORDER BY rowid DESC LIMIT ?"
     return [row for (row,) in run(connection, sql, (asked, limit))]
 
 

@@ -19,8 +19,17 @@ def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> list[An
     return list(cursor.fetchall()) if cursor.description is not None else []
 
 
+def on_server(connection: Connection) -> bool:
+    """Whether this is PostgreSQL, whose words differ here and there."""
+    return connection.dialect.name == "postgresql"
+
+
 def stream(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Any:
     """The driver's cursor over the rows of one statement, for who may stop before the end."""
+    if on_server(connection):
+        from agent_app.store import postgres
+
+        return postgres.stream(connection, sql, values)
     cursor = connection.connection.cursor()
     cursor.execute(sql, values)
     return cursor
@@ -36,6 +45,11 @@ def insert_rows(
     connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert rows given as tuples in the order of `columns`."""
+    if rows and on_server(connection):
+        from agent_app.store import postgres
+
+        postgres.copy_rows(connection, table.name, columns, rows)
+        return
     run_many(connection, _insert_sql(table, columns), rows)
 
 

@@ -59,7 +59,7 @@ def finish(vault: Vault) -> None:
 def asked(connection: Connection, step: str) -> list[bytes]:
     """The subjects with an event that has to do with this step."""
     rows = connection.exec_driver_sql(
-        "SELECT DISTINCT subject FROM events WHERE instr(body, ?)", (msgspec.msgpack.encode(step),)
+        "SELECT DISTINCT subject FROM events WHERE instr(body, ?) > 0", (msgspec.msgpack.encode(step),)
     )
     return [subject for (subject,) in rows]
 
@@ -76,7 +76,7 @@ class Act(NamedTuple):
 def acts(connection: Connection) -> list[Act]:
     """The county's sealed events that erase something, oldest first, as they stand."""
     rows = connection.exec_driver_sql(
-        "SELECT DISTINCT e.subject FROM events e JOIN logs l ON l.id = e.log WHERE l.authority AND instr(e.body, ?)",
+        "SELECT DISTINCT e.subject FROM events e JOIN logs l ON l.id = e.log WHERE l.authority AND instr(e.body, ?) > 0",
         (_MARK,),
     )
     subjects = [subject for (subject,) in rows]

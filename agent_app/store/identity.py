@@ -96,7 +96,12 @@ def begin_incarnation(connection: Connection) -> None:
 
 
 def settle_on_machine(vault: Vault) -> bool:
-    """Compare the home with this machine; returns whether a new incarnation had to begin."""
+    """Compare the home with this machine; returns whether a new incarnation had to begin.
+
+    A record on a server is on no machine: its numbers are given in its own transactions, and a restore begins anew.
+    """
+    if vault.shared:
+        return False
     with vault.read() as connection:
         if _agrees(vault, connection):
             return False
@@ -122,7 +127,8 @@ def _agrees(vault: Vault, connection: Connection) -> bool:
 def count_seal(vault: Vault, connection: Connection) -> None:
     """Count one sealing, outside first: a home copied back from before cannot sign a number twice."""
     seals = get_meta(connection, "seals", 0) + 1
-    _keep_outside(vault, get_meta(connection, "nonce"), seals)
+    if not vault.shared:
+        _keep_outside(vault, get_meta(connection, "nonce"), seals)
     put_meta(connection, "seals", seals)
 
 

@@ -119,6 +119,24 @@ def newer_version() -> TroubleError:
     return TroubleError("这里的记录是更新版本的程序写的，这个版本打不开。什么都没有动，请装上新版本再打开。")
 
 
+def seal(key: bytes, data: bytes) -> bytes:
+    """Encrypt with a database key what lies outside of its database, or in one that is not encrypted itself."""
+    from nacl.secret import SecretBox
+
+    return bytes(SecretBox(key).encrypt(data))
+
+
+def unseal(key: bytes, data: bytes) -> bytes:
+    """What `seal` encrypted. Raises `TroubleError` when it is damaged or of another key."""
+    from nacl.exceptions import CryptoError
+    from nacl.secret import SecretBox
+
+    try:
+        return bytes(SecretBox(key).decrypt(data))
+    except (CryptoError, ValueError) as error:
+        raise TroubleError("钥匙和记录对不上，打不开。记录没有动，请看看这个文件夹是不是拷全了。") from error
+
+
 def rename_vault(home: Path, vault_id: str) -> None:
     """Give a home another id: what this machine remembers of the old one does not hold for it."""
     _write(home, {**read(home), "vault": vault_id})

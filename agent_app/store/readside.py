@@ -65,8 +65,7 @@ def rebuild(connection: Connection, law: Law) -> None:
     """Make the whole read side again from the events."""
     for table in schema.READ_SIDE:
         connection.exec_driver_sql(f"DELETE FROM {table}")
-    connection.exec_driver_sql("DROP TABLE search")
-    connection.exec_driver_sql(schema.FULL_TEXT)
+    search.clear(connection)
     subjects = [row for (row,) in connection.exec_driver_sql("SELECT DISTINCT subject FROM events")]
     for start in range(0, len(subjects), 2000):
         refresh(connection, subjects[start : start + 2000], law, defer_index=True)
@@ -80,11 +79,8 @@ def renew(vault: Vault, law: Law) -> None:
     if not vault.outdated:
         return
     with vault.write() as connection:
-        for table in schema.READ_SIDE:
-            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
-        schema.metadata.create_all(connection)
+        vault.make_read_side(connection)
         rebuild(connection, law)
-        connection.exec_driver_sql(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
 
 
 class Picture(NamedTuple):
@@ -260,6 +256,6 @@ def _places(connection: Connection, subjects: Sequence[bytes]) -> dict[bytes, tu
     """Scope and delivery of subjects: as far as the least far of its events has come."""
     sql = (
         "SELECT e.subject, l.scope, MIN(COALESCE(s.delivery, 0)) FROM events e JOIN logs l ON l.id = e.log"
-        " LEFT JOIN segments s ON s.id = e.segment WHERE e.subject IN (?) GROUP BY e.subject"
+        " LEFT JOIN segments s ON s.id = e.segment WHERE e.subject IN (?) GROUP BY e.subject, l.scope ORDER BY 3 DESC"
     )
     return {subject: (scope, delivery) for subject, scope, delivery in select_in(connection, sql, subjects)}

@@ -20,6 +20,8 @@ NO_DATE = "9999-12-31"
 """Stands for "no date" where a column is sorted by."""
 
 metadata = MetaData()
+_ROW = BigInteger().with_variant(Integer, "sqlite")
+"""A row id: SQLite makes them for plain integers only, which are as long."""
 
 meta = Table(
     "meta",
@@ -31,7 +33,7 @@ meta = Table(
 logs = Table(
     "logs",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ROW, primary_key=True),
     Column("key", LargeBinary, nullable=False),
     Column("incarnation", LargeBinary, nullable=False),
     Column("scope", String, nullable=False),
@@ -42,7 +44,7 @@ logs = Table(
 segments = Table(
     "segments",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ROW, primary_key=True),
     Column("log", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     Column("hash", LargeBinary, nullable=False, unique=True),
@@ -60,7 +62,7 @@ segments = Table(
 events = Table(
     "events",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ROW, primary_key=True),
     Column("subject", LargeBinary, nullable=False),
     Column("leaf", LargeBinary, nullable=False),
     Column("log", Integer, nullable=False),
@@ -74,7 +76,7 @@ events = Table(
 cases = Table(
     "cases",
     metadata,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("id", _ROW, primary_key=True),
     Column("subject", LargeBinary, nullable=False, unique=True),
     Column("scope", String, nullable=False),
     Column("number", String, nullable=False, index=True),
@@ -106,8 +108,13 @@ cases = Table(
 )
 NOT_CONFIRMED = text("delivery < 2")
 """What a query must say word for word to be answered from the index of what the county has not confirmed."""
-Index("cases_not_confirmed", cases.c.delivery, sqlite_where=NOT_CONFIRMED)
-Index("cases_in_conflict", cases.c.conflicts, sqlite_where=text("conflicts > 0"))
+Index("cases_not_confirmed", cases.c.delivery, sqlite_where=NOT_CONFIRMED, postgresql_where=NOT_CONFIRMED)
+Index(
+    "cases_in_conflict",
+    cases.c.conflicts,
+    sqlite_where=text("conflicts > 0"),
+    postgresql_where=text("conflicts > 0"),
+)
 # All that the page of the day asks of open cases, and all that the filters do, so that they read nothing else.
 Index("cases_wanting", cases.c.wants, sqlite_where=text("open = 1"))
 Index("cases_open", cases.c.due_holder, cases.c.next_step, cases.c.duty_due, sqlite_where=text("open = 1"))
@@ -131,7 +138,7 @@ unindexed = Table("unindexed", metadata, Column("case_id", BigInteger, primary_k
 visits = Table(
     "visits",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ROW, primary_key=True),
     Column("subject", LargeBinary, nullable=False),
     Column("record", LargeBinary, nullable=False),
     Column("scope", String, nullable=False),
@@ -148,13 +155,13 @@ visits = Table(
     Index("visits_by_day", "visited_on", "changed"),
 )
 
-Index("visits_not_confirmed", visits.c.delivery, sqlite_where=NOT_CONFIRMED)
+Index("visits_not_confirmed", visits.c.delivery, sqlite_where=NOT_CONFIRMED, postgresql_where=NOT_CONFIRMED)
 
 # 领导接访日; `heard` is how many cases were heard on it.
 receptions = Table(
     "receptions",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ROW, primary_key=True),
     Column("subject", LargeBinary, nullable=False, unique=True),
     Column("scope", String, nullable=False),
     Column("held_on", String, nullable=False),
@@ -228,7 +235,7 @@ cursors = Table(
 quarantine = Table(
     "quarantine",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ROW, primary_key=True),
     Column("mark", LargeBinary, nullable=False, unique=True),
     Column("reason", String, nullable=False),
     Column("detail", String, nullable=False),

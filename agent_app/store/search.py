@@ -1,12 +1,13 @@
 """Full-text search over cases: the index, what is not in it yet, and the queries."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, text
 
 from agent_app.core.search_pieces import Query, contains, index_text, matches, query_of, spellings
-from agent_app.store.bulk import run, run_many, stream
+from agent_app.store.bulk import on_server, run, run_many, stream
+from agent_app.store.schema import FULL_TEXT
 
 Texts = tuple[list[str], list[str]]
 """What one case is searched by: its texts, and the names of its people."""
@@ -21,7 +22,8 @@ def index(connection: Connection, cases: Sequence[tuple[int, str]], new: bool) -
     """Put the pieces of cases, as (row id, pieces joined by blanks), into the index."""
     if not new:
         forget(connection, [row for row, _ in cases])
-    run_many(connection, "INSERT INTO search(rowid, pieces) VALUES (?, ?)", cases)
+    pieces = "array_to_tsvector(array_remove(string_to_array(?, ' '), ''))" if on_server(connection) else "?"
+    run_many(connection, f"INSERT INTO search(rowid, pieces) VALUES (?, {pieces})", cases)
 
 
 def forget(connection: Connection, rows: Sequence[int]) -> None:
@@ -30,8 +32,32 @@ def forget(connection: Connection, rows: Sequence[int]) -> None:
 
 
 def optimize(connection: Connection) -> None:
-    """Merge the index into one piece, without what was taken out of it."""
-    run(connection, "INSERT INTO search(search) VALUES ('optimize')")
+    """Merge the index into one piece, without what was taken out of it; a server does so when it cleans up."""
+    if not on_server(connection):
+        run(connection, "INSERT INTO search(search) VALUES ('optimize')")
+
+
+def clear(connection: Connection) -> None:
+    """Empty the index."""
+    if on_server(connection):
+        run(connection, "DELETE FROM search")
+    else:
+        run(connection, "DROP TABLE search")
+        run(connection, FULL_TEXT)
+
+
+def holding(connection: Connection, exact: Iterable[str], prefixes: Iterable[str] = ()) -> tuple[str, str]:
+    """The condition for rows of the index that hold all of these pieces, and what is bound to its `?`."""
+    if on_server(connection):
+        lexemes = [_lexeme(piece) for piece in exact] + [f"{_lexeme(piece)}:*" for piece in prefixes]
+        return "pieces @@ ?::tsquery", " & ".join(lexemes)
+    parts = [f'"{piece}"' for piece in exact] + [f'"{piece}"*' for piece in prefixes]
+    return "search MATCH ?", " AND ".join(parts)
+
+
+def _lexeme(piece: str) -> str:
+    escaped = piece.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
 
 
 def joined(texts: Texts) -> str:
@@ -43,7 +69,7 @@ def defer(connection: Connection, rows: Sequence[int]) -> None:
     """Mark cases to be indexed later; until then a search reads them."""
     if rows:
         connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO unindexed(case_id) VALUES (?)", [(row,) for row in rows]
+            "INSERT INTO unindexed(case_id) VALUES (?) ON CONFLICT DO NOTHING", [(row,) for row in rows]
         )
 
 
@@ -91,10 +117,10 @@ def count(connection: Connection, typed: str, texts_of: TextsOf, most: int) -> i
 
 
 def _candidates(connection: Connection, query: Query, before: int | None, texts_of: TextsOf) -> Iterator[int]:
-    parts = [f'"{piece}"' for piece in query.exact] + [f'"{piece}"*' for piece in query.prefixes]
+    held, asked = holding(connection, query.exact, query.prefixes)
     # What waits to be indexed may still stand here with its old pieces; it is read instead.
-    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid NOT IN (SELECT case_id FROM unindexed)"
-    bound: tuple[object, ...] = (" AND ".join(parts),)
+    sql = f"SELECT rowid FROM search WHERE {held} AND rowid NOT IN (SELECT case_id FROM unindexed)"
+    bound: tuple[object, ...] = (asked,)
     if before is not None:
         sql += " AND rowid < ?"
         bound += (before,)
@@ -135,7 +161,7 @@ def _waiting_with(connection: Connection, stretches: Sequence[str], before: int 
     bound: list[int | bytes] = [2**63 - 1 if before is None else before]
     for stretch in stretches:
         marks = [mark.encode("utf-8") for mark in spellings(stretch)]
-        held = " OR ".join(["instr(e.body, ?)"] * len(marks))
+        held = " OR ".join(["instr(e.body, ?) > 0"] * len(marks))
         sql += f" AND EXISTS (SELECT 1 FROM events e WHERE e.subject = c.subject AND ({held}))"
         bound += marks
     return connection.exec_driver_sql(sql + " ORDER BY w.case_id DESC", tuple(bound))

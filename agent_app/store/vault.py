@@ -23,7 +23,7 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import DATABASE_NAME, fsync_dir, has_records
 from agent_app.core.event import new_id
 from agent_app.store import keyslots, schema
-from agent_app.store.bulk import run, select_in
+from agent_app.store.bulk import on_server, run, select_in
 
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can lose committed pages when a WAL is reset."""
@@ -34,6 +34,9 @@ _CACHE_KIB = 64 * 1024
 
 class Vault:
     """An open vault. Connections may be used from any thread; one write happens at a time."""
+
+    shared = False
+    """Whether several machines work on this record: then no one of them is its place."""
 
     def __init__(self, home: Path, engine: Engine, key: bytes) -> None:
         self.home = home
@@ -70,6 +73,15 @@ class Vault:
         with self.read() as connection:
             return bool(run(connection, "PRAGMA user_version")[0][0] < schema.SCHEMA_VERSION)
 
+    def make_read_side(self, connection: Connection) -> None:
+        """Make the tables of this version, those of the read side anew and empty."""
+        for table in schema.READ_SIDE:
+            run(connection, f"DROP TABLE IF EXISTS {table}")
+        schema.metadata.create_all(connection)
+        run(connection, "DROP TABLE IF EXISTS search")
+        run(connection, schema.FULL_TEXT)
+        run(connection, f"PRAGMA user_version={schema.SCHEMA_VERSION}")
+
     def cut_log(self) -> bool:
         """Fold the write-ahead log into the database and cut it off; False while somebody still reads from it."""
         with _told(self.home), self._writing, self.engine.connect() as connection:
@@ -86,8 +98,13 @@ def exists(home: Path) -> bool:
     return has_records(home)
 
 
-def create(home: Path, passphrase: str, cost: keyslots.Cost | None = None) -> tuple[Vault, str]:
-    """Make a vault in an empty home; returns it and the recovery code, which is kept nowhere."""
+def create(
+    home: Path, passphrase: str, cost: keyslots.Cost | None = None, database: str = ""
+) -> tuple[Vault, str]:
+    """Make a vault in an empty home; returns it and the recovery code, which is kept nowhere.
+
+    `database` is the address of an empty PostgreSQL database to keep the record in; in the home itself when "".
+    """
     if exists(home):
         raise UserError(f"{home} 里已经有记录了，没有动它。请直接打开，或换一个文件夹。")
     code = keyslots.new_recovery_code()
@@ -99,12 +116,14 @@ def create(home: Path, passphrase: str, cost: keyslots.Cost | None = None) -> tu
         key = keyslots.create(home, new_id().hex(), passphrase, code, cost or keyslots.Cost())
     except OSError as error:
         raise _trouble_with_folder(home) from error
+    if database:
+        from agent_app.store import postgres
+
+        return postgres.create(home, key, database), code
     vault = Vault(home, _engine(home, key), key)
     try:
         with vault.write() as connection:
-            schema.metadata.create_all(connection)
-            connection.exec_driver_sql(schema.FULL_TEXT)
-            connection.exec_driver_sql(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
+            vault.make_read_side(connection)
     except BaseException:
         vault.close()
         (home / DATABASE_NAME).unlink(missing_ok=True)
@@ -125,6 +144,10 @@ def open_(home: Path, secret: str) -> Vault:
 
 def open_with_key(home: Path, key: bytes) -> Vault:
     """As `open_`, with the database key itself."""
+    if not (home / DATABASE_NAME).exists():
+        from agent_app.store import postgres
+
+        return postgres.open_(home, key)
     # SQLite takes an empty file for a new database and would write into it.
     if (home / DATABASE_NAME).stat().st_size < _SMALLEST:
         raise _damaged(home)
@@ -145,13 +168,13 @@ def open_with_key(home: Path, key: bytes) -> Vault:
 def get_meta(connection: Connection, key: str, default: Any = None) -> Any:
     """A value of the vault's own small store."""
     rows = run(connection, "SELECT value FROM meta WHERE key = ?", (key,))
-    return msgspec.msgpack.decode(rows[0][0]) if rows else default
+    return _read(connection, rows[0][0]) if rows else default
 
 
 def get_metas(connection: Connection, *keys: str) -> dict[str, Any]:
     """Several values at once; what is not there is left out."""
     rows = select_in(connection, "SELECT key, value FROM meta WHERE key IN (?)", keys)
-    return {key: msgspec.msgpack.decode(value) for key, value in rows}
+    return {key: _read(connection, value) for key, value in rows}
 
 
 def put_meta(connection: Connection, key: str, value: Any) -> None:
@@ -162,12 +185,26 @@ def put_meta(connection: Connection, key: str, value: Any) -> None:
         run(
             connection,
             "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
-            (key, msgspec.msgpack.encode(value)),
+            (key, _written(connection, value)),
         )
+
+
+def _read(connection: Connection, stored: bytes) -> Any:
+    sealing = connection.info.get("key")
+    return msgspec.msgpack.decode(keyslots.unseal(sealing, stored) if sealing else stored)
+
+
+def _written(connection: Connection, value: Any) -> bytes:
+    """Private keys are among these values: they are sealed where the database itself is not encrypted."""
+    sealing, plain = connection.info.get("key"), msgspec.msgpack.encode(value)
+    return keyslots.seal(sealing, plain) if sealing else plain
 
 
 def bad_pages(connection: Connection) -> list[str]:
     """What the database itself finds wrong with its pages, each tried against its seal; empty when all is well."""
+    if on_server(connection):
+        sql = "SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database() AND checksum_failures > 0"
+        return [f"{bad}" for (bad,) in run(connection, sql)]
     return [
         said
         for pragma in ("cipher_integrity_check", "quick_check")

@@ -1,5 +1,6 @@
 """A county, a village desk and a township desk, in one process; the clock stands where a test puts it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from agent_app.core.vocabulary import Role
 from agent_app.desk.desk import Desk
 from tests.support.county import Browser, at_console
 from tests.support.desks import TOWNSHIP, Wall, enrol, make_county, make_desk
+from tests.support.postgres import DATABASES, Server
 
 
 @pytest.fixture
@@ -16,9 +18,32 @@ def wall() -> Wall:
     return Wall()
 
 
+ON_BOTH = {"test_exchange_api", "test_console_way", "test_postgresql"}
+"""What holds on both databases and is tried on both; the rest asks nothing more of one."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try these modules on both databases, all of them where COUNTY_DATABASES says "all"."""
+    if "database" in metafunc.fixturenames:
+        both = (
+            metafunc.module.__name__.rpartition(".")[2] in ON_BOTH
+            or os.environ.get("COUNTY_DATABASES") == "all"
+        )
+        metafunc.parametrize("database", DATABASES if both else DATABASES[:1], indirect=True)
+
+
 @pytest.fixture
-def county(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    desk = make_county(tmp_path / "county", wall)
+def database(request: pytest.FixtureRequest) -> str:
+    """Where a county keeps its record: in its home (""), or in an empty database of a real server."""
+    if request.param == "sqlite":
+        return ""
+    server: Server = request.getfixturevalue("postgres")
+    return server.database()
+
+
+@pytest.fixture
+def county(tmp_path: Path, wall: Wall, database: str) -> Iterator[Desk]:
+    desk = make_county(tmp_path / "county", wall, database)
     yield desk
     desk.close()
 

@@ -74,10 +74,16 @@ def make_desk(
     return made.desk
 
 
-def make_county(home: Path, wall: Callable[[], datetime] | None = None) -> Desk:
-    """A new county in `home`."""
+def make_county(home: Path, wall: Callable[[], datetime] | None = None, database: str = "") -> Desk:
+    """A new county in `home`, its record there or in an empty PostgreSQL database."""
     made = office.found(
-        home, name="云山县信访局", division=COUNTY, passphrase=PASSPHRASE, now=wall or Wall(), cost=QUICK
+        home,
+        name="云山县信访局",
+        division=COUNTY,
+        passphrase=PASSPHRASE,
+        now=wall or Wall(),
+        cost=QUICK,
+        database=database,
     )
     return made.desk
 

@@ -1,0 +1,223 @@
+"""A county's record on PostgreSQL: the same tables and the same code, for many processes on many machines.
+
+One database is one county. Writers of all nodes take their turns by one advisory lock, held to the end of the
+transaction, as they do by `BEGIN IMMEDIATE` on SQLite: so positions have no gaps and no reader passes one over.
+
+The home of every node is a copy of one folder: the keys, and where the database is. What the vault keeps for
+itself (private keys among it) is sealed with the database key; the rest lies on the server's disk as it is, so
+that disk has to be encrypted by whoever runs it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from agent_app.base.errors import TroubleError, UserError
+from agent_app.base.paths import SERVER_NAME, write_atomically
+from agent_app.store import keyslots, schema
+from agent_app.store.bulk import run
+from agent_app.store.vault import Vault, get_meta, put_meta
+
+DRIVER = "postgresql+psycopg"
+_LOCK = 0x7866_646C
+"""The number of the advisory lock; a database has its own."""
+_LOCK_WAIT = "60s"
+_CONNECT_S = 10
+_VERSION = "schema"
+_COLLATION = "C.UTF-8"
+# What the statements of this package use and PostgreSQL lacks.
+_DIALECT = (
+    "CREATE FUNCTION instr(text, text) RETURNS integer LANGUAGE sql IMMUTABLE STRICT RETURN position($2 IN $1)",
+    "CREATE FUNCTION instr(bytea, bytea) RETURNS integer LANGUAGE sql IMMUTABLE STRICT RETURN position($2 IN $1)",
+    "CREATE FUNCTION is_number(boolean, integer) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN $1::integer = $2",
+    "CREATE OPERATOR = (LEFTARG = boolean, RIGHTARG = integer, FUNCTION = is_number)",
+)
+_ROW_IDS = "ALTER TABLE clocks ADD COLUMN rowid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+_SEARCH = (
+    "CREATE TABLE search (rowid bigint PRIMARY KEY, pieces tsvector NOT NULL)",
+    "CREATE INDEX search_by_piece ON search USING gin (pieces)",
+)
+
+
+class PostgresVault(Vault):
+    """An open county record on PostgreSQL. Everything that it remembers is in the database."""
+
+    shared = True
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with _told(), self.engine.connect() as connection:
+            run(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield connection  # a connection that comes back to the pool is rolled back
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with _told(), self.engine.connect() as connection:
+            run(connection, "BEGIN")
+            run(connection, "SELECT pg_advisory_xact_lock(?)", (_LOCK,))
+            yield connection
+            run(connection, "COMMIT")
+
+    @property
+    def outdated(self) -> bool:
+        with self.read() as connection:
+            return int(get_meta(connection, _VERSION, 0)) < schema.SCHEMA_VERSION
+
+    def make_read_side(self, connection: Connection) -> None:
+        for table in (*schema.READ_SIDE, "search"):
+            run(connection, f"DROP TABLE IF EXISTS {table}")
+        schema.metadata.create_all(connection)
+        for statement in (_ROW_IDS, *_SEARCH):
+            run(connection, statement)
+        put_meta(connection, _VERSION, schema.SCHEMA_VERSION)
+
+    def cut_log(self) -> bool:
+        """Free what deleted rows held. The server's own log and its backups keep it until they expire."""
+        with _told(), self.engine.connect() as connection:
+            run(connection, "VACUUM")
+        return True
+
+
+def create(home: Path, key: bytes, url: str) -> PostgresVault:
+    """Make the tables in an empty database, and note in the home where it is. Raises `UserError`, `TroubleError`."""
+    vault = PostgresVault(home, _engine(url, key), key)
+    try:
+        with vault.write() as connection:
+            if run(connection, "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() LIMIT 1"):
+                raise UserError("这个数据库里已经有东西了，没有动它。请换一个空的数据库。")
+            for statement in _DIALECT:
+                run(connection, statement)
+            schema.metadata.tables["meta"].create(connection)
+            vault.make_read_side(connection)
+            write_atomically(home / SERVER_NAME, keyslots.seal(key, url.encode("utf-8")))
+    except BaseException:
+        (home / SERVER_NAME).unlink(missing_ok=True)
+        vault.close()
+        raise
+    return vault
+
+
+def open_(home: Path, key: bytes) -> PostgresVault:
+    """Open the record of a home that says where its database is. Raises `TroubleError`."""
+    url = keyslots.unseal(key, (home / SERVER_NAME).read_bytes()).decode("utf-8")
+    vault = PostgresVault(home, _engine(url, key), key)
+    try:
+        with vault.read() as connection:
+            if get_meta(connection, _VERSION, 0) > schema.SCHEMA_VERSION:
+                raise keyslots.newer_version()
+    except BaseException:
+        vault.close()
+        raise
+    return vault
+
+
+def check_url(url: str) -> str:
+    """The address of a database as `create` takes it. Raises `UserError` for another kind."""
+    try:
+        if make_url(url).drivername == DRIVER:
+            return url
+    except ArgumentError:
+        pass
+    raise UserError(
+        f"数据库的地址“{url}”不对，应写成 {DRIVER}://用户:密码@主机/库 这样。什么都没有建，请改了再试。"
+    )
+
+
+def copy_rows(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert rows the way that is meant for many."""
+    cursor: Any = connection.connection.cursor()
+    with cursor.copy(f"COPY {table} ({','.join(columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(_storable(row))
+
+
+def stream(connection: Connection, sql: str, values: Sequence[Any]) -> Any:
+    """A cursor that the server holds, so that only what is taken crosses the line; it ends with its transaction."""
+    cursor = connection.connection.cursor(f"rows_{next(_NAMES)}")
+    cursor.execute(sql, values)
+    return cursor
+
+
+_NAMES = count()
+
+
+def _storable(row: Sequence[Any]) -> list[Any]:
+    """PostgreSQL keeps no NUL in a text; the event itself keeps what was written."""
+    return [value.replace("\0", "") if isinstance(value, str) else value for value in row]
+
+
+def _worded(sql: Any, values: Any) -> tuple[Any, Any]:
+    """A statement with `?` as this driver takes it; what the toolkit words itself has names and stays."""
+    if isinstance(values, Mapping) or values is None:
+        return sql, values
+    return (sql.replace("%", "%%").replace("?", "%s"), _storable(values)) if values else (sql, None)
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(*_worded(query, params), **options)
+
+    def executemany(self, query: Any, params_seq: Any, **options: Any) -> None:
+        rows = list(params_seq)
+        if rows and not isinstance(rows[0], Mapping):
+            query, rows = _worded(query, rows[0])[0], [_storable(row) for row in rows]
+        super().executemany(query, rows, **options)
+
+
+class _ServerCursor(psycopg.ServerCursor[Any]):
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(*_worded(query, params), **options)
+
+    def __del__(self, *_: Any) -> None:
+        """Whoever has seen enough leaves it; it ends with its transaction."""
+
+
+def _engine(url: str, key: bytes) -> Engine:
+    engine = create_engine(
+        check_url(url),
+        isolation_level="AUTOCOMMIT",  # the two doors say BEGIN and COMMIT themselves
+        pool_size=4,
+        pool_pre_ping=True,
+        use_native_hstore=False,
+        connect_args={"cursor_factory": _Cursor, "connect_timeout": _CONNECT_S},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: psycopg.Connection[Any], record: Any) -> None:
+        connection.server_cursor_factory = _ServerCursor
+        record.info["key"] = key
+        for setting in (f"lock_timeout = '{_LOCK_WAIT}'", "synchronous_commit = on"):
+            connection.execute(f"SET {setting}".encode("ascii"))
+
+    return engine
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what the server says about line and disk into words."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _words_for(error.orig) or error from error
+    except psycopg.Error as error:
+        raise _words_for(error) or error from error
+
+
+def _words_for(error: BaseException | None) -> TroubleError | None:
+    if isinstance(error, psycopg.errors.DiskFull):
+        return TroubleError("数据库的磁盘满了，刚才这一步没有存上，以前存的都在。请清出一些地方再做一次。")
+    if isinstance(error, psycopg.errors.LockNotAvailable):
+        return TroubleError("别的服务正在写同一份记录。刚才这一步没有存上，别的都在，请等一会儿再做。")
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return TroubleError(
+            "连不上数据库，或者中途断了。没有说存上的都没有存，以前存的都在。请看看数据库开着没有，再做一次。"
+        )
+    return None
