@@ -194,6 +194,11 @@ def _paper(given: Namespace) -> None:
         papers.work(desk, given)
 
 
+def _paper_fonts(given: Namespace) -> None:
+    with _desk(given) as desk:
+        papers.fonts(desk, given)
+
+
 def _ledger(given: Namespace) -> None:
     from agent_app.desk.import_repeats import of_import
     from agent_app.desk.importing import import_ledger
@@ -393,6 +398,7 @@ COMMANDS = (
     ("looks", *rights.LOOKS, rights.looks_arguments, _on_desk(rights.looks)),
     ("retention", *rights.RETENTION, rights.retention_arguments, _on_desk(rights.retention)),
     ("paper", "打一张纸", papers.EXAMPLE, papers.arguments, _paper),
+    ("paper-fonts", "纸上用自己的字体", "agent-app paper-fonts --body 仿宋.ttf", papers.font_arguments, _paper_fonts),
     ("papers", "能打哪些纸", "agent-app papers --json", json_argument, papers.list_papers),
     ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", _ledger_arguments, _ledger),
     ("enrol", "同县里连起来", "agent-app enrol --file 邀请.xfyq", _enrol_arguments, _enrol),

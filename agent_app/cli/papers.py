@@ -72,3 +72,17 @@ def list_papers(given: Namespace) -> None:
             "" if len(paper.roles) == len(Role) else "　只给" + "、".join(role.label for role in paper.roles)
         )
         print(f"{paper.code:24}{paper.title}　{paper.issuer.label}出{roles}")
+
+
+def font_arguments(parser: argparse.ArgumentParser) -> None:
+    """[--body FILE] [--title FILE]; neither: the bundled type again."""
+    parser.add_argument("--body", type=Path, help="正文的字体文件，如仿宋.ttf；不写用自带的")
+    parser.add_argument("--title", type=Path, help="标题的字体文件，如小标宋.ttf；不写用自带的")
+
+
+def fonts(desk: "Desk", given: Namespace) -> None:
+    """Set papers in other fonts from now on."""
+    from agent_app.desk.paper_fonts import use_fonts
+
+    use_fonts(desk, given.body, given.title)
+    print_json({"body": str(given.body or "自带"), "title": str(given.title or "自带")})

@@ -9,6 +9,7 @@ from agent_app.core.numbers import new_batch
 from agent_app.desk.case_paper import office
 from agent_app.desk.desk import Desk
 from agent_app.desk.ledger_paper import blank_ledger
+from agent_app.desk.paper_fonts import face_of
 from agent_app.desk.papers import Printed
 
 
@@ -27,7 +28,7 @@ def print_blanks(desk: Desk, code: str, copies: int = 1, progress: Progress = si
     batch = new_batch()
     forms = [BlankForm(code, batch, place, copies) for place in range(1, copies + 1)]
     made = blank_ledger if chosen.data is LedgerPaper else _blank
-    pdf = render_all(code, [made(desk, form) for form in forms], progress, desk.law.papers.own)
+    pdf = render_all(code, [made(desk, form) for form in forms], progress, desk.law.papers.own, face_of(desk))
     return Printed(code, chosen.title, pdf, 1)
 
 

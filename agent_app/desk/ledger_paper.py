@@ -11,6 +11,7 @@ from agent_app.core.clock_words import say
 from agent_app.core.vocabulary import Purpose
 from agent_app.desk.desk import Desk
 from agent_app.desk.ledgers import ledger_row, subjects
+from agent_app.desk.paper_fonts import face_of
 from agent_app.desk.papers import Printed
 from agent_app.ledger.table import COLUMNS, printed_cells, printed_columns
 
@@ -29,7 +30,10 @@ def print_ledger(desk: Desk, since: date, until: date, progress: Progress = sile
     if since > until:
         raise UserError(f"从{say(since)}到{say(until)}，前后写反了。什么都没有打，请改了再试。")
     return Printed(
-        CODE, paper(CODE).title, render(CODE, _ledger(desk, since, until, progress), desk.law.papers.own), 1
+        CODE,
+        paper(CODE).title,
+        render(CODE, _ledger(desk, since, until, progress), desk.law.papers.own, face_of(desk)),
+        1,
     )
 
 

@@ -14,6 +14,7 @@ from agent_app.core.workflow import ordered
 from agent_app.desk import stepping
 from agent_app.desk.case_paper import case_paper
 from agent_app.desk.desk import Desk, subject_of
+from agent_app.desk.paper_fonts import face_of
 
 _MISSING = {"mandate": "先写委托书", "ending": "代理没有终止"}
 
@@ -122,7 +123,10 @@ def _render(desk: Desk, case: Case, code: str) -> Printed:
         raise UserError(f"这件事还没有“{chosen.title}”可打：{_MISSING[chosen.needs]}。什么都没有打。")
     issue = _issue(case, code)
     return Printed(
-        code, chosen.title, render(code, case_paper(desk, case, issue), desk.law.papers.own), issue
+        code,
+        chosen.title,
+        render(code, case_paper(desk, case, issue), desk.law.papers.own, face_of(desk)),
+        issue,
     )
 
 

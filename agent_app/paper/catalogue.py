@@ -22,6 +22,7 @@ from agent_app.paper.drafts import (
 from agent_app.paper.ending import ending_sheets
 from agent_app.paper.feedback import feedback_sheets
 from agent_app.paper.follow_up import follow_up_sheets
+from agent_app.paper.fonts import Typeface, set_in
 from agent_app.paper.handover import handover_sheets
 from agent_app.paper.ledger import ledger_sheets
 from agent_app.paper.meeting import meeting_sheets
@@ -168,12 +169,12 @@ def paper(code: str) -> Paper:
         raise UserError(f"没有“{code}”这种纸。可以打印的有：{known}。") from None
 
 
-def render(code: str, data: Any, own: Own | None = None) -> bytes:
+def render(code: str, data: Any, own: Own | None = None, face: Typeface | None = None) -> bytes:
     """The PDF of the paper `code` for `data`, a `CasePaper` or what the paper's declaration says.
 
-    `own` are a county's sentences in place of those that the program ships with.
+    `own` are a county's sentences in place of those that the program ships with, `face` a typeface other than the bundled.
     """
-    return render_all(code, [data], own=own)
+    return render_all(code, [data], own=own, face=face)
 
 
 def described() -> list[dict[str, Any]]:
@@ -189,7 +190,13 @@ def described() -> list[dict[str, Any]]:
     ]
 
 
-def render_all(code: str, data: Sequence[Any], progress: Progress = silent, own: Own | None = None) -> bytes:
+def render_all(
+    code: str,
+    data: Sequence[Any],
+    progress: Progress = silent,
+    own: Own | None = None,
+    face: Typeface | None = None,
+) -> bytes:
     """One PDF, one print job, of the same paper for every item of `data`; `progress` counts the items."""
     chosen = paper(code)
 
@@ -199,7 +206,7 @@ def render_all(code: str, data: Sequence[Any], progress: Progress = silent, own:
             yield from chosen.sheets(_tidy(item))
         progress(len(data), len(data))
 
-    with in_words_of(own):
+    with in_words_of(own), set_in(face):
         return write_pdf(_title(chosen, data), sheets())
 
 

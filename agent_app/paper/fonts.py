@@ -9,9 +9,12 @@ so documents may be made in several threads at once.
 import unicodedata
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import groupby
+from functools import cache, cached_property
+from itertools import count, groupby
+from pathlib import Path
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -45,18 +48,18 @@ class PaperFont:
     _dynamicFont = 1  # noqa: N815 - reportlab's name
     shapable = False
 
-    def __init__(self, name: str, resource: str, *, bold: bool = False) -> None:
+    def __init__(self, name: str, path: Path, *, bold: bool = False) -> None:
         self.fontName = name
         self.bold = bold
         self.encoding = ttfonts.TTEncoding()
-        self._resource = resource
+        self._path = path
         self._glyphs: dict[str, tuple[int, float]] = {}
         self._usages: WeakKeyDictionary[object, _Usage] = WeakKeyDictionary()
 
     @cached_property
     def face(self) -> Face:
         """The opened font file."""
-        return Face(resource_path(self._resource))
+        return Face(self._path)
 
     def has(self, char: str) -> bool:
         """Whether the font has a glyph of its own for `char`."""
@@ -194,14 +197,57 @@ def bundled() -> Typeface:
     with _lock:
         if not _bundled:
             typeface = Typeface(
-                PaperFont("PaperRegular", _FILES[0]),
-                PaperFont("PaperBold", _FILES[1], bold=True),
-                tuple(PaperFont(f"PaperFallback{n}", name) for n, name in enumerate(_FALLBACK_FILES, 1)),
+                PaperFont("PaperRegular", resource_path(_FILES[0])),
+                PaperFont("PaperBold", resource_path(_FILES[1]), bold=True),
+                tuple(
+                    PaperFont(f"PaperFallback{n}", resource_path(name))
+                    for n, name in enumerate(_FALLBACK_FILES, 1)
+                ),
             )
             for font in typeface.fonts:
                 pdfmetrics.registerFont(font)
             _bundled.append(typeface)
         return _bundled[0]
+
+
+@cache
+def pointed_to(body: Path | None, title: Path | None) -> Typeface:
+    """The bundled typeface with a person's own fonts before it: `body` (仿宋) for what is regular, `title` (小标宋) for
+    what is bold. What they lack is taken from the bundled ones. Raises TroubleError for a file that is no such font."""
+    regular, bold, *rest = bundled().fonts
+    own = [
+        PaperFont(f"Own{number}{'Bold' if is_bold else 'Regular'}", path, bold=is_bold) if path else None
+        for path, is_bold, number in ((body, False, _next()), (title, True, _next()))
+    ]
+    for font in own:
+        if font is not None:
+            _ = font.face
+            pdfmetrics.registerFont(font)
+    first, second = own
+    return Typeface(first or regular, second or bold, (regular, *rest))
+
+
+_numbers = count(1)
+_chosen: ContextVar[Typeface | None] = ContextVar("typeface", default=None)
+
+
+def _next() -> int:
+    return next(_numbers)
+
+
+def typeface() -> Typeface:
+    """The typeface in use: the bundled one, or what `set_in` says."""
+    return _chosen.get() or bundled()
+
+
+@contextmanager
+def set_in(chosen: Typeface | None) -> Iterator[None]:
+    """What is made in the block is set in this typeface; None is the bundled one."""
+    token = _chosen.set(chosen)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
 
 
 def _stream(content: bytes) -> "pdfdoc.PDFStream":

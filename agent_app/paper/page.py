@@ -16,7 +16,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from agent_app.paper.fonts import bundled
+from agent_app.paper.fonts import typeface
 from agent_app.paper.typeset import Line
 
 
@@ -87,7 +87,7 @@ class Pen:
     def ghost(self, char: str, size: float, x: float, top: float) -> None:
         """A large pale sign below the words, which nobody who reads the file's text meets."""
         canvas = self._canvas
-        font = bundled().font_for(char, bold=True)
+        font = typeface().font_for(char, bold=True)
         canvas.saveState()
         canvas.setFillGray(_PALE)
         canvas.addLiteral("/Span <</ActualText <FEFF>>> BDC")
@@ -246,7 +246,6 @@ def _chunks(slabs: Iterable[Slab]) -> Iterable[list[Slab]]:
 
 def write_pdf(title: str, sheets: Iterable[Sheet]) -> bytes:
     """The PDF of `sheets`: the same bytes for the same sheets."""
-    typeface = bundled()
     buffer = BytesIO()
     canvas = Canvas(
         buffer,
@@ -255,7 +254,7 @@ def write_pdf(title: str, sheets: Iterable[Sheet]) -> bytes:
         invariant=1,
         lang="zh-CN",
         pdfVersion=(1, 5),  # texts beside drawn ones (ActualText)
-        initialFontName=typeface.fonts[0].fontName,
+        initialFontName=typeface().fonts[0].fontName,
     )
     canvas.setTitle(title)
     canvas.setViewerPreference("DisplayDocTitle", "true")

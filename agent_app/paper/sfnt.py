@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from agent_app.base.errors import TroubleError
 
+_WINDOWS, _UNICODE = 3, (1, 10)
 _KEPT_TABLES = ("cvt ", "fpgm", "prep")
 _HEAD_CHECKSUM_AT, _HEAD_CHECKSUM_MAGIC = 8, 0xB1B0AFBA
 
@@ -23,7 +24,7 @@ _WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x1, 0x8, 0x20, 0x40, 0x80
 
 
 class Face:
-    """One TrueType font file with a Unicode table (cmap format 12).
+    """One TrueType font file with a Unicode table (cmap format 12, or 4, which old fonts have alone).
 
     Measures are in thousandths of the type size. Raises TroubleError when the file is damaged or of
     another kind.
@@ -104,14 +105,21 @@ class Face:
     def _read_characters(self, file: BinaryIO) -> None:
         cmap = self._read(file, "cmap")
         (count,) = struct.unpack_from(">H", cmap, 2)
+        tables: dict[int, int] = {}
         for place in range(count):
-            _platform, _encoding, offset = struct.unpack_from(">HHL", cmap, 4 + 8 * place)
-            if struct.unpack_from(">H", cmap, offset) == (12,):
-                (groups,) = struct.unpack_from(">L", cmap, offset + 12)
-                flat = struct.unpack_from(f">{3 * groups}L", cmap, offset + 16)
-                self._starts, self._ends, self._glyphs = flat[0::3], flat[1::3], flat[2::3]
-                return
-        raise ValueError("no Unicode table of format 12")
+            platform, encoding, offset = struct.unpack_from(">HHL", cmap, 4 + 8 * place)
+            if platform == 0 or (platform == _WINDOWS and encoding in _UNICODE):
+                tables[struct.unpack_from(">H", cmap, offset)[0]] = offset
+        if 12 in tables:
+            (groups,) = struct.unpack_from(">L", cmap, tables[12] + 12)
+            flat = struct.unpack_from(f">{3 * groups}L", cmap, tables[12] + 16)
+            self._starts, self._ends, self._glyphs = flat[0::3], flat[1::3], flat[2::3]
+        elif 4 in tables:
+            found = sorted(_basic_plane(cmap, tables[4]).items())
+            self._starts = self._ends = tuple(code for code, _ in found)
+            self._glyphs = tuple(glyph for _, glyph in found)
+        else:
+            raise ValueError("no Unicode table")
 
     def _outline(self, file: BinaryIO, glyph: int) -> bytes:
         begin, end = self._places[glyph] * self._unit, self._places[glyph + 1] * self._unit
@@ -142,6 +150,31 @@ class Face:
                 "maxp": self._maxp[:4] + struct.pack(">H", count) + self._maxp[6:],
             }
         )
+
+
+def _basic_plane(cmap: bytes, offset: int) -> dict[int, int]:
+    """A table of format 4: glyphs by their codes."""
+    (twice,) = struct.unpack_from(">H", cmap, offset + 6)
+    ends, starts, deltas, ranges = (
+        offset + 14,
+        offset + 16 + twice,
+        offset + 16 + 2 * twice,
+        offset + 16 + 3 * twice,
+    )
+    glyphs: dict[int, int] = {}
+    for place in range(0, twice, 2):
+        start, end, delta, span = (
+            struct.unpack_from(">H", cmap, table + place)[0] for table in (starts, ends, deltas, ranges)
+        )
+        for code in range(start, min(end, 0xFFFE) + 1):
+            if span:
+                (glyph,) = struct.unpack_from(">H", cmap, ranges + place + span + 2 * (code - start))
+                glyph = (glyph + delta) & 0xFFFF if glyph else 0
+            else:
+                glyph = (code + delta) & 0xFFFF
+            if glyph:
+                glyphs[code] = glyph
+    return glyphs
 
 
 def _directory(file: BinaryIO) -> dict[str, tuple[int, int]]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from agent_app.core.text import clean_words
-from agent_app.paper.fonts import PaperFont, bundled
+from agent_app.paper.fonts import PaperFont, Typeface, typeface
 
 OPENING = frozenset("（《〈「『【〔〖“‘［｛([{￥＄$¥")
 CLOSING = frozenset("，。、；：！？）》〉」』】〕〗”’］｝…—～·,.;:!?)]}％%‰℃ー々")
@@ -142,9 +142,13 @@ def one_line(text: str) -> str:
     return " ".join(paragraphs(text))
 
 
-@lru_cache(maxsize=256)
 def set_lines(words: Words, style: Style, width: float) -> tuple[Line, ...]:
     """One paragraph set into lines of `width` points."""
+    return _set_lines(words, style, width, typeface())
+
+
+@lru_cache(maxsize=256)
+def _set_lines(words: Words, style: Style, width: float, _face: Typeface) -> tuple[Line, ...]:
     atoms = _atoms(words, style)
     if not atoms:
         return ()
@@ -175,7 +179,7 @@ def _atoms(words: Words, style: Style) -> list[_Atom]:
 
 
 def _atom(text: str, bold: bool, tracking: float) -> _Atom:
-    font_for = bundled().font_for
+    font_for = typeface().font_for
     return _Atom(text, bold, sum(font_for(char, bold).glyph(char)[1] / 1000 + tracking for char in text))
 
 
@@ -270,7 +274,7 @@ def _line(row: list[_Atom], measure: float, indent: float, style: Style, *, just
 
 def _spaced(row: list[_Atom], gap: float, tracking: float) -> Iterator[tuple[PaperFont, str, float]]:
     """Each character with its font and the space after it: gaps come only between atoms."""
-    font_for = bundled().font_for
+    font_for = typeface().font_for
     for atom in row:
         for char in atom.text[:-1]:
             yield font_for(char, atom.bold), char, tracking

@@ -3,6 +3,7 @@
 import csv
 import io
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from fontTools.ttLib import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from agent_app.base.errors import TroubleError
-from agent_app.paper.fonts import MISSING_SIGN, bundled
+from agent_app.paper.catalogue import render
+from agent_app.paper.fonts import MISSING_SIGN, bundled, pointed_to
 from agent_app.paper.sfnt import Face
 from tests.paper.reading import squeezed, words
+from tests.paper.samples import SHORTEST
 from tests.support.tools import shared_data
 
 # Outside GBK, in names of people and villages; the last are beyond the basic plane or compatibility forms.
@@ -105,11 +108,11 @@ def test_composite_glyphs_keep_their_parts(tmp_path: Path) -> None:
     assert subset["maxp"].numGlyphs == 4  # the missing one, the accented one, its two parts
 
 
-def _made_font(path: Path) -> None:
+def _made_font(path: Path, characters: dict[int, str] | None = None) -> None:
     builder = FontBuilder(1000, isTTF=True)
     names = [".notdef", "a", "acute", "aacute", "gclef"]
     builder.setupGlyphOrder(names)
-    builder.setupCharacterMap({0x61: "a", 0xB4: "acute", 0xE1: "aacute", 0x1D11E: "gclef"})
+    builder.setupCharacterMap(characters or {0x61: "a", 0xB4: "acute", 0xE1: "aacute", 0x1D11E: "gclef"})
     glyphs = {}
     for place, name in enumerate(names):
         pen = TTGlyphPen(None)
@@ -149,3 +152,20 @@ def test_a_damaged_font_is_named(tmp_path: Path, content: bytes) -> None:
         Face(path)
     with pytest.raises(TroubleError, match=r"none\.ttf"):
         Face(tmp_path / "none.ttf")
+
+
+def test_a_font_of_one_s_own_stands_before_the_bundled_ones(tmp_path: Path) -> None:
+    path = tmp_path / "own.ttf"
+    _made_font(
+        path, {0x61: "a", 0x4E00: "acute"}
+    )  # nothing beyond the basic plane: a table of format 4 alone
+    face = Face(path)
+    assert face.glyph("一") and face.glyph("a") and not face.glyph("二")
+    own = pointed_to(path, None)
+    assert own.font_for("一").fontName.startswith("Own")
+    assert own.font_for("二") is bundled().font_for("二")
+    case = replace(SHORTEST, summary="一二一")
+    pdf = render("urging_record", case, face=own)
+    assert b"+own" in pdf
+    assert squeezed(words(pdf)) == squeezed(words(render("urging_record", case)))
+    assert b"+own" not in render("urging_record", case)

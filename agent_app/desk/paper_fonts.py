@@ -1,0 +1,42 @@
+"""纸上的字体: a person's own 仿宋 and 小标宋 in place of the bundled type, where they are installed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent_app.base.errors import TroubleError, UserError
+from agent_app.desk.desk import Desk
+from agent_app.store.vault import get_meta, put_meta
+
+if TYPE_CHECKING:
+    from agent_app.paper.fonts import Typeface
+
+_KEPT = "paper_fonts"
+
+
+def use_fonts(desk: Desk, body: Path | None, title: Path | None) -> None:
+    """Set papers in these font files from now on, on this computer; None goes back to the bundled type.
+
+    Raises `UserError` for a file that cannot be used.
+    """
+    from agent_app.paper.fonts import pointed_to
+
+    try:
+        pointed_to(body, title)
+    except TroubleError as error:
+        raise UserError(f"{error.sentence}字体没有换，请选TrueType字体（.ttf）再试。") from error
+    with desk.vault.write() as connection:
+        put_meta(connection, _KEPT, [str(path.resolve()) if path else "" for path in (body, title)])
+
+
+def face_of(desk: Desk) -> "Typeface | None":
+    """The typeface of this desk's papers; None, the bundled one, also when a font has been taken away since."""
+    with desk.vault.read() as connection:
+        kept = get_meta(connection, _KEPT, ["", ""])
+    if not any(kept):
+        return None
+    from agent_app.paper.fonts import pointed_to
+
+    try:
+        return pointed_to(*(Path(path) if path else None for path in kept))
+    except TroubleError:
+        return None
