@@ -1,0 +1,93 @@
+"""Which cases a ledger holds, what is noted when names leave whole, and the superior's table through the desk."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from agent_app.base.errors import UserError
+from agent_app.desk import indexing, ledgers, registering
+from agent_app.desk.desk import Desk
+from agent_app.desk.ledgers import Choice
+from agent_app.desk.casebook import Chip
+from tests.support.desks import FIELD, WATER, Wall, make_desk
+from tests.support.templates import superior
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, wall: Wall) -> Desk:
+    """Water of June, the field of July."""
+    desk = make_desk(tmp_path / "home", wall)
+    registering.register(desk, WATER)
+    wall.go_to("2026-07-15")
+    registering.register(desk, FIELD)
+    indexing.catch_up(desk)
+    return desk
+
+
+def people(path: Path) -> list[object]:
+    return [row[3] for row in load_workbook(path).active.iter_rows(min_row=3, values_only=True)]
+
+
+@pytest.mark.parametrize(
+    ("choice", "found"),
+    [
+        (Choice(), ["吴有根", "周桂兰"]),
+        (Choice(since=date(2026, 7, 1)), ["周桂兰"]),
+        (Choice(until=date(2026, 6, 30)), ["吴有根"]),
+        (Choice(since=date(2026, 6, 30), until=date(2026, 7, 15)), ["吴有根", "周桂兰"]),
+        (Choice("饮水管"), ["吴有根"]),
+        (Choice("石桥村", (Chip.OPEN,)), ["吴有根", "周桂兰"]),
+        (Choice("石桥村", since=date(2026, 7, 1)), ["周桂兰"]),
+        (Choice(chips=(Chip.HANDED_OVER,)), []),
+    ],
+)
+def test_the_list_goes_out_as_it_was_chosen(
+    desk: Desk, tmp_path: Path, choice: Choice, found: list[str]
+) -> None:
+    path = tmp_path / "out.xlsx"
+    assert ledgers.export_ledger(desk, path, choice, unmasked=True) == len(found)
+    assert people(path) == found
+
+
+def test_whole_names_are_noted_and_masked_ones_are_not(desk: Desk, tmp_path: Path) -> None:
+    ledgers.export_ledger(desk, tmp_path / "a.xlsx")
+    assert people(tmp_path / "a.xlsx") == ["吴**", "周**"] and ledgers.shown(desk) == []
+    ledgers.export_ledger(desk, tmp_path / "b.xlsx", Choice("饮水管"), unmasked=True)
+    ledgers.fill_template(desk, superior(tmp_path / "表.xlsx"), tmp_path / "c.xlsx", unmasked=True)
+    noted = ledgers.shown(desk)
+    assert {(one.who, one.cases, one.file) for one in noted} == {
+        ("刘春生", 1, "b.xlsx"),
+        ("刘春生", 2, "c.xlsx"),
+    }
+    assert {one.at for one in noted} == {desk.now_ms}
+
+
+def test_a_superiors_table_is_filled_and_remembered(desk: Desk, tmp_path: Path) -> None:
+    assert ledgers.last_template(desk) is None
+    told: list[tuple[int, int | None]] = []
+    template = superior(tmp_path / "月报.xlsx")
+    filled = ledgers.fill_template(
+        desk, template, tmp_path / "out.xlsx", progress=lambda *at: told.append(at)
+    )
+    assert filled.rows == 2 and told == sorted(told) and {total for _, total in told} == {4}
+    sheet = load_workbook(tmp_path / "out.xlsx").active
+    assert [sheet["C5"].value, sheet["C6"].value] == ["吴**（138****2046）", "周**（138****7320）"]
+    assert sheet["G7"].value == "=SUM(G5:G6)"
+    assert ledgers.last_template(desk) == template
+    template.unlink()
+    assert ledgers.last_template(desk) is None
+
+
+def test_a_period_the_wrong_way_round_is_refused(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="前后写反了"):
+        ledgers.export_ledger(
+            desk, tmp_path / "a.xlsx", Choice(since=date(2026, 7, 2), until=date(2026, 7, 1))
+        )
+    assert not (tmp_path / "a.xlsx").exists()
