@@ -43,6 +43,21 @@ def _office(given: Namespace) -> Any:
     return closing(open_office(given.home, common.passphrase()))
 
 
+def _in_office(work: Callable[[Any, Namespace], int | None]) -> Callable[[Namespace], int | None]:
+    """A command that is nothing but work on the open record of the county."""
+
+    def command(given: Namespace) -> int | None:
+        with _office(given) as desk:
+            return work(desk, given)
+
+    return command
+
+
+def _acted(work: Callable[[Any, Namespace, str], int | None]) -> Callable[[Namespace], int | None]:
+    """The same, done by whom the command names."""
+    return _in_office(lambda desk, given: work(desk, given, given.actor))
+
+
 def _init(given: Namespace) -> None:
     from agent_app.county.office import check_address, database_at, found, set_address
 
@@ -181,49 +196,26 @@ def _case(given: Namespace) -> None:
         agent.print_case(casebook.view(desk, given.number, given.look), given.json, casebook)
 
 
-def _step(given: Namespace) -> None:
+def _backup(given: Namespace) -> None:
+    from agent_app.store.backup import backup
+
     with _office(given) as desk:
-        steps.work(desk, given, given.actor)
+        print_json({"out": str(given.file), "bytes": backup(desk.vault, given.file)})
 
 
-def _visit(given: Namespace) -> None:
-    with _office(given) as desk:
-        outreach.visit(desk, given)
+def _restore(given: Namespace) -> None:
+    from agent_app.base.errors import UserError
+    from agent_app.county import office
 
-
-def _reception(given: Namespace) -> None:
-    with _office(given) as desk:
-        outreach.reception(desk, given)
-
-
-def _correct(given: Namespace) -> None:
-    with _office(given) as desk:
-        mending.correct(desk, given, given.actor)
-
-
-def _withdraw(given: Namespace) -> None:
-    with _office(given) as desk:
-        mending.withdraw(desk, given, given.actor)
-
-
-def _repeats(given: Namespace) -> None:
-    with _office(given) as desk:
-        repeats.repeats(desk, given)
-
-
-def _link(given: Namespace) -> None:
-    with _office(given) as desk:
-        repeats.link(desk, given, given.actor)
-
-
-def _today(given: Namespace) -> None:
-    with _office(given) as desk:
-        day.today(desk, given)
-
-
-def _settings(given: Namespace) -> None:
-    with _office(given) as desk:
-        settings.county(desk, given)
+    if given.database == (given.file is not None):
+        raise UserError("请写一个备份文件，或者写 --database（数据库已经恢复好了）。什么都没有动。")
+    if given.database:
+        with _office(given) as desk:
+            office.begin_again(desk)
+    else:
+        office.restore(given.home, given.file, common.passphrase()).close()
+    print_json({"home": str(given.home), "restored": True})
+    print("代理员的电脑下次交换时，会把备份以后的再交一次。", file=sys.stderr)
 
 
 def _check(given: Namespace) -> int:
@@ -231,6 +223,17 @@ def _check(given: Namespace) -> int:
 
     with _office(given) as desk:
         return agent.tell_check(check(desk), given.json)
+
+
+def _backup_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="备份文件")
+
+
+def _restore_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, nargs="?", help="备份文件，恢复到一个空文件夹里")
+    parser.add_argument(
+        "--database", action="store_true", help="PostgreSQL 已经用它自己的备份恢复好了，从现在起重新开始"
+    )
 
 
 def _init_arguments(parser: argparse.ArgumentParser) -> None:
@@ -303,16 +306,6 @@ def _step_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--actor", default="", help="经办人")
 
 
-def _in_office(work: Callable[[Any, Namespace], int | None]) -> Callable[[Namespace], int | None]:
-    """A command that is nothing but work on the county's record."""
-
-    def command(given: Namespace) -> int | None:
-        with _office(given) as desk:
-            return work(desk, given)
-
-    return command
-
-
 def _named(
     arguments: Callable[[argparse.ArgumentParser], None],
 ) -> Callable[[argparse.ArgumentParser], None]:
@@ -341,14 +334,14 @@ COMMANDS = (
     ("register", "登记一件事，可以登记到村里", "county-server register 事项.json --scope 990101003001", _register_arguments, _register),
     ("cases", "列出或查找事项", "county-server cases --json", agent.list_arguments, _cases),
     ("case", "看一件事", "county-server case DL-… --json", agent.case_arguments, _case),
-    ("step", "记一步", "county-server step DL-… accept --on 2026-07-10 --data -", _step_arguments, _step),
-    ("correct", "改一步", "county-server correct DL-… 记录 --on 2026-07-10 --reason 抄错了", _correct_arguments, _correct),
-    ("withdraw", "撤掉一步", "county-server withdraw DL-… 记录 --reason 记错了", _withdraw_arguments, _withdraw),
-    ("today", "今天要办的", "county-server today --json", day.today_arguments, _today),
-    ("visit", *outreach.VISIT, outreach.visit_arguments, _visit),
-    ("reception", *outreach.RECEPTION, outreach.reception_arguments, _reception),
-    ("repeats", *repeats.REPEATS, repeats.repeats_arguments, _repeats),
-    ("link", *repeats.LINK, _link_arguments, _link),
+    ("step", "记一步", "county-server step DL-… accept --on 2026-07-10 --data -", _step_arguments, _acted(steps.work)),
+    ("correct", "改一步", "county-server correct DL-… 记录 --on 2026-07-10 --reason 抄错了", _correct_arguments, _acted(mending.correct)),
+    ("withdraw", "撤掉一步", "county-server withdraw DL-… 记录 --reason 记错了", _withdraw_arguments, _acted(mending.withdraw)),
+    ("today", "今天要办的", "county-server today --json", day.today_arguments, _in_office(day.today)),
+    ("visit", *outreach.VISIT, outreach.visit_arguments, _in_office(outreach.visit)),
+    ("reception", *outreach.RECEPTION, outreach.reception_arguments, _in_office(outreach.reception)),
+    ("repeats", *repeats.REPEATS, repeats.repeats_arguments, _in_office(repeats.repeats)),
+    ("link", *repeats.LINK, _link_arguments, _acted(repeats.link)),
     ("facts", *_here(rights.FACTS), _named(rights.facts_arguments), _in_office(rights.facts)),
     ("attach", *_here(rights.ATTACH), rights.attach_arguments, _in_office(rights.attach)),
     ("material", *_here(rights.MATERIAL), rights.material_arguments, _in_office(rights.material)),
@@ -357,7 +350,9 @@ COMMANDS = (
     ("retention", *_here(rights.RETENTION), rights.retention_arguments, _in_office(rights.retention)),
     ("erase", *rights.ERASE, _named(rights.erase_arguments), _in_office(rights.erase)),
     ("erasures", *rights.ERASURES, rights.erasures_arguments, _in_office(rights.erasures)),
-    ("settings", *settings.COUNTY, settings.county_arguments, _settings),
+    ("settings", *settings.COUNTY, settings.county_arguments, _in_office(settings.county)),
+    ("backup", "备份", "county-server backup 县里.xfbak", _backup_arguments, _backup),
+    ("restore", "从备份恢复", "county-server --home 空文件夹 restore 县里.xfbak", _restore_arguments, _restore),
     ("check", "检查记录是否完好，有问题时返回1", "county-server check", agent.json_argument, _check),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from agent_app.core.text import plain_digits
 from agent_app.core.vocabulary import Role
 from agent_app.county import tls
 from agent_app.desk.desk import Desk, Now, wall_clock
-from agent_app.store import keyslots
+from agent_app.store import backup, identity, keyslots
 from agent_app.store.vault import get_meta, put_meta
 from agent_app.sync import answer
 
@@ -74,6 +74,24 @@ def open_office(home: Path, passphrase: str, now: Now = wall_clock) -> Desk:
         desk.close()
         raise UserError(f"{home} 是代理员的记录，不是县里的。没有动它，请换 --home。")
     return desk
+
+
+def restore(home: Path, source: Path, passphrase: str, now: Now = wall_clock) -> Desk:
+    """Unpack a county's backup into an empty home and open it, its new life begun; errors as `backup.restore`."""
+    backup.restore(home, source)
+    desk = open_office(home, passphrase, now)
+    begin_again(desk)
+    return desk
+
+
+def begin_again(desk: Desk) -> None:
+    """After the database has come back from a backup: a new generation and new logs.
+
+    What was confirmed since that backup counts as confirmed no longer, so desks offer it again.
+    """
+    with desk.vault.write() as connection:
+        identity.begin_incarnation(connection)
+        answer.new_generation(connection)
 
 
 def set_address(desk: Desk, url: str) -> None:

@@ -28,8 +28,13 @@ FORMAT = 1
 def backup(vault: Vault, target: Path) -> int:
     """Write a backup of the open vault to `target`, read it back, and return its size in bytes.
 
-    An older file of that name stays until the new one is whole. Raises `TroubleError`.
+    An older file of that name stays until the new one is whole. Raises `TroubleError`, and `UserError` for a record on
+    a database server, whose own tools make its backups.
     """
+    if vault.shared:
+        raise UserError(
+            "记录在PostgreSQL里，请用它自己的备份（pg_basebackup 或 pg_dump），并把这个文件夹一起拷走。没有写备份。"
+        )
     try:
         with tempfile.TemporaryDirectory(dir=vault.home, prefix=".backup-") as folder:
             copy = Path(folder) / DATABASE_NAME

