@@ -8,9 +8,9 @@ from openpyxl import load_workbook
 
 from agent_app.base.errors import UserError
 from agent_app.desk import indexing, ledgers, registering
+from agent_app.desk.casebook import Chip
 from agent_app.desk.desk import Desk
 from agent_app.desk.ledgers import Choice
-from agent_app.desk.casebook import Chip
 from tests.support.desks import FIELD, WATER, Wall, make_desk
 from tests.support.templates import superior
 
