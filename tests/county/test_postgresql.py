@@ -110,19 +110,27 @@ def test_a_private_key_is_nowhere_in_clear(tmp_path: Path, postgres: Server) -> 
 
 
 def test_desks_offer_again_what_a_restored_county_lost(
-    tmp_path: Path, county: Desk, village: Desk, database: str
+    tmp_path: Path, county: Desk, village: Desk, database: str, request: pytest.FixtureRequest
 ) -> None:
     before = registering.register(village, WATER).number
     exchanged(village, county)
     if database:
         with pytest.raises(UserError, match="PostgreSQL"):
             backup(county.vault, tmp_path / "county.xfbak")
-        return
-    backup(county.vault, tmp_path / "county.xfbak")
+        county.close()
+        server: Server = request.getfixturevalue("postgres")
+        server.copy(database)
+    else:
+        backup(county.vault, tmp_path / "county.xfbak")
     after = registering.register(village, WATER).number
     exchanged(village, county)
     county.close()
-    again = office.restore(tmp_path / "again", tmp_path / "county.xfbak", PASSPHRASE, Wall())
+    if database:
+        server.bring_back(database)
+        again = office.open_office(tmp_path / "county", PASSPHRASE, Wall())
+        office.begin_again(again)
+    else:
+        again = office.restore(tmp_path / "again", tmp_path / "county.xfbak", PASSPHRASE, Wall())
     assert [row.number for row in casebook.page(again, limit=9)] == [before]
     for _ in range(2):
         exchanged(village, again)

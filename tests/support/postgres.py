@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 ADMIN = "postgres"
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -40,9 +41,23 @@ class Server:
     def database(self) -> str:
         """The address of a new, empty database."""
         name = f"county_{uuid.uuid4().hex}"
-        with psycopg.connect(self._uri(ADMIN), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+        self._command(f"CREATE DATABASE {name}")
         return self._uri(name).replace("postgresql:", "postgresql+psycopg:", 1)
+
+    def copy(self, address: str) -> None:
+        """Keep a copy of a database that nobody is in, as its administrator would."""
+        name = make_url(address).database
+        self._command(f"CREATE DATABASE {name}_copy TEMPLATE {name}")
+
+    def bring_back(self, address: str) -> None:
+        """Put the copy in the place of the database."""
+        name = make_url(address).database
+        self._command(f"DROP DATABASE {name}")
+        self._command(f"ALTER DATABASE {name}_copy RENAME TO {name}")
+
+    def _command(self, sql: str) -> None:
+        with psycopg.connect(self._uri(ADMIN), autocommit=True) as connection:
+            connection.execute(sql.encode("ascii"))
 
     def _uri(self, name: str) -> str:
         return str(self._server.get_uri(name))
