@@ -1,6 +1,7 @@
 """A county on PostgreSQL: several nodes on one record, its secrets, and a server that dies; and a county that was restored."""
 
 import shutil
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -29,7 +30,7 @@ from tests.support.desks import (
     take_in,
 )
 from tests.support.desks import enrol as enrol_desk
-from tests.support.postgres import Server
+from tests.support.postgres import Server, server
 
 
 def through(node: str, desk: Desk) -> str:
@@ -76,18 +77,25 @@ def test_two_nodes_serve_one_record_at_once(tmp_path: Path, postgres: Server) ->
     made.close()
 
 
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """One to be killed: nobody else's databases have to come up again."""
+    with server(tmp_path / "pg") as running:
+        yield running
+
+
 @on_server
-def test_what_was_confirmed_outlives_a_killed_server(tmp_path: Path, postgres: Server) -> None:
-    county = make_county(tmp_path / "county", database=postgres.database())
+def test_what_was_confirmed_outlives_a_killed_server(tmp_path: Path, own_server: Server) -> None:
+    county = make_county(tmp_path / "county", database=own_server.database())
     village = make_desk(tmp_path / "village")
     enrol_desk(county, village)
     first = registering.register(village, WATER).number
     exchanged(village, county)
-    postgres.kill()
+    own_server.kill()
     second = registering.register(village, WATER).number
     with pytest.raises(TroubleError, match="数据库"):
         exchanged(village, county)
-    postgres.start()
+    own_server.start()
     assert [row.number for row in casebook.find(county, "吴有根")] == [first]
     exchanged(village, county)
     assert {row.number for row in casebook.find(county, "饮水管")} == {first, second}
@@ -118,15 +126,15 @@ def test_desks_offer_again_what_a_restored_county_lost(
         with pytest.raises(UserError, match="PostgreSQL"):
             backup(county.vault, tmp_path / "county.xfbak")
         county.close()
-        server: Server = request.getfixturevalue("postgres")
-        server.copy(database)
+        running: Server = request.getfixturevalue("postgres")
+        running.copy(database)
     else:
         backup(county.vault, tmp_path / "county.xfbak")
     after = registering.register(village, WATER).number
     exchanged(village, county)
     county.close()
     if database:
-        server.bring_back(database)
+        running.bring_back(database)
         again = office.open_office(tmp_path / "county", PASSPHRASE, Wall())
         office.begin_again(again)
     else:

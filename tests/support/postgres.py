@@ -1,5 +1,7 @@
 """A real PostgreSQL for tests: one server for the whole run, an empty database for whoever asks."""
 
+import subprocess
+import time
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ import pytest
 from sqlalchemy import make_url
 
 ADMIN = "postgres"
+_TRIES = 20
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 """Parameters of a test that holds on both."""
 
@@ -27,8 +30,13 @@ class Server:
             self._server = get_server(folder, cleanup_mode="stop")
 
     def start(self) -> None:
-        """Start it again."""
-        self._server.start()
+        """Start it again; as long as something of the killed one still holds its memory, it refuses."""
+        for _ in range(_TRIES):
+            try:
+                return self._server.start()
+            except subprocess.CalledProcessError:
+                time.sleep(0.5)
+        return self._server.start()
 
     def kill(self) -> None:
         """Kill it and whatever works for it at once, without a word."""
