@@ -15,6 +15,7 @@ from agent_app.cli import (
     common,
     day,
     guidance,
+    ledgers,
     mending,
     outreach,
     papers,
@@ -200,22 +201,8 @@ def _paper_fonts(given: Namespace) -> None:
 
 
 def _ledger(given: Namespace) -> None:
-    from agent_app.desk.import_repeats import of_import
-    from agent_app.desk.importing import import_ledger
-    from agent_app.desk.indexing import catch_up
-    from agent_app.desk.ledgers import export_ledger
-
     with _desk(given) as desk:
-        if given.way == "import":
-            done = import_ledger(desk, given.file, _tell)
-            catch_up(desk)
-            rejected = [{"row": item.row, "reason": item.reason} for item in done.rejected]
-            document = {"batch": done.batch, "added": done.added, "known": done.known, "rejected": rejected}
-            if given.repeats:
-                document["repeats"] = [repeats.row_json(row) for row in of_import(desk, done, _tell)]
-            print_json(document)
-        else:
-            print_json({"out": str(given.file), "rows": export_ledger(desk, given.file)})
+        ledgers.work(desk, given, _tell)
 
 
 def _tell(done: int, total: int | None) -> None:
@@ -335,14 +322,6 @@ def case_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
 
 
-def _ledger_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("way", choices=["import", "export"])
-    parser.add_argument("file", type=Path, help="表格文件")
-    parser.add_argument(
-        "--repeats", action="store_true", help="导入后逐行找可能的重复，一行约几毫秒到几十毫秒"
-    )
-
-
 def _enrol_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--file", help="县里给的邀请文件")
     parser.add_argument("--server", help="县里的网络地址")
@@ -400,7 +379,7 @@ COMMANDS = (
     ("paper", "打一张纸", papers.EXAMPLE, papers.arguments, _paper),
     ("paper-fonts", "纸上用自己的字体", "agent-app paper-fonts --body 仿宋.ttf", papers.font_arguments, _paper_fonts),
     ("papers", "能打哪些纸", "agent-app papers --json", json_argument, papers.list_papers),
-    ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", _ledger_arguments, _ledger),
+    ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", ledgers.arguments, _ledger),
     ("enrol", "同县里连起来", "agent-app enrol --file 邀请.xfyq", _enrol_arguments, _enrol),
     ("exchange", "交换", "agent-app exchange --usb /media/usb", _exchange_arguments, _exchange),
     ("settings", *settings.AGENT, settings.arguments, _on_desk(settings.show)),

@@ -184,7 +184,7 @@ class Shell(QMainWindow):
         self.go(place, self._help_page() if place == "help" else "")
 
     def _rail_place(self, place: str) -> str:
-        return "cases" if place == "case" else place
+        return "cases" if place in {"case", "import"} else place
 
     def _help_page(self) -> str:
         return self._pages[self.here].help_page if self.here and self.here != "help" else ""

@@ -98,6 +98,7 @@ class DeskWindow(Shell):
             "today": self._today,
             "register": self._register,
             "cases": self._cases,
+            "import": self._import,
             "case": self._case,
             "paper": self._paper,
             "visits": self._visits,
@@ -135,6 +136,15 @@ class DeskWindow(Shell):
         page = CasesPage(self._desk, self.tasks)
         page.case_requested.connect(self._to("case"))
         page.paper_requested.connect(self._to_paper)
+        page.import_requested.connect(self._to("import"))
+        return page
+
+    def _import(self) -> Page:
+        from agent_app.gui.pages.imports import ImportPage
+
+        page = ImportPage(self._desk, self.tasks)
+        page.case_requested.connect(self._to("case"))
+        page.back_requested.connect(self.go_back)
         return page
 
     def _case(self) -> Page:

@@ -1,4 +1,4 @@
-"""事项 in the window: found by the keyboard, filtered, looked at, opened, and ledgers in and out."""
+"""事项 in the window: found by the keyboard, filtered, looked at, opened, and ledgers out."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,15 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
-from agent_app.desk import casebook, registering, repeats, stepping, visits
+from agent_app.desk import registering, stepping, visits
 from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.cases import CasesPage
-from agent_app.gui.pages.cases.import_repeats import ImportRepeats
-from agent_app.gui.pages.cases.ledgers import ImportReport
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.look import Look
-from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.case_rows import CaseRow
 from agent_app.gui.widgets.notes import Note
 from tests.bench.data import fill
@@ -171,58 +168,6 @@ def test_nothing_found_says_what_to_try(hand: Hand, desk: Desk) -> None:
     assert hand.page.list.isVisible()
     hand.type("没有这样的事")
     assert hand.page.columns.says_nothing.startswith("没有找到“没有这样的事”")
-
-
-def test_a_ledger_comes_in_with_a_report_that_can_be_copied(
-    hand: Hand, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "台账.csv"
-    path.write_text("编号,姓名,内容\nA-1,张三,路灯坏了\nA-2,李四,\nA-1,张三,路灯坏了", encoding="utf-8")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    hand.open()
-    hand.page.ledgers.choose_import()
-    hand.bot.waitUntil(lambda: bool(hand.page.findChildren(ImportReport)), timeout=10_000)
-    [report] = hand.page.findChildren(ImportReport)
-    said = " ".join(label.text() for label in report.findChildren(QLabel))
-    assert "从“台账.csv”新记下 1件" in said
-    assert "2行没有导入" in said
-    report._copied()
-    assert QApplication.clipboard().text().splitlines()[0] == "第3行：没有写事项内容，没有导入。"
-    assert hand.page.back()
-    hand.bot.waitUntil(lambda: len(hand.rows()) == 1 and hand.page.list.isVisible(), timeout=5000)
-
-
-def test_the_rows_of_a_ledger_that_may_be_repeats_are_listed_when_asked_for(
-    hand: Hand, desk: Desk, tmp_path: Path
-) -> None:
-    earlier = registering.register(desk, WATER).number
-    path = tmp_path / "台账.csv"
-    rows = ["编号,姓名,电话,内容", f"A-1,吴有根,13800002046,{WATER['words']}", "A-2,张三,,路灯坏了"]
-    path.write_text("\n".join(rows), encoding="utf-8")
-    hand.open()
-    hand.page.ledgers.import_from(path)
-    hand.bot.waitUntil(lambda: bool(hand.page.findChildren(ImportReport)), timeout=10_000)
-    [report] = hand.page.findChildren(ImportReport)
-    look = next(button for button in report.findChildren(Button) if button.text() == "找找有没有重复的")
-    look.click()
-    hand.bot.waitUntil(lambda: bool(report.findChildren(ImportRepeats)), timeout=10_000)
-    [listed] = report.findChildren(ImportRepeats)
-    said = [label.text() for label in listed.findChildren(QLabel)]
-    assert said[0].startswith("第2行") and earlier in said[1]
-    assert len([text for text in said if text.startswith("第")]) == 1
-    with hand.bot.waitSignal(hand.page.case_requested, timeout=3000) as signal:
-        listed.findChildren(Button)[0].click()
-    assert [each.number for each in repeats.kin(desk, signal.args[0]).possible] == [earlier]
-
-
-def test_a_file_that_is_no_ledger_is_told_in_place(hand: Hand, desk: Desk, tmp_path: Path) -> None:
-    path = tmp_path / "不是.xlsx"
-    path.write_bytes(b"hello")
-    hand.open()
-    hand.page.ledgers.import_from(path)
-    hand.bot.waitUntil(lambda: bool(hand.page.findChildren(Note)), timeout=5000)
-    assert "没有" in hand.page.findChildren(Note)[0].sentence
-    assert casebook.total(desk) == 0
 
 
 def test_the_table_is_written_where_one_says(

@@ -44,7 +44,6 @@ class CasesColumns(QWidget):
 
     def __init__(self, model: PagedModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._under: QWidget
         self.list = CaseList(model)
         self.list.installEventFilter(self)
         self.preview = PreviewPanel()
@@ -61,7 +60,6 @@ class CasesColumns(QWidget):
         self.show_sort(Sort.DUE)
         self._wanted = False
         self._beside: bool | None = None
-        self._report: QWidget | None = None
         self._lay_out()
 
     @property
@@ -118,30 +116,9 @@ class CasesColumns(QWidget):
         self._read.setText(f"先找了最近的 {read:,}件。")
         self._foot.setVisible(more)
 
-    def show_report(self, report: QWidget) -> None:
-        """Shows a report in place of the list until it is closed."""
-        self.close_report()
-        self._report = report
-        self._middle.addWidget(report)
-        self._middle.setCurrentWidget(report)
-        self.preview.hide()
-
-    def close_report(self) -> bool:
-        """Takes the report away; False when there is none."""
-        report, self._report = self._report, None
-        if report is None:
-            return False
-        self._middle.removeWidget(report)
-        report.deleteLater()
-        self._middle.setCurrentWidget(self._under)
-        self.preview.setVisible(self.preview_shown)
-        return True
-
     def _show(self, page: QWidget) -> None:
-        """Shows a page in the middle, once a report was read."""
-        self._under = page
-        if self._report is None:
-            self._middle.setCurrentWidget(page)
+        """Shows a page in the middle."""
+        self._middle.setCurrentWidget(page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -172,7 +149,7 @@ class CasesColumns(QWidget):
             self._row.insertWidget(1, self.preview)
         else:
             self._column.addWidget(self.preview, 1)
-        self.preview.setVisible(self.preview_shown and self._report is None)
+        self.preview.setVisible(self.preview_shown)
         self.preview_turned.emit()
 
     def _lay_out(self) -> None:
@@ -192,7 +169,6 @@ class CasesColumns(QWidget):
         foot.addWidget(self._read)
         foot.addWidget(self.older)
         foot.addStretch(1)
-        self._under = self._listed
         self._middle = QStackedWidget()
         for page in (self._listed, self.empty, self._unfound):
             self._middle.addWidget(page)

@@ -10,13 +10,13 @@ from agent_app.core.vocabulary import Delivery
 from agent_app.desk import exchanging
 from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
-from agent_app.desk.importing import Imported
+from agent_app.desk.ledgers import Choice
 from agent_app.desk.listing import STANDING
 from agent_app.gui.actions import deed
 from agent_app.gui.page import Page
 from agent_app.gui.pages.cases.columns import DELIVERED, CasesColumns
 from agent_app.gui.pages.cases.faces import nothing, papers_of, preview, told
-from agent_app.gui.pages.cases.ledgers import ImportReport, Ledgers
+from agent_app.gui.pages.cases.ledgers import Ledgers
 from agent_app.gui.pages.cases.source import Answer, Asked, CaseSource
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import look, look_changed
@@ -35,12 +35,14 @@ _WORDS = "词、姓名、拼音首字母、编号、电话尾号"
 
 
 class CasesPage(Page):
-    """The page. `case_requested(id)`: a case is to be opened; `paper_requested(id, code)`: a paper of it printed."""
+    """The page. `case_requested(id)`: a case is to be opened; `paper_requested(id, code)`: a paper of it printed;
+    `import_requested`: a ledger is to come in."""
 
     title = "事项"
     help_page = "cases"
     case_requested = Signal(str)
     paper_requested = Signal(str, str)
+    import_requested = Signal()
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +50,7 @@ class CasesPage(Page):
         self._opened_for = self._chosen = ""
         self._filling = self._into_list_next = False
         self.source = CaseSource(desk, tasks, self)
-        self.ledgers = Ledgers(desk, tasks, self)
+        self.ledgers = Ledgers(desk, tasks, self, self._listed)
         self.columns = CasesColumns(self.source.model)
         self.list, self.preview, self.chips = self.columns.list, self.columns.preview, self.columns.chips
         self._typing = _timer(self, _TYPING_MS, self._ask)
@@ -98,7 +100,6 @@ class CasesPage(Page):
         self._tasks.query(lambda: exchanging.standing_beside(self._desk), tell, owner=self, key="beside")
 
     def start_search(self) -> bool:
-        self.columns.close_report()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
         return True
@@ -108,7 +109,7 @@ class CasesPage(Page):
             self.case_requested.emit(self._chosen)
 
     def back(self) -> bool:
-        if self.columns.close_report() or self.columns.close_preview():
+        if self.columns.close_preview():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         if self.search.text():
@@ -134,9 +135,9 @@ class CasesPage(Page):
         self.search = SearchEdit(_WORDS)
         self._fit_search()
         self.bar.add_after_title(self.search, 2)
-        self.bar.add(Button("导入台账", icon="import", on_click=self.ledgers.choose_import))
+        self.bar.add(Button("导入台账", icon="import", on_click=self.import_requested.emit))
         export = deed("export")
-        button = Button(export.text, icon=export.icon, on_click=self.ledgers.choose_export)
+        button = Button(export.text, icon=export.icon, on_click=lambda: self.ledgers.open(button))
         button.setToolTip(f"{export.text}（{export.key}）")
         self.bar.add(button)
 
@@ -148,14 +149,13 @@ class CasesPage(Page):
         self.columns.sort_chosen.connect(self._sort_by)
         self.columns.preview_turned.connect(self._load_preview)
         self.columns.older.clicked.connect(self.source.ask_older)
-        self.columns.empty.pressed.connect(self.ledgers.choose_import)
+        self.columns.empty.pressed.connect(self.import_requested)
         self.source.answered.connect(self._show)
         self.list.opened.connect(self.case_requested)
         self.list.current_changed.connect(self._choose)
         self.preview.open_requested.connect(self.case_requested)
         self.preview.print_requested.connect(self._offer_papers)
         self.preview.paper_requested.connect(self.paper_requested)
-        self.ledgers.imported.connect(self._show_report)
         self.ledgers.told.connect(lambda sentence: self.toast_requested.emit(sentence, None))
         self.ledgers.failed.connect(self._tell)
         self._tasks.changed.connect(self._changed)
@@ -246,14 +246,9 @@ class CasesPage(Page):
 
     # Ledgers
 
-    def _show_report(self, done: Imported, name: str) -> None:
-        report = ImportReport(done, name)
-        report.closed.connect(self.back)
-        report.repeats_requested.connect(lambda: self.ledgers.look_for_repeats(done))
-        report.case_requested.connect(self.case_requested)
-        self.ledgers.compared.connect(report.show_repeats)
-        self.columns.show_report(report)
-        report.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _listed(self) -> Choice:
+        """What the list shows, for the table that is written of it."""
+        return Choice(self.source.asked.typed, self.source.asked.chips)
 
     def _tell(self, error: AppError) -> None:
         self.clear_notes()

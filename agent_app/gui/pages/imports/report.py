@@ -1,0 +1,104 @@
+"""What became of an import: told in sentences, with the rows that were left out."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from agent_app.desk.import_repeats import RowRepeats
+from agent_app.desk.importing import Imported
+from agent_app.gui.pages.imports.repeats import ImportRepeats
+from agent_app.gui.theme.look import look
+from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.panel import Panel
+from agent_app.ledger.case import Rejected
+
+_LISTED = 8  # characters of running text in height
+
+
+def rejected_words(rows: Sequence[Rejected]) -> str:
+    """The rows that are left out, one a line."""
+    return "\n".join(f"第{row.row}行：{row.reason}" for row in rows)
+
+
+def rejected_list(words: str) -> QPlainTextEdit:
+    """A field to read them in and to copy from."""
+    rows = QPlainTextEdit(words)
+    rows.setReadOnly(True)
+    rows.setTabChangesFocus(True)
+    rows.setAccessibleName("没有导入的行")
+    rows.setMinimumHeight(0)
+    rows.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+    return rows
+
+
+def report(done: Imported, name: str) -> tuple[list[str], str]:
+    """What became of a ledger: sentences, and the rows that were left out, one a line."""
+    said = [f"从“{name}”新记下 {done.added:,}件。"]
+    if done.added:
+        said.append("都当以前的事，不催期限；要接着办的，打开那件，按“重新办理”。")
+    if done.known:
+        said.append(f"{done.known:,}行这里已经有了，没有再记。")
+    if done.rejected:
+        said.append(
+            f"{len(done.rejected):,}行没有导入，原因在下面，改好以后再导入一次就行，已经记下的不会重复。"
+        )
+    return said + done.remarks, rejected_words(done.rejected)
+
+
+class ImportReport(Panel):
+    """The report on an import; stays until `closed`. `repeats_requested`: its rows are to be held against what was here
+    before; `case_requested(number)`: one of them is to be looked at."""
+
+    closed = Signal()
+    repeats_requested = Signal()
+    case_requested = Signal(str)
+
+    def __init__(self, done: Imported, name: str, parent: QWidget | None = None) -> None:
+        super().__init__("台账导入好了" if done.added else "台账里没有新的事项", parent=parent)
+        sentences, self.rejected = report(done, name)
+        self.body.setSpacing(SPACE.tight)
+        for sentence in sentences:
+            self.body.addWidget(label(sentence, wrap=True))
+        if self.rejected:
+            self.body.addWidget(rejected_list(self.rejected), 1)
+        self._found = QVBoxLayout()
+        self.body.addLayout(self._found)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, SPACE.tight, 0, 0)
+        self._look = Button("找找有没有重复的", icon="fork", on_click=self._looked)
+        self._look.setVisible(bool(done.added))
+        self._copy = Button("复制这些行", icon="paper", on_click=self._copied)
+        self._copy.setVisible(bool(self.rejected))
+        self.close_button = Button("知道了", "primary", on_click=self.closed.emit)
+        buttons.addWidget(self._look)
+        buttons.addWidget(self._copy)
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        self.body.addLayout(buttons)
+        if not self.rejected:
+            self.add_stretch()
+
+    def show_repeats(self, rows: Sequence[RowRepeats]) -> None:
+        """Shows which rows may be repeats; what is said of them is said on their own pages."""
+        if not rows:
+            self._found.addWidget(label("同以前的事比过了，没有找到像的。", wrap=True))
+            return
+        self._found.addWidget(
+            label(f"有 {len(rows):,}行可能是以前记过的事，打开看看再定，不定也没关系。", wrap=True)
+        )
+        listed = ImportRepeats(rows)
+        listed.opened.connect(self.case_requested)
+        listed.setMinimumHeight(_LISTED * look().size.text)
+        self._found.addWidget(listed, 1)
+
+    def _looked(self) -> None:
+        self._look.hide()
+        self.close_button.setFocus()
+        self.repeats_requested.emit()
+
+    def _copied(self) -> None:
+        QApplication.clipboard().setText(self.rejected)
+        self._copy.set_text("复制好了")

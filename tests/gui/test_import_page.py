@@ -1,0 +1,156 @@
+"""导入台账 in the window, by the keyboard: file, columns, trial, import, and taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from agent_app.desk import casebook, registering, repeats
+from agent_app.desk.desk import Desk
+from agent_app.gui.pages.imports.page import COLUMNS, FILE, REPORT, TRIAL, ImportPage
+from agent_app.gui.pages.imports.repeats import ImportRepeats
+from agent_app.gui.pages.imports.report import ImportReport
+from agent_app.gui.tasks import Tasks
+from agent_app.gui.theme.look import Look
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.notes import Note
+from tests.support.desks import WATER, Wall, make_desk
+
+ROWS = "编号,姓名,内容,民族\nA-1,张三,路灯坏了,x\nA-2,李四,,\nA-1,张三,路灯坏了,y"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "home", Wall())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk, tasks: Tasks, look: Look) -> ImportPage:
+    made = ImportPage(desk, tasks)
+    qtbot.addWidget(made)
+    made.resize(1100, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    made.opened()
+    return made
+
+
+def written(folder: Path, text: str, name: str = "台账.csv") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def said(widget: QWidget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.text())
+
+
+def enter(page: ImportPage, qtbot: QtBot, step: int) -> None:
+    """Enter on what has the focus leads to the next step."""
+    QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page._step == step, timeout=10_000)
+
+
+def test_a_ledger_comes_in_step_by_step_and_goes_back(
+    qtbot: QtBot, page: ImportPage, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, ROWS)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    enter(page, qtbot, COLUMNS)
+    assert page.form.editor("姓名").currentText() == "信访人"
+    assert "不收" in said(page.form)
+    enter(page, qtbot, TRIAL)
+    assert "会新记下 1件" in said(page.trial) and casebook.total(desk) == 0
+    [left] = page.trial.findChildren(QPlainTextEdit)
+    reasons = left.toPlainText()
+    assert reasons.splitlines()[0] == "第3行：没有写事项内容，没有导入。"
+    assert page.back() and page._step == COLUMNS
+    page._next.setFocus()
+    enter(page, qtbot, TRIAL)
+    with qtbot.waitSignal(page.toast_requested, timeout=10_000) as toast:
+        enter(page, qtbot, REPORT)
+    [report] = page.findChildren(ImportReport)
+    assert "从“台账.csv”新记下 1件" in said(report) and casebook.total(desk) == 1
+    report._copied()
+    assert QApplication.clipboard().text() == reasons
+    undo = toast.args[1]
+    undo()
+    qtbot.waitUntil(lambda: page._step == FILE, timeout=10_000)
+    assert casebook.total(desk) == 0
+    qtbot.waitUntil(lambda: "已撤回" in said(page.past), timeout=5000)
+
+
+def test_a_batch_is_taken_back_from_the_list_by_pressing_twice(
+    qtbot: QtBot, page: ImportPage, desk: Desk, tmp_path: Path
+) -> None:
+    come_in(qtbot, page, written(tmp_path, ROWS))
+    page.opened()
+    qtbot.waitUntil(lambda: bool(page.past.findChildren(Button)), timeout=5000)
+    [button] = page.past.findChildren(Button)
+    button.click()
+    assert button.text() == "再按一次，撤回1件" and casebook.total(desk) == 1
+    button.click()
+    qtbot.waitUntil(lambda: casebook.total(desk) == 0, timeout=10_000)
+
+
+def come_in(qtbot: QtBot, page: ImportPage, path: Path) -> ImportReport:
+    """Imports a file as it is understood."""
+    page.look_at(path)
+    for step in (COLUMNS, TRIAL, REPORT):
+        qtbot.waitUntil(lambda step=step: page._step == step, timeout=10_000)
+        if step != REPORT:
+            page.primary()
+    [report] = page.findChildren(ImportReport)
+    return report
+
+
+def test_the_header_and_a_column_are_put_right(
+    qtbot: QtBot, page: ImportPage, desk: Desk, tmp_path: Path
+) -> None:
+    page.look_at(written(tmp_path, "镇里的表,\n何人,说的啥\n张三,路灯坏了"))
+    qtbot.waitUntil(lambda: page._step == COLUMNS, timeout=10_000)
+    assert "没有找到表头" in said(page.form)
+    page.form.header.set_text("2")
+    qtbot.waitUntil(lambda: "说的啥" in said(page.form), timeout=10_000)
+    for name, field in (("何人", "petitioner"), ("说的啥", "words")):
+        editor = page.form.editor(name)
+        editor.setCurrentIndex(editor.findData(field))
+    page.primary()
+    qtbot.waitUntil(lambda: page._step == TRIAL, timeout=10_000)
+    page.primary()
+    qtbot.waitUntil(lambda: page._step == REPORT, timeout=10_000)
+    assert [row.petitioner for row in casebook.page(desk)] == ["张三"]
+
+
+def test_the_rows_that_may_be_repeats_are_listed_when_asked_for(
+    qtbot: QtBot, page: ImportPage, desk: Desk, tmp_path: Path
+) -> None:
+    earlier = registering.register(desk, WATER).number
+    rows = ["编号,姓名,电话,内容", f"A-1,吴有根,13800002046,{WATER['words']}", "A-2,张三,,路灯坏了"]
+    report = come_in(qtbot, page, written(tmp_path, "\n".join(rows)))
+    look = next(button for button in report.findChildren(Button) if button.text() == "找找有没有重复的")
+    look.click()
+    qtbot.waitUntil(lambda: bool(report.findChildren(ImportRepeats)), timeout=10_000)
+    [listed] = report.findChildren(ImportRepeats)
+    lines = [label.text() for label in listed.findChildren(QLabel)]
+    assert lines[0].startswith("第2行") and earlier in lines[1]
+    assert len([text for text in lines if text.startswith("第")]) == 1
+    with qtbot.waitSignal(page.case_requested, timeout=3000) as signal:
+        listed.findChildren(Button)[0].click()
+    assert [each.number for each in repeats.kin(desk, signal.args[0]).possible] == [earlier]
+
+
+def test_a_file_that_is_no_ledger_is_told_in_place(
+    qtbot: QtBot, page: ImportPage, desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "不是.xlsx"
+    path.write_bytes(b"hello")
+    page.look_at(path)
+    qtbot.waitUntil(lambda: page._step == COLUMNS or bool(page.findChildren(Note)), timeout=5000)
+    assert casebook.total(desk) == 0
