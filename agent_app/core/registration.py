@@ -88,6 +88,9 @@ def _form_number(text: str) -> str:
 class AccusationError(UserError):
     """An accusation is not taken by a village desk (Art. 30 ¶3); the sentence says where it goes."""
 
+    def __init__(self) -> None:
+        super().__init__(ACCUSATION_ROUTES)
+
 
 def check_registration(data: Any) -> Registration:
     """Check what was handed in (the keys of `KEYS`).
@@ -98,7 +101,7 @@ def check_registration(data: Any) -> Registration:
     if not isinstance(data, Mapping):
         raise UserError("登记的内容应是一个JSON对象。什么都没有写，请改了再试。")
     if data.get("purpose") == Purpose.ACCUSATION:
-        raise AccusationError(ACCUSATION_ROUTES)
+        raise AccusationError()
     _known(data, KEYS, "")
     if "petitioner" not in data:
         raise UserError("少了“petitioner”（信访人）：姓名和住址要有。什么都没有写，请补上再试。")

@@ -78,7 +78,7 @@ def index_text(texts: Iterable[str], names: Iterable[str] = ()) -> str:
     They are those of `pieces_of`, some of them twice, and the first character of every run, which a query for it
     finds anyway. An import waits for nothing longer than for this, so the pairs are laid out as an array.
     """
-    whole = normal("\n".join(texts))
+    whole = "\n".join(map(normal, texts))
     found = [_pairs(_BETWEEN_HAN.sub(" ", whole))]
     for digits, latin in set(_ASCII_RUNS.findall(whole)):
         found += _digit_pieces(digits) if digits else (latin,)

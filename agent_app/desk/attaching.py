@@ -86,6 +86,7 @@ def attach_prepared(desk: Desk, number: str, ready: Sequence[Prepared], step: st
     """As `attach`, for files that are prepared: all of them, or none."""
     with desk.writing() as writing:
         subject = subject_of(writing.connection, number)
+        desk.check_in_charge(desk.case_in(writing.connection, subject), *filter(None, [step]))
         return [add_prepared(writing, subject, one, step) for one in once(ready)]
 
 

@@ -67,8 +67,6 @@ def authorize(
     """
     with desk.writing(actor) as writing:
         case = _case(writing, number)
-        if case.progress.agency_ended:
-            raise UserError("代理已经终止，不能再写委托书。没有改动；本人要再委托，就重新登记一件。")
         identity = bytes.fromhex(record) if record else new_id()
         if identity in case.subject.records:
             return Authorized(identity.hex(), str(case.subject.records[identity].get("number", "")))
@@ -179,4 +177,6 @@ def _number(writing: Writing, case: Case) -> str:
 
 
 def _case(writing: Writing, number: str) -> Case:
-    return writing.desk.case_in(writing.connection, subject_of(writing.connection, number))
+    case = writing.desk.case_in(writing.connection, subject_of(writing.connection, number))
+    writing.desk.check_in_charge(case)
+    return case

@@ -23,6 +23,7 @@ CHINA = timezone(timedelta(hours=8))
 """One civil time for the whole country, whatever the laptop thinks its zone is."""
 
 Now = Callable[[], datetime]
+_OF_THE_END = frozenset({"end_agency", "hand_back"})
 
 
 def wall_clock() -> datetime:
@@ -92,6 +93,19 @@ class Desk:
         """Take up what the county has set since, be it through another process on the same record."""
         if not lawbook.is_current(connection, self.law):
             self.law = lawbook.law_in(connection, self.law)
+
+    def check_in_charge(self, case: Case, *also: str) -> None:
+        """Refuse to go on with a case whose agency has ended: a desk may only hand over copies then.
+
+        `also` are ids of records that belong to the end itself. The county's own record goes on. Raises `UserError`.
+        """
+        if not case.progress.agency_ended or self.is_county:
+            return
+        ending = {step.id for step in case.facts.steps if step.code in _OF_THE_END}
+        if not also or not ending.issuperset(also):
+            raise UserError(
+                "代理已经终止，这里只记材料交还，别的不再记。什么都没有写；要再委托，就重新登记一件。"
+            )
 
     def close(self) -> None:
         """Close the vault; the desk cannot be used any more."""

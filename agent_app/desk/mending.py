@@ -54,6 +54,7 @@ def correct_step(
     with desk.writing(actor) as writing:
         subject = subject_of(writing.connection, number)
         case = desk.case_in(writing.connection, subject)
+        desk.check_in_charge(case, record)
         found = _record(desk, case, record)
         rule = desk.law.rules.steps.get(str(found.get("code", ""))) if found.kind == "step" else None
         if rule is None:
@@ -80,6 +81,7 @@ def withdraw_step(desk: Desk, number: str, record: str, reason: str, actor: str 
     why = _reason(reason, "撤掉一步")
     with desk.writing(actor) as writing:
         case = desk.case_in(writing.connection, subject_of(writing.connection, number))
+        desk.check_in_charge(case, record)
         found = _record(desk, case, record)
         for there in pairing.standing(writing, case, found):
             leaves = {entry.leaf for entry in there.records[found.id].added}

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from agent_app.base.errors import UserError
 from agent_app.core.event import add, new_id
 from agent_app.core.fields import NOTE
 from agent_app.core.workflow_data import check_day
@@ -21,8 +20,7 @@ def add_note(desk: Desk, number: str, text: str, on: date | None = None, record:
     with desk.writing() as writing:
         subject = subject_of(writing.connection, number)
         case = desk.case_in(writing.connection, subject)
-        if case.progress.agency_ended and not desk.is_county:
-            raise UserError("代理已经终止，这里只记材料交还，别的不再记。什么都没有写。")
+        desk.check_in_charge(case)
         check_day("on", NOTE["on"].label, day, case.facts.registered_on, desk.today)
         if note not in case.subject.records:
             writing.append(subject, [add("note", note, fields)])

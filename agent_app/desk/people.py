@@ -149,7 +149,9 @@ def _few_enough(count: int) -> None:
 
 
 def _case(writing: Writing, number: str) -> Case:
-    return writing.desk.case_in(writing.connection, subject_of(writing.connection, number))
+    case = writing.desk.case_in(writing.connection, subject_of(writing.connection, number))
+    writing.desk.check_in_charge(case)
+    return case
 
 
 def _person(people: Iterable[Record], record: str) -> Record:

@@ -7,16 +7,34 @@ from typing import Any
 from agent_app.base.errors import UserError
 from agent_app.core import numbers
 from agent_app.core.event import new_id
-from agent_app.core.fields import CASE, PARTY, Field
+from agent_app.core.fields import CASE, PARTY, Field, Kind
 from agent_app.core.fold import Subject
 from agent_app.core.outreach import VISIT_KIND
-from agent_app.core.registration import Registration, check_registration
+from agent_app.core.registration import AccusationError, Registration, check_registration
 from agent_app.core.scope import check_division
+from agent_app.core.vocabulary import Purpose
 from agent_app.desk.desk import Desk, Writing, subject_of
 from agent_app.desk.outreach import folded, name_case
 from agent_app.store import caselist, readside, search
 
 _LOOKED_AT = 10
+
+
+_FIXED = frozenset(
+    {
+        "words",
+        "number",
+        "visit",
+        "lookup_code",
+        "historical",
+        "source",
+        "extra",
+        "agent_name",
+        "registered_on",
+        "form",
+    }
+)
+"""What a registration says for good: the resident's own words, numbers, and who took it down when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +114,13 @@ def correct(desk: Desk, number: str, changes: dict[str, Any], record: str = "", 
 def correct_all(desk: Desk, number: str, changes: Mapping[str, Mapping[str, Any]], actor: str = "") -> None:
     """As `correct`, for several at once in one action: changes by record, "" for the case itself."""
     case = desk.case(number)
+    desk.check_in_charge(case)
     checked: dict[bytes, dict[str, Any]] = {}
     for record, values in changes.items():
         target, declared = bytes.fromhex(record), PARTY if record else CASE
         if target and target not in case.subject.records:
             raise UserError("要改的这个人不在这件事里。没有改动，请重新打开这件事再看。")
-        checked[target] = {
-            key: _changeable(declared, key, desk).check(value) for key, value in values.items()
-        }
+        checked[target] = {key: _changed(desk, declared, key, value) for key, value in values.items()}
     with desk.writing(actor) as writing:
         fresh = desk.case_in(writing.connection, case.subject.id).subject
         sees = {leaf for target, values in checked.items() for leaf in fresh.live(values, target)}
@@ -127,6 +144,8 @@ def settle_conflict(
     with desk.writing(actor) as writing:
         subject = _subject(writing, number)
         target = bytes.fromhex(record) if record else b""
+        if not target and field == "purpose" and value == Purpose.ACCUSATION:
+            raise AccusationError()
         replaced = subject.live([field], target) if seen is None else seen
         writing.append(subject.id, [("set", target, {field: value})], replaced)
 
@@ -135,9 +154,17 @@ def _subject(writing: Writing, number: str) -> Subject:
     return writing.desk.case_in(writing.connection, subject_of(writing.connection, number)).subject
 
 
-def _changeable(declared: Any, key: str, desk: Desk) -> Field:
-    fixed = ("words", "number", "visit", "lookup_code", "historical", "source")
-    field: Field | None = declared.get(key)
-    if field is None or key in fixed or (field.county_only and not desk.is_county):
-        raise UserError(f"“{key}”不能改。没有改动；本人的原话和编号一直保留原样，要补充请记一步。")
-    return field
+def _changed(desk: Desk, declared: Mapping[str, Field], key: str, value: Any) -> Any:
+    """A new value, checked; what a case was opened with for good, and what steps say, is not given anew."""
+    if key == "words":
+        raise UserError("本人的原话不能改，一直照原样留着。没有改动；写得乱的，可以另外整理一份。")
+    field = declared.get(key)
+    if field is None or key in _FIXED or (field.county_only and not desk.is_county):
+        known = "、".join(name for name in declared if name not in _FIXED and not declared[name].county_only)
+        raise UserError(f"“{key}”不能改。没有改动；能改的是：{known}。")
+    checked = field.check(value)
+    if key == "purpose" and checked == Purpose.ACCUSATION:
+        raise AccusationError()
+    if field.kind is Kind.DATE and checked > desk.today.isoformat():
+        raise UserError(f"“{field.label}”写的是{checked}，还没到这一天。没有改动，请改了再试。")
+    return checked

@@ -137,6 +137,12 @@ def _item(due: Due, row: Row, clocks: list[Clock], now: datetime, rules: Rules) 
     assert clock is not None
     words, step = _next(clock, due, rules)
     told, why = badge(clock, now), reason(clock, rules, now.year)
+    for other in clocks:
+        # What runs in hours is told beside what ends first in days: it may be over before the day is.
+        if other is not clock and other.due_at is not None and _counts(other, now.date()):
+            hours = badge(other, now)
+            if hours.kind in (BadgeKind.SOON, BadgeKind.LATE):
+                why = f"{why}；{other.label}{hours.headline}"
     if due.urged:
         why = f"催过了，等回话；{why}"
     if clock.kind is ClockKind.RIGHT:

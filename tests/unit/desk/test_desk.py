@@ -7,7 +7,7 @@ import pytest
 from agent_app.app import unlock
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import attaching, casebook, checking, drafts, mending, registering, stepping
+from agent_app.desk import attaching, casebook, checking, drafts, mending, people, registering, stepping
 from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
 from agent_app.desk.today import Group, today
@@ -270,3 +270,37 @@ def test_the_county_registers_into_a_village(tmp_path: Path) -> None:
     assert (view.case.subject.get("channel"), view.case.subject.get("agent_name", "")) == ("online", "")
     with pytest.raises(UserError, match="不在990101003001下面"):
         registering.register(desk, WATER, "990101003002")
+
+
+def test_what_is_no_correction_is_refused(desk: Desk) -> None:
+    number = registering.register(desk, WATER).number
+    for wrong in (
+        {"purpose": "accusation"},
+        {"registered_on": "2026-07-09"},
+        {"agent_name": "张三"},
+        {"reopened_on": "2027-01-01"},
+    ):
+        with pytest.raises(UserError):
+            registering.correct(desk, number, wrong)
+    with pytest.raises(UserError):
+        registering.settle_conflict(desk, number, "", "purpose", "accusation")
+    assert casebook.view(desk, number).case.subject.get("purpose") == "appeal"
+
+
+def test_after_the_end_of_an_agency_only_the_end_goes_on(desk: Desk, tmp_path: Path) -> None:
+    number = registering.register(desk, WATER).number
+    received = stepping.take_step(desk, number, "receive", data={"organ": "镇里"}).record
+    end = stepping.take_step(desk, number, "end_agency").record
+    photo = tmp_path / "委托单.jpg"
+    photo.write_bytes(photo_of())
+    for work in (
+        lambda: registering.correct(desk, number, {"place": "4组"}),
+        lambda: attaching.attach(desk, number, photo),
+        lambda: people.add_household(desk, number, {"name": "邓长河", "address": "2组"}),
+        lambda: mending.correct_step(desk, number, received, "记错", data={"organ": "县里"}),
+    ):
+        with pytest.raises(UserError, match="代理已经终止"):
+            work()
+    attaching.attach(desk, number, photo, end)
+    mending.withdraw_step(desk, number, end, "点错了")
+    registering.correct(desk, number, {"place": "4组"})

@@ -55,6 +55,7 @@ def index(writing: Writing) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CASES, st.lists(TEXTS, min_size=1, max_size=8), st.data())
 @example([("⽔漏", ""), ("水漏", ""), ("㍻", "漏")], ["水漏", "平成", "成 漏", "平成 漏"], None)
+@example([("⽔", "㈱")], ["水"], None)
 def test_a_search_finds_the_same_before_and_after_indexing(
     desk: Desk, cases: list[tuple[str, str]], queries: list[str], data: st.DataObject | None
 ) -> None:
