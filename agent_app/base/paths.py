@@ -22,7 +22,9 @@ def demo_home() -> Path:
 
 def has_records(home: Path) -> bool:
     """Whether somebody works in this home. The window asks this before anything that could open one is loaded."""
-    return (home / KEYS_NAME).exists() and any((home / name).exists() for name in (DATABASE_NAME, SERVER_NAME))
+    return (home / KEYS_NAME).exists() and any(
+        (home / name).exists() for name in (DATABASE_NAME, SERVER_NAME)
+    )
 
 
 def state_dir() -> Path:

@@ -63,9 +63,7 @@ def _disk_words(error: OSError) -> str:
     return f"读写 {error.filename or '文件'} 出错。以前存的都在，请看看磁盘或U盘再试。"
 
 
-def passphrase(
-    confirm: bool = False, *, variable: str = PASSPHRASE_VARIABLE, asked: str = "口令："
-) -> str:
+def passphrase(confirm: bool = False, *, variable: str = PASSPHRASE_VARIABLE, asked: str = "口令：") -> str:
     """From the environment, or asked for without showing it."""
     given = os.environ.get(variable)
     if given is not None:

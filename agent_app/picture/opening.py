@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,7 +55,10 @@ def opened(name: str, kind: str, data: bytes) -> Iterator[Image.Image]:
             "请在手机的“设置、相机、格式”里选“兼容性最佳”再拍，或者先存成JPG再加。"
         )
     try:
-        with Image.open(io.BytesIO(data), formats=(_FORMATS[kind],)) as image:
+        with (
+            warnings.catch_warnings(action="ignore"),  # of what a camera wrote wrongly beside the picture
+            Image.open(io.BytesIO(data), formats=(_FORMATS[kind],)) as image,
+        ):
             pixels = image.width * image.height
             if pixels > MAX_PIXELS:
                 raise _too_large(name, image.size)

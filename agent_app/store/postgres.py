@@ -124,9 +124,7 @@ def check_url(url: str) -> str:
             return url
     except ArgumentError:
         pass
-    raise UserError(
-        f"数据库的地址不对，应写成 {DRIVER}://用户:密码@主机/库 这样。什么都没有建，请改了再试。"
-    )
+    raise UserError(f"数据库的地址不对，应写成 {DRIVER}://用户:密码@主机/库 这样。什么都没有建，请改了再试。")
 
 
 def copy_rows(
