@@ -18,8 +18,8 @@ def wall() -> Wall:
     return Wall()
 
 
-ON_BOTH = {"test_exchange_api", "test_console_way", "test_postgresql"}
-"""What holds on both databases and is tried on both; the rest asks nothing more of one."""
+ON_BOTH = {"test_console_way", "test_postgresql"}
+"""What is tried on both databases in the short run: the whole way of a case, and what only a server can get wrong."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
