@@ -29,9 +29,10 @@ CLOCKS_BY, SETTINGS, _SEEN = "law", "settings", "program"
 """Under these keys the vault notes which law its clocks were derived by, which settings it has, and which program has looked."""
 _TOGETHER = 1000
 _SETTINGS_SQL = (
-    "SELECT DISTINCT e.subject, l.scope FROM logs l JOIN segments s ON s.log = l.id"
-    " JOIN events e ON e.segment = s.id WHERE l.authority AND l.scope LIKE '%/settings'"
+    "SELECT DISTINCT e.subject, l.scope FROM events e JOIN logs l ON l.id = e.log WHERE e.segment IN"
+    " (SELECT s.id FROM segments s JOIN logs l ON s.log = l.id WHERE l.authority AND l.scope LIKE '%/settings')"
 )
+"""Joined, the planner would go through every event of the record, which everybody would wait for at the passphrase."""
 _FACES = "SELECT rowid, case_id, face FROM clocks ORDER BY rowid"
 _NEAR = timedelta(days=40)
 """Further than any stretch of days off reaches beyond a day."""

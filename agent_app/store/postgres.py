@@ -72,7 +72,7 @@ class PostgresVault(Vault):
     def make_read_side(self, connection: Connection) -> None:
         for table in (*schema.READ_SIDE, "search"):
             run(connection, f"DROP TABLE IF EXISTS {table}")
-        schema.metadata.create_all(connection)
+        schema.create(connection)
         for statement in (_ROW_IDS, *_SEARCH):
             run(connection, statement)
         put_meta(connection, _VERSION, schema.SCHEMA_VERSION)

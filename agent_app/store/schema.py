@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Index,
     Integer,
     LargeBinary,
@@ -14,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """A vault of an older one is brought up when its desk is opened, see `readside.renew`."""
 NO_DATE = "9999-12-31"
 """Stands for "no date" where a column is sorted by."""
@@ -70,7 +71,8 @@ events = Table(
     Column("lamport", BigInteger, nullable=False),
     Column("body", LargeBinary),
     Index("events_by_subject", "subject"),
-    Index("events_by_segment", "segment"),
+    # With the log, so that what is in no segment yet is counted without reading it.
+    Index("events_by_segment_and_log", "segment", "log"),
 )
 
 cases = Table(
@@ -267,3 +269,15 @@ FULL_TEXT = (
     "pieces, content='', contentless_delete=1, detail=none, tokenize='ascii')"
 )
 READ_SIDE = ("cases", "clocks", "unindexed", "visits", "receptions")
+EARLIER_INDEXES = ("events_by_segment",)
+"""Of earlier versions, each replaced by a better one on a table that stays."""
+
+
+def create(connection: Connection) -> None:
+    """Make every table, and every index, that is not there yet."""
+    for index in EARLIER_INDEXES:
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index}")
+    metadata.create_all(connection)
+    for table in metadata.sorted_tables:
+        for made in table.indexes:
+            made.create(connection, checkfirst=True)

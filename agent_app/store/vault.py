@@ -77,7 +77,7 @@ class Vault:
         """Make the tables of this version, those of the read side anew and empty."""
         for table in schema.READ_SIDE:
             run(connection, f"DROP TABLE IF EXISTS {table}")
-        schema.metadata.create_all(connection)
+        schema.create(connection)
         run(connection, "DROP TABLE IF EXISTS search")
         run(connection, schema.FULL_TEXT)
         run(connection, f"PRAGMA user_version={schema.SCHEMA_VERSION}")
