@@ -13,7 +13,17 @@ from agent_app.store.delivery import CONFIRMED
 from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection, Vault, get_meta, put_meta
-from agent_app.sync import bundle, certificate, enrolment, hearing, message, quarantine, segment
+from agent_app.sync import (
+    bundle,
+    certificate,
+    enrolment,
+    hearing,
+    message,
+    packing,
+    quarantine,
+    segment,
+    unpacking,
+)
 from agent_app.sync.certificate import Certificate
 from agent_app.sync.enrolment import CountyCard
 from agent_app.sync.intake import Intake, Report, Terms
@@ -84,7 +94,7 @@ def answer(
     header = bundle.read_header(source)
     message.check_addressed(header, county, None)
     reading = _Reading(header, county)
-    bundle.scan(source, county, reading.check)
+    unpacking.scan(source, county, reading.check)
     manifest = reading.manifest
     if manifest is None:
         raise bundle.damaged()
@@ -110,7 +120,7 @@ def answer(
 
         source.seek(bundle.HEADER_SIZE)
         with collector_at_rest():
-            bundle.scan(source, county, apply)
+            unpacking.scan(source, county, apply)
         report = intake.finish()
         segment.seal(vault, connection, county, delivery=CONFIRMED)
         whole = blobs.settle(connection, sorted(touched))
@@ -174,7 +184,7 @@ def _respond(
             events=load.events,
         )
         frames = load.frames(connection, with_certificates=sender is not None)
-        return bundle.write(
+        return packing.write(
             out, header, message.encode_manifest(manifest), frames, county, request.sender_box
         )
 

@@ -20,7 +20,7 @@ from agent_app.store.delivery import CONFIRMED, HANDED_OVER
 from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection, Vault, get_meta, put_meta
-from agent_app.sync import bundle, certificate, enrolment, message, quarantine, segment
+from agent_app.sync import bundle, certificate, enrolment, message, packing, quarantine, segment, unpacking
 from agent_app.sync.enrolment import CountyCard, Invitation
 from agent_app.sync.intake import Intake, Report, Terms
 from agent_app.sync.message import RESPONSE, Load, Manifest
@@ -131,7 +131,7 @@ def write_request(
             events=load.events,
         )
         frames = load.frames(connection, with_certificates=False)
-        header = bundle.write(out, header, message.encode_manifest(manifest), frames, identity, county.box)
+        header = packing.write(out, header, message.encode_manifest(manifest), frames, identity, county.box)
     return Outgoing(header, tuple(load.segments), tuple(load.chunks), load.more)
 
 
@@ -208,7 +208,7 @@ def read_response(
     header = bundle.read_header(source)
     message.check_addressed(header, identity, county.key)
     reading = _Reading(identity, county, header)
-    bundle.scan(source, identity, reading.check)
+    unpacking.scan(source, identity, reading.check)
     assert reading.manifest is not None
     if reading.manifest.refusal:
         raise UserError(reading.manifest.refusal)
@@ -217,7 +217,7 @@ def read_response(
         terms = Terms(county.key, CONFIRMED, law, now_ms)
         reading.begin(connection, Intake(connection, terms))
         with collector_at_rest():
-            bundle.scan(source, identity, reading.apply)
+            unpacking.scan(source, identity, reading.apply)
         result = _conclude(connection, reading, reading.manifest)
     erasing.finish(vault)
     return result

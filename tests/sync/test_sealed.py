@@ -21,7 +21,7 @@ from agent_app.desk import casebook, checking, exchanging, ledgers, registering,
 from agent_app.desk.desk import Desk
 from agent_app.store import backup, journal, segments
 from agent_app.store import identity as who
-from agent_app.sync import answer, bundle, exchange, message, segment
+from agent_app.sync import answer, bundle, exchange, message, segment, unpacking
 from agent_app.sync.certificate import issue
 from agent_app.sync.sealed import PADDED, DisciplineKey
 from tests.support.desks import (
@@ -200,7 +200,7 @@ def scopes_in(data: bytes, receiver: who.Identity) -> list[str]:
 
     source = io.BytesIO(data)
     bundle.read_header(source)
-    bundle.scan(source, receiver, sink)
+    unpacking.scan(source, receiver, sink)
     return found
 
 

@@ -1,0 +1,137 @@
+"""Reading a bundle, as a stream that is pushed into a parser.
+
+Whoever reads one goes through it twice: the first pass verifies to the end frame and has no effect, the second
+applies. Limits hold while streaming, so memory stays bounded whatever comes.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+import msgspec
+
+from agent_app.store.identity import Identity
+from agent_app.sync import bundle
+from agent_app.sync.bundle import FRAME, PIECE
+
+MAX_FRAME = 4 * 1024 * 1024
+MAX_FRAMES = 4_000_000
+MAX_CONTENT = 8 * 1024**3
+MAX_RATIO = 100
+_RATIO_FREE = 16 * 1024 * 1024
+_WINDOW = 2**27
+
+
+def scan(source: BinaryIO, receiver: Identity, sink: Callable[[int, bytes], None]) -> None:
+    """Decrypt, decompress and hand every frame but the last to `sink(kind, payload)`, in order.
+
+    `source` stands behind the header. Raises `BundleError` for anything that is not a whole bundle for this
+    receiver, and whatever `sink` raises. Frames reach the sink before the end is verified.
+    """
+    from pyrage import DecryptError, decrypt_io, x25519
+
+    parser = _Parser(sink)
+    writer = _Decompressor(parser)
+    try:
+        decrypt_io(source, writer, [x25519.Identity.from_str(receiver.box_secret)])
+    except Exception as error:
+        if writer.failure is not None:
+            raise writer.failure from None
+        if not isinstance(error, (DecryptError, OSError, ValueError)):
+            raise
+        raise bundle.damaged() from error
+    parser.close()
+
+
+class _Decompressor:
+    """Takes compressed bytes, feeds a parser in small pieces, and keeps what it raised for the caller."""
+
+    def __init__(self, parser: "_Parser") -> None:
+        import zstandard
+
+        self._parser = parser
+        self._compressed = 0
+        counted: Any = self._Counted(self)
+        self._stream = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_writer(
+            counted, write_size=PIECE
+        )
+        self._error_type = zstandard.ZstdError
+        self.failure: BaseException | None = None
+
+    class _Counted:
+        def __init__(self, owner: "_Decompressor") -> None:
+            self._owner = owner
+            self._size = 0
+
+        def write(self, data: bytes) -> int:
+            self._size += len(data)
+            most = max(_RATIO_FREE, self._owner._compressed * MAX_RATIO)
+            if self._size > min(most, MAX_CONTENT):
+                raise bundle.BundleError(
+                    "交换包展开后大得不合理，没有用它，您的记录都在。请让对方重新写一份。"
+                )
+            self._owner._parser.feed(data)
+            return len(data)
+
+    def write(self, data: bytes) -> int:
+        self._compressed += len(data)
+        try:
+            self._stream.write(data)
+        except self._error_type:
+            self.failure = bundle.damaged()
+            raise
+        except BaseException as error:
+            self.failure = error
+            raise
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+class _Parser:
+    """Cuts a stream into frames and checks the end frame."""
+
+    def __init__(self, sink: Callable[[int, bytes], None]) -> None:
+        self._sink = sink
+        self._buffer = bytearray()
+        self._digest = hashlib.sha256()
+        self._count = 0
+        self._ended = False
+
+    def feed(self, data: bytes) -> None:
+        self._buffer += data
+        start = 0
+        while len(self._buffer) - start >= FRAME.size:
+            kind, length = FRAME.unpack_from(self._buffer, start)
+            if length > MAX_FRAME or self._ended or self._count > MAX_FRAMES:
+                raise bundle.damaged()
+            stop = start + FRAME.size + length
+            if len(self._buffer) < stop:
+                break
+            frame = bytes(self._buffer[start:stop])
+            start = stop
+            self._take(kind, frame)
+        if start:
+            del self._buffer[:start]
+
+    def _take(self, kind: int, frame: bytes) -> None:
+        payload = frame[FRAME.size :]
+        if kind == bundle.END:
+            try:
+                count, digest = msgspec.msgpack.decode(payload, type=tuple[int, bytes])
+            except msgspec.MsgspecError as error:
+                raise bundle.damaged() from error
+            if count != self._count or digest != self._digest.digest():
+                raise bundle.damaged()
+            self._ended = True
+            return
+        if (self._count == 0) != (kind == bundle.MANIFEST):
+            raise bundle.damaged()
+        self._count += 1
+        self._digest.update(frame)
+        self._sink(kind, payload)
+
+    def close(self) -> None:
+        if not self._ended or self._buffer:
+            raise bundle.damaged()
