@@ -181,10 +181,10 @@ def seen(desk: Desk, number: str, record: str) -> Seen:
 
 
 def _shown(name: str, kind: str, data: bytes) -> bytes:
-    """HEIC as JPEG, where this computer can read it: a window cannot."""
+    """A picture that not every window can show as JPEG, where this computer can read it."""
     from agent_app.picture import kinds, showing, taking
 
-    if kind != kinds.HEIC:
+    if kind in (kinds.JPEG, kinds.PNG) or kind not in kinds.PICTURES:
         return data
     try:
         return showing.as_jpeg(name, kind, data, long_side=taking.LONG_SIDE)

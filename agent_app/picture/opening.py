@@ -11,7 +11,7 @@ from functools import cache
 from PIL import Image
 
 from agent_app.base.errors import UserError
-from agent_app.picture.kinds import HEIC, JPEG, PNG
+from agent_app.picture.kinds import BMP, GIF, HEIC, JPEG, PNG, TIFF, WEBP
 
 MAX_PIXELS = 120_000_000
 """More than the sharpest telephone of the day takes by default; decoded in colour it is 360 MB."""
@@ -29,7 +29,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_FORMATS = {JPEG: "JPEG", PNG: "PNG", HEIC: "HEIF"}
+_FORMATS = {JPEG: "JPEG", PNG: "PNG", HEIC: "HEIF", GIF: "GIF", BMP: "BMP", TIFF: "TIFF", WEBP: "WEBP"}
 _BROKEN = (
     OSError,
     SyntaxError,

@@ -5,7 +5,7 @@ import io
 from PIL import Image
 
 from agent_app.base.errors import UserError
-from agent_app.picture.kinds import HEIC, JPEG, PNG
+from agent_app.picture.kinds import PICTURES
 from agent_app.picture.opening import opened, upright
 from agent_app.picture.taking import QUALITY
 
@@ -17,7 +17,7 @@ def as_jpeg(name: str, media_type: str, data: bytes, quarters: int = 0, long_sid
 
     1754 pixels are an A4 page at 150 to the inch. Raises `UserError` when it cannot be read.
     """
-    if media_type not in (JPEG, PNG, HEIC):
+    if media_type not in PICTURES:
         raise UserError(f"“{name}”不是照片。什么都没有动。")
     with opened(name, media_type, data) as image:
         image.draft("RGB", (long_side, long_side))

@@ -11,12 +11,14 @@ from PIL import Image
 
 from agent_app.base.errors import UserError
 from agent_app.picture import kinds
-from agent_app.picture.kinds import HEIC, JPEG, PDF, PNG
+from agent_app.picture.kinds import BMP, GIF, JPEG, PDF, PICTURES, PNG, TIFF
 from agent_app.picture.opening import UPRIGHT, opened, orientation, upright
 
 LONG_SIDE = 2400
 """Pixels: an A4 page at 200 to the inch."""
 QUALITY = 88
+_DRAWN = frozenset({PNG, GIF, BMP})
+"""Kinds that keep every point as it is, as what is made of them must."""
 _PLAIN = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
 _JPEG_KEEPS = frozenset({"APP0", "APP2", "APP14"})
 """Segments that say how to show the picture; all others say how it came about."""
@@ -42,7 +44,7 @@ def take(name: str, data: bytes, *, original: bool = False) -> Taken:
     Raises `UserError` for one that is not what its name says, is damaged, or holds too many pixels.
     """
     kind = kinds.media_type(name, data)
-    if kind in (JPEG, PNG, HEIC):
+    if kind in PICTURES:
         return _picture(name, kind, data, original)
     if kind == PDF and b"%%EOF" not in data:
         raise UserError(f"“{name}”不完整，后面缺了一截。没有加它，请从原处重新拷一次。")
@@ -51,15 +53,17 @@ def take(name: str, data: bytes, *, original: bool = False) -> Taken:
 
 def _picture(name: str, kind: str, data: bytes, original: bool) -> Taken:
     with opened(name, kind, data) as image:
+        if kind == TIFF and (pages := getattr(image, "n_frames", 1)) > 1:
+            raise UserError(f"“{name}”有{pages}页，这里只收一页的TIF。没有加它，请存成PDF再加。")
         small = max(image.size) <= LONG_SIDE
         image.draft(None, (LONG_SIDE, LONG_SIDE))  # a JPEG is decoded at the size that is needed
         image.load()
         if original or (
-            small and orientation(image) == UPRIGHT and kind != HEIC and _bare(image, kind, data)
+            small and orientation(image) == UPRIGHT and kind in (JPEG, PNG) and _bare(image, kind, data)
         ):
             return Taken(kinds.named(name, kind), kind, data)
         profile = image.info.get("icc_profile") if image.mode in ("L", "RGB", "RGBA") else None
-        target = PNG if kind == PNG else JPEG
+        target = PNG if kind in _DRAWN or image.mode == "1" else JPEG
         return Taken(kinds.named(name, target), target, _encoded(_fit(upright(image)), target, profile))
 
 

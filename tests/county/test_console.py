@@ -9,6 +9,7 @@ from agent_app.core.vocabulary import Stage
 from agent_app.county import people, server
 from agent_app.county.shield import HEADERS
 from agent_app.desk import attaching, casebook, drafts, registering, revealing, stepping
+from agent_app.desk.attaching import Prepared
 from agent_app.desk.desk import Desk
 from tests.support.county import PASSWORD, STAFF, Browser
 from tests.support.desks import FIELD, WATER, Wall, exchanged
@@ -342,11 +343,10 @@ def test_two_values_are_both_shown_and_one_is_chosen(
         assert desk.case(case).subject.digest() == county.case(case).subject.digest()
 
 
-def test_a_material_is_only_ever_downloaded(county: Desk, village: Desk, browser: Browser, tmp_path) -> None:
+def test_a_material_is_only_ever_downloaded(county: Desk, village: Desk, browser: Browser) -> None:
     made = registering.register(village, FIELD)
-    page = tmp_path / "现场 <b>.html"
-    page.write_bytes(b"<script>alert(1)</script>")
-    material = attaching.attach(village, made.number, page)
+    page = Prepared("现场 <b>.html", "text/html", b"<script>alert(1)</script>")
+    [material] = attaching.attach_prepared(village, made.number, [page])
     exchanged(village, county)
     assert "现场 &lt;b&gt;.html" in browser.get(f"/cases/{made.id}").text
     answer = browser.client.get(f"/cases/{made.id}/materials/{material.record}")

@@ -121,7 +121,7 @@ def test_names_get_the_suffix_of_what_is_kept() -> None:
     assert take("水管", photo()).name == "水管.jpg"
     assert take("2026.6.30收据", photo()).name == "2026.6.30收据.jpg"
     assert take("收据.PDF", PDF).name == "收据.PDF"
-    assert take("记录.txt", b"words").media_type == "application/octet-stream"
+    assert take("记录.txt", b"words").media_type == "text/plain"
 
 
 @pytest.mark.parametrize("data", [photo(600, 400)[:2000], photo(600, 400, format="PNG")[:400], PDF[:-6]])
