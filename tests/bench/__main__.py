@@ -18,6 +18,7 @@ GROUPS = {
     "law": ("law", "law"),
     "ledgers": ("ledgers", "ledgers"),
     "repeats": ("repeats", "repeats"),
+    "exchange": ("exchange", "exchange"),
     "unlocking": ("records", "unlocking"),
     "papers": ("papers", "papers"),
     "window": ("window", "window"),
