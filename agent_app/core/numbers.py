@@ -52,4 +52,9 @@ def grouped_lookup_code(code: str) -> str:
 
 
 def _draw(length: int) -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    drawn = secrets.randbelow(len(_ALPHABET) ** length)
+    letters = []
+    for _ in range(length):
+        drawn, place = divmod(drawn, len(_ALPHABET))
+        letters.append(_ALPHABET[place])
+    return "".join(letters)

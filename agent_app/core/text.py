@@ -12,13 +12,18 @@ _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 
 def clean_words(text: str) -> str:
     """Several lines of somebody's words: line ends made equal, controls removed, the rest untouched."""
+    if text.isprintable():  # as most are: there is nothing to remove
+        return text.strip()
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNPRINTABLE.sub("", plain).strip()
 
 
 def clean_line(text: str) -> str:
     """One line (a name, an address, a summary): as `clean_words`, and runs of blanks made one."""
-    return _BLANKS.sub(" ", clean_words(text).replace("\n", " ")).strip()
+    line = clean_words(text)
+    if line.isprintable() and "  " not in line:
+        return line
+    return _BLANKS.sub(" ", line.replace("\n", " ")).strip()
 
 
 def plain_digits(text: str) -> str:

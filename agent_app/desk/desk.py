@@ -163,12 +163,18 @@ class Writing:
         self._events.append(kind, subject, scope, ops, sees)
         self._changed[subject] = None
 
-    def settle(self) -> None:
-        """Derive what changed. The county seals at once: what it has written, it has."""
+    def derive(self) -> None:
+        """Derive what changed since the last time; a long action does so on its way and holds little in memory."""
         self._events.flush()
         subjects = dict.fromkeys((*self._fresh, *self._changed))
         fresh = {subject: events for subject, events in self._fresh.items() if subject not in self._changed}
         readside.refresh(self.connection, subjects, self.desk.law, fresh=fresh, defer_index=self.defer_index)
+        self._fresh.clear()
+        self._changed.clear()
+
+    def settle(self) -> None:
+        """Derive what changed. The county seals at once: what it has written, it has."""
+        self.derive()
         if self.desk.is_county:
             sealed = segment.seal(self.desk.vault, self.connection, self.identity, delivery=CONFIRMED)
             delivery.refresh(self.connection, sealed)
