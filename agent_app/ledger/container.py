@@ -1,6 +1,7 @@
 """What a handed-in file really is, found out by its bytes before a table reader opens it.
 
-The name's ending decides nothing: systems write text and web pages into files called .xls.
+The name's ending makes nothing a table: systems write text and web pages into files called .xls. It only tells
+what cannot be one: Excel opens no text that is called .xlsx.
 """
 
 import copy
@@ -39,6 +40,7 @@ MAX_TEXT = 200 << 20
 CHUNK = 1 << 20
 
 _ZIP = b"PK\x03\x04"
+_PACKED_ENDINGS = {".xlsx", ".xlsm", ".ods"}
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage"
 _WORD_DOCUMENT = "WordDocument"
@@ -105,6 +107,12 @@ def examine(path: Path, progress: Progress = silent) -> Examined:
     except OSError as error:
         raise unreadable(path, error) from error
     _refuse_documents(path, head)
+    if path.suffix.lower() in _PACKED_ENDINGS:
+        raise refuse(
+            path,
+            f"不是{path.suffix[1:].lower()}表格，只是名字像",
+            "请检查是不是选错了文件，或者向给您文件的人再要一份",
+        )
     return Examined(Kind.TEXT)
 
 

@@ -47,7 +47,7 @@ class DelimitedText:
 def read_text_table(path: Path, progress: Progress) -> DelimitedText:
     """Find out how the text is written, by reading all of it once.
 
-    Raises `UserError` when it is not text in a known encoding or no line is divided into fields.
+    Raises `UserError` when it is not text in a known encoding. Text without a delimiter is one column.
     """
     try:
         with path.open("rb") as file:

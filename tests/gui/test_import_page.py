@@ -152,5 +152,12 @@ def test_a_file_that_is_no_ledger_is_told_in_place(
     path = tmp_path / "不是.xlsx"
     path.write_bytes(b"hello")
     page.look_at(path)
-    qtbot.waitUntil(lambda: page._step == COLUMNS or bool(page.findChildren(Note)), timeout=5000)
-    assert casebook.total(desk) == 0
+    qtbot.waitUntil(lambda: bool(page.findChildren(Note)), timeout=5000)
+    [note] = page.findChildren(Note)
+    assert note.isVisible() and note.sentence == (
+        "“不是.xlsx”不是xlsx表格，只是名字像。什么都没有导入，请检查是不是选错了文件，或者向给您文件的人再要一份。"
+    )
+    assert page._step == FILE and casebook.total(desk) == 0
+    page.look_at(written(tmp_path, ROWS))
+    qtbot.waitUntil(lambda: page._step == COLUMNS, timeout=5000)
+    assert not any(note.isVisible() for note in page.findChildren(Note)), "the next file is not blamed for it"
