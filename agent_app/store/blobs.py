@@ -7,9 +7,9 @@ same file twice in one case is kept once; between cases nothing is shared, so er
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from agent_app.base.errors import TroubleError
 from agent_app.store import schema
@@ -17,7 +17,7 @@ from agent_app.store.delivery import CONFIRMED
 
 CHUNK = 1024 * 1024
 MAX_SIZE = 50 * 1024 * 1024
-_ERASED = 0
+ERASED = 0
 """Chunks of a blob that was erased."""
 
 
@@ -27,14 +27,6 @@ class Blob:
 
     hash: bytes
     key: bytes
-
-
-class Kept(NamedTuple):
-    """A blob as it is offered: its name, its position in its scope, and how many chunks it has."""
-
-    name: bytes
-    position: int
-    chunks: int
 
 
 class Chunk(NamedTuple):
@@ -139,11 +131,11 @@ def add_chunk(connection: Connection, name: bytes, number: int, data: bytes) -> 
 def erase(connection: Connection, name: bytes, scope: str) -> bool:
     """Drop a blob with its key; its name stays, so that it is not taken in again. False when it is gone already."""
     chunks, table, sources = schema.blob_chunks, schema.blobs, schema.blob_sources
-    announce(connection, name, _ERASED, _ERASED, scope, CONFIRMED)
+    announce(connection, name, ERASED, ERASED, scope, CONFIRMED)
     gone = connection.execute(chunks.delete().where(chunks.c.hash == name)).rowcount
     gone += connection.execute(sources.delete().where(sources.c.hash == name)).rowcount
     connection.execute(
-        update(table).where(table.c.hash == name).values(size=_ERASED, chunks=_ERASED, delivery=CONFIRMED)
+        update(table).where(table.c.hash == name).values(size=ERASED, chunks=ERASED, delivery=CONFIRMED)
     )
     return gone > 0
 
@@ -160,7 +152,7 @@ def settle(connection: Connection, names: Sequence[bytes]) -> list[bytes]:
         there = connection.execute(
             select(func.count()).select_from(table).where(table.c.hash == name)
         ).scalar_one()
-        if row is None or row.chunks == _ERASED or there < row.chunks:
+        if row is None or row.chunks == ERASED or there < row.chunks:
             continue
         if sealed_bytes(connection, name) is not None:
             _place(connection, name)
@@ -192,29 +184,7 @@ def missing_chunks(connection: Connection, name: bytes) -> list[int]:
 def names(connection: Connection) -> list[bytes]:
     """The names of all blobs, whole or not, besides those that were erased."""
     table = schema.blobs
-    return list(connection.execute(select(table.c.hash).where(table.c.chunks != _ERASED)).scalars())
-
-
-def scopes(connection: Connection) -> list[str]:
-    """The scopes that have blobs, in order."""
-    return sorted(connection.execute(select(schema.blobs.c.scope).distinct()).scalars())
-
-
-def unconfirmed(connection: Connection) -> list[Kept]:
-    """The blobs that the county has not confirmed."""
-    table = schema.blobs
-    return [Kept(*row) for row in connection.execute(_offered().where(table.c.delivery < CONFIRMED))]
-
-
-def beyond(connection: Connection, scope: str, position: int, origin: bytes) -> list[Kept]:
-    """The whole blobs of a scope after a position, in order, besides those that came from `origin`."""
-    table = schema.blobs
-    found = connection.execute(
-        _offered()
-        .where(table.c.scope == scope, table.c.position > position, table.c.origin != origin)
-        .order_by(table.c.position)
-    )
-    return [Kept(*row) for row in found]
+    return list(connection.execute(select(table.c.hash).where(table.c.chunks != ERASED)).scalars())
 
 
 def chunk(connection: Connection, name: bytes, number: int) -> Chunk:
@@ -226,8 +196,3 @@ def chunk(connection: Connection, name: bytes, number: int) -> Chunk:
         .where(blobs.c.hash == name, chunks.c.number == number)
     ).one()
     return Chunk(*row)
-
-
-def _offered() -> Select[Any]:
-    table = schema.blobs
-    return select(table.c.hash, table.c.position, table.c.chunks)

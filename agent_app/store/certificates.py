@@ -55,8 +55,24 @@ def revoke(connection: Connection, key: bytes) -> None:
     connection.execute(update(table).where(table.c.key == key).values(revoked=True))
 
 
-def every(connection: Connection) -> list[Kept]:
-    """All certificates by serial, oldest first."""
+def every(connection: Connection, after: int = 0) -> list[Kept]:
+    """All certificates after a serial, oldest first."""
     table = schema.certificates
-    rows = connection.execute(select(table.c.body, table.c.signature).order_by(table.c.serial))
+    rows = connection.execute(
+        select(table.c.body, table.c.signature).where(table.c.serial > after).order_by(table.c.serial)
+    )
     return [Kept(*row) for row in rows]
+
+
+def all_of(connection: Connection, key: bytes) -> list[bytes]:
+    """The bodies of every certificate that a key ever had, the oldest first, revoked or not."""
+    table = schema.certificates
+    return list(
+        connection.execute(select(table.c.body).where(table.c.key == key).order_by(table.c.serial)).scalars()
+    )
+
+
+def revoked_keys(connection: Connection) -> list[bytes]:
+    """The keys of which any certificate here was revoked."""
+    table = schema.certificates
+    return list(connection.execute(select(table.c.key).where(table.c.revoked).distinct()).scalars())

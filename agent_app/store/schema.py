@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """A vault of an older one is brought up when its desk is opened, see `readside.renew`."""
 NO_DATE = "9999-12-31"
 """Stands for "no date" where a column is sorted by."""
@@ -185,7 +185,12 @@ blobs = Table(
     Column("delivery", Integer, nullable=False, default=0),
     Column("position", Integer, nullable=False, default=0),
     Column("origin", LargeBinary, nullable=False, default=b""),
+    Index("blobs_by_position", "scope", "position"),
 )
+BEGUN = text("position = 0")
+"""The same for blobs of which only a part has come."""
+Index("blobs_begun", blobs.c.hash, sqlite_where=BEGUN, postgresql_where=BEGUN)
+Index("blobs_not_confirmed", blobs.c.delivery, sqlite_where=NOT_CONFIRMED, postgresql_where=NOT_CONFIRMED)
 
 blob_chunks = Table(
     "blob_chunks",

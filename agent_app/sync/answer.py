@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+import msgspec
+
 from agent_app.base.collector import collector_at_rest
 from agent_app.core.event import new_id
-from agent_app.core.scope import Scope, may_read, may_write
-from agent_app.store import blobs, erasing, segments
+from agent_app.core.scope import Scope, may_write
+from agent_app.store import blob_ways, blobs, erasing
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.identity import Identity
@@ -26,6 +28,7 @@ from agent_app.sync import (
 )
 from agent_app.sync.certificate import Certificate
 from agent_app.sync.enrolment import CountyCard
+from agent_app.sync.giving import Giving, collect
 from agent_app.sync.intake import Intake, Report, Terms
 from agent_app.sync.message import REQUEST, RESPONSE, Load, Manifest
 
@@ -123,11 +126,11 @@ def answer(
             unpacking.scan(source, county, apply)
         report = intake.finish()
         segment.seal(vault, connection, county, delivery=CONFIRMED)
-        whole = blobs.settle(connection, sorted(touched))
+        blobs.settle(connection, sorted(touched))
         if sender is not None:
             hearing.note(connection, manifest.sender, county.public, manifest.heads)
     erasing.finish(vault)
-    written = _respond(vault, county, manifest, sender, whole, sorted(touched), now_ms, limit, out)
+    written = _respond(vault, county, manifest, sender, sorted(touched), now_ms, limit, out)
     return Answered(manifest.sender, sender.name if sender else "", report, written)
 
 
@@ -136,42 +139,30 @@ def _respond(
     county: Identity,
     request: Manifest,
     sender: Certificate | None,
-    whole: Sequence[bytes],
     touched: Sequence[bytes],
     now_ms: int,
     limit: int,
     out: BinaryIO,
 ) -> bundle.Header:
     with vault.read() as connection:
-        load = Load(limit)
-        cursors: dict[str, int] = {}
-        scopes = sender.scope_list() if sender else []
-        if sender is not None:
-            generation = get_meta(connection, "generation", b"")
-            known = dict(request.cursors) if request.generation == generation else {}
-            cursors = _collect(connection, load, scopes, request, known)
+        generation = get_meta(connection, "generation", b"")
         manifest = Manifest(
-            version=1,
+            version=message.VERSION,
             direction=RESPONSE,
             bundle=new_id(),
             sender=county.public,
             sender_box=county.box,
             recipient=request.sender,
             created=now_ms,
-            generation=get_meta(connection, "generation", b""),
-            cursors=cursors,
+            generation=generation,
             reply_to=request.bundle,
             refusal="" if sender else _refusal(connection, request.sender),
-            confirmed=message.heads_for(connection, scopes, request.sender) if sender else (),
-            blobs=tuple(whole),
-            wanted=tuple(
-                (name, tuple(missing))
-                for name in touched
-                if (missing := blobs.missing_chunks(connection, name))
-            ),
             county=card(vault),
-            more=load.more,
         )
+        giving = Giving(Load(limit))
+        if sender is not None:
+            giving = _give(connection, sender, request, generation, limit)
+            manifest = _tell(connection, manifest, sender, request, touched, giving)
         header = bundle.Header(
             format=bundle.FORMAT,
             suite=who.SUITE,
@@ -180,52 +171,52 @@ def _respond(
             direction=RESPONSE,
             bundle=manifest.bundle,
             created=now_ms,
-            segments=load.counted,
-            events=load.events,
+            segments=giving.load.counted,
+            events=giving.load.events,
         )
-        frames = load.frames(connection, with_certificates=sender is not None)
+        frames = giving.load.frames(connection)
         return packing.write(
             out, header, message.encode_manifest(manifest), frames, county, request.sender_box
         )
 
 
+def _give(
+    connection: Connection, sender: Certificate, request: Manifest, generation: bytes, limit: int
+) -> Giving:
+    """What the sender lacks. One that has not heard of a restore is told first, and says then which blobs it has."""
+    least = min(limit, request.limit) if request.limit else limit
+    if request.generation == generation:
+        return collect(connection, sender, request, least, request.cursors)
+    giving = collect(connection, sender, request, least, {}, chunks=not request.generation)
+    giving.load.more |= bool(request.generation and giving.left)
+    return giving
+
+
+def _tell(
+    connection: Connection,
+    manifest: Manifest,
+    sender: Certificate,
+    request: Manifest,
+    touched: Sequence[bytes],
+    giving: Giving,
+) -> Manifest:
+    """What a desk with a certificate is told besides: what the county has of it, what it lacks, and who was stopped."""
+    scopes = sender.scope_list()
+    done, partly = blob_ways.sort_out(connection, dict.fromkeys((*request.offers, *touched)))
+    return msgspec.structs.replace(
+        manifest,
+        cursors=giving.cursors,
+        confirmed=message.heads_for(connection, scopes, request.sender),
+        blobs=tuple(done),
+        wanted=tuple((name, tuple(missing)) for name, missing in partly.items()),
+        more=giving.load.more,
+        left=giving.left,
+        revoked=tuple(certificate.revoked_beside(connection, scopes)),
+    )
+
+
 def _refusal(connection: Connection, key: bytes) -> str:
     return REVOKED_DESK if certificate.revoked(connection, key) else UNKNOWN_DESK
-
-
-def _collect(
-    connection: Connection, load: Load, scopes: list[Scope], request: Manifest, known: dict[str, int]
-) -> dict[str, int]:
-    """Choose what the sender lacks; returns its new cursors.
-
-    A cursor only says where to begin looking; what the sender's heads cover is passed over.
-    """
-    has = message.beyond(request.heads)
-    cursors = dict(known)
-    for scope in segments.scopes(connection):
-        if not may_read(scopes, Scope.parse(scope)):
-            continue
-        for found in segments.beyond(connection, scope, cursors.get(scope, 0)):
-            covered = found.number <= has.get(found.log, 0)
-            if not covered and not load.offer(found.offer):
-                return cursors
-            cursors[scope] = found.position
-    _collect_blobs(connection, load, scopes, cursors, request.sender)
-    return cursors
-
-
-def _collect_blobs(
-    connection: Connection, load: Load, scopes: list[Scope], cursors: dict[str, int], sender: bytes
-) -> None:
-    for scope in blobs.scopes(connection):
-        if not may_read(scopes, Scope.parse(scope)):
-            continue
-        mark = f"blobs:{scope}"
-        for name, position, chunks in blobs.beyond(connection, scope, cursors.get(mark, 0), sender):
-            for number in range(chunks):
-                if not load.offer_chunk(name, number, blobs.CHUNK):
-                    return
-            cursors[mark] = position
 
 
 def mark_revoked(vault: Vault, key: bytes) -> None:

@@ -74,7 +74,7 @@ def read_header(source: BinaryIO) -> Header:
     except msgspec.MsgspecError as error:
         raise BundleError("交换包的开头坏了。什么都没有动，请让对方重新写一份。") from error
     if header.format > FORMAT or header.suite != SUITE:
-        raise BundleError("这个交换包是更新版本的程序写的。它还在原处没有动，请装上新版本再读。")
+        raise newer()
     return header
 
 
@@ -117,6 +117,11 @@ def check_signature(manifest: bytes, signature: bytes, sender: bytes) -> None:
         VerifyKey(sender).verify(_CONTEXT + manifest, signature)
     except (CryptoError, ValueError, TypeError) as error:
         raise BundleError("交换包的签名对不上，不能用。什么都没有动，请让对方重新写一份。") from error
+
+
+def newer() -> BundleError:
+    """A bundle in words that this version does not know."""
+    return BundleError("这个交换包是更新版本的程序写的，读不懂。它还在原处没有动，请装上新版本再读。")
 
 
 def damaged() -> BundleError:

@@ -96,6 +96,35 @@ def everyone(connection: Connection) -> list[Certificate]:
     return list(newest.values())
 
 
-def to_wire(connection: Connection) -> list[bytes]:
-    """All certificates as they travel."""
-    return [_encode((kept.body, kept.signature)) for kept in certificates.every(connection)]
+def to_wire(connection: Connection, after: int = 0, scopes: Sequence[Scope] | None = None) -> list[bytes]:
+    """The certificates after a serial as they travel; of those only that have to do with these scopes, when given."""
+    return [
+        _encode((kept.body, kept.signature))
+        for kept in certificates.every(connection, after)
+        if scopes is None or concerns(_decode(kept.body), scopes)
+    ]
+
+
+def concerns(found: Certificate, scopes: Sequence[Scope]) -> bool:
+    """Whether its holder may have written what these scopes may read, or may read what is written there."""
+    return any(own.covers(other) or other.covers(own) for own in found.scope_list() for other in scopes)
+
+
+def last_serial(connection: Connection) -> int:
+    """The serial of the newest certificate here; 0 when there is none."""
+    return certificates.next_serial(connection) - 1
+
+
+def scopes_ever(connection: Connection, key: bytes) -> list[Scope]:
+    """All scopes that any certificate of a key ever had: what it wrote there and the county took, stands."""
+    return [scope for body in certificates.all_of(connection, key) for scope in _decode(body).scope_list()]
+
+
+def revoked_beside(connection: Connection, scopes: Sequence[Scope]) -> list[bytes]:
+    """The keys that are revoked, of those that have to do with these scopes."""
+    return [
+        key
+        for key in certificates.revoked_keys(connection)
+        if certificates.revoked(connection, key)
+        and any(concerns(_decode(body), scopes) for body in certificates.all_of(connection, key))
+    ]

@@ -4,8 +4,9 @@ What is sealed and not confirmed goes up; what the county has and this desk has 
 hints, heads decide; delivery advances by the county's own word only.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import BinaryIO
 
 import msgspec
@@ -13,17 +14,36 @@ import msgspec
 from agent_app.base.collector import collector_at_rest
 from agent_app.base.errors import UserError
 from agent_app.core.event import new_id
-from agent_app.core.scope import Scope, is_counted, may_write
-from agent_app.store import blobs, cursors, delivery, erasing, journal, segments
+from agent_app.core.scope import Scope, may_write
+from agent_app.store import blob_ways, blobs, cursors, delivery, erasing, journal, segments
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED, HANDED_OVER
 from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection, Vault, get_meta, put_meta
-from agent_app.sync import bundle, certificate, enrolment, message, packing, quarantine, segment, unpacking
+from agent_app.sync import (
+    bundle,
+    certificate,
+    confirming,
+    enrolment,
+    giving,
+    message,
+    packing,
+    quarantine,
+    segment,
+    unpacking,
+)
 from agent_app.sync.enrolment import CountyCard, Invitation
 from agent_app.sync.intake import Intake, Report, Terms
 from agent_app.sync.message import RESPONSE, Load, Manifest
+
+
+class Photos(Enum):
+    """What becomes of attachments in an exchange: they go along, follow the records, or wait for a stick."""
+
+    GO = auto()
+    LATER = auto()
+    STAY = auto()
 
 
 class NotEnrolledError(UserError):
@@ -37,7 +57,7 @@ class NotEnrolledError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an exchange brought."""
+    """What an exchange brought. `left`: so many attachments are still to come."""
 
     received: int
     confirmed: int
@@ -45,6 +65,7 @@ class Result:
     parked: int
     more: bool
     cases: tuple[bytes, ...]
+    left: int = 0
 
 
 def county_of(connection: Connection) -> CountyCard | None:
@@ -90,8 +111,9 @@ def write_request(
     now_ms: int,
     limit: int = message.STICK_LIMIT,
     already: Sequence[Outgoing] = (),
+    photos: Photos = Photos.GO,
 ) -> Outgoing:
-    """Seal what is new and write a request for the county to `out`.
+    """Seal what is new and write a request for the county to `out`, with up to `limit` bytes, as may its answer have.
 
     What the requests `already` carried is not repeated: what the county has put aside, and therefore does
     not confirm, must not hold up the rest.
@@ -103,10 +125,12 @@ def write_request(
             raise NotEnrolledError()
         segment.seal(vault, connection, identity)
     with vault.read() as connection:
-        load = _collect(connection, limit, already)
+        offered = blob_ways.unconfirmed(connection)
+        load = _collect(connection, limit, already, offered, photos)
         proof = get_meta(connection, "proof")
+        known = cursors.known(connection)
         manifest = Manifest(
-            version=1,
+            version=message.VERSION,
             direction=message.REQUEST,
             bundle=new_id(),
             sender=identity.public,
@@ -115,9 +139,14 @@ def write_request(
             created=now_ms,
             generation=get_meta(connection, "generation", b""),
             heads=message.heads(connection),
-            cursors=cursors.known(connection),
+            cursors=known,
             proof=None if proof is None else msgspec.convert(proof, enrolment.Proof),
             more=load.more,
+            offers=tuple(blob.name for blob in offered),
+            held=_held(connection, known, already),
+            wanted=tuple((name, tuple(lacking)) for name, lacking in blob_ways.begun(connection).items()),
+            limit=limit,
+            without_chunks=photos is Photos.STAY,
         )
         header = bundle.Header(
             format=bundle.FORMAT,
@@ -130,25 +159,35 @@ def write_request(
             segments=load.counted,
             events=load.events,
         )
-        frames = load.frames(connection, with_certificates=False)
+        frames = load.frames(connection)
         header = packing.write(out, header, message.encode_manifest(manifest), frames, identity, county.box)
     return Outgoing(header, tuple(load.segments), tuple(load.chunks), load.more)
 
 
-def _collect(connection: Connection, limit: int, already: Sequence[Outgoing]) -> Load:
+def _held(connection: Connection, known: Mapping[str, int], already: Sequence[Outgoing]) -> tuple[bytes, ...]:
+    """The blobs that need not be given: where no cursor says so, all that are here, and what has just been sent."""
+    sent = (name for request in already for name, _ in request.chunks)
+    return tuple(dict.fromkeys((*blob_ways.held(connection, giving.blob_scopes(known)), *sent)))
+
+
+def _collect(
+    connection: Connection,
+    limit: int,
+    already: Sequence[Outgoing],
+    offered_blobs: Sequence[blob_ways.Kept],
+    photos: Photos,
+) -> Load:
     load = Load(limit)
     went = {row for request in already for row in request.segments}
     chunks_went = {chunk for request in already for chunk in request.chunks}
     for offered in segments.unconfirmed(connection):
         if offered.id not in went and not load.offer(offered):
             return load
+    load.more |= bool(photos is Photos.LATER and offered_blobs)
     wanted: dict[bytes, list[int]] = dict(get_meta(connection, "wanted_chunks", {}))
-    for name, _, chunks in blobs.unconfirmed(connection):
-        gone = {number for blob, number in chunks_went if blob == name} | set(
-            blobs.missing_chunks(connection, name)
-        )
+    for name, _, chunks in offered_blobs if photos is Photos.GO else ():
         for number in wanted.get(name, range(chunks)):
-            if number not in gone and not load.offer_chunk(name, number, blobs.CHUNK):
+            if (name, number) not in chunks_went and not load.offer_chunk(name, number, blobs.CHUNK):
                 return load
     return load
 
@@ -214,16 +253,16 @@ def read_response(
         raise UserError(reading.manifest.refusal)
     source.seek(bundle.HEADER_SIZE)
     with vault.write() as connection:
-        terms = Terms(county.key, CONFIRMED, law, now_ms)
+        terms = Terms(county.key, CONFIRMED, law, now_ms, vouched=True)
         reading.begin(connection, Intake(connection, terms))
         with collector_at_rest():
             unpacking.scan(source, identity, reading.apply)
-        result = _conclude(connection, reading, reading.manifest)
+        result = _conclude(connection, reading, reading.manifest, now_ms)
     erasing.finish(vault)
     return result
 
 
-def _conclude(connection: Connection, reading: _Reading, manifest: Manifest) -> Result:
+def _conclude(connection: Connection, reading: _Reading, manifest: Manifest, now_ms: int) -> Result:
     assert reading.intake is not None
     generation = get_meta(connection, "generation", b"")
     if generation and manifest.generation != generation:
@@ -234,7 +273,7 @@ def _conclude(connection: Connection, reading: _Reading, manifest: Manifest) -> 
     for wire in quarantine.release_certified(connection):
         reading.intake.take(wire)
     report: Report = reading.intake.finish()
-    confirmed = _confirm(connection, manifest)
+    confirmed = confirming.confirm(connection, manifest)
     whole = blobs.settle(connection, list(reading.touched_blobs))
     delivery.advance_blobs(connection, (*whole, *manifest.blobs), CONFIRMED)
     put_meta(connection, "wanted_chunks", {name: list(numbers) for name, numbers in manifest.wanted})
@@ -250,7 +289,10 @@ def _conclude(connection: Connection, reading: _Reading, manifest: Manifest) -> 
         put_meta(connection, "proof", None)
         put_meta(connection, "scopes", list(own.scopes))
         put_meta(connection, "role", own.role.value)
-    put_meta(connection, "last_contact", manifest.created)
+    for key in manifest.revoked:
+        certificate.revoke(connection, key)
+    # A server's clock may be anywhere; what is shown is never later than now.
+    put_meta(connection, "last_contact", min(manifest.created, now_ms))
     return Result(
         received=report.events,
         confirmed=confirmed,
@@ -258,21 +300,5 @@ def _conclude(connection: Connection, reading: _Reading, manifest: Manifest) -> 
         parked=max(report.parked, 0),
         more=manifest.more,
         cases=tuple(report.subjects),
+        left=manifest.left,
     )
-
-
-def _confirm(connection: Connection, manifest: Manifest) -> int:
-    """Mark what the county says it has; where its head of our log differs, begin a new incarnation."""
-    identity = who.load(connection)
-    confirmed: dict[int, str] = {}
-    for head in manifest.confirmed:
-        here = segments.upto(connection, (head.key, head.incarnation, head.scope), head.number)
-        if head.hash not in [sent.hash for sent in here if sent.number == head.number]:
-            # The county has another segment of this number, or more of our log than we do: this home was
-            # restored or copied. What we write from now on goes into a log of its own.
-            if head.key == identity.public and head.incarnation == identity.incarnation:
-                who.begin_incarnation(connection)
-            continue
-        confirmed |= {sent.id: head.scope for sent in here if sent.delivery < CONFIRMED}
-    delivery.advance(connection, list(confirmed), CONFIRMED)
-    return sum(is_counted(scope) for scope in confirmed.values())

@@ -12,12 +12,16 @@ from agent_app.store import blobs, segments
 from agent_app.store.identity import Identity
 from agent_app.store.segments import Log, Offer
 from agent_app.store.vault import Connection
-from agent_app.sync import bundle, certificate, segment
+from agent_app.sync import bundle, segment
 from agent_app.sync.enrolment import CountyCard, Proof
 
 REQUEST, RESPONSE = "request", "response"
 LINE_LIMIT = 8 * 1024 * 1024
 STICK_LIMIT = 2 * 1024**3
+"""Bytes in one file at most: half of what the usual file system of a stick takes."""
+VERSION = 1
+CERTIFICATES = "certificates"
+"""Under this name the cursor of certificates stands among those of the scopes."""
 
 
 class Head(msgspec.Struct, array_like=True, frozen=True):
@@ -31,7 +35,12 @@ class Head(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What is said beside what is carried. `reply_to` and `confirmed` are the county's."""
+    """What is said beside what is carried. `reply_to`, `confirmed`, `blobs`, `left` and `revoked` are the county's.
+
+    A request says which blobs it would send (`offers`), which it has where it has no cursor (`held`), which chunks of
+    those begun it lacks (`wanted`, as the county does in its response), how much the answer may carry (`limit`, in
+    bytes), and whether there may be chunks in it. `left` is how many blobs are still to come.
+    """
 
     version: int
     direction: str
@@ -51,6 +60,12 @@ class Manifest(msgspec.Struct, frozen=True):
     wanted: tuple[tuple[bytes, tuple[int, ...]], ...] = ()
     county: CountyCard | None = None
     more: bool = False
+    offers: tuple[bytes, ...] = ()
+    held: tuple[bytes, ...] = ()
+    limit: int = 0
+    without_chunks: bool = False
+    left: int = 0
+    revoked: tuple[bytes, ...] = ()
 
 
 class Chunk(msgspec.Struct, array_like=True, frozen=True):
@@ -83,9 +98,9 @@ def checked_manifest(body: bytes, header: bundle.Header, direction: str, recipie
     try:
         manifest = decode_manifest(body)
     except msgspec.MsgspecError as error:
-        raise bundle.BundleError(
-            "交换包里的说明读不懂，可能是更新版本的程序写的。它还在原处没有动，请装上新版本再读。"
-        ) from error
+        raise bundle.newer() from error
+    if manifest.version > VERSION:
+        raise bundle.newer()
     agrees = (
         manifest.bundle == header.bundle
         and manifest.direction == header.direction == direction
@@ -154,6 +169,7 @@ class Load:
 
     def __init__(self, limit: int) -> None:
         self._left = limit
+        self.certificates: list[bytes] = []
         self.segments: list[int] = []
         self.chunks: list[tuple[bytes, int]] = []
         self.counted = self.events = 0
@@ -183,11 +199,10 @@ class Load:
         self._left -= size
         return True
 
-    def frames(self, connection: Connection, with_certificates: bool) -> Iterator[tuple[int, bytes]]:
+    def frames(self, connection: Connection) -> Iterator[tuple[int, bytes]]:
         """The frames, read from the vault as they are written."""
-        if with_certificates:
-            for wire in certificate.to_wire(connection):
-                yield bundle.CERTIFICATE, wire
+        for wire in self.certificates:
+            yield bundle.CERTIFICATE, wire
         for row in self.segments:
             yield bundle.SEGMENT, segment.to_wire(connection, row)
         for name, number in self.chunks:

@@ -1,0 +1,93 @@
+"""What somebody is given: what lies in their scopes and they have not, records before attachments.
+
+Cursors only say where to begin looking; heads, and the names of blobs, decide.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from agent_app.core.scope import Scope, may_read
+from agent_app.store import blob_ways, blobs, segments
+from agent_app.store.vault import Connection
+from agent_app.sync import certificate, message
+from agent_app.sync.certificate import Certificate
+from agent_app.sync.message import CERTIFICATES, Load, Manifest
+
+_BLOBS = "blobs:"
+
+
+@dataclass(slots=True)
+class Giving:
+    """What was chosen; the receiver's cursors after it, and how many blobs are still to come."""
+
+    load: Load
+    cursors: dict[str, int] = field(default_factory=dict)
+    left: int = 0
+
+
+def collect(
+    connection: Connection,
+    receiver: Certificate,
+    request: Manifest,
+    limit: int,
+    known: Mapping[str, int],
+    *,
+    chunks: bool = True,
+) -> Giving:
+    """Choose up to `limit` bytes of what the receiver lacks; `known` are its cursors as far as they hold."""
+    giving = Giving(Load(limit), dict(known))
+    _certificates(connection, giving, receiver)
+    if _segments(connection, giving, receiver.scope_list(), request):
+        _blobs(connection, giving, receiver, request, chunks=chunks)
+    return giving
+
+
+def _certificates(connection: Connection, giving: Giving, receiver: Certificate) -> None:
+    """Those since the last time; all that have to do with the receiver where its own is newer than that."""
+    after = giving.cursors.get(CERTIFICATES, 0)
+    if after < receiver.serial:
+        after = 0
+    giving.load.certificates = certificate.to_wire(connection, after, receiver.scope_list())
+    giving.cursors[CERTIFICATES] = certificate.last_serial(connection)
+
+
+def _segments(connection: Connection, giving: Giving, scopes: Sequence[Scope], request: Manifest) -> bool:
+    """Whether all of them fitted."""
+    has = message.beyond(request.heads)
+    for scope in segments.scopes(connection):
+        if not may_read(scopes, Scope.parse(scope)):
+            continue
+        for found in segments.beyond(connection, scope, giving.cursors.get(scope, 0)):
+            covered = found.number <= has.get(found.log, 0)
+            if not covered and not giving.load.offer(found.offer):
+                return False
+            giving.cursors[scope] = found.position
+    return True
+
+
+def _blobs(
+    connection: Connection, giving: Giving, receiver: Certificate, request: Manifest, *, chunks: bool
+) -> None:
+    lacking, held = dict(request.wanted), {*request.held, *request.offers}
+    whole = chunks and not request.without_chunks
+    for scope in blob_ways.scopes(connection):
+        if not may_read(receiver.scope_list(), Scope.parse(scope)):
+            continue
+        mark = f"{_BLOBS}{scope}"
+        for name, position, count in blob_ways.beyond(connection, scope, giving.cursors.get(mark, 0)):
+            if name not in held and not (
+                whole and _offer(giving.load, name, lacking.get(name, range(count)))
+            ):
+                break
+            giving.cursors[mark] = position
+        giving.left += blob_ways.beyond_count(connection, scope, giving.cursors.get(mark, 0))
+
+
+def _offer(load: Load, name: bytes, numbers: Sequence[int]) -> bool:
+    """Whether all that is missing of a blob fitted; what did, goes along, and the rest follows."""
+    return all(load.offer_chunk(name, number, blobs.CHUNK) for number in numbers)
+
+
+def blob_scopes(cursors: Mapping[str, int]) -> list[str]:
+    """The scopes in which these cursors say how far the blobs have come."""
+    return [scope.removeprefix(_BLOBS) for scope in cursors if scope.startswith(_BLOBS)]
