@@ -52,6 +52,20 @@ class PartyRole(Term):
     GUARDIAN = "guardian", "监护人"
 
 
+class Outlet(Term):
+    """How a paper left the desk."""
+
+    PRINTED = "printed", "打印"
+    SAVED = "saved", "存成文件"
+
+
+class GivenTo(Term):
+    """Into whose hands a paper was given; whose name that is says the case."""
+
+    RESIDENT = "resident", "本人"
+    ANOTHER = "another", "代领人"
+
+
 class Act(Term):
     """代理权限: what a resident lets the agent do (domain page 3.2). What only the resident may do is not among them."""
 

@@ -1,7 +1,6 @@
-"""文书: printing a paper of a case, and keeping the record that it was given."""
+"""文书: the papers of a case: which there are, how one looks, printing and saving it with the record of that."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +8,12 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import write_atomically
 from agent_app.core.agency import mandate
 from agent_app.core.case import Case
-from agent_app.core.event import add, new_id
+from agent_app.core.vocabulary import GivenTo, Outlet
 from agent_app.core.workflow import ordered
-from agent_app.desk import stepping
+from agent_app.desk import issuing, stepping
 from agent_app.desk.case_paper import case_paper
-from agent_app.desk.desk import Desk, subject_of
+from agent_app.desk.desk import Desk
+from agent_app.desk.issuing import Issue
 from agent_app.desk.paper_fonts import face_of
 
 _MISSING = {"mandate": "先写委托书", "ending": "代理没有终止"}
@@ -34,20 +34,22 @@ def preview(desk: Desk, number: str, code: str) -> Printed:
     return _render(desk, desk.case(number), code)
 
 
-def print_paper(desk: Desk, number: str, code: str, copies: int = 1) -> Printed:
-    """The paper, and the record that it was printed and given: which, when, how often, by whom."""
+def print_paper(
+    desk: Desk, number: str, code: str, copies: int = 1, given_to: GivenTo | None = None
+) -> Printed:
+    """The paper, and the record that it was printed: which, when, how many, by whom, whether it was given."""
     printed = preview(desk, number, code)
-    with desk.writing() as writing:
-        subject = subject_of(writing.connection, number)
-        case = desk.case_in(writing.connection, subject)
-        fields = {
-            "code": code,
-            "on": desk.today.isoformat(),
-            "issue": _issue(case, code),
-            "copies": copies,
-            "facts": _kept_facts(case),
-        }
-        writing.append(subject, [add("paper", new_id(), fields)])
+    issuing.record(desk, [Issue(number, code, Outlet.PRINTED, copies, given_to)])
+    return printed
+
+
+def save_issue(
+    desk: Desk, number: str, code: str, out: Path, copies: int = 1, given_to: GivenTo | None = None
+) -> Printed:
+    """The paper as a file; recorded once it lies there whole. Raises `UserError` and `TroubleError`."""
+    printed = preview(desk, number, code)
+    save_paper(out, printed.pdf)
+    issuing.record(desk, [Issue(number, code, Outlet.SAVED, copies, given_to)])
     return printed
 
 
@@ -73,16 +75,34 @@ def of_case(desk: Desk, case: Case) -> list[Any]:
     done = [step.code for step in ordered(case.facts.steps, rules)]
     ahead = [rule.code for rule in stepping.choices(desk, case)]
     near = [*done[-1:], *ahead[:1]]
-    named = {code: {rule.code for rule in rules.steps.values() if code in rule.papers} for code in PAPERS}
+    named = {code: named_by(desk, code) for code in PAPERS}
     found = [
         paper
         for paper in PAPERS.values()
         if paper.data is CasePaper
         and desk.profile.role in paper.roles
-        and _there(case, paper.needs)
+        and is_there(case, paper)
         and (not named[paper.code] or named[paper.code] & {*done, *(ahead if paper.before else ())})
     ]
     return sorted(found, key=lambda paper: named[paper.code].isdisjoint(near))
+
+
+def named_by(desk: Desk, code: str) -> set[str]:
+    """The steps that the table of steps names a paper for."""
+    return {rule.code for rule in desk.law.rules.steps.values() if code in rule.papers}
+
+
+def of_cases(desk: Desk, code: str) -> Any:
+    """The declaration of a paper that this desk may print for cases. Raises `UserError` when it is none, or not its own."""
+    from agent_app.paper.catalogue import paper
+    from agent_app.paper.model import CasePaper
+
+    chosen = paper(code)
+    if chosen.data is not CasePaper:
+        raise UserError(f"“{chosen.title}”不是给某一件事打的。什么都没有打，请选别的。")
+    if desk.profile.role not in chosen.roles:
+        raise UserError(f"“{chosen.title}”由{chosen.issuer.label}出，这里不打。什么都没有打。")
+    return chosen
 
 
 def recovery_sheet(desk: Desk, code: str) -> bytes:
@@ -105,39 +125,23 @@ def accusation_routes(desk: Desk) -> Printed:
     return Printed(code, paper(code).title, render(code, RoutesPaper(desk.today)), 1)
 
 
-def _there(case: Case, needs: str) -> bool:
-    """Whether a case has what a paper cannot be printed without."""
-    return {"mandate": mandate(case) is not None, "ending": case.progress.agency_ended}.get(needs, True)
+def is_there(case: Case, paper: Any) -> bool:
+    """Whether a case has what a paper (its declaration) cannot be printed without."""
+    if paper.needs == "mandate":
+        return mandate(case) is not None
+    return case.progress.agency_ended if paper.needs == "ending" else True
 
 
 def _render(desk: Desk, case: Case, code: str) -> Printed:
-    from agent_app.paper.catalogue import paper, render
-    from agent_app.paper.model import CasePaper
+    from agent_app.paper.catalogue import render
 
-    chosen = paper(code)
-    if chosen.data is not CasePaper:
-        raise UserError(f"“{chosen.title}”不是给某一件事打的。什么都没有打，请选别的。")
-    if desk.profile.role not in chosen.roles:
-        raise UserError(f"“{chosen.title}”由{chosen.issuer.label}出，这里不打。什么都没有打。")
-    if not _there(case, chosen.needs):
+    chosen = of_cases(desk, code)
+    if not is_there(case, chosen):
         raise UserError(f"这件事还没有“{chosen.title}”可打：{_MISSING[chosen.needs]}。什么都没有打。")
-    issue = _issue(case, code)
+    issue = 1 + issuing.times(case.subject, code)
     return Printed(
         code,
         chosen.title,
         render(code, case_paper(desk, case, issue), desk.law.papers.own, face_of(desk)),
         issue,
     )
-
-
-def _issue(case: Case, code: str) -> int:
-    return 1 + sum(bool(record.get("code") == code) for record in case.subject.of_kind("paper"))
-
-
-def _kept_facts(case: Case) -> dict[str, Any]:
-    """What the paper says of dates, kept as it was printed: clocks may be computed anew later."""
-    return {clock.rule: _day(clock.due) for clock in case.clocks if clock.due}
-
-
-def _day(value: date | None) -> str:
-    return value.isoformat() if value else ""

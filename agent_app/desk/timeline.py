@@ -10,6 +10,7 @@ from agent_app.core.clock_words import say
 from agent_app.core.event import Stored
 from agent_app.core.fold import Record
 from agent_app.core.rules import FieldType, Group, Rules, StepRule
+from agent_app.core.vocabulary import GivenTo, Outlet
 from agent_app.desk import people_words
 from agent_app.desk.corrections import Change, Corrections
 from agent_app.desk.desk import CHINA
@@ -19,6 +20,15 @@ _SPEAKS_FOR_ITSELF = frozenset({
     "organ", "track", "outcome", "opinion", "method", "signed", "refusal", "reason", "note", "way", "said", "place",
     "agreed", "found", "leader", "units", "part", "task", "verdict",
 })  # fmt: skip
+_ISSUED: Mapping[str, Any] = {
+    "issue": 1,
+    "copies": 1,
+    "outlet": Outlet.PRINTED.value,
+    "given_to": "",
+    "given_on": "",
+}
+_GIVEN = {one.value: one.label for one in GivenTo}
+"""What is known of an issue of a paper, and what it was where an older record does not say."""
 _ATTACHMENT_FACTS = ("name", "size", "media_type")
 _IN_ONE_EVENT = {"authorization": 1, "correction": 2}
 """What was written together comes in this order; the rest before it."""
@@ -145,8 +155,10 @@ def _of_record(record: Record, rules: Rules) -> Moment | None:
             "step": values.get("step", b"").hex()
         }
     elif record.kind == "paper":
-        title, facts, icon = _paper_words(code, values.get("issue", 1))
-        data = {"issue": values.get("issue", 1), "copies": values.get("copies", 1)}
+        title, facts, icon = _paper_words(code, values)
+        data = {"paper": _paper_title(code)} | {
+            name: values.get(name, usual) for name, usual in _ISSUED.items()
+        }
     elif record.kind == "note":
         title, facts, icon = "记事", str(values.get("text", "")), "note"
     elif record.kind == "authorization":
@@ -169,11 +181,23 @@ def _of_record(record: Record, rules: Rules) -> Moment | None:
     )
 
 
-def _paper_words(code: str, issue: int) -> tuple[str, str, str]:
+def _paper_words(code: str, values: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What is said of one issue of a paper: how it left the desk, which time, how many, whether it was given."""
+    issue, copies, given = values.get("issue", 1), values.get("copies", 1), values.get("given_to", "")
+    facts = [
+        f"第{issue}次" if issue > 1 else "",
+        f"{copies}份" if copies > 1 else "",
+        f"已交给{_GIVEN[given]}" if given in _GIVEN else "",
+    ]
+    saved = values.get("outlet") == Outlet.SAVED
+    title = f"{_paper_title(code)}存成了文件" if saved else f"打印了{_paper_title(code)}"
+    return title, "，".join(filter(None, facts)), "saved" if saved else "print"
+
+
+def _paper_title(code: str) -> str:
     from agent_app.paper.catalogue import PAPERS
 
-    paper = PAPERS.get(code)
-    return f"打印了{paper.title if paper else '文书'}", f"第{issue}次" if issue > 1 else "", "print"
+    return PAPERS[code].title if code in PAPERS else "文书"
 
 
 def _of_change(change: Change) -> Moment:

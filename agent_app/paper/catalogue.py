@@ -197,17 +197,40 @@ def render_all(
     own: Own | None = None,
     face: Typeface | None = None,
 ) -> bytes:
-    """One PDF, one print job, of the same paper for every item of `data`; `progress` counts the items."""
-    chosen = paper(code)
+    """One PDF of the same paper for every item of `data`; `progress` counts the items."""
+    title = _title(paper(code), data)
+    return render_job(title, [(code, item) for item in data], progress, own, face).pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Several papers as one PDF, one print job; `pages` is how many sheets each of them has."""
+
+    pdf: bytes
+    pages: tuple[int, ...]
+
+
+def render_job(
+    title: str,
+    items: Sequence[tuple[str, Any]],
+    progress: Progress = silent,
+    own: Own | None = None,
+    face: Typeface | None = None,
+) -> Job:
+    """One PDF of papers (code, data), with one set of fonts; `progress` counts the papers."""
+    pages = [0] * len(items)
 
     def sheets() -> Iterator[Sheet]:
-        for done, item in enumerate(data):
-            progress(done, len(data))
-            yield from chosen.sheets(_tidy(item))
-        progress(len(data), len(data))
+        for done, (code, item) in enumerate(items):
+            progress(done, len(items))
+            for sheet in paper(code).sheets(_tidy(item)):
+                pages[done] += 1
+                yield sheet
+        progress(len(items), len(items))
 
     with in_words_of(own), set_in(face):
-        return write_pdf(_title(chosen, data), sheets())
+        pdf = write_pdf(title, sheets())
+    return Job(pdf, tuple(pages))
 
 
 _AT_LENGTH = frozenset({"words", "tidied", "form"})

@@ -223,6 +223,13 @@ def subjects_under(
     return list(connection.execute(query).scalars())
 
 
+def changed_since(connection: Connection, wall: int) -> list[bytes]:
+    """The subjects of the cases that something was written to since a moment (ms since 1970 UTC), oldest first."""
+    table = schema.cases
+    query = select(table.c.subject).where(table.c.changed >= wall).order_by(table.c.id)
+    return list(connection.execute(query).scalars())
+
+
 def matches(row: Row, chip: Chip, today: date) -> bool:
     """Whether a row that is at hand belongs under a filter, as `page` would decide."""
     match chip:
