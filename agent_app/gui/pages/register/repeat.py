@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.core.vocabulary import Verdict
@@ -56,6 +56,13 @@ class RepeatPanel(QWidget):
         self._lay_out()
         self._sure.hide()
         self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Once what is inside has been laid out anew, its height is known."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.turned.emit()
+        return done
 
     def set_line(self, line: bool) -> None:
         """Whether it is a line above the form."""

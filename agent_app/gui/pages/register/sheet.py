@@ -241,6 +241,7 @@ class FormSheet(QWidget):
         self._above.setVisible(not self._beside and self.repeat.wanted)
         width = min(self._above.width(), look().scaled(FORM_WIDEST))
         taken = self.marks.sizeHint().height() + self.sheet.minimumSizeHint().height() + 2 * SPACE.tight
+        taken += look().size.control  # asked for to the last pixel, a note above would make the window grow
         self._above.setFixedHeight(max(0, min(self.repeat.height_in(width), self.height() - taken)))
 
 
