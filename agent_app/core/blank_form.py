@@ -2,20 +2,25 @@
 
 A blank's number is `<batch>-<place><check>`: five characters drawn for the batch, the place of the sheet in it, and a
 character that catches a slip of the pen (ISO 7064 Mod 37,36). Its mark, printed as a QR code, says which paper it is
-and how many there were; nothing of it is personal.
+and how many there were; nothing of it is personal. The mark is `2` · place (3 digits) · count (3) · batch and paper (two
+digits a character) · two check digits (ISO 7064 Mod 97,10).
 """
 
 import re
 from dataclasses import dataclass
+from typing import Self
 
-from stdnum.iso7064 import mod_37_36
+from stdnum.iso7064 import mod_37_36, mod_97_10
+
+from agent_app.core.scan_digits import Paper, digits_of, text_of, typed_digits
+from agent_app.core.text import plain_digits
 
 BATCH_LENGTH = 5
 MOST_COPIES = 500
 """Blanks in one batch."""
-_KIND = "XFKB"
-_NUMBER = re.compile(rf"([0-9A-Z]{{{BATCH_LENGTH}}})-(\d{{2,3}})([0-9A-Z])")
-_MARK = re.compile(rf"{_KIND} ([a-z_]+) ([0-9A-Z]{{{BATCH_LENGTH}}}) (\d{{1,3}})/(\d{{1,3}})")
+_NUMBER = re.compile(rf"([0-9A-Z]{{{BATCH_LENGTH}}})(\d{{2,3}})([0-9A-Z])")
+_TEXT = re.compile(rf"([0-9A-Z]{{{BATCH_LENGTH}}})([a-z_]+)")
+_NOT_OF_A_NUMBER = re.compile(r"[\s\u2010-\u2015\u2212\-_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +41,33 @@ class BlankForm:
     @property
     def mark(self) -> str:
         """The payload of its QR code."""
-        return f"{_KIND} {self.code} {self.batch} {self.place}/{self.count}"
+        body = f"{Paper.BLANK}{self.place:03d}{self.count:03d}{digits_of(self.batch + self.code)}"
+        return body + str(mod_97_10.calc_check_digits(body))
+
+    @classmethod
+    def of_mark(cls, text: str) -> Self | None:
+        """The blank that a scanned mark belongs to, None when it is something else or was not read whole."""
+        digits = typed_digits(text)
+        if not digits.startswith(Paper.BLANK) or not mod_97_10.is_valid(digits):
+            return None
+        try:
+            found = _TEXT.fullmatch(text_of(digits[7:-2]))
+        except ValueError:
+            return None
+        if found is None:
+            return None
+        form = cls(found[2], found[1], int(digits[1:4]), int(digits[4:7]))
+        return form if 1 <= form.place <= form.count <= MOST_COPIES else None
 
 
-def read_mark(text: str) -> BlankForm | None:
-    """The blank that a scanned mark belongs to, None when it is something else."""
-    found = _MARK.fullmatch(text.strip())
-    if found is None:
-        return None
-    form = BlankForm(found[1], found[2], int(found[3]), int(found[4]))
-    return form if 1 <= form.place <= form.count <= MOST_COPIES else None
+def form_number(text: str) -> str:
+    """The number of a blank as it was typed, read out or scanned, written as it is printed; "" when it is none.
 
-
-def is_form_number(text: str) -> bool:
-    """Whether the text is the number of a blank, with the right check character."""
-    found = _NUMBER.fullmatch(text.strip().upper())
-    return bool(found and mod_37_36.is_valid(f"{found[1]}{found[2]}{found[3]}"))
+    Small and full-width letters are taken, and a stroke that is missing or another one; the check character must be right.
+    """
+    if (scanned := BlankForm.of_mark(text)) is not None:
+        return scanned.number
+    found = _NUMBER.fullmatch(_NOT_OF_A_NUMBER.sub("", plain_digits(text)).upper())
+    if found is None or not mod_37_36.is_valid("".join(found.groups())):
+        return ""
+    return f"{found[1]}-{found[2]}{found[3]}"

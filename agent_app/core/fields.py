@@ -196,7 +196,7 @@ CASE = _declare(
     Field("reopened_on", "重新办理日期", Kind.DATE),
     Field("visit", "从哪次走访来", limit=32),
     Field("source", "台账里的编号", searched=True),
-    Field("form", "空白单号", limit=60, searched=True),
+    Field("form", "空白单号", limit=200, searched=True),
     Field("extra", "台账里的其他栏目", Kind.FACTS),
     Field("official_number", "县里的信访件编号", searched=True, county_only=True),
     Field("official_query_code", "县里的查询码", privacy=Privacy.PERSONAL, county_only=True),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent_app.base.errors import UserError
-from agent_app.core.blank_form import is_form_number, read_mark
+from agent_app.core.blank_form import form_number
 from agent_app.core.event import Op, add, new_id, open_
 from agent_app.core.fields import CASE, PARTY, Field, FieldError, Kind
 from agent_app.core.people import MAX_REPRESENTATIVES, doubtful_id_number, doubtful_phone
@@ -78,10 +78,10 @@ class Registration:
 
 def _form_number(text: str) -> str:
     """The number of a blank that was filled in by hand, typed or scanned."""
-    scanned = read_mark(text)
-    number = scanned.number if scanned else text.upper()
-    if not is_form_number(number):
-        raise FieldError("form", f"写的是“{text}”，不是空白单号，请照单子上方再看一遍，不填也能登记")
+    if not (number := form_number(text)):
+        raise FieldError(
+            "form", f"写的是“{text}”，不是空白单号，应像K7M2Q-03A，请照单子上方再看一遍，不填也能登记"
+        )
     return number
 
 

@@ -8,11 +8,13 @@ from agent_app.core.clock_words import say
 from agent_app.core.fields import Told
 from agent_app.core.fold import Record
 from agent_app.core.paper_words import Office
+from agent_app.core.receipt_mark import Statement
 from agent_app.core.rules import FieldType, Rules, StepRule
 from agent_app.core.vocabulary import Channel, Need, Purpose, Role
 from agent_app.core.workflow import StepRecord, ordered
 from agent_app.desk import agency_papers
 from agent_app.desk.desk import Desk
+from agent_app.desk.scanning import receipt_mark
 
 if TYPE_CHECKING:
     from agent_app.paper.model import Filed, Person, Step
@@ -54,7 +56,7 @@ def case_paper(desk: Desk, case: Case, issue: int = 1) -> Any:
         notice_days=_NOTICE_DAYS if case.facts.reachable and not case.facts.historical else None,
         agent_unit=desk.profile.unit,
         agent_phone=agent_phone(desk, case),
-        qr=f"{get('number', '')} {get('lookup_code', '')}",
+        qr=receipt_mark(desk, Statement(get("number", ""), get("lookup_code", ""), case.facts.registered_on)),
         issue=issue,
         official_number=get("official_number", ""),
         mandate=agency_papers.mandate_paper(case),

@@ -15,10 +15,7 @@ from agent_app.core.scope import check_division
 from agent_app.core.vocabulary import Purpose
 from agent_app.desk.desk import Desk, Writing, subject_of
 from agent_app.desk.outreach import folded, name_case
-from agent_app.store import caselist, readside, search
-
-_LOOKED_AT = 10
-
+from agent_app.desk.scanning import refuse_entered
 
 _FIXED = frozenset(
     {
@@ -59,22 +56,7 @@ def register(desk: Desk, data: Any, division: str = "", actor: str = "") -> Regi
             f"区划代码“{division}”不在{desk.profile.division}下面，不能登记到那里。什么都没有写，请改了再试。"
         )
     with desk.writing(actor) as writing:
-        _not_entered_before(writing, checked.fields.get("form", ""))
         return write_registration(writing, checked, division=below)
-
-
-def _not_entered_before(writing: Writing, form: str) -> None:
-    """A blank that was filled in by hand becomes one case, whoever enters it and how often."""
-    if not form:
-        return
-    connection = writing.connection
-    rows = search.find(connection, form, _LOOKED_AT, lambda ids: readside.texts_of(connection, ids))
-    for row in caselist.rows(connection, rows):
-        subject = writing.desk.case_in(connection, bytes.fromhex(row.subject)).subject
-        if subject.get("form") == form:
-            raise UserError(
-                f"这张空白单（{form}）已经登记过了，编号{row.number}。没有再登记，请打开那件事看。"
-            )
 
 
 def write_registration(
@@ -87,6 +69,7 @@ def write_registration(
 ) -> Registered:
     """The opening event of a case, inside an action that is under way; `given` overrides what the desk adds."""
     desk = writing.desk
+    refuse_entered(desk, writing.connection, registration.fields.get("form", ""))
     case = subject or new_id()
     number = writing.draw_number(division)
     lookup_code = numbers.new_lookup_code()

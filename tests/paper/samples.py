@@ -65,7 +65,7 @@ TYPICAL = CasePaper(
     agent_phone="000-0000-1206",
     office_name="青溪镇信访办",
     office_phone="000-0000-3310",
-    qr="DL-990102030405-K7M-20260630-001X 7K3M92QF",
+    qr="1" + "0123456789" * 24 + "012345678",
 )
 
 VILLAGE_33 = "云山县青溪镇石桥铺子上湾村民委员会第十二村民小组王家大院子东头老槐"
@@ -106,7 +106,7 @@ LONGEST = CasePaper(
     agent_phone="000-0000-1206",
     office_name=f"{VILLAGE_33}信访工作办公室",
     office_phone="000-0000-3310",
-    qr="DL-990102030405-K7M-20261230-1234X 7K3M92QF " + "A" * 103,
+    qr="1" + "9876543210" * 25 + "9",
     issue=12,
 )
 

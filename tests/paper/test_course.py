@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_app.core.blank_form import BlankForm, is_form_number, read_mark
+from agent_app.core.blank_form import BlankForm, form_number
 from agent_app.core.rules import load_rules
 from agent_app.core.vocabulary import Role
 from agent_app.paper.catalogue import PAPERS, Issuer, render, render_all
@@ -116,18 +116,29 @@ class TestBlanks:
 
     def test_a_batch_is_numbered_and_its_marks_are_read_back(self) -> None:
         forms = [BlankForm("receipt", "K7M2Q", place, 3) for place in (1, 2, 3)]
-        assert [read_mark(form.mark) for form in forms] == forms
+        assert [BlankForm.of_mark(form.mark) for form in forms] == forms
         assert len({form.number for form in forms}) == 3
-        assert all(is_form_number(form.number) for form in forms)
+        assert all(form_number(form.number) == form.number == form_number(form.mark) for form in forms)
         text = words(render_all("urging_record", [blank("urging_record", place, 3) for place in (1, 2, 3)]))
         assert_order(squeezed(text), "第1张，共3张", "第2张，共3张", "第3张，共3张")
 
-    @pytest.mark.parametrize(
-        "text", ["", "K7M2Q-03A", "XFKB receipt K7M2Q 4/3", "XFKB receipt K7M2Q 0/3", "DL-1 7K3M92QF"]
-    )
+    @pytest.mark.parametrize("text", ["", "K7M2Q-03A", "DL-1 7K3M92QF", "2" * 33, "1" + "0" * 250])
     def test_what_is_no_blank_is_not_taken_for_one(self, text: str) -> None:
-        assert read_mark(text) is None
-        assert not is_form_number(text)
+        assert BlankForm.of_mark(text) is None
+        assert not form_number(text)
+
+    def test_one_digit_read_wrongly_is_never_another_blank(self) -> None:
+        mark = BlankForm("registration_sheet", "K7M2Q", 3, 50).mark
+        for at, digit in enumerate(mark):
+            for other in set("0123456789") - {digit}:
+                assert BlankForm.of_mark(mark[:at] + other + mark[at + 1 :]) is None
+
+    def test_a_number_is_taken_as_people_write_it(self) -> None:
+        number = BlankForm("receipt", "K7M2Q", 3, 50).number
+        for written in (number.lower(), number.replace("-", ""), number.replace("-", "—"), f" {number} "):
+            assert form_number(written) == number
+        wide = "".join(chr(ord(mark) + 0xFEE0) for mark in number)
+        assert form_number(wide) == number
 
 
 def test_the_feedback_never_says_that_a_right_is_over() -> None:

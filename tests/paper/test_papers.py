@@ -152,7 +152,7 @@ class TestReceipt:
                 {"lookup_code": "7K3M92QF", "office_phone": "1", "office_name": "镇里"},
                 "打下面的电话，报查询码7K3M92QF",
             ),
-            ({"lookup_code": "7K3M92QF", "qr": "x"}, "扫右边的码，输查询码7K3M92QF"),
+            ({"lookup_code": "7K3M92QF", "qr": "x"}, "找代理员扫码，或报查询码7K3M92QF"),
         ],
     )
     def test_tells_how_to_ask_with_what_there_is(self, known: dict[str, str], sentence: str) -> None:
