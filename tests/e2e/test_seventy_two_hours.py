@@ -46,7 +46,7 @@ def today(person: Person) -> str:
     """今日, row after row."""
     page = person.at("today", TodayPage)
     page.load()
-    person.wait(lambda: not page.shows_nothing)
+    person.wait(lambda: page.list.model().rowCount() > 0)
     model = page.list.model()
     return "\n".join(
         str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())

@@ -58,7 +58,7 @@ class TodayPage(Page):
     def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
-        self._face = TodayFace((), ())
+        self._face, self._read = TodayFace((), ()), False
         self._sided: bool | None = None
         self._away_open = False
         self.list = TodayList()
@@ -72,13 +72,13 @@ class TodayPage(Page):
         )
         self._empty.pressed.connect(self.register_requested)
         self._middle = QStackedWidget()
-        listed = QWidget()
-        column = QVBoxLayout(listed)
+        self._listed = QWidget()
+        column = QVBoxLayout(self._listed)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(ListFrame(self.list))
         column.addStretch(0)
-        self._middle.addWidget(listed)
-        self._middle.addWidget(self._empty)
+        for shown in (QWidget(), self._listed, self._empty):  # nothing is said of a day that has not been read
+            self._middle.addWidget(shown)
         self._side = QWidget()
         self._cards = QVBoxLayout()
         self._build_side()
@@ -101,9 +101,9 @@ class TodayPage(Page):
 
     def show_today(self, face: TodayFace) -> None:
         """Shows this; the chosen row stays chosen while it is there."""
-        if face == self._face:
+        if self._read and face == self._face:
             return
-        self._face = face
+        self._face, self._read = face, True
         self._fill()
         self.counted.emit(face.wanted, face.visits)
 
@@ -194,7 +194,8 @@ class TodayPage(Page):
         if self._face.away:
             groups.append(away_group(self._face.away, opened=self._away_open))
         self.list.show_groups(groups)
-        self._middle.setCurrentIndex(0 if any(group.rows for group in groups) else 1)
+        if self._read:
+            self._middle.setCurrentWidget(self._listed if any(group.rows for group in groups) else self._empty)
         while item := self._cards.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
