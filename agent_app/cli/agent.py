@@ -22,6 +22,7 @@ from agent_app.cli import (
     people,
     repeats,
     rights,
+    scanning,
     settings,
     steps,
 )
@@ -108,6 +109,8 @@ def register(given: Namespace, opened: Callable[[Namespace], Any], actor: str = 
     from agent_app.desk.registering import register
 
     data = common.read_json(given.file)
+    if given.form_number and isinstance(data, dict):
+        data["form"] = given.form_number
     checked = check_registration(data)  # refused before the passphrase costs its time
     with opened(given) as desk:
         made = register(desk, data, given.scope or "", actor)
@@ -347,6 +350,9 @@ def register_arguments(parser: argparse.ArgumentParser) -> None:
     """What is registered, and in which division."""
     parser.add_argument("file", help="JSON文件，- 是标准输入")
     parser.add_argument("--scope", metavar="区划代码", help="登记到下面哪个村（乡镇）；不写就登记在本处")
+    parser.add_argument(
+        "--form-number", metavar="表号", help="照哪张空白表录入：纸上印的表号，或者扫出来的那串数字"
+    )
 
 
 COMMANDS = (
@@ -378,6 +384,7 @@ COMMANDS = (
     ("retention", *rights.RETENTION, rights.retention_arguments, _on_desk(rights.retention)),
     ("paper", "打一张纸", papers.EXAMPLE, papers.arguments, _paper),
     ("paper-fonts", "纸上用自己的字体", "agent-app paper-fonts --body 仿宋.ttf", papers.font_arguments, _paper_fonts),
+    ("verify-paper", *scanning.VERIFY_PAPER, scanning.verify_paper_arguments, _on_desk(scanning.verify_paper)),
     ("papers", "能打哪些纸", "agent-app papers --json", json_argument, papers.list_papers),
     ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", ledgers.arguments, _ledger),
     ("enrol", "同县里连起来", "agent-app enrol --file 邀请.xfyq", _enrol_arguments, _enrol),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from agent_app import __version__
-from agent_app.cli import agent, common, day, mending, outreach, repeats, rights, settings, steps
+from agent_app.cli import agent, common, day, mending, outreach, repeats, rights, scanning, settings, steps
 from agent_app.cli.common import Parser, print_json
 
 _HOME = Path("county-home")
@@ -350,6 +350,7 @@ COMMANDS = (
     ("retention", *_here(rights.RETENTION), rights.retention_arguments, _in_office(rights.retention)),
     ("erase", *rights.ERASE, _named(rights.erase_arguments), _in_office(rights.erase)),
     ("erasures", *rights.ERASURES, rights.erasures_arguments, _in_office(rights.erasures)),
+    ("verify-paper", *_here(scanning.VERIFY_PAPER), scanning.verify_paper_arguments, _in_office(scanning.verify_paper)),
     ("settings", *settings.COUNTY, settings.county_arguments, _in_office(settings.county)),
     ("backup", "备份", "county-server backup 县里.xfbak", _backup_arguments, _backup),
     ("restore", "从备份恢复", "county-server --home 空文件夹 restore 县里.xfbak", _restore_arguments, _restore),
