@@ -23,6 +23,7 @@ from agent_app.ledger.case import LedgerCase, Rejected, fingerprint
 from agent_app.ledger.mapping import Choice
 from agent_app.ledger.reader import Ledger, open_ledger
 from agent_app.ledger.sight import Sight, sight
+from agent_app.ledger.table import MOMENT
 from agent_app.store import caselist, journal
 from agent_app.store.vault import Connection, get_meta, put_meta
 
@@ -73,7 +74,7 @@ def import_ledger(
         writing.defer_index = True
         done.remarks += ledger.remarks
         importer = _Importer(desk, writing.connection, writing.open, batch, done)
-        importer.take_all(ledger, progress)
+        importer.take_all(ledger, progress, writing.derive)
         if done.added:
             writing.open(batch, [open_({"file": path.name, "count": done.added})], BATCH_KIND)
             subjects = [bytes.fromhex(subject) for _, subject in done.rows]
@@ -106,6 +107,10 @@ def _opened(desk: Desk, path: Path, progress: Progress, choice: Choice | None) -
     with desk.vault.read() as connection:
         remembered = import_batches.remembered(connection)
     return open_ledger(path, choice=choice, remembered=remembered, progress=progress)
+
+
+def _nothing() -> None:
+    """What is to be done behind a lot that is only looked at."""
 
 
 def _weigh(subject: bytes, ops: list[Op]) -> None:
@@ -142,8 +147,8 @@ class _Importer:
         self._serial = get_meta(connection, "serials", {}).get(self._day.isoformat(), 0)
         self._taken: set[bytes] = set()
 
-    def take_all(self, ledger: Ledger, progress: Progress) -> None:
-        """Takes every row of the ledger, some hundreds at a time."""
+    def take_all(self, ledger: Ledger, progress: Progress, after: Callable[[], object] = _nothing) -> None:
+        """Takes every row of the ledger, some hundreds at a time, with `after` behind each lot."""
         chunk: list[LedgerCase] = []
         for row in ledger.cases(progress):
             if isinstance(row, Rejected):
@@ -152,15 +157,17 @@ class _Importer:
             chunk.append(row)
             if len(chunk) == _CHUNK:
                 self.take(chunk)
+                after()
                 chunk = []
         self.take(chunk)
+        after()
 
     def take(self, rows: list[LedgerCase]) -> None:
         subjects = self._subjects(rows)
         self._taken.update(journal.known(self._connection, subjects))
         ours = self._ours(rows)
         for subject, row in zip(subjects, rows, strict=True):
-            if subject in self._taken or row.number.upper() in ours:
+            if subject in self._taken or row.case_number.upper() in ours:
                 self._done.known += 1
                 continue
             self._taken.add(subject)
@@ -189,7 +196,8 @@ class _Importer:
 
     def _ours(self, rows: list[LedgerCase]) -> set[str]:
         """The numbers among these that cases here have."""
-        wanted = {row.number.upper() for row in rows if numbers.is_case_number(row.number.upper())}
+        listed = {row.case_number.upper() for row in rows}
+        wanted = {number for number in listed if numbers.is_case_number(number)}
         return caselist.numbers_among(self._connection, wanted)
 
     def keep_serial(self) -> None:
@@ -202,6 +210,8 @@ class _Importer:
     def _operations(self, row: LedgerCase) -> list[Op]:
         number = numbers.case_number(self._division, self._device, self._day, self._serial)
         extra = dict(row.extra)
+        if row.registered_at:
+            extra.setdefault(MOMENT, row.registered_at.isoformat(sep=" "))
         words = clean_words(row.words) or clean_words(row.summary)
         summary = _fitted(CASE["summary"], row.summary, extra if row.words else {}) or summary_of(words)
         party = self._party(row, extra)

@@ -10,7 +10,8 @@ from agent_app.core.case import derive
 from agent_app.core.clock_words import say
 from agent_app.core.vocabulary import Purpose
 from agent_app.desk.desk import Desk
-from agent_app.desk.ledgers import ledger_row, subjects
+from agent_app.desk.ledger_rows import ledger_row
+from agent_app.desk.ledgers import subjects
 from agent_app.desk.paper_fonts import face_of
 from agent_app.desk.papers import Printed
 from agent_app.ledger.table import COLUMNS, printed_cells, printed_columns

@@ -1,22 +1,21 @@
 """台账: the cases as a table for the township, masked unless asked otherwise."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
-from agent_app.core.case import CASE_KIND, Case, day_of, derive
+from agent_app.core.case import CASE_KIND, derive
 from agent_app.core.clock_words import say
 from agent_app.core.event import new_id
 from agent_app.core.fold import Subject, fold
-from agent_app.core.vocabulary import Channel, Purpose, Stage
-from agent_app.core.workflow import StepRecord
 from agent_app.desk import drafts, listing
 from agent_app.desk.desk import Desk
-from agent_app.ledger.export import write_ledger
+from agent_app.desk.ledger_rows import ledger_row, registered_and_beside
+from agent_app.ledger.export import OWN_HEADERS, as_told, write_ledger
 from agent_app.ledger.table import LedgerRow
 from agent_app.store import caselist, journal
 from agent_app.store.caselist import Chip, Sort
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from agent_app.ledger.template import Filled
 
 _CHUNK = 500
-_SATISFACTION, _OUTCOME = "satisfaction", "outcome"
 _SHOWN, _TEMPLATE = "ledger_shown", "ledger_template"
 """Notes of this desk: whole names that left it, and the superior's table that was filled in last."""
 
@@ -70,13 +68,15 @@ def export_ledger(
     whose names and numbers stand in them. Before names are written whole, a note is kept of it (`shown`).
     Raises `UserError` for a period that ends before it begins, and what `write_ledger` raises.
     """
-    chosen = _chosen(desk, choice)
+    chosen = chosen_subjects(desk, choice)
     title = f"信访代理台账　{desk.profile.unit or desk.profile.name}　{_period(desk, choice)}"
-    extra = _extra_columns(desk, chosen) if full and unmasked else []
+    rows, extra = _rows(desk, chosen), list[str]()
+    if full and unmasked:
+        rows, extra = map(as_told, rows), _extra_columns(desk, chosen)
     if unmasked:
         _note(desk, path, len(chosen))
     return write_ledger(
-        path, _rows(desk, chosen), title=title, unmasked=unmasked, full=full, extra=extra, progress=progress,
+        path, rows, title=title, unmasked=unmasked, full=full, extra=extra, progress=progress,
         total=len(chosen),
     )  # fmt: skip
 
@@ -96,7 +96,7 @@ def fill_template(
     """
     from agent_app.ledger.template import Facts, fill
 
-    chosen = _chosen(desk, choice)
+    chosen = chosen_subjects(desk, choice)
     facts = Facts(desk.profile.unit, desk.profile.name, desk.today, choice.since, choice.until)
     if unmasked:
         _note(desk, path, len(chosen))
@@ -137,7 +137,8 @@ def _period(desk: Desk, choice: Choice) -> str:
     return desk.today.isoformat()
 
 
-def _chosen(desk: Desk, choice: Choice) -> list[bytes]:
+def chosen_subjects(desk: Desk, choice: Choice) -> list[bytes]:
+    """The subjects of the chosen cases, oldest first. Raises `UserError` for a period that ends before it begins."""
     since, until = choice.since, choice.until
     if since and until and since > until:
         raise UserError(f"从{say(since)}到{say(until)}，前后写反了。没有写出文件，请改了再试。")
@@ -167,20 +168,24 @@ def _extra_columns(desk: Desk, chosen: Sequence[bytes]) -> list[str]:
     """The headers of all further columns that imported ledgers had, in the order in which they came."""
     found: dict[str, None] = {}
     for subject in _folded(desk, chosen):
-        found.update(dict.fromkeys(subject.get("extra", {})))
+        beside: Mapping[str, str] = registered_and_beside(subject)[1]
+        if not OWN_HEADERS.isdisjoint(beside):
+            beside = as_told(_row(desk, subject)).extra
+        found.update(dict.fromkeys(beside))
     return list(found)
 
 
 def _rows(desk: Desk, chosen: Sequence[bytes]) -> Iterator[LedgerRow]:
-    return (
-        ledger_row(desk, derive(subject, desk.law.rules, desk.law.calendar))
-        for subject in _folded(desk, chosen)
-    )
+    return (_row(desk, subject) for subject in _folded(desk, chosen))
+
+
+def _row(desk: Desk, subject: Subject) -> LedgerRow:
+    return ledger_row(desk, derive(subject, desk.law.rules, desk.law.calendar))
 
 
 def subjects(desk: Desk) -> Iterator[Subject]:
     """All cases, the oldest first, folded a few hundred at a time."""
-    return _folded(desk, _chosen(desk, EVERYTHING))
+    return _folded(desk, chosen_subjects(desk, EVERYTHING))
 
 
 def _folded(desk: Desk, chosen: Sequence[bytes]) -> Iterator[Subject]:
@@ -189,68 +194,3 @@ def _folded(desk: Desk, chosen: Sequence[bytes]) -> Iterator[Subject]:
             part = chosen[start : start + _CHUNK]
             events = journal.events_of(connection, part)
             yield from (fold(CASE_KIND, subject, events[subject]) for subject in part)
-
-
-def ledger_row(desk: Desk, case: Case) -> LedgerRow:
-    """One case as the ledger shows it (columns of domain page 3.4)."""
-    get = case.subject.get
-    steps = _latest(case)
-    petitioner = case.petitioner
-    due = next((clock for clock in case.clocks if clock.rule == "handle"), None)
-    received = steps.get("accept") or steps.get("receive")
-    return LedgerRow(
-        number=get("number", ""),
-        registered=day_of(get("registered_on")),
-        petitioner=petitioner.get("name", "") if petitioner else "",
-        address=petitioner.get("address", "") if petitioner else "",
-        phone=petitioner.get("phone", "") if petitioner else "",
-        purpose=Purpose(get("purpose")) if get("purpose") else None,
-        category=get("category", ""),
-        summary=get("summary", ""),
-        agent=get("agent_name", ""),
-        submitted_to=_said(steps.get("hand_over"), "organ"),
-        submitted_on=_on(steps.get("hand_over")),
-        official_number=get("official_number", ""),
-        received_on=_on(received),
-        responsible_unit=_said(received, "organ"),
-        due_on=due.natural_due if due else None,
-        extended_to=due.due if due and due.extended_days else None,
-        concluded_on=_on(steps.get("reply")),
-        outcome=_choice(desk, steps.get("reply"), _OUTCOME),
-        served_on=_on(steps.get("serve")),
-        satisfaction=_choice(desk, steps.get("follow_up"), _SATISFACTION),
-        followed_up_on=_on(steps.get("follow_up")),
-        reexamination=_reexamination(case),
-        archived_on=_on(steps.get("archive")),
-        remarks="从台账导入" if case.facts.historical else "",
-        channel=Channel(get("channel")) if get("channel") else None,
-        words=get("words", ""),
-        reply=_said(steps.get("reply"), "note"),
-        reply_on=_on(steps.get("reply")),
-        extra=get("extra", {}),
-    )
-
-
-def _latest(case: Case) -> dict[str, StepRecord]:
-    return {
-        step.code: step for step in sorted(case.facts.steps, key=lambda step: (step.on, step.by_authority))
-    }
-
-
-def _on(step: StepRecord | None) -> date | None:
-    return step.on if step else None
-
-
-def _said(step: StepRecord | None, name: str) -> str:
-    return str(step.data.get(name, "")) if step else ""
-
-
-def _choice(desk: Desk, step: StepRecord | None, name: str) -> str:
-    code = _said(step, name)
-    field: Any = desk.law.rules.steps[step.code].field(name) if step else None
-    return next((choice.label for choice in field.choices if choice.code == code), code) if field else code
-
-
-def _reexamination(case: Case) -> str:
-    stages = {Stage.REEXAMINING, Stage.REEXAMINED, Stage.FINAL_REVIEWING, Stage.FINAL_REVIEWED}
-    return case.progress.matter.label if case.progress.matter in stages else ""

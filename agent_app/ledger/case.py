@@ -20,13 +20,15 @@ class LedgerCase:
 
     `row` is the row's number in the file and no part of what is compared. `number` is what the ledger calls
     the matter, `source_id` tells it from all others: the number, or what its content makes of it where the
-    number is missing or stands beside another matter too. `registered_at` is there when the hour is known.
+    number is missing or stands beside another matter too. `case_number` is there in a ledger that was exported here:
+    the number of the case, which another desk draws anew. `registered_at` is there when the hour is known.
     `extra` holds, by their headers, the columns that there is no field for and what a field could not take.
     """
 
     row: int = field(compare=False)
     source_id: str
     number: str = ""
+    case_number: str = field(default="", compare=False)
     petitioner: str = ""
     address: str = ""
     phone: str = ""

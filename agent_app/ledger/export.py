@@ -1,16 +1,24 @@
 """台账 out: a workbook that a township office can sort, filter and print."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from agent_app.base.progress import Progress, silent
 from agent_app.core.vocabulary import Purpose, Term
-from agent_app.ledger.table import COLUMNS, SERIAL, LedgerRow
+from agent_app.ledger.table import COLUMNS, SERIAL, Kind, LedgerRow
+from agent_app.ledger.values import when
 from agent_app.ledger.workbook import Heading, Table, Value, write_table
 
 MASKED = "（脱敏）"
+TOLD = "（台账原文）"
 SHEET = "台账"
 EXTRA_WIDTH = 14
+
+OWN_HEADERS = frozenset(column.header for column in COLUMNS.values())
+_APART = {"purpose", "channel", *(key for key, column in COLUMNS.items() if column.mask)}
+"""Columns in which nothing but the case's own stands: terms, and what is masked."""
 
 
 def write_ledger(
@@ -70,3 +78,24 @@ def _beside(row: LedgerRow, extra: Iterable[str]) -> Iterator[Value]:
     """Columns that imported ledgers had beside; of an accusation none, since nobody knows what stands in them."""
     accusation = row.purpose is Purpose.ACCUSATION
     return (None if accusation else row.extra.get(name) for name in extra)
+
+
+def as_told(row: LedgerRow) -> LedgerRow:
+    """The row with what a ledger told in columns of ours that no case is made of, where the case says nothing.
+
+    So a ledger that goes from desk to desk stays as it is. What the case says itself is not told twice; what it says
+    otherwise stays beside it, named as the ledger's. Of an accusation nothing is taken.
+    """
+    if row.purpose is Purpose.ACCUSATION or OWN_HEADERS.isdisjoint(row.extra):
+        return row
+    beside = dict(row.extra)
+    found: dict[str, Any] = {}
+    for key, column in COLUMNS.items():
+        text = beside.pop(column.header, "")
+        value = getattr(row, key)
+        told = when(text) if column.kind is Kind.DATE else text
+        if text and (told is None or key in _APART or value not in (None, "", told)):
+            beside[column.header + TOLD] = text
+        elif text:
+            found[key] = told
+    return replace(row, **found, extra=beside)

@@ -12,6 +12,7 @@ KEPT = "kept"
 
 FIELDS: Mapping[str, str] = {
     "source_id": "编号",
+    "earlier": "原来的编号",
     "registered": "登记日期",
     "petitioner": "信访人",
     "address": "住址",

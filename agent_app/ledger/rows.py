@@ -52,12 +52,14 @@ def read_row(number: int, cells: list[Cell], layout: Layout) -> LedgerCase | Rej
     purpose = row.term("purpose", purpose_of)
     if purpose is Purpose.ACCUSATION:
         return Rejected(number, ACCUSATION_ROUTES)
-    source = number_of(row.cell("source_id"))
+    listed = number_of(row.cell("source_id"))
+    source = number_of(row.cell("earlier")) or listed
     registered_on, registered_at = row.moment("registered")
     return LedgerCase(
         row=number,
         source_id=source,
         number=source,
+        case_number=listed,
         petitioner=row.line("petitioner"),
         address=row.line("address"),
         phone=row.phone("phone"),

@@ -14,6 +14,8 @@ from agent_app.core.vocabulary import Channel, Purpose, Term
 
 RULES = "rules/ledger_columns.toml"
 _COLUMN = "column"
+MOMENT = "登记时间"
+"""Beside an imported case: the day with its hour, as its ledger told it."""
 
 
 class Kind(StrEnum):
@@ -80,6 +82,7 @@ class LedgerRow:
     reexamination: str = field(default="", metadata=_text("复查复核", 12))
     archived_on: date | None = field(default=None, metadata=_date("归档日期"))
     remarks: str = field(default="", metadata=_text("备注", 24, sealed=True))
+    source: str = field(default="", metadata=_text("台账里的编号", 24, detail=True))
     channel: Channel | None = field(default=None, metadata=_text("信访形式", 12, detail=True))
     words: str = field(default="", metadata=_text("信访原文", 60, sealed=True, detail=True))
     reply: str = field(default="", metadata=_text("答复意见", 60, sealed=True, detail=True))

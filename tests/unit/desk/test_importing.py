@@ -6,7 +6,7 @@ import pytest
 
 from agent_app.base.errors import Cancelled
 from agent_app.core.vocabulary import Stage
-from agent_app.desk import casebook, checking, indexing, ledgers, registering
+from agent_app.desk import casebook, checking, indexing, ledger_rows, ledgers, registering
 from agent_app.desk.desk import Desk
 from agent_app.desk.importing import Imported, import_ledger
 from agent_app.desk.today import today
@@ -52,7 +52,7 @@ def test_what_the_ledger_does_not_say_is_not_made_up(desk: Desk, tmp_path: Path)
     case = casebook.view(desk, row.number).case
     assert not {"channel", "purpose", "registered_on", "category", "source"} & case.subject.values().keys()
     assert case.facts.registered_on == desk.today
-    assert ledgers.ledger_row(desk, case).registered is None
+    assert ledger_rows.ledger_row(desk, case).registered is None
     assert not checking.check(desk).problems
 
 

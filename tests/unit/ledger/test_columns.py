@@ -162,6 +162,7 @@ def test_what_is_written_out_is_known_when_it_comes_back() -> None:
         "purpose": "purpose",
         "category": "category",
         "summary": "summary",
+        "earlier": "source",
         "channel": "channel",
         "words": "words",
         "reply": "reply",

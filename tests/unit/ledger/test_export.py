@@ -95,7 +95,7 @@ def test_a_full_ledger_has_what_was_said_and_answered(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     write_ledger(path, [ROW], title="台账", full=True, extra=["点赞数"])
     values = values_of(path)
-    assert [*values][-5:] == ["信访形式", "信访原文", "答复意见", "答复日期", "点赞数"]
+    assert [*values][-6:] == ["台账里的编号", "信访形式", "信访原文", "答复意见", "答复日期", "点赞数"]
     assert values["信访原文"] == ROW.words
     assert values["信访形式"] == "走访中收集"
     assert values["答复日期"] == date(2026, 9, 1)
