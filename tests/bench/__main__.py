@@ -19,6 +19,7 @@ GROUPS = {
     "ledgers": ("ledgers", "ledgers"),
     "repeats": ("repeats", "repeats"),
     "exchange": ("exchange", "exchange"),
+    "county": ("county", "county"),
     "unlocking": ("records", "unlocking"),
     "papers": ("papers", "papers"),
     "window": ("window", "window"),

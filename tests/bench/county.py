@@ -1,0 +1,105 @@
+"""A county on PostgreSQL with two server processes, and three hundred desks that exchange, thirty at once."""
+
+import itertools
+import shutil
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+
+from agent_app.desk import registering
+from agent_app.desk.desk import Desk, wall_clock
+from agent_app.store import postgres as on_server
+from agent_app.store.bulk import run
+from agent_app.sync import answer, network
+from tests.bench.data import cases
+from tests.bench.figures import Figure, figure
+from tests.support import postgres
+from tests.support.county import serving
+from tests.support.desks import COUNTY, WATER, enrol, make_county, make_desk, request_of, take_in
+
+DESKS, AT_ONCE, CASES = 300, 30, 20
+_COLUMNS = "SELECT column_name FROM information_schema.columns WHERE table_name = ? AND table_schema = current_schema()"
+
+
+def county(folder: Path, desks: int = DESKS) -> Iterator[Figure]:
+    """Every desk hands in its first cases, then each one more."""
+    with postgres.server(folder / "postgres") as server, ExitStack() as stack:
+        address = server.database()
+        office = make_county(folder / "county", wall_clock, address)
+        shutil.copytree(folder / "county", folder / "other")
+        nodes = [stack.enter_context(serving(folder / home)) for home in ("county", "other")]
+        made = [_desk(folder, place, office) for place in range(desks)]
+        source = cases(desks * CASES)
+        for desk in made:
+            with desk.writing() as writing:
+                for subject, ops in itertools.islice(source, CASES):
+                    writing.open(subject, ops, division=desk.profile.division)
+        first = [request_of(desk) for desk in made]
+        spent, answers, _ = _posted(office, nodes, first)
+        rows = desks * CASES
+        copied = rows / _copying(office)
+        yield figure(
+            f"{desks} desks with {CASES} cases each, {AT_ONCE} at once, two servers on PostgreSQL",
+            rows / spent, "cases/s", copied, "≥ 0.3", "reference: the same rows of events, cases and clocks by COPY",
+        )  # fmt: skip
+        for desk, given in zip(made, answers, strict=True):
+            take_in(desk, given)
+            registering.register(desk, WATER)
+        _, _, waits = _posted(office, nodes, [request_of(desk) for desk in made])
+        worst = 1000 * statistics.quantiles(waits, n=20)[-1]
+        yield figure(f"a small exchange among {AT_ONCE} at once, p95", worst, "ms", aim="≤ 300 ms")
+        _, _, waits = _posted(office, nodes, [request_of(desk) for desk in made[:AT_ONCE]], at_once=1)
+        yield figure("a small exchange alone, median", 1000 * statistics.median(waits), "ms")
+        for desk in (*made, office):
+            desk.close()
+
+
+def _desk(folder: Path, place: int, office: Desk) -> Desk:
+    division = f"{COUNTY}{place // 50 + 1:03d}{place % 50 + 1:03d}"
+    desk = make_desk(folder / f"desk-{place}", wall_clock, division=division)
+    enrol(office, desk)
+    return desk
+
+
+def _posted(
+    office: Desk, nodes: Sequence[str], requests: Sequence[bytes], at_once: int = AT_ONCE
+) -> tuple[float, list[bytes], list[float]]:
+    """Requests handed in, so many at once: seconds in all, the answers, and how long each waited. None may fail."""
+    context = network.context_for(answer.card(office.vault))
+    clients = [httpx.Client(base_url=node, verify=context, timeout=120) for node in nodes]
+    headers = {"Content-Type": network.MEDIA_TYPE}
+
+    def post(numbered: tuple[int, bytes]) -> tuple[bytes, float]:
+        place, request = numbered
+        start = time.perf_counter()
+        given = clients[place % len(clients)].post(network.EXCHANGE_PATH, content=request, headers=headers)
+        assert given.status_code == 200, given.text
+        return given.content, time.perf_counter() - start
+
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(at_once) as pool:
+        done = list(pool.map(post, enumerate(requests)))
+    spent = time.perf_counter() - begun
+    for client in clients:
+        client.close()
+    return spent, [given for given, _ in done], [wait for _, wait in done]
+
+
+def _copying(office: Desk) -> float:
+    """Seconds for the rows that the desks have left there, by COPY into tables of the same shape, one transaction."""
+    tables = ("events", "cases", "clocks")
+    with office.vault.write() as connection:
+        rows = {}
+        for table in tables:
+            names = [name for (name,) in run(connection, _COLUMNS, (table,))]
+            rows[table] = names, run(connection, f"SELECT {','.join(names)} FROM {table}")
+            run(connection, f"CREATE TEMP TABLE twin_{table} (LIKE {table} INCLUDING ALL)")
+        start = time.perf_counter()
+        for table, (names, all_of_them) in rows.items():
+            on_server.copy_rows(connection, f"twin_{table}", names, all_of_them)
+        return time.perf_counter() - start
