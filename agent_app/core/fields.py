@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from agent_app.base.errors import UserError
+from agent_app.core.blank_form import form_number
 from agent_app.core.people import clean_id_number, clean_phone
 from agent_app.core.text import clean_line, clean_words
 from agent_app.core.vocabulary import Act, Channel, Need, PartyRole, Purpose, Signing, Term
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     TERMS = "terms"
     PHONE = "phone"
     ID_NUMBER = "id_number"
+    FORM_NUMBER = "form_number"
     BYTES = "bytes"
     FACTS = "facts"
 
@@ -145,6 +147,17 @@ def _id_number(field: Field, value: Any, key: str) -> str:
     return number
 
 
+def _form_number(field: Field, value: Any, key: str) -> str:
+    if value == "":
+        return ""
+    number = form_number(value) if isinstance(value, str) else ""
+    if not number:
+        raise FieldError(
+            key, f"写的是“{value}”，不是空白单号，应像K7M2Q-03A，请照单子上方再看一遍，不填也能登记"
+        )
+    return number
+
+
 def _bytes(field: Field, value: Any, key: str) -> bytes:
     if not isinstance(value, bytes):
         raise FieldError(key, "不是它该有的样子")
@@ -165,6 +178,7 @@ _CHECKS = {
     Kind.TERMS: _terms,
     Kind.PHONE: _phone,
     Kind.ID_NUMBER: _id_number,
+    Kind.FORM_NUMBER: _form_number,
     Kind.BYTES: _bytes,
     Kind.FACTS: _facts,
 }
@@ -196,7 +210,7 @@ CASE = _declare(
     Field("reopened_on", "重新办理日期", Kind.DATE),
     Field("visit", "从哪次走访来", limit=32),
     Field("source", "台账里的编号", searched=True),
-    Field("form", "空白单号", limit=200, searched=True),
+    Field("form", "空白单号", Kind.FORM_NUMBER, searched=True),
     Field("extra", "台账里的其他栏目", Kind.FACTS),
     Field("official_number", "县里的信访件编号", searched=True, county_only=True),
     Field("official_query_code", "县里的查询码", privacy=Privacy.PERSONAL, county_only=True),

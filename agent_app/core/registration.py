@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent_app.base.errors import UserError
-from agent_app.core.blank_form import form_number
 from agent_app.core.event import Op, add, new_id, open_
-from agent_app.core.fields import CASE, PARTY, Field, FieldError, Kind
+from agent_app.core.fields import CASE, PARTY, Field, Kind
 from agent_app.core.people import MAX_REPRESENTATIVES, doubtful_id_number, doubtful_phone
 from agent_app.core.vocabulary import PartyRole, Purpose, Tie
 
@@ -76,15 +75,6 @@ class Registration:
         return [f"{person['name']}：{doubt}。" for person in people for doubt in doubts_of(person)]
 
 
-def _form_number(text: str) -> str:
-    """The number of a blank that was filled in by hand, typed or scanned."""
-    if not (number := form_number(text)):
-        raise FieldError(
-            "form", f"写的是“{text}”，不是空白单号，应像K7M2Q-03A，请照单子上方再看一遍，不填也能登记"
-        )
-    return number
-
-
 class AccusationError(UserError):
     """An accusation is not taken by a village desk (Art. 30 ¶3); the sentence says where it goes."""
 
@@ -130,8 +120,6 @@ def check_registration(data: Any) -> Registration:
             raise UserError(f"少了“{key}”（{CASE[key].label}）。什么都没有写，请补上再试。")
     values["category"] = values.get("category") or "其他"
     values["summary"] = values.get("summary") or summary_of(values["words"])
-    if values.get("form"):
-        values["form"] = _form_number(values["form"])
     tie = _TIE.check(data["tie"], "tie") if data.get("tie") else ""
     return Registration(values, parties, guardians, tie)
 
