@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from agent_app.core.clock_model import Clock, ClockStatus
-from agent_app.core.clock_words import say, say_with_weekday
+from agent_app.core.clock_words import plain_year, say, say_with_weekday
 from agent_app.core.rules import ClockKind
 from agent_app.core.vocabulary import Holder
 
@@ -58,7 +58,7 @@ def _running(clock: Clock, today: date) -> Badge:
     if clock.kind is ClockKind.RIGHT:
         return _right(clock, clock.due, clock.safe_until or clock.due, day)
     left = (clock.due - day).days
-    told = say_with_weekday(clock.due, day.year)
+    told = say_with_weekday(clock.due, plain_year(clock.due, day))
     if clock.kind is ClockKind.WINDOW:
         return Badge(BadgeKind.WAIT, _left(left) if left >= 0 else "可以提出的日子已过", told)
     if left < 0:
@@ -70,7 +70,7 @@ def _right(clock: Clock, due: date, safe_until: date, day: date) -> Badge:
     """A resident's right: counted to the last safe day, and never called over."""
     if day <= safe_until:
         left = (safe_until - day).days
-        return Badge(_ahead(clock, left), _left(left), f"请在{say(safe_until, day.year)}下班前递交")
+        return Badge(_ahead(clock, left), _left(left), f"请在{say(safe_until, plain_year(safe_until, day))}下班前递交")
     if day <= due:
         last = f"期限到{say_with_weekday(due, day.year)}"
         return Badge(BadgeKind.SOON, "请马上递交", f"{last}，受理机关可能休息，请先打电话问")

@@ -9,6 +9,7 @@ from agent_app.core.rules import ClockKind, ClockRule, Unit
 
 _RIGHT = ClockKind.RIGHT
 _REASON = 40
+_NEAR_DAYS = 183
 _WEEKDAYS = "一二三四五六日"
 _HOW = {Unit.DAY: "。天天都算，不扣放假", Unit.WORKING_DAY: "。只算上班的日子"}
 
@@ -23,6 +24,11 @@ def say(day: date, beside: int = 0) -> str:
 def say_with_weekday(day: date, beside: int = 0) -> str:
     """7月10日 周五, with the year as `say`."""
     return f"{say(day, beside)} 周{_WEEKDAYS[day.weekday()]}"
+
+
+def plain_year(day: date, today: date) -> int:
+    """The year that goes without saying: this one, and of a day ahead its own while there is no other it could mean."""
+    return day.year if 0 <= (day - today).days <= _NEAR_DAYS else today.year
 
 
 def started(event: str, start: date, estimated: bool) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from agent_app.core.clock_badge import Badge, BadgeKind, badge
 from agent_app.core.clock_reason import whose_turn
-from agent_app.core.clock_words import say
+from agent_app.core.clock_words import plain_year, say
 from agent_app.core.clocks import Clock, ClockStatus, lead_clock
 from agent_app.core.rules import ClockKind
 from agent_app.core.vocabulary import Stage
@@ -126,13 +126,14 @@ def _line(row: Row, clocks: list[Clock], now: datetime) -> Line:
     if clock is None:
         return Line(row, _where(row, None), _without_clock(row, day.year), None)
     told = badge(clock, now)
-    return Line(row, _where(row, clock), Badge(told.kind, told.headline, _last_day(clock, day.year)), clock)
+    return Line(row, _where(row, clock), Badge(told.kind, told.headline, _last_day(clock, day)), clock)
 
 
-def _last_day(clock: Clock, year: int) -> str:
+def _last_day(clock: Clock, today: date) -> str:
     if clock.status is not ClockStatus.RUNNING or clock.due is None:
         return ""
-    return f"{say(clock.safe_until, year)}前" if clock.safe_until else say(clock.due, year)
+    day = clock.safe_until or clock.due
+    return say(day, plain_year(day, today)) + ("前" if clock.safe_until else "")
 
 
 def _without_clock(row: Row, year: int) -> Badge:

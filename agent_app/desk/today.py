@@ -199,14 +199,14 @@ def _of_step(due: Due, row: Row, clocks: list[Clock], day: date, rules: Rules) -
         case "hand_over":
             headline, words = "退回来了", "重新移交"
         case _:
-            headline, words, why = "该回访了", "记走访", _visit(clocks, day)
+            headline, words, why = "该回访了", "记回访", _visit(clocks, day)
     return Item(
         due.group, row, Badge(BadgeKind.PLAIN, headline, f"{since}{event}"), None, why, due.step, words
     )
 
 
 def _event(stage: Stage) -> str:
-    return stage.label.removeprefix("已")
+    return stage.label.replace("已", "", 1)
 
 
 def _visit(clocks: list[Clock], day: date) -> str:

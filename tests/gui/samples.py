@@ -62,7 +62,7 @@ TODAY = TodayFace(
             (
                 TodayRow(
                     "g", ClockFace("plain", "今天", "约了 16:30", "visits"), "村道路灯修好了没有", "孙月娥",
-                    "办结后回访，问满不满意", "记走访", "visit",
+                    "办结后回访，问满不满意", "记回访", "visit",
                 ),
             ),
         ),
