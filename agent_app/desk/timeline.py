@@ -27,8 +27,8 @@ _ISSUED: Mapping[str, Any] = {
     "given_to": "",
     "given_on": "",
 }
-_GIVEN = {one.value: one.label for one in GivenTo}
 """What is known of an issue of a paper, and what it was where an older record does not say."""
+_GIVEN = {one.value: one.label for one in GivenTo}
 _ATTACHMENT_FACTS = ("name", "size", "media_type")
 _IN_ONE_EVENT = {"authorization": 1, "correction": 2}
 """What was written together comes in this order; the rest before it."""

@@ -82,6 +82,7 @@ DEEDS = (
     Deed("why", "为什么是这一天", ("Ctrl+I",), _P, "case", "clock"),
     Deed("whole_phone", "看电话全号（会记下来）", ("Ctrl+H",), _P, "case", "phone"),
     Deed("print", "打印", ("Ctrl+P",), _P, "papers", "print"),
+    Deed("papers", "成批打印、空白单、台账", ("Ctrl+Shift+P",), _W, "papers", "print"),
     Deed("add_material", "加材料", ("Ctrl+M",), _P, "register", "attachment"),
     Deed("write_stick", "写进 U 盘", ("Ctrl+T",), _P, "exchange", "stick"),
     Deed("read_stick", "从 U 盘读回", ("Ctrl+R",), _P, "exchange", "stick"),

@@ -65,7 +65,8 @@ class Paper:
 
     `to_resident`: the resident takes it home, so that printing it is giving it. `needs`: the part of the data
     without which there is nothing to print. `before`: it leads to the step that names it, and is offered as soon as the
-    step may be recorded; any other paper that a step names is offered once it was recorded.
+    step may be recorded; any other paper that a step names is offered once it was recorded. `apart`: each sheet is a
+    household's own, or is torn, so that nothing may stand on its back.
     """
 
     code: str
@@ -77,6 +78,7 @@ class Paper:
     to_resident: bool = False
     needs: str = ""
     before: bool = False
+    apart: bool = False
 
 
 _DESKS = (Role.AGENT, Role.SUPERVISOR)
@@ -100,7 +102,16 @@ PAPERS: dict[str, Paper] = {
     paper.code: paper
     for paper in (
         Paper("registration_sheet", "代理事项登记表", Issuer.AGENT, _DESKS, CasePaper, registration_sheets),
-        Paper("receipt", "代理登记回执", Issuer.AGENT, _DESKS, CasePaper, receipt_sheets, to_resident=True),
+        Paper(
+            "receipt",
+            "代理登记回执",
+            Issuer.AGENT,
+            _DESKS,
+            CasePaper,
+            receipt_sheets,
+            to_resident=True,
+            apart=True,
+        ),
         Paper(
             "authorization",
             "代理委托书",

@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from agent_app.desk import casebook, papers, registering
+from agent_app.desk import casebook, papers, print_later, registering
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.paper import PaperPage
 from agent_app.gui.pages.paper_print import NoPrinterError, prepare
@@ -35,6 +35,7 @@ class FilePrinter:
         self.asked: list[int] = []
         self.there = self.wanted = True
         self.pages: tuple[int, int] | None = None
+        self.copies = 1
 
     def __call__(self, parent: QWidget, pages: int) -> QPrinter | None:
         if not self.there:
@@ -45,6 +46,7 @@ class FilePrinter:
         printer.setOutputFileName(str(self.out))
         if self.pages:
             printer.setFromTo(*self.pages)
+        printer.setCopyCount(self.copies)
         return printer if self.wanted else None
 
 
@@ -98,12 +100,18 @@ def test_a_receipt_is_seen_printed_and_recorded(
         qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert signal.args == [number, "receipt"]
     assert (printer.asked, sheets(printer.out)) == ([1], 1)
-    assert printings(desk, number) == [("打印了代理登记回执", "")]
-    assert page.panel.said == "记下了：已交给本人。"
+    assert printings(desk, number) == [("打印了代理登记回执", "已交给本人")]
+    assert page.panel.said == "记下了：已打印，已交给本人。"
+    page.panel.side.given.setChecked(False)
+    printer.copies = 2
     with qtbot.waitSignal(page.panel.printed, timeout=10_000):
         page.primary()
     assert "第2次打印" in page.panel.view.text()
-    assert printings(desk, number)[1] == ("打印了代理登记回执", "第2次")
+    assert page.panel.said == "记下了：第2次打印。"
+    assert printings(desk, number)[1] == ("打印了代理登记回执", "第2次，2份")
+    page.panel.side.note_button.click()
+    qtbot.waitUntil(lambda: page.panel.said == "记下了：已交给本人。", timeout=5000)
+    assert printings(desk, number)[1] == ("打印了代理登记回执", "第2次，2份，已交给本人")
 
 
 def test_twelve_receipts_are_one_job(qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter) -> None:
@@ -131,7 +139,7 @@ def test_every_paper_of_the_case_can_be_chosen(qtbot: QtBot, page: PaperPage, de
     shown(qtbot, page, number)
     codes = [paper.code for paper in papers.of_case(desk, desk.case(number))]
     assert [code for code, _ in page.panel.face.choices] == codes  # type: ignore[union-attr]
-    page.panel._kinds.chip("registration_sheet").click()
+    page.panel.side.kinds.chip("registration_sheet").click()
     qtbot.waitUntil(lambda: "代理事项登记表" in page.panel.view.text(), timeout=5000)
     assert WATER["words"][:8] in page.panel.view.text()
 
@@ -146,12 +154,19 @@ def test_nothing_is_recorded_when_nobody_printed(
     page.primary()
     printer.there = False
     page.primary()
-    assert page.panel.said == "这台电脑没有装打印机。事项已经存好。可以先存成 PDF，拿到能打印的地方去打。"
+    assert page.panel.said == (
+        "这台电脑没有装打印机。事项已经存好。可以先存成 PDF，拿到能打印的地方去打；也可以按“以后再打”。"
+    )
     printer.there = printer.wanted = True
     printer.out = tmp_path / "nowhere" / "printed.pdf"
     page.primary()
-    assert page.panel.said == "打印机没有回应。事项已经存好。请看看打印机开没开，再按“打印”。"
+    assert page.panel.said == (
+        "打印机没有回应。事项已经存好。请看看打印机开没开，再按“打印”；也可以按“以后再打”。"
+    )
     assert printings(desk, number) == []
+    page.panel.side.later_button.click()
+    qtbot.waitUntil(lambda: page.panel.said.startswith("放在“以后再打”里了"), timeout=5000)
+    assert [waiting.title for waiting in print_later.waiting(desk)] == ["代理登记回执"]
 
 
 def test_a_paper_is_saved_where_the_person_says_and_given_later(
@@ -159,14 +174,15 @@ def test_a_paper_is_saved_where_the_person_says_and_given_later(
 ) -> None:
     number = registering.register(desk, WATER).number
     shown(qtbot, page, number)
-    page.panel.save_to(tmp_path / "回执")
-    qtbot.waitUntil(lambda: page.panel.said.startswith("存好了"), timeout=5000)
+    with qtbot.waitSignal(page.panel.printed, timeout=5000):
+        page.panel.save_to(tmp_path / "回执")
+    assert page.panel.said.endswith("记下了：已存成文件。")
     assert page.panel.face is not None
     assert (tmp_path / "回执.pdf").read_bytes() == page.panel.face.pdf
-    assert printings(desk, number) == []
-    with qtbot.waitSignal(page.panel.printed, timeout=5000):
-        page.panel.record()
-    assert len(printings(desk, number)) == 1
+    assert printings(desk, number) == [("代理登记回执存成了文件", "")]
+    page.panel.side.note_button.click()
+    qtbot.waitUntil(lambda: page.panel.said == "记下了：已交给本人。", timeout=5000)
+    assert printings(desk, number) == [("代理登记回执存成了文件", "已交给本人")]
     page.panel.save_to(tmp_path / "nowhere" / "回执.pdf")
     qtbot.waitUntil(lambda: page.panel.said.startswith("没有存成"), timeout=5000)
 
@@ -179,5 +195,6 @@ def test_nothing_is_cut_at_any_size(
     look.use(size=size)
     shown(qtbot, page, number)
     page.panel.tell("soon", "这台电脑没有装打印机。事项已经存好。可以先存成 PDF，拿到能打印的地方去打。")
+    page.panel.side.offer_note("记下已交给本人")
     qtbot.wait(100)
     assert cut(page) == []

@@ -1,5 +1,8 @@
 """A PDF onto paper: which printer, and the pages one after another so that the window stays awake."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QRectF, QSize, QTimer, Signal
@@ -24,16 +27,43 @@ class ChoosePrinter(Protocol):
 
 
 def ask_for_printer(parent: QWidget, pages: int) -> QPrinter | None:
-    """The system's own print dialog, A4, all pages."""
+    """The system's own print dialog, A4: which printer, how many copies, one side or both, which pages."""
+    return _ask(parent, pages, ranges=True)
+
+
+def ask_for_job_printer(parent: QWidget, pages: int) -> QPrinter | None:
+    """The same for papers of many cases, which are printed all or up to where it is stopped."""
+    return _ask(parent, pages, ranges=False)
+
+
+def _ask(parent: QWidget, pages: int, *, ranges: bool) -> QPrinter | None:
     if not QPrinterInfo.availablePrinterNames():
         raise NoPrinterError
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if _last.name in QPrinterInfo.availablePrinterNames():
+        printer.setPrinterName(_last.name)
+    printer.setDuplex(_last.duplex)
     prepare(printer)
-    printer.setFromTo(1, pages)
     dialog = QPrintDialog(printer, parent)
-    dialog.setMinMax(1, pages)
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-    return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, ranges)
+    if ranges:
+        printer.setFromTo(1, pages)
+        dialog.setMinMax(1, pages)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return None
+    _last.name, _last.duplex = printer.printerName(), printer.duplex()
+    return printer
+
+
+@dataclass(slots=True)
+class _Last:
+    """What was chosen last, offered first the next time while the program runs."""
+
+    name: str = ""
+    duplex: QPrinter.DuplexMode = QPrinter.DuplexMode.DuplexNone
+
+
+_last = _Last()
 
 
 def prepare(printer: QPrinter) -> QPrinter:
@@ -47,18 +77,36 @@ def prepare(printer: QPrinter) -> QPrinter:
 class PrintRun(QObject):
     """Prints a document, a page at each turn of the event loop, so that one can go on reading.
 
-    `advanced(done, total)`; `ended(whole)`: all pages are with the printer, or it has failed and they are not.
+    `leaves` are the parts that begin on a sheet of their own, in pages: when both sides are printed the back before one
+    stays empty. `stop` ends the job after the part of `papers` that is being printed; what was sent comes out.
+    `advanced(done, total)`; `ended(whole)`: all that was not stopped is with the printer, or it has failed.
+    `sent` is how many pages it has taken.
     """
 
     advanced = Signal(int, int)
     ended = Signal(bool)
 
-    def __init__(self, document: QPdfDocument, printer: QPrinter, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        document: QPdfDocument,
+        printer: QPrinter,
+        parent: QObject | None = None,
+        *,
+        leaves: Sequence[int] = (),
+        papers: Sequence[int] = (),
+    ) -> None:
         super().__init__(parent)
         self._document, self._printer = document, printer
         self._pages = wanted_pages(printer, document.pageCount())
         self._painter = QPainter()
-        self._done = 0
+        self._fresh, self._ends = _beginnings(leaves), _beginnings(papers)
+        self._both_sides = printer.duplex() not in (
+            QPrinter.DuplexMode.DuplexNone,
+            QPrinter.DuplexMode.DuplexAuto,
+        )
+        self._side = 0  # sides used so far, with those left empty
+        self._stopped = False
+        self.sent = 0
 
     def start(self) -> None:
         """Begins; a printer that does not answer ends it at once."""
@@ -67,14 +115,24 @@ class PrintRun(QObject):
             return
         QTimer.singleShot(0, self._next)
 
+    def stop(self) -> None:
+        """Prints no further paper."""
+        self._stopped = True
+
     def _next(self) -> None:
-        if self._done and not self._printer.newPage():
+        page = self._pages[self.sent]
+        if self._stopped and (page in self._ends or not self._ends):
+            self._finish(whole=True)
+            return
+        turned = self._both_sides and self._side % 2 and page in self._fresh
+        if self.sent and not all(self._printer.newPage() for _ in range(2 if turned else 1)):
             self._finish(whole=False)
             return
-        draw_page(self._painter, self._document, self._pages[self._done], self._printer.resolution())
-        self._done += 1
-        self.advanced.emit(self._done, len(self._pages))
-        if self._done < len(self._pages):
+        draw_page(self._painter, self._document, page, self._printer.resolution())
+        self._side += 2 if turned else 1
+        self.sent += 1
+        self.advanced.emit(self.sent, len(self._pages))
+        if self.sent < len(self._pages):
             QTimer.singleShot(0, self._next)
         else:
             self._finish(whole=True)
@@ -83,6 +141,11 @@ class PrintRun(QObject):
         ended = self._painter.end()
         failed = self._printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
         self.ended.emit(whole and ended and not failed)
+
+
+def _beginnings(parts: Sequence[int]) -> frozenset[int]:
+    """The pages, from 0, with which parts of these lengths begin."""
+    return frozenset(accumulate(parts, initial=0))
 
 
 def wanted_pages(printer: QPrinter, count: int) -> list[int]:

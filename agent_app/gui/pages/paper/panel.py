@@ -1,67 +1,35 @@
-"""文书: a paper as it will lie on the table, printed from here, saved, and noted as given."""
+"""A paper in the window: its preview, and printing, saving and putting it off, each kept in the record."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
-from agent_app.desk import papers
+from agent_app.core.vocabulary import Outlet
+from agent_app.desk import issuing, papers, print_later
 from agent_app.desk.desk import Desk
-from agent_app.gui.actions import deed
-from agent_app.gui.page import Page, Sheet
+from agent_app.desk.issuing import Issued
+from agent_app.desk.paper_jobs import Wanted
+from agent_app.gui.pages.paper import faces
+from agent_app.gui.pages.paper.faces import PaperFace, read
+from agent_app.gui.pages.paper.side import PaperSide
 from agent_app.gui.pages.paper_print import ChoosePrinter, NoPrinterError, PrintRun, ask_for_printer
 from agent_app.gui.pages.paper_view import PaperView
 from agent_app.gui.tasks import Tasks, Topic
-from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
-from agent_app.gui.widgets.button import Button
-from agent_app.gui.widgets.chips import ChipFace, ChipRow
-from agent_app.gui.widgets.flow import empty
-from agent_app.gui.widgets.label import label
-from agent_app.gui.widgets.notes import Note, announce
-from agent_app.gui.widgets.panel import Panel
 
-_SIDE = 18.5  # characters of running text
-_KEPT = "事项已经存好。"
-_SILENT = "打印机没有回应。{kept}请看看打印机开没开，再按“打印”。"
-_NO_PRINTER = "这台电脑没有装打印机。{kept}可以先存成 PDF，拿到能打印的地方去打。"
+_SILENT = "打印机没有回应。{kept}请看看打印机开没开，再按“打印”{later}。"
+_NO_PRINTER = "这台电脑没有装打印机。{kept}可以先存成 PDF，拿到能打印的地方去打{later}。"
+_LATER = "；也可以按“以后再打”"
 _NO_PRINTER_ONCE = "这台电脑没有装打印机。请本人把条子上的查询号和单号抄下来，离开这一页就再也看不到了。"
-
-
-@dataclass(frozen=True, slots=True)
-class PaperFace:
-    """A paper of a case, ready to be shown: all that may be chosen (code, title), which one, and its PDF.
-
-    `number` is "" for a paper that belongs to no case; one of which nothing is kept is shown `only_once`.
-    """
-
-    number: str
-    code: str
-    title: str
-    pdf: bytes
-    issue: int = 1
-    to_resident: bool = False
-    choices: tuple[tuple[str, str], ...] = ()
-    only_once: bool = False
-
-
-def read(desk: Desk, number: str, code: str) -> PaperFace:
-    """A paper of a case as it would be printed now. Raises `UserError`."""
-    case = desk.case(number)
-    choices = papers.of_case(desk, case)
-    printed = papers.preview(desk, number, code)
-    chosen = next(paper for paper in choices if paper.code == code)
-    listed = tuple((paper.code, paper.title) for paper in choices)
-    return PaperFace(number, code, printed.title, printed.pdf, printed.issue, chosen.to_resident, listed)
+_PUT_OFF = "放在“以后再打”里了，有打印机的时候从“今日”或“成批打印”里一起打。"
 
 
 class PaperPanel(QWidget):
-    """The preview, and beside it what can be done. `printed(number, code)`: a printing was recorded.
+    """The preview, and beside it what can be done. `printed(number, code)`: an issue was recorded.
 
-    `said` is what was told last beside the paper, "" when nothing is.
     `choose_printer` asks the person for a printer.
     """
 
@@ -77,46 +45,49 @@ class PaperPanel(QWidget):
         super().__init__(parent)
         self._desk, self._tasks, self._choose = desk, tasks, choose_printer
         self.face: PaperFace | None = None
-        self._recorded = False
-        self._copies = 1
-        self.said = self._counted = ""
+        self._issued: Issued | None = None
+        self._to_note: Callable[[], object] = self.mark_given
+        self._counted = ""
         self._run: PrintRun | None = None
         self.view = PaperView()
-        self._title = label(role="heading", wrap=True)
-        self._fact = label(role="quiet", wrap=True)
-        self._kinds = ChipRow(name="哪一种纸", exclusive=True)
-        self._kinds.changed.connect(lambda code: self._load(code))
-        self._print = Button("打印", "primary", icon="print", key=deed("print").key, on_click=self.print_now)
-        self._save = Button("存成 PDF", icon="saved", on_click=self.save_as)
-        self._given = Button("记下已交给本人", on_click=self.record)
-        self._notes = QVBoxLayout()
-        self._ways = QVBoxLayout()
-        self._lay_out()
+        self.side = PaperSide(
+            on_print=self.print_now,
+            on_save=self.save_as,
+            on_later=self.put_off,
+            on_note=lambda: self._to_note(),
+        )
+        self.side.kind_chosen.connect(lambda code: self._load(code))
+        self.side.given_turned.connect(self._say_deed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.panel)
+        row.addWidget(self.view, 1)
+        row.addWidget(self.side)
+
+    @property
+    def said(self) -> str:
+        """What was told last beside the paper, "" when nothing is."""
+        return self.side.said
 
     def open(self, number: str, code: str = "receipt") -> None:
         """Shows a paper of a case."""
-        self._recorded = False
-        self._clear_notes()
+        self.side.clear()
         self._load(code, number)
 
     def show_paper(self, face: PaperFace) -> None:
         """Shows a paper that is there already."""
-        self.face = face
-        self._recorded = False
-        self._clear_notes()
+        self.face, self._issued = face, None
+        self.side.clear()
         self.view.show_pdf(face.pdf)
-        self._title.setText(face.title)
-        pages = self.view.document.pageCount()
-        said = [f"{pages}张" if pages > 1 else "一张", f"第{face.issue}次打印" if face.issue > 1 else ""]
-        self._counted = "，".join(filter(None, said))
-        self._fact.setText(self._counted)
-        self._kinds.show_chips(ChipFace(*choice) for choice in face.choices)
-        self._kinds.choose(face.code)
-        self._kinds.setVisible(len(face.choices) > 1)
-        self._print.set_text(_print_words(face))
-        self._given.set_text("记下已交给本人" if face.to_resident else "记下已打印")
-        self._given.hide()
-        self._save.setVisible(not face.only_once)
+        self.side.title.setText(face.title)
+        self._counted = faces.counted(face, self.view.document.pageCount())
+        self.side.fact.setText(self._counted)
+        self.side.offer(face.choices, face.code)
+        self.side.given.setVisible(face.to_resident and bool(face.number))
+        self.side.offer_note("")
+        self.side.save_button.setVisible(not face.only_once)
+        self.side.later_button.setVisible(face.of_case)
+        self._say_deed()
         self.view.describe(f"预览，{face.title}，{self._counted}")
 
     def forget_once(self) -> bool:
@@ -129,43 +100,52 @@ class PaperPanel(QWidget):
 
     def add_way(self, way: QWidget) -> None:
         """Puts a way on at the foot of the side."""
-        self._ways.addWidget(way)
+        self.side.add_way(way)
 
     def begin(self) -> None:
         """Puts the focus on printing."""
-        self._print.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.side.begin()
+
+    def tell(self, kind: str, sentence: str) -> None:
+        """Says something beside the paper, until the next thing is done."""
+        self.side.tell(kind, sentence)
+
+    # What can be done
 
     def print_now(self) -> None:
-        """Asks for a printer, prints, and records that it was printed and given."""
-        if self.face is None or self._run is not None:
+        """Asks for a printer, prints, and records it."""
+        face = self.face
+        if face is None or self._run is not None or self._anew(self.print_now):
             return
-        if self._recorded:  # what is printed now says that it is a further time
-            self._load(self.face.code, then=self.print_now)
-            return
-        self._clear_notes()
+        self.side.clear()
+        later = _LATER if face.of_case else ""
         try:
             printer = self._choose(self, self.view.document.pageCount())
         except NoPrinterError:
-            if self.face.only_once:
+            if face.only_once:
                 self.tell("soon", _NO_PRINTER_ONCE)
                 return
-            self.tell("soon", _NO_PRINTER.format(kept=_KEPT if self.face.number else ""))
-            self._save.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.tell("soon", _NO_PRINTER.format(kept=face.kept, later=later))
+            self.side.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if printer is None:
             return
-        self._copies = printer.copyCount()
-        self._run = PrintRun(self.view.document, printer, self)
-        self._run.advanced.connect(lambda done, total: self._fact.setText(f"正在打第{done}张，共{total}张"))
-        self._run.ended.connect(self._printing_ended)
+        copies = printer.copyCount()
+        leaves = [1] * self.view.document.pageCount() if face.apart else []
+        self._run = PrintRun(self.view.document, printer, self, leaves=leaves)
+        self._run.advanced.connect(
+            lambda done, total: self.side.fact.setText(f"正在打第{done}张，共{total}张")
+        )
+        self._run.ended.connect(lambda whole: self._printing_ended(face, copies, whole=whole))
         self._run.start()
 
     def save_as(self) -> None:
         """Asks where, and saves the PDF there."""
-        if self.face is None:
+        if self.face is None or self._anew(self.save_as):
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = " ".join(filter(None, (self.face.title, self.face.number)))
+        number = self.face.number if self.face.of_case else ""
+        name = " ".join(filter(None, (self.face.title, number)))
         out, _ = QFileDialog.getSaveFileName(
             self.window(), "存成 PDF", str(Path(folder) / f"{name}.pdf"), "PDF (*.pdf)"
         )
@@ -173,70 +153,80 @@ class PaperPanel(QWidget):
             self.save_to(Path(out))
 
     def save_to(self, out: Path) -> None:
-        """Saves the PDF."""
+        """Saves the PDF, and records that where it belongs to something."""
         if self.face is None:
             return
         face, path = self.face, out if out.suffix.lower() == ".pdf" else out.with_name(f"{out.name}.pdf")
         self._tasks.operation(
             lambda _: papers.save_paper(path, face.pdf),
-            lambda _: self._saved(path),
+            lambda _: self._saved(face, path),
             "正在存成 PDF",
             owner=self,
             failed=self._trouble,
         )
 
-    def record(self) -> None:
-        """Notes in the case that the paper was printed, and given where it is one to give."""
-        if self.face is None or not self.face.number:
+    def put_off(self) -> None:
+        """Lets the paper wait for a printer."""
+        face = self.face
+        if face is None or not face.of_case:
             return
-        face, copies = self.face, self._copies
-        self._given.hide()
+
+        def put(_: object) -> None:
+            subject = self._desk.case(face.number).subject.id.hex()
+            print_later.put(self._desk, [Wanted(subject, face.code)])
+
         self._tasks.operation(
-            lambda _: papers.print_paper(self._desk, face.number, face.code, copies),
-            lambda made: self._noted(face, made.issue),
+            put,
+            lambda _: self.tell("info", _PUT_OFF),
+            "正在放好",
+            changes=Topic.DRAFTS,
+            owner=self,
+            failed=self._trouble,
+        )
+
+    def record(self, face: PaperFace, outlet: Outlet, copies: int, told: str = "") -> None:
+        """Notes that the paper left the desk, and given where that is ticked; `told` is said with it."""
+        given = outlet is Outlet.PRINTED and face.to_resident and self.side.given.isChecked()
+        self.side.offer_note("")
+
+        def failed(error: AppError) -> None:
+            self._to_note = lambda: self.record(face, outlet, copies, told)
+            self.side.offer_note("再记一次")
+            out = "纸打出来了" if outlet is Outlet.PRINTED else "文件存好了"
+            self.tell("late", f"{out}，还没有记上。{error.sentence}")
+
+        self._tasks.operation(
+            lambda _: faces.record(self._desk, face, outlet, copies, given=given),
+            lambda issued: self._noted(face, outlet, issued, given, told),
+            "正在记下",
+            changes=Topic.CASES | Topic.DRAFTS,
+            owner=self,
+            failed=failed,
+        )
+
+    def mark_given(self) -> None:
+        """Notes that what was recorded last has now been given to the resident."""
+        face, issued = self.face, self._issued
+        if face is None or issued is None:
+            return
+        self.side.offer_note("")
+        self._tasks.operation(
+            lambda _: issuing.mark_given(self._desk, face.number, issued.record),
+            lambda _: self.tell("info", "记下了：已交给本人。"),
             "正在记下",
             changes=Topic.CASES,
             owner=self,
-            failed=self._not_noted,
+            failed=self._trouble,
         )
 
-    def tell(self, kind: str, sentence: str) -> None:
-        """Says something beside the paper, until the next thing is done."""
-        self._clear_notes()
-        self.said = sentence
-        note = Note(kind, sentence)
-        self._notes.addWidget(note)
-        announce(note)
+    # What came of it
 
-    def changeEvent(self, event: object) -> None:
-        super().changeEvent(event)  # type: ignore[arg-type]
-        if hasattr(self, "_side"):
-            self._side.setFixedWidth(round(look().size.text * _SIDE) + 2 * SPACE.panel)
-
-    def _lay_out(self) -> None:
-        panel = Panel()
-        panel.body.setSpacing(SPACE.close)
-        for widget in (self._title, self._fact):
-            panel.body.addWidget(widget)
-        panel.body.addLayout(self._notes)
-        for way in (self._print, self._given, self._save):
-            policy = way.sizePolicy()
-            policy.setHorizontalPolicy(policy.Policy.Expanding)
-            way.setSizePolicy(policy)
-            panel.body.addWidget(way)
-        panel.body.addWidget(self._kinds)  # below: there may be many, and printing stays in sight
-        ways = panel.section(line=True)
-        ways.setSpacing(SPACE.tight)
-        ways.addLayout(self._ways)
-        self._side = Sheet()
-        self._side.column.addWidget(panel)
-        self._side.column.addStretch(1)
-        self._side.setFixedWidth(round(look().size.text * _SIDE) + 2 * SPACE.panel)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.panel)
-        row.addWidget(self.view, 1)
-        row.addWidget(self._side)
+    def _anew(self, then: Callable[[], object]) -> bool:
+        """What leaves the desk again says that it is a further time: then it is read first, and `then` is done."""
+        if self.face is None or self._issued is None:
+            return False
+        self._load(self.face.code, then=then)
+        return True
 
     def _load(self, code: str, number: str = "", then: Callable[[], object] | None = None) -> None:
         wanted = number or (self.face.number if self.face else "")
@@ -250,77 +240,39 @@ class PaperPanel(QWidget):
             lambda: read(self._desk, wanted, code), show, owner=self, key="paper", failed=self._trouble
         )
 
-    def _printing_ended(self, whole: bool) -> None:
+    def _printing_ended(self, face: PaperFace, copies: int, *, whole: bool) -> None:
         if self._run is not None:
             self._run.deleteLater()
             self._run = None
+        self.side.fact.setText(self._counted)
         if not whole:
-            self.tell("late", _SILENT.format(kept=_KEPT if self.face and self.face.number else ""))
-        elif self.face is not None and self.face.number:
-            self.record()
-            return
+            self.tell("late", _SILENT.format(kept=face.kept, later=_LATER if face.of_case else ""))
+        elif face.number:
+            self.record(face, Outlet.PRINTED, copies)
         else:
             self.tell("info", "打好了。")
-        self._fact.setText(self._counted)
 
-    def _noted(self, face: PaperFace, issue: int) -> None:
-        self._recorded = True
-        times = f"第{issue}次打印，" if issue > 1 else ""
-        self._fact.setText(f"已打印{issue}次")
-        self.tell("info", f"记下了：{times}{'已交给本人' if face.to_resident else '已打印'}。")
+    def _saved(self, face: PaperFace, path: Path) -> None:
+        if face.number:
+            self.record(face, Outlet.SAVED, 1, f"存好了：{path}。")
+        else:
+            self.tell("info", f"存好了：{path}")
+
+    def _noted(self, face: PaperFace, outlet: Outlet, issued: Issued, given: bool, told: str) -> None:
+        if self.face is face:
+            self._issued = issued
+            self.side.fact.setText(
+                f"{self._counted}；已打印{issued.issue}次" if issued.issue > 1 else self._counted
+            )
+            self.tell("info", told + faces.noted(face, outlet, issued.issue, given=given))
+            self._to_note = self.mark_given
+            self.side.offer_note("记下已交给本人" if face.to_resident and not given else "")
         self.printed.emit(face.number, face.code)
 
-    def _not_noted(self, error: AppError) -> None:
-        self._fact.setText(self._counted)
-        self._given.show()
-        self.tell("late", f"纸打出来了，还没有记上。{error.sentence}")
-
-    def _saved(self, path: Path) -> None:
-        self.tell("info", f"存好了：{path}")
-        self._given.setVisible(bool(self.face and self.face.number) and not self._recorded)
+    def _say_deed(self) -> None:
+        if self.face is not None:
+            words = faces.print_words(self.face, given=self.side.given.isChecked())
+            self.side.print_button.set_text(words)
 
     def _trouble(self, error: AppError) -> None:
         self.tell("late", error.sentence)
-
-    def _clear_notes(self) -> None:
-        self.said = ""
-        empty(self._notes)
-
-
-def _print_words(face: PaperFace) -> str:
-    if not face.number:
-        return "打印"
-    return "打印，记下已交给本人" if face.to_resident else "打印并记下"
-
-
-class PaperPage(Page):
-    """A paper of a case as a page of its own; opened for "NUMBER CODE", or "NUMBER" for its receipt."""
-
-    title = "打印"
-    help_page = "papers"
-    back_requested = Signal()
-
-    def __init__(
-        self,
-        desk: Desk,
-        tasks: Tasks,
-        choose_printer: ChoosePrinter = ask_for_printer,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.panel = PaperPanel(desk, tasks, choose_printer)
-        self.bar.add_back("回去", self.back_requested.emit)
-        self.body.addWidget(self.panel, 1)
-        self.offer("print", self.panel.print_now)
-
-    def opened(self, subject: str = "") -> None:
-        number, _, code = subject.partition(" ")
-        self.bar.set_fact(number)
-        self.panel.open(number, code or "receipt")
-        self.panel.begin()
-
-    def primary(self) -> None:
-        self.panel.print_now()
-
-    def panels(self) -> list[QWidget]:
-        return [self.panel.view, self.panel]
