@@ -111,6 +111,8 @@ def register(given: Namespace, opened: Callable[[Namespace], Any], actor: str = 
     data = common.read_json(given.file)
     if given.form_number and isinstance(data, dict):
         data["form"] = given.form_number
+    if given.registered_on and isinstance(data, dict):
+        data["registered_on"] = given.registered_on.isoformat()
     checked = check_registration(data)  # refused before the passphrase costs its time
     with opened(given) as desk:
         made = register(desk, data, given.scope or "", actor)
@@ -352,6 +354,12 @@ def register_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scope", metavar="区划代码", help="登记到下面哪个村（乡镇）；不写就登记在本处")
     parser.add_argument(
         "--form-number", metavar="表号", help="照哪张空白表录入：纸上印的表号，或者扫出来的那串数字"
+    )
+    parser.add_argument(
+        "--registered-on",
+        type=common.a_day,
+        metavar="日期",
+        help="哪天登记的：先写在纸上的照纸上的日子；不写就是今天",
     )
 
 

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     PHONE = "phone"
     ID_NUMBER = "id_number"
     FORM_NUMBER = "form_number"
+    CODE = "code"
     BYTES = "bytes"
     FACTS = "facts"
 
@@ -170,6 +171,7 @@ def _facts(field: Field, value: Any, key: str) -> Any:
 
 _CHECKS = {
     Kind.LINE: _text,
+    Kind.CODE: _text,
     Kind.WORDS: _text,
     Kind.DATE: _date,
     Kind.COUNT: _count,
@@ -192,7 +194,7 @@ WORDS_LIMIT = 10_000
 
 CASE = _declare(
     Field("number", "编号", searched=True),
-    Field("lookup_code", "查询码", privacy=Privacy.PERSONAL),
+    Field("lookup_code", "查询码", Kind.CODE, Privacy.PERSONAL),
     Field("registered_on", "登记日期", Kind.DATE, required=True),
     Field("channel", "信访形式", Kind.TERM, terms=Channel, required=True),
     Field("purpose", "哪一类", Kind.TERM, terms=Purpose, required=True),
@@ -213,7 +215,7 @@ CASE = _declare(
     Field("form", "空白单号", Kind.FORM_NUMBER, searched=True),
     Field("extra", "台账里的其他栏目", Kind.FACTS),
     Field("official_number", "县里的信访件编号", searched=True, county_only=True),
-    Field("official_query_code", "县里的查询码", privacy=Privacy.PERSONAL, county_only=True),
+    Field("official_query_code", "县里的查询码", Kind.CODE, Privacy.PERSONAL, county_only=True),
 )
 
 COUNTY_ONLY = frozenset(name for name, field in CASE.items() if field.county_only)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from agent_app.base.errors import UserError
 from agent_app.core.event import Op, add, new_id, open_
-from agent_app.core.fields import CASE, PARTY, Field, Kind
+from agent_app.core.fields import CASE, PARTY, Field, FieldError, Kind
 from agent_app.core.people import MAX_REPRESENTATIVES, doubtful_id_number, doubtful_phone
 from agent_app.core.vocabulary import PartyRole, Purpose, Tie
 
@@ -25,6 +26,7 @@ CASE_KEYS = (
     "read_back",
     "visit",
     "form",
+    "registered_on",
 )
 KEYS = ("petitioner", "joint", "representatives", "tie", *CASE_KEYS)
 ASK_TIE = "ask_tie"
@@ -122,6 +124,12 @@ def check_registration(data: Any) -> Registration:
     values["summary"] = values.get("summary") or summary_of(values["words"])
     tie = _TIE.check(data["tie"], "tie") if data.get("tie") else ""
     return Registration(values, parties, guardians, tie)
+
+
+def check_not_ahead(key: str, day: str, today: date) -> None:
+    """Raises `FieldError` when a day (ISO) that something was written down lies after today."""
+    if day > today.isoformat():
+        raise FieldError(key, f"写的是{day}，还没到这一天，今天是{today}")
 
 
 def doubts_of(person: Mapping[str, Any]) -> list[str]:

@@ -10,10 +10,11 @@ from agent_app.core.event import ADD, DROP, ERASE, OPEN, SET, SUBJECT, Stored
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Record
 from agent_app.core.rules import FieldType, Rules, StepField, StepRule
+from agent_app.core.value_words import in_words
 from agent_app.core.vocabulary import PartyRole
 from agent_app.desk import people_words
 
-_LABELS = {name: declared.label for name, declared in {**PARTY, **CASE}.items()}
+_FIELDS = {**PARTY, **CASE}
 _EMPTY = (None, "", False)
 _NAMED_BY = {
     "step": "code",
@@ -233,9 +234,12 @@ def _field_changed(
     data = {"record": record.hex(), "field": name, "old": old, "new": value}
     if name == "representative" and whose:
         return Change(mark, "correction", item, people_words.speaks(whose, value), "", "", data=data)
-    label = f"{whose}的{_LABELS.get(name, name)}" if whose else _LABELS.get(name, name)
+    label = _FIELDS[name].label if name in _FIELDS else name
+    label = f"{whose}的{label}" if whose else label
     title = f"记下{label}" if old is None else f"改了{label}"
-    return Change(mark, "correction", item, title, str(value), "" if old is None else str(old), data=data)
+    declared = _FIELDS.get(name)
+    facts, struck = (in_words(declared, one) for one in (value, old))
+    return Change(mark, "correction", item, title, facts, struck, data=data)
 
 
 def _reason(item: Stored, record: bytes) -> str:

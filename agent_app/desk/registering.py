@@ -6,11 +6,18 @@ from typing import Any
 
 from agent_app.base.errors import UserError
 from agent_app.core import numbers
-from agent_app.core.event import new_id
+from agent_app.core.case import Case
+from agent_app.core.event import SUBJECT, new_id
 from agent_app.core.fields import CASE, PARTY, Field, Kind
 from agent_app.core.fold import Subject
 from agent_app.core.outreach import VISIT_KIND
-from agent_app.core.registration import AccusationError, Registration, check_registration
+from agent_app.core.registration import (
+    ASK_TIE,
+    AccusationError,
+    Registration,
+    check_not_ahead,
+    check_registration,
+)
 from agent_app.core.scope import check_division
 from agent_app.core.vocabulary import Purpose
 from agent_app.desk.desk import Desk, Writing, subject_of
@@ -27,11 +34,10 @@ _FIXED = frozenset(
         "source",
         "extra",
         "agent_name",
-        "registered_on",
         "form",
     }
 )
-"""What a registration says for good: the resident's own words, numbers, and who took it down when."""
+"""What a registration says for good: the resident's own words, numbers, and who took it down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +73,22 @@ def write_registration(
     division: str = "",
     **given: Any,
 ) -> Registered:
-    """The opening event of a case, inside an action that is under way; `given` overrides what the desk adds."""
+    """The opening event of a case, inside an action that is under way; `given` overrides what the desk adds.
+
+    It is registered on the day that was handed in, of a paper filled in before, else today; the number is today's.
+    Raises `UserError` when that day is still to come.
+    """
     desk = writing.desk
     refuse_entered(desk, writing.connection, registration.fields.get("form", ""))
+    day = registration.fields.get("registered_on") or desk.today.isoformat()
+    check_not_ahead("registered_on", day, desk.today)
     case = subject or new_id()
     number = writing.draw_number(division)
     lookup_code = numbers.new_lookup_code()
     fields = {
         "number": number,
         "lookup_code": lookup_code,
-        "registered_on": desk.today.isoformat(),
+        "registered_on": day,
         **({} if desk.is_county else {"agent_name": desk.profile.name}),
         **given,
     }
@@ -104,10 +116,30 @@ def correct_all(desk: Desk, number: str, changes: Mapping[str, Mapping[str, Any]
         if target and target not in case.subject.records:
             raise UserError("要改的这个人不在这件事里。没有改动，请重新打开这件事再看。")
         checked[target] = {key: _changed(desk, declared, key, value) for key, value in values.items()}
+    if day := checked.get(SUBJECT, {}).get("registered_on"):
+        checked |= _moved_with(case, day)
     with desk.writing(actor) as writing:
         fresh = desk.case_in(writing.connection, case.subject.id).subject
         sees = {leaf for target, values in checked.items() for leaf in fresh.live(values, target)}
         writing.append(fresh.id, [("set", target, values) for target, values in checked.items()], sees)
+
+
+def _moved_with(case: Case, day: str) -> dict[bytes, dict[str, Any]]:
+    """What the agent was asked while the case was written down goes with its day, by record.
+
+    Raises `UserError` when anything else is recorded before `day`.
+    """
+    moved: dict[bytes, dict[str, Any]] = {}
+    for step in case.facts.steps:
+        if step.on.isoformat() >= day:
+            continue
+        if step.code != ASK_TIE or step.on != case.facts.registered_on:
+            raise UserError(
+                f"“登记日期”写的是{day}，可是{step.on}已经记了一步，登记不会在它后面。"
+                "没有改动，请核对登记日期，或者先改那一步的日期。"
+            )
+        moved[bytes.fromhex(step.id)] = {"on": day}
+    return moved
 
 
 def settle_conflict(
@@ -148,6 +180,6 @@ def _changed(desk: Desk, declared: Mapping[str, Field], key: str, value: Any) ->
     checked = field.check(value)
     if key == "purpose" and checked == Purpose.ACCUSATION:
         raise AccusationError()
-    if field.kind is Kind.DATE and checked > desk.today.isoformat():
-        raise UserError(f"“{field.label}”写的是{checked}，还没到这一天。没有改动，请改了再试。")
+    if field.kind is Kind.DATE:
+        check_not_ahead(field.label, checked, desk.today)
     return checked

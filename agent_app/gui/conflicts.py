@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.base.errors import UserError
 from agent_app.core.fields import FieldError, Kind
+from agent_app.core.value_words import in_words
 from agent_app.core.workflow_data import StepFieldError
 from agent_app.desk.corrections import value_in_words
 from agent_app.desk.settling import Conflict
@@ -16,7 +17,7 @@ from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.conflict import ConflictCards, Side
 from agent_app.gui.widgets.fields import Field, choice
 from agent_app.gui.widgets.label import label
-from agent_app.gui.words import in_words, moment_in_words
+from agent_app.gui.words import moment_in_words
 
 
 def told(conflict: Conflict, *, with_case: bool = True) -> str:

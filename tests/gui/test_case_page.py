@@ -326,6 +326,7 @@ def test_facts_are_corrected_in_place_and_the_old_value_stays_readable(hand: Han
     assert FIELD["words"] in _said(form)
     _set(form, "电话", "12")
     _set(form, "地点", "石桥村3组 大垄田")
+    _set(form, "登记日期", "6.29")
     hand.save()
     assert "不像电话号码" in "".join(_said(form))
     _set(form, "电话", "136 0000 8841")
@@ -336,9 +337,9 @@ def test_facts_are_corrected_in_place_and_the_old_value_stays_readable(hand: Han
     assert case.petitioner is not None
     assert case.petitioner.get("phone") == "13600008841"
     hand.wait(lambda: "136****8841" in _said(hand.page.columns.facts))
-    titles = [hand.page.timeline.model().index(at).data(ROW_ROLE) for at in range(2)]
-    assert {item.title for item in titles} == {"改了地点", "改了电话"}
-    assert {item.struck for item in titles} == {"石桥村1组、2组 大垄田", "138****7320"}
+    titles = [hand.page.timeline.model().index(at).data(ROW_ROLE) for at in range(3)]
+    assert {item.title for item in titles} == {"改了地点", "改了登记日期", "改了电话"}
+    assert {item.struck for item in titles} == {"石桥村1组、2组 大垄田", "2026年6月30日", "138****7320"}
 
 
 def test_a_whole_telephone_number_is_shown_when_asked_for_and_that_is_noted(hand: Hand) -> None:

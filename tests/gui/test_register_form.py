@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from agent_app.base.errors import UserError
 from agent_app.core.fields import Told
 from agent_app.core.registration import check_registration
-from agent_app.gui.pages.register.form import REQUIRED, Form, Material, Other, lacks, split_people
+from agent_app.gui.pages.register.form import REQUIRED, Form, Material, Other, lacks
+from agent_app.gui.pages.register.pasted import split_people
 
 
 def whole() -> Form:

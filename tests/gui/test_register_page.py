@@ -186,6 +186,29 @@ def test_a_wrong_number_is_told_in_its_place_and_gone_to(qtbot: QtBot, window: W
     saved(qtbot, window)
 
 
+def test_a_paper_filled_in_on_another_day_keeps_its_day(qtbot: QtBot, window: Window) -> None:
+    type_petitioner()
+    enter()
+    type_matter()
+    assert window.page.collect().registered_on == ""
+    window.page.form.matter.texts["wish"].setFocus()
+    press(Qt.Key.Key_Tab)
+    assert focused().accessibleName() == "登记日期，不是今天就改"
+    control(Qt.Key.Key_A)
+    say("7.1")
+    control(Qt.Key.Key_Return)
+    assert window.page.foot.said == "还不能存。写的是2026-07-01，还没到这一天，今天是2026-06-30。"
+    assert focused().accessibleName() == "登记日期，不是今天就改"
+    control(Qt.Key.Key_A)
+    say("6.29")
+    enter()
+    assert window.page.form.matter.texts["category"].editor.hasFocus()
+    assert kept(qtbot, window)["registered_on"] == "2026-06-29"
+    number = saved(qtbot, window)
+    assert (number[20:28], str(window.desk.case(number).facts.registered_on)) == ("20260630", "2026-06-29")
+    assert window.page.collect().registered_on == ""
+
+
 def test_saving_goes_to_what_is_missing_and_asks_once_for_what_may_be_left(
     qtbot: QtBot, window: Window
 ) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
 
-from agent_app.core.clock_words import say_with_weekday
+from agent_app.core.clock_words import say, say_with_weekday
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.line_edit import LineEdit
@@ -69,7 +69,11 @@ class DayEdit(LineEdit):
 
     def wrong(self, text: str) -> str:
         """What is wrong with what was typed, "" when nothing."""
-        if not text.strip() or day_in(text, self._today()):
+        today = self._today()
+        day = day_in(text, today)
+        if day is not None and day > today and not self._future:
+            return f"写的是{say(day, today.year)}，还没到这一天，今天是{say(today, today.year)}。"
+        if not text.strip() or day is not None:
             return ""
         return f"“{text.strip()}”看不出是哪一天。写成9月18日、9.18或者2026-09-18都行。"
 

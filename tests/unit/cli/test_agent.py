@@ -93,9 +93,11 @@ def test_a_matter_from_registration_to_the_papers(shell: Shell, tmp_path: Path) 
 
 
 def test_lists_and_searches(shell: Shell) -> None:
-    for data in (WATER, FIELD):
-        shell.run("register", "-", given=data)
-    assert len(shell.run("cases", "--json")[1]) == 2
+    shell.run("register", "-", given=WATER)
+    shell.run("register", "-", "--registered-on", "2026-06-01", given=FIELD)
+    listed = shell.run("cases", "--json")[1]
+    assert [row["registered_on"] for row in listed if row["petitioner"] == "周桂兰"] == ["2026-06-01"]
+    assert len(listed) == 2
     assert [row["petitioner"] for row in shell.run("cases", "--find", "漏水", "--json")[1]] == ["吴有根"]
     assert "周桂兰" in shell.run("cases", "--find", "zgl")[1]
     assert len(shell.run("cases", "--limit", "1", "--json")[1]) == 1

@@ -1,12 +1,14 @@
 """What a person does at the desk, from registering to the backup."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from agent_app.app import unlock
 from agent_app.base.errors import TroubleError, UserError
-from agent_app.core.vocabulary import Delivery
+from agent_app.core.agency import tie_of
+from agent_app.core.vocabulary import Delivery, Role, Tie
 from agent_app.desk import attaching, casebook, checking, drafts, mending, people, registering, stepping
 from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
@@ -15,6 +17,7 @@ from agent_app.store.backup import backup, restore
 from tests.support.desks import (
     FIELD,
     PASSPHRASE,
+    TOWNSHIP,
     VILLAGE,
     WATER,
     Wall,
@@ -272,11 +275,49 @@ def test_the_county_registers_into_a_village(tmp_path: Path) -> None:
         registering.register(desk, WATER, "990101003002")
 
 
+def test_a_paper_of_monday_that_is_typed_on_wednesday_carries_monday(tmp_path: Path) -> None:
+    wall = Wall()
+    wall.go_to("2026-07-01")
+    county, desk = make_county(tmp_path / "county", wall), make_desk(tmp_path / "desk", wall)
+    town = make_desk(tmp_path / "town", wall, name="王敏", division=TOWNSHIP, role=Role.SUPERVISOR)
+    for one in (desk, town):
+        enrol(county, one)
+    made = registering.register(desk, {**WATER, "tie": "none", "registered_on": "2026-06-29"})
+    with pytest.raises(UserError, match="2026-07-02，还没到这一天，今天是2026-07-01"):
+        registering.register(desk, {**WATER, "registered_on": "2026-07-02"})
+    assert "20260701" in made.number
+
+    def told(at: Desk) -> tuple[str, str, str]:
+        view = casebook.view(at, made.number)
+        (row,) = casebook.page(at)
+        (clock,) = [clock for clock in view.case.clocks if clock.rule == "agent_hand_over"]
+        assert row.registered_on == view.case.facts.registered_on
+        return view.moments[0].on, str(row.registered_on), str(clock.due)
+
+    exchanged(desk, county)
+    exchanged(town, county)
+    assert [told(at) for at in (desk, town, county)] == [("2026-06-29", "2026-06-29", "2026-07-02")] * 3
+    registering.correct(town, made.number, {"registered_on": "2026-06-30"})
+    exchanged(town, county)
+    exchanged(desk, county)
+    assert [told(at) for at in (desk, town, county)] == [("2026-06-30", "2026-06-30", "2026-07-03")] * 3
+    view = casebook.view(desk, made.number)
+    assert ("改了登记日期", "2026年6月30日", "2026年6月29日") in [
+        (moment.title, moment.facts, moment.struck) for moment in view.moments
+    ]
+    assert "改了登记日期，所以改到7月3日" in "".join(view.case.clocks[0].was)
+    assert (view.case.progress.issues, tie_of(view.case, "刘春生")) == ((), Tie.NONE)
+    stepping.take_step(desk, made.number, "hand_over", on=date(2026, 6, 30), data={"organ": "镇里"})
+    with pytest.raises(UserError, match="可是2026-06-30已经记了一步"):
+        registering.correct(desk, made.number, {"registered_on": "2026-07-01"})
+
+
 def test_what_is_no_correction_is_refused(desk: Desk) -> None:
     number = registering.register(desk, WATER).number
     for wrong in (
         {"purpose": "accusation"},
         {"registered_on": "2026-07-09"},
+        {"registered_on": ""},
         {"agent_name": "张三"},
         {"reopened_on": "2027-01-01"},
     ):

@@ -11,12 +11,12 @@ from agent_app.core.fold import Record
 from agent_app.core.guide import Advice, Guide, shipped_guide
 from agent_app.core.people import doubtful_id_number, doubtful_phone
 from agent_app.core.rules import Rules
+from agent_app.core.value_words import day_in_words, in_words
 from agent_app.core.verdicts import verdicts
 from agent_app.core.vocabulary import Verdict
 from agent_app.core.workflow import ordered
 from agent_app.desk.case_paper import organ_of
 from agent_app.gui.pages.case.sheet import Sheet, track_of
-from agent_app.gui.words import day_in_words, in_words
 
 TIDIED_BY = "代理员整理的，以本人的话为准"
 

@@ -1,6 +1,7 @@
 """改事实: the facts that may be corrected, in place. The resident's own words are shown and never changed."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,18 +14,18 @@ from agent_app.core.fields import Field as Declared
 from agent_app.core.fold import Record
 from agent_app.core.rules import Choice, FieldType, StepField
 from agent_app.core.text import plain_digits
+from agent_app.core.value_words import in_words
 from agent_app.core.vocabulary import Purpose
 from agent_app.gui.actions import deed
 from agent_app.gui.page import Sheet
-from agent_app.gui.pages.case.inputs import ChoiceInput, Input, ManyInput, TypedInput
+from agent_app.gui.pages.case.inputs import ChoiceInput, DayInput, Input, ManyInput, TypedInput
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.fields import EnterGoesOn, Field, choice
 from agent_app.gui.widgets.label import label, rule
 from agent_app.gui.widgets.panel import Panel
-from agent_app.gui.words import in_words
 
-OF_CASE = ("summary", "place", "wish", "category", "purpose", "channel", "people_affected")
+OF_CASE = ("summary", "place", "wish", "category", "purpose", "channel", "registered_on", "people_affected")
 TIDIED = "tidied"
 """What the agent made of the words, to be read more easily; it stands beside them and never in their place."""
 OF_PARTY = ("name", "phone", "id_number", "address", "needs")
@@ -45,9 +46,9 @@ class FactsForm(Panel):
     closed = Signal()
     edited = Signal()
 
-    def __init__(self, case: Case, draft: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, case: Case, today: Callable[[], date], draft: Mapping[str, Any] | None = None) -> None:
         super().__init__("改事实")
-        self._case = case
+        self._case, self._today = case, today
         self._inputs: dict[tuple[str, str], Input] = {}
         self._declared: dict[tuple[str, str], Declared] = {}
         self._before: dict[tuple[str, str], Any] = {}
@@ -162,7 +163,7 @@ class FactsForm(Panel):
         EnterGoesOn(holder)
 
     def _input(self, record: str, name: str, declared: Declared, value: Any) -> Input:
-        part = _input_for(declared, value)
+        part = _input_for(declared, value, self._today)
         if declared.kind not in _MASKED:
             part.set_value("" if value is None else value)
         self._inputs[record, name] = part
@@ -189,7 +190,7 @@ def _id(party: Record) -> str:
     return party.id.hex()
 
 
-def _input_for(declared: Declared, value: Any) -> Input:
+def _input_for(declared: Declared, value: Any, today: Callable[[], date]) -> Input:
     type_ = FieldType.WORDS if declared.kind is Kind.WORDS else FieldType.LINE
     asked = StepField(declared.name, declared.label, type_, declared.required)
     terms = tuple(
@@ -200,6 +201,8 @@ def _input_for(declared: Declared, value: Any) -> Input:
             return ManyInput(_with(asked, terms))
         case Kind.TERM:
             return ChoiceInput(asked, terms, required=True)
+        case Kind.DATE:
+            return DayInput(asked, today, required=True)
         case Kind.PHONE | Kind.ID_NUMBER if value:
             hint = f"现在是{in_words(declared, value)}，不改就空着；写“{NONE}”就删掉"
             return TypedInput(asked, required=False, hint=hint, check=_checked_by(declared))

@@ -178,7 +178,7 @@ class Forms(QObject):
             self._columns.facts_form.begin(record)
 
     def _open_facts(self, sheet: Sheet) -> None:
-        form = FactsForm(sheet.case, sheet.drafts.get(FACTS))
+        form = FactsForm(sheet.case, lambda: self._hand.desk.today, sheet.drafts.get(FACTS))
         form.save_requested.connect(self.save)
         form.closed.connect(self.closed)
         form.edited.connect(self._keeping.start)

@@ -7,10 +7,11 @@ from typing import Any
 
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.rules import Rules
+from agent_app.core.value_words import day_in_words, in_words
 from agent_app.core.workflow import Issue
 from agent_app.desk.timeline import Moment, in_group
 from agent_app.gui.widgets.timeline import PaperLink, TimelineItem
-from agent_app.gui.words import day_in_words, in_words, moment_in_words
+from agent_app.gui.words import moment_in_words
 
 PAPER, MATERIAL = "paper:", "material:"
 """What a link of the timeline opens: a paper by its code, a material by its record."""

@@ -13,6 +13,7 @@ from agent_app.core.case import Case
 from agent_app.core.fields import PARTY
 from agent_app.core.fold import Record
 from agent_app.core.people import MAX_REPRESENTATIVES
+from agent_app.core.value_words import in_words
 from agent_app.gui.page import Sheet
 from agent_app.gui.pages.case.people_faces import GUARDIAN, HELPER, HOUSEHOLD, removing
 from agent_app.gui.theme.tokens import SPACE
@@ -21,7 +22,6 @@ from agent_app.gui.widgets.chips import Chip, ChipFace
 from agent_app.gui.widgets.flow import FlowLayout
 from agent_app.gui.widgets.label import label, rule
 from agent_app.gui.widgets.panel import Panel
-from agent_app.gui.words import in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from agent_app.core.case import Case
 from agent_app.core.clock_badge import BadgeKind
 from agent_app.core.clock_reason import whose_turn
 from agent_app.core.fields import CASE, PARTY
+from agent_app.core.value_words import day_in_words, in_words
 from agent_app.desk import casebook, listing, papers
 from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
@@ -15,7 +16,7 @@ from agent_app.desk.listing import Line
 from agent_app.desk.timeline import last_steps
 from agent_app.gui.widgets.case_rows import CaseRow
 from agent_app.gui.widgets.clock import ClockFace
-from agent_app.gui.words import day_in_words, in_words, people_in_words
+from agent_app.gui.words import people_in_words
 
 SORTS = {Sort.DUE: "按期限先后", Sort.NEWEST: "新登记的在前", Sort.CHANGED: "最近变动"}
 CHIPS = {

@@ -1,15 +1,15 @@
 """What has been written on the page, without a window: drafts, what is still lacking, and what is handed to the desk."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from agent_app.core.fields import CASE, PARTY, Field, FieldError, Kind, Told
-from agent_app.core.people import MAX_REPRESENTATIVES, clean_phone
-from agent_app.core.registration import summary_of
+from agent_app.core.people import MAX_REPRESENTATIVES
+from agent_app.core.registration import check_not_ahead, summary_of
 from agent_app.core.text import clean_line, clean_words, plain_digits
 from agent_app.core.vocabulary import Channel, Purpose, Verdict
 
@@ -20,13 +20,12 @@ SPOKEN = frozenset({Channel.VISIT, Channel.CALL, Channel.OUTREACH})
 
 _PERSON = ("name", "phone", "address", "id_number")
 _MATTER = ("words", "wish", "category", "place", "people_affected")
+_AS_TYPED = ("words", "wish", "category", "place", "visit", "tie")
 REQUIRED = {
     "name": "姓名要填。",
     "address": "住址要填：哪个组、几号，或者怎样找得到人。",
     "words": "本人的话要记下来，一句也行。",
 }
-_SEPARATORS = re.compile(r"[、，,；;/]+")
-_NUMBERED = re.compile(r"^\s*\d{1,3}\s*[.．)）、]?\s*(?=[^\d\s])")
 
 
 @dataclass
@@ -53,7 +52,7 @@ class Material:
 @dataclass
 class Form:
     """Everything on the page, as it was typed. `at` is the section that was written in last; `compared` what somebody
-    has said of cases that are there, by their ids."""
+    has said of cases that are there, by their ids; `registered_on` the day on the paper that is typed, "" for today."""
 
     channel: str = Channel.VISIT.value
     name: str = ""
@@ -76,6 +75,7 @@ class Form:
     compared: dict[str, Verdict] = field(default_factory=dict)
     at: int = PEOPLE
     visit: str = ""
+    registered_on: str = ""
 
     @property
     def blank(self) -> bool:
@@ -122,9 +122,7 @@ class Form:
             "read_back": self.read_back,
             "people_affected": int(number) if number.isdecimal() else None,
         }
-        return data | _filled(
-            {key: getattr(self, key) for key in ("words", "wish", "category", "place", "visit", "tie")}
-        )
+        return data | _filled({key: getattr(self, key) for key in (*_AS_TYPED, "registered_on")})
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:
@@ -167,9 +165,9 @@ def checker(declared: Field) -> Callable[[str], str]:
     return lambda text: wrong_with(declared, text)
 
 
-def lacks(form: Form) -> list[Lack]:
-    """Everything that is not right yet, in the order of the page."""
-    return [*_person_lacks(form), *_matter_lacks(form), *_material_lacks(form), *_told_lacks(form)]
+def lacks(form: Form, today: date = date.max) -> list[Lack]:
+    """Everything that is not right yet, in the order of the page; no day is taken that lies after `today`."""
+    return [*_person_lacks(form), *_matter_lacks(form, today), *_material_lacks(form), *_told_lacks(form)]
 
 
 def _text_lacks(form: Form, section: int, names: tuple[str, ...]) -> Iterator[Lack]:
@@ -214,13 +212,24 @@ def wrong_with_representatives(form: Form) -> str:
     return f"有两个人都叫{twice}，分不清谁是代表。请在名字后面写明，像“{twice}（2组）”。" if twice else ""
 
 
-def _matter_lacks(form: Form) -> Iterator[Lack]:
+def _matter_lacks(form: Form, today: date) -> Iterator[Lack]:
     if not form.purpose:
         yield Lack(MATTER, "purpose", "哪一类", "是建议意见、申诉求决还是检举控告，要选一类。")
     yield from _text_lacks(form, MATTER, _MATTER[:1])
     if form.channel in SPOKEN and not form.read_back:
         yield Lack(MATTER, "read_back", "读给本人听", "还没有读给本人听。", soft=True)
+    if sentence := _wrong_with_day(form.registered_on, today):
+        yield Lack(MATTER, "registered_on", CASE["registered_on"].label, sentence)
     yield from _text_lacks(form, MATTER, _MATTER[1:])
+
+
+def _wrong_with_day(day: str, today: date) -> str:
+    wrong = wrong_with(CASE["registered_on"], day)
+    try:
+        check_not_ahead("registered_on", "" if wrong else day, today)
+    except FieldError as error:
+        return error.what + "。"
+    return wrong
 
 
 def _material_lacks(form: Form) -> Iterator[Lack]:
@@ -251,61 +260,6 @@ def _typed(form: Form, place: str) -> bool:
     """Whether something stands there that can be wrong."""
     value = getattr(form, place, None)
     return bool(value.strip()) if isinstance(value, str) else place != "purpose"
-
-
-def split_people(text: str) -> list[Other]:
-    """People as they are typed or pasted: names in one line, one person a line, or rows copied from a table."""
-    found: list[Other] = []
-    for line in clean_words(text).split("\n"):
-        if "\t" in line:
-            found += _table_row(line.split("\t"))
-        else:
-            found += _names(line)
-    return found
-
-
-def _table_row(cells: list[str]) -> Iterator[Other]:
-    words = [cell for cell in map(clean_line, cells) if cell]
-    phones = [cell for cell in words if clean_phone(cell)]
-    texts = [cell for cell in words if not plain_digits(cell).isdecimal() and cell not in phones]
-    if texts:
-        name, *rest = texts
-        yield Other(
-            name=name.replace(" ", ""), phone=phones[0] if phones else "", address=rest[0] if rest else ""
-        )
-
-
-def _names(line: str) -> Iterator[Other]:
-    other: Other | None = None
-    for part in _SEPARATORS.split(_NUMBERED.sub("", line)):
-        for word in _words(clean_line(part)):
-            if clean_phone(word):
-                if other is not None:
-                    other.phone = word
-            elif not plain_digits(word).isdecimal():
-                if other is not None:
-                    yield other
-                other = Other(name=word)
-    if other is not None:
-        yield other
-
-
-def _words(part: str) -> Iterator[str]:
-    """Words between blanks; a name of two characters set apart (李 伟) is one."""
-    waiting = ""
-    for word in part.split(" "):
-        if len(word) == 1 and not word.isascii():
-            waiting += word
-            if len(waiting) < 2:
-                continue
-            word, waiting = waiting, ""
-        elif waiting:
-            yield waiting
-            waiting = ""
-        if word:
-            yield word
-    if waiting:
-        yield waiting
 
 
 def accusing(purpose: str) -> bool:

@@ -1,12 +1,15 @@
 """诉求: what the resident says, in their own words, and what they want."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
+from agent_app.core.case import day_of
 from agent_app.core.categories import Category, likely
+from agent_app.core.clock_words import say_with_weekday
 from agent_app.core.fields import CASE, WORDS_LIMIT
 from agent_app.core.text import clean_words
 from agent_app.core.vocabulary import Purpose
@@ -17,7 +20,8 @@ from agent_app.gui.theme.look import set_property
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
-from agent_app.gui.widgets.fields import TextArea
+from agent_app.gui.widgets.day import DayEdit
+from agent_app.gui.widgets.fields import Field, TextArea
 from agent_app.gui.widgets.flow import FlowLayout, empty
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.suggest import SuggestEdit
@@ -31,13 +35,14 @@ _PURPOSES = [
 class MatterSection(Section):
     """Which kind, the words, the wish, and what it is about. `accused`: somebody chose what is not taken here.
 
-    The categories are asked for with every form: a county's own may have come since.
+    The categories are asked for with every form: a county's own may have come since. The day is today's, unless a
+    paper that was filled in before is typed; Enter passes it by, Tab does not.
     """
 
     accused = Signal()
 
-    def __init__(self, categories: Callable[[], Sequence[Category]]) -> None:
-        self._categories = categories
+    def __init__(self, categories: Callable[[], Sequence[Category]], today: Callable[[], date]) -> None:
+        self._categories, self._today = categories, today
         self.purpose = ChipRow(_PURPOSES, CASE["purpose"].label, exclusive=True)
         self.purpose.changed.connect(self._purpose_changed)
         self._kind = Labelled("", self.purpose)
@@ -61,7 +66,7 @@ class MatterSection(Section):
         category.edited.connect(lambda _: self._suggest())
         place = self.bind("place", CASE["place"])
         people = self.bind("people_affected", CASE["people_affected"])
-        self.column.addWidget(flow_of((wish, 20, 1)))
+        self.column.addWidget(flow_of((wish, 20, 1), (self._day_field(), 15, 0)))
         self.column.addWidget(flow_of((category, 13, 4), (place, 11, 4), (people, 8, 1)))
         self._offers = QWidget()
         self._found: tuple[Category, ...] = ()
@@ -75,6 +80,7 @@ class MatterSection(Section):
         self._category.offer([one.name for one in self._categories()])
         self.purpose.choose(form.purpose)
         self._kind.set_error("")
+        self._show_day(form.registered_on)
         self._read_back.setChecked(form.read_back)
         self._count()
         self._suggest()
@@ -83,6 +89,7 @@ class MatterSection(Section):
         super().take(form)
         form.purpose = next(iter(self.purpose.chosen), "")
         form.read_back = self._read_back.isChecked()
+        form.registered_on = self._day_taken()
 
     def stops(self) -> list[QWidget]:
         words, *rest = super().stops()
@@ -94,8 +101,38 @@ class MatterSection(Section):
             go_to(self.purpose)
         elif lack.place == "read_back":
             go_to(self._read_back)
+        elif lack.place == "registered_on":
+            self._day.set_error(lack.sentence)
+            go_to(self._day.editor)
         else:
             super().point_at(lack)
+
+    def _day_field(self) -> Field:
+        self._day_edit = DayEdit(self._today)
+        self._day_edit.setAcceptDrops(False)
+        self._day = Field(
+            CASE["registered_on"].label, self._day_edit, hint="不是今天就改", check=self._day_edit.wrong
+        )
+        self._day.edited.connect(self.edited)
+        self._day.left.connect(lambda: None if self._day.text.strip() else self._show_day(""))
+        self._usual = ""
+        return self._day
+
+    def _show_day(self, day: str) -> None:
+        """Shows a day as the form has it, "" for today."""
+        self._usual = say_with_weekday(self._today())
+        found = day_of(day)
+        self._day.set_text(say_with_weekday(found) if found else day or self._usual)
+        self._day.set_error("")
+
+    def _day_taken(self) -> str:
+        """The day as the form has it; where nobody has touched it, it goes along with the calendar."""
+        if self._day.text == self._usual != say_with_weekday(self._today()):
+            self._show_day("")
+        if self._day.text.strip() in ("", self._usual):
+            return ""
+        day = self._day_edit.day
+        return day.isoformat() if day else self._day.text.strip()
 
     def _reading(self) -> QWidget:
         line = QWidget()

@@ -13,11 +13,11 @@ from agent_app.gui.pages.register.form import (
     Form,
     Lack,
     Other,
-    split_people,
     wrong_with_representatives,
 )
 from agent_app.gui.pages.register.layout import flow_of, in_tab_order
 from agent_app.gui.pages.register.other_row import COLUMNS, OtherRow
+from agent_app.gui.pages.register.pasted import split_people
 from agent_app.gui.pages.register.section import go_to
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button

@@ -1,10 +1,13 @@
 """The page: the form, in its place where an accusation goes, and after saving the receipt."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from agent_app.base.errors import AppError
+from agent_app.core.case import day_of
 from agent_app.core.clock_words import say
 from agent_app.core.vocabulary import Channel
 from agent_app.desk.desk import CHINA, Desk
@@ -98,15 +101,13 @@ class RegisterPage(Page):
         """Says again what is lacking, what is done, what may be a repeat."""
         self._soon.stop()
         form = self.collect()
-        found = lacks(form)
+        found = lacks(form, self._desk.today)
         self.form.show_states(form, found)
         self.foot.show_draft(not form.blank)
         self.foot.show_lacks(found, self.form.at)
         self.watch.look(form)
         if self.face is self.form:
-            channel, at = Channel(form.channel).label, self._begun.astimezone(CHINA)
-            short = f"{say(at.date(), at.year)} {at:%H:%M}"
-            self.bar.set_fact(f"{channel}，{at.year}年{short}", f"{channel}，{short}", channel)
+            self.bar.set_fact(*_heading(form, self._begun.astimezone(CHINA)))
 
     # What the window asks
 
@@ -352,3 +353,11 @@ class RegisterPage(Page):
         self.offer("other_case", self.form.repeat.deny)
         self.offer("print", self._print)
         self.offer_numbers(self.form.go_to_section)
+
+
+def _heading(form: Form, begun: datetime) -> tuple[str, str, str]:
+    """How it came and when, from long to short: since when it is typed, or the day on the paper that is."""
+    channel, paper = Channel(form.channel).label, day_of(form.registered_on)
+    day = paper or begun.date()
+    short = say(day, day.year) + ("" if paper else f" {begun:%H:%M}")
+    return f"{channel}，{day.year}年{short}", f"{channel}，{short}", channel

@@ -47,7 +47,7 @@ class Saving(QObject):
         What is wrong stops it. What may be left out stops it once; asked again, it saves. While materials are
         `pending` it `waits` to be asked again.
         """
-        found = lacks(form)
+        found = lacks(form, self._desk.today)
         hard = [lack for lack in found if not lack.soft]
         left_out = tuple(lack.place for lack in found)
         self.waits = pending

@@ -60,7 +60,7 @@ class FormSheet(QWidget):
         super().__init__()
         self.at, self._visit = PEOPLE, ""
         self.people, self.told = PeopleSection(), ToldSection()
-        self.matter = MatterSection(lambda: desk.law.categories)
+        self.matter = MatterSection(lambda: desk.law.categories, lambda: desk.today)
         self.materials = MaterialsSection(desk, tasks, key)
         self.sections: dict[int, Section] = {
             PEOPLE: self.people, MATTER: self.matter, MATERIALS: self.materials, TOLD: self.told,
@@ -164,6 +164,8 @@ class FormSheet(QWidget):
         at = next((at for at, (_, stop) in enumerate(stops) if _holds(stop, focused)), -1)
         if at < 0 and isinstance(focused, QAbstractButton):
             focused.click()
+        elif at < 0:
+            self.focusNextChild()
         elif at + 1 == len(stops):
             self.ended.emit()
         elif stops[at + 1][0] == TOLD != stops[at][0]:

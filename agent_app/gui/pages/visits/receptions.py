@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.core.fields import HEARD, RECEPTION
+from agent_app.core.value_words import day_in_words
 from agent_app.desk import receptions
 from agent_app.desk.desk import Desk
 from agent_app.desk.receptions import Reception
@@ -25,7 +26,6 @@ from agent_app.gui.widgets.flow import empty
 from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.steps import StepButton, StepChoice
 from agent_app.gui.widgets.today_rows import TodayGroup
-from agent_app.gui.words import day_in_words
 
 _MISTAKEN = "刚才记错了"
 _EMPTY = "还没有记过接待日。定了日子就能先记，听过哪几件，到那天再加。"
