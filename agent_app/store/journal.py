@@ -146,9 +146,9 @@ def authority_logs(connection: Connection) -> frozenset[int]:
 
 
 def rehome(connection: Connection, division: str, stays: Callable[[Scope], bool]) -> None:
-    """Move what is in no segment yet from every scope where it may not stay to `division`, attachments and all.
+    """Move the subjects of which nothing is sealed yet from every scope where they may not stay to `division`.
 
-    The class of a record never changes.
+    Their attachments go along. The class of a record never changes, and a subject never lies in two scopes.
     """
     waiting = connection.execute(
         text(
@@ -156,19 +156,28 @@ def rehome(connection: Connection, division: str, stays: Callable[[Scope], bool]
             " JOIN events e ON e.log = l.id WHERE e.segment IS NULL"
         )
     ).all()
-    events = schema.events
+    events, sources = schema.events, schema.blob_sources
+    sealed = select(events.c.subject).where(events.c.segment.is_not(None))
+    files = select(sources.c.hash).where(sources.c.subject.not_in(sealed))
     for row in waiting:
         scope = Scope.parse(row.scope)
         if stays(scope):
             continue
         home = Scope(division, scope.kind)
         target = log_id(connection, row.key, row.incarnation, home, row.authority)
-        # What is sealed stays in the log it was signed for.
+        # What is sealed stays in the log it was signed for, and what is written on it since stays with it.
+        for table, which in (
+            (schema.cases, schema.cases.c.subject.not_in(sealed)),
+            (schema.visits, schema.visits.c.subject.not_in(sealed)),
+            (schema.receptions, schema.receptions.c.subject.not_in(sealed)),
+            (schema.blobs, schema.blobs.c.hash.in_(files)),
+        ):
+            connection.execute(update(table).where(table.c.scope == row.scope, which).values(scope=str(home)))
         connection.execute(
-            update(events).where(events.c.log == row.id, events.c.segment.is_(None)).values(log=target)
+            update(events)
+            .where(events.c.log == row.id, events.c.segment.is_(None), events.c.subject.not_in(sealed))
+            .values(log=target)
         )
-        for table in (schema.cases, schema.visits, schema.receptions, schema.blobs):
-            connection.execute(update(table).where(table.c.scope == row.scope).values(scope=str(home)))
 
 
 def known(connection: Connection, subjects: Iterable[bytes]) -> set[bytes]:
