@@ -1,43 +1,38 @@
 """交换: with the county, by stick or by line; and enrolment, which is the first exchange of all."""
 
 import io
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from agent_app.base.errors import AppError, UserError
+from agent_app.base.space import check_room, free_bytes
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import erasing, settings
+from agent_app.desk import erasing, peers, settings, ways
 from agent_app.desk.desk import Desk, load_profile
-from agent_app.store import delivery, journal, keyslots
+from agent_app.desk.outcomes import Outcome, Watch
+from agent_app.store import blob_ways, delivery, journal, keyslots
 from agent_app.store import identity as who
 from agent_app.store.vault import get_meta, put_meta
-from agent_app.sync import answer, bundle, enrolment, exchange, message, network, quarantine, stick
+from agent_app.sync import (
+    answer,
+    bundle,
+    enrolment,
+    exchange,
+    message,
+    network,
+    peer,
+    quarantine,
+    relay,
+    stick,
+)
 from agent_app.sync.enrolment import CountyCard, Invitation
+from agent_app.sync.exchange import Photos
 
-
-@dataclass(slots=True)
-class Outcome:
-    """What an exchange did: events in and out, what was told on the way, and which settings the county has changed."""
-
-    sent: int = 0
-    received: int = 0
-    confirmed: int = 0
-    quarantined: int = 0
-    parked: int = 0
-    bundles: int = 0
-    notes: list[str] = field(default_factory=list)
-    settings: list[str] = field(default_factory=list)
-
-    def add(self, result: exchange.Result) -> None:
-        """Count one response in."""
-        self.received += result.received
-        self.confirmed += result.confirmed
-        self.quarantined += result.quarantined
-        self.parked += result.parked
-        self.bundles += 1
+_PACE = "line_limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +44,8 @@ class Standing:
     last_contact: int
     unsealed: int
     quarantined: int
+    photos: blob_ways.Waiting
+    """Those that the county has not confirmed."""
 
 
 def standing(desk: Desk) -> Standing:
@@ -60,6 +57,7 @@ def standing(desk: Desk) -> Standing:
             last_contact=get_meta(connection, "last_contact", 0),
             unsealed=journal.unsealed(connection),
             quarantined=quarantine.count(connection),
+            photos=blob_ways.waiting(connection),
         )
 
 
@@ -97,63 +95,120 @@ def _enrol(desk: Desk, invitation: Invitation) -> Invitation:
     return invitation
 
 
-def over_network(desk: Desk, said: Callable[[str], None] | None = None) -> Outcome:
-    """Exchange on the line until neither side has more. Raises `OfflineError` when the county is not there."""
+def over_network(desk: Desk, watch: Watch | None = None) -> Outcome:
+    """Exchange on the line until neither side has more: records first, then photos unless they go by stick alone.
+
+    `watch` is shown what was done after every request, and may raise `Cancelled`; what was exchanged by then stands, and
+    the next time goes on from there. Raises `OfflineError` when the county is not there.
+    """
     with desk.vault.read() as connection:
-        county = exchange.county_of(connection)
+        county, chosen = exchange.county_of(connection), ways.ways_in(connection)
+        pace = network.Pace(get_meta(connection, _PACE, message.LINE_LIMIT))
     if county is None:
         raise exchange.NotEnrolledError()
+    check_room(desk.vault.home, 0, "交换")
     outcome = Outcome()
-    already: list[exchange.Outgoing] = []
-    with network.Line(county) as line:
-        more = True
-        while more:
-            out = io.BytesIO()
-            request = exchange.write_request(desk.vault, out, desk.now_ms, message.LINE_LIMIT, already)
-            response = line.exchange(out.getvalue())
-            already.append(request)
-            exchange.mark_handed_over(desk.vault, request)
-            result = exchange.read_response(desk.vault, response, desk.law, desk.now_ms)
-            outcome.sent += request.header.events
-            outcome.add(result)
-            more = request.more or result.more
-            if said is not None:
-                said(f"已交出{outcome.sent}条，收到{outcome.received}条")
+    try:
+        with network.Line(county, chosen.proxy) as line:
+            _until_nothing_is_left(desk, line, pace, outcome, watch)
+            if chosen.carries:
+                outcome.carry(relay.forward(desk.vault.home, line, bundle.key_id(county.key)))
+    except network.OfflineError:
+        pace.failed()
+        raise
+    finally:
+        with desk.vault.write() as connection:
+            put_meta(connection, _PACE, pace.limit if pace.limit < message.LINE_LIMIT else None)
     _after(desk, outcome)
     return outcome
 
 
-def write_to_stick(desk: Desk, root: Path) -> Outcome:
-    """Put everything the county has not confirmed on a stick; handed over only when read back equal."""
+def _until_nothing_is_left(
+    desk: Desk, line: network.Line, pace: network.Pace, outcome: Outcome, watch: Watch | None
+) -> None:
+    already: list[exchange.Outgoing] = []
+    more = True
+    while more:
+        out, began = io.BytesIO(), time.monotonic()
+        photos = Photos.GO if already else Photos.LATER
+        if ways.ways(desk).photos_by_stick:  # may be chosen while photos are on their way
+            photos = Photos.STAY
+        request = exchange.write_request(desk.vault, out, desk.now_ms, pace.limit, already, photos)
+        response = line.exchange(out.getvalue())
+        pace.took(time.monotonic() - began)
+        already.append(request)
+        exchange.mark_handed_over(desk.vault, request)
+        result = exchange.read_response(desk.vault, response, desk.law, desk.now_ms)
+        outcome.sent += request.header.events
+        outcome.add(result)
+        more = request.more or result.more
+        if watch is not None:
+            with desk.vault.read() as connection:
+                outcome.photos = blob_ways.waiting(connection)
+            watch(outcome)
+
+
+def write_to_stick(desk: Desk, root: Path, to: str = "") -> Outcome:
+    """Put everything the county has not confirmed on a stick, and what is carried for others.
+
+    It is handed over only when read back equal. What does not fit goes the next time, photos last. `to` is the key of
+    somebody else's computer, in hex: then it is written for that one, with all that may be read there.
+    """
+    outcome = Outcome()
+    limit = _room_on(root)
+    if to:
+        header = peers.write(desk, root, to, limit)
+        outcome.sent, outcome.bundles = header.events, 1
+        return outcome
     written: list[exchange.Outgoing] = []
 
     def produce(out: BinaryIO) -> bundle.Header:
-        written.append(exchange.write_request(desk.vault, out, desk.now_ms))
+        written.append(exchange.write_request(desk.vault, out, desk.now_ms, limit))
         return written[-1].header
 
     stick.write(root, produce)
     exchange.mark_handed_over(desk.vault, written[-1])
-    outcome = Outcome(sent=written[-1].header.events, bundles=1)
+    outcome.sent, outcome.bundles, outcome.more = written[-1].header.events, 1, written[-1].more
+    if ways.ways(desk).carries:
+        outcome.carry(relay.put_down(desk.vault.home, root))
     _after(desk, outcome)
     return outcome
 
 
 def read_from_stick(desk: Desk, root: Path) -> Outcome:
-    """Take in every response for this desk on a stick; one that is broken is named and blocks no other."""
+    """Take in every bundle for this desk on a stick, from the county and from other desks; and take along what is others'.
+
+    One that is broken is named and blocks no other.
+    """
     content = stick.look(root)
     outcome = Outcome(notes=list(content.unreadable))
-    for found in _for_us(desk, content, message.RESPONSE):
+    for found in _for_us(desk, content, message.RESPONSE, message.PEER):
         with _noted(outcome, found), found.path.open("rb") as source:
-            outcome.add(exchange.read_response(desk.vault, source, desk.law, desk.now_ms))
+            check_room(desk.vault.home, found.header.size, "读它")
+            if found.header.direction == message.PEER:
+                outcome.add(peer.read(desk.vault, source, desk.law, desk.now_ms))
+            else:
+                outcome.add(exchange.read_response(desk.vault, source, desk.law, desk.now_ms))
+    if ways.ways(desk).carries:
+        outcome.carry(relay.pick_up(desk.vault.home, root, _own_id(desk)))
     _after(desk, outcome)
     return outcome
 
 
-def by_stick(desk: Desk, root: Path) -> Outcome:
-    """Both ways with one stick: first what the county answered, then what is new here."""
+def by_stick(desk: Desk, root: Path, to: str = "") -> Outcome:
+    """Both ways with one stick: first what was written for this desk, then what is new here."""
     outcome = read_from_stick(desk, root)
-    outcome.sent = write_to_stick(desk, root).sent
+    written = write_to_stick(desk, root, to)
+    outcome.sent, outcome.more = written.sent, written.more
+    outcome.carried += written.carried
+    outcome.notes += written.notes
     return outcome
+
+
+def _room_on(root: Path) -> int:
+    """Bytes that may go on this stick in one file."""
+    free = free_bytes(root)
+    return message.STICK_LIMIT if free is None else min(message.STICK_LIMIT, free)
 
 
 def county_by_stick(desk: Desk, root: Path) -> tuple[Outcome, list[str]]:
@@ -174,14 +229,18 @@ def county_by_stick(desk: Desk, root: Path) -> tuple[Outcome, list[str]]:
     return outcome, names
 
 
-def _for_us(desk: Desk, content: stick.Content, direction: str) -> list[stick.Found]:
-    """The bundles of one direction that are sealed to this record; others' lie beside them and are left alone."""
+def _own_id(desk: Desk) -> bytes:
     with desk.vault.read() as connection:
-        own = bundle.key_id(who.load(connection).public)
+        return bundle.key_id(who.load(connection).public)
+
+
+def _for_us(desk: Desk, content: stick.Content, *directions: str) -> list[stick.Found]:
+    """The bundles of these directions that are sealed to this record; others' lie beside them and are left alone."""
+    own = _own_id(desk)
     return [
         found
         for found in content.bundles
-        if found.header.direction == direction and found.header.recipient == own
+        if found.header.direction in directions and found.header.recipient == own
     ]
 
 
@@ -200,7 +259,7 @@ def _answer_on(desk: Desk, root: Path, source: BinaryIO) -> answer.Answered:
     answered: list[answer.Answered] = []
 
     def produce(out: BinaryIO) -> bundle.Header:
-        answered.append(answer.answer(desk.vault, source, out, desk.law, desk.now_ms))
+        answered.append(answer.answer(desk.vault, source, out, desk.law, desk.now_ms, _room_on(root)))
         return answered[-1].header
 
     stick.write(root, produce)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from agent_app.base.errors import AppError
 from agent_app.desk import exchanging, indexing
 from agent_app.desk.desk import Desk
-from agent_app.desk.exchanging import Outcome
+from agent_app.desk.outcomes import Outcome
 from agent_app.gui.tasks import Change, Tasks, Topic
 
 _PIECE_S = 0.05

@@ -3,14 +3,14 @@
 What a header says and whether a signature holds is none of this module's business.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, func, insert, select, text
 
 from agent_app.core.scope import is_counted
 from agent_app.store import schema
-from agent_app.store.bulk import made_id
+from agent_app.store.bulk import made_id, select_in
 from agent_app.store.delivery import CONFIRMED
 
 Log: TypeAlias = tuple[bytes, bytes, str]
@@ -56,6 +56,14 @@ class Placed(NamedTuple):
     position: int
     log: Log
     number: int
+    hash: bytes
+
+
+class Link(NamedTuple):
+    """A segment as a link of its log's chain."""
+
+    place: Place
+    header: bytes
 
 
 class Sent(NamedTuple):
@@ -182,7 +190,7 @@ def taken(connection: Connection, log: int, number: int) -> bool:
 
 
 def heads(connection: Connection) -> list[tuple[Log, Place]]:
-    """The last segment of every log; of a fork at its end, each branch's."""
+    """The last segment of every log; of a forked one, those of the highest number."""
     found = connection.execute(
         text(
             "SELECT l.key, l.incarnation, l.scope, s.number, s.hash FROM segments s JOIN logs l ON l.id = s.log"
@@ -192,6 +200,52 @@ def heads(connection: Connection) -> list[tuple[Log, Place]]:
     return [
         ((key, incarnation, scope), Place(number, mark)) for key, incarnation, scope, number, mark in found
     ]
+
+
+def ranges(connection: Connection, chosen: Sequence[int], most: int) -> list[tuple[Log, int, int]]:
+    """Of up to `most` logs that are counted, the first and last number of these segments."""
+    found: dict[Log, tuple[int, int]] = {}
+    sql = (
+        "SELECT l.key, l.incarnation, l.scope, MIN(s.number), MAX(s.number) FROM segments s"
+        " JOIN logs l ON l.id = s.log WHERE s.id IN (?) GROUP BY l.key, l.incarnation, l.scope"
+    )
+    for key, incarnation, scope, first, last in select_in(connection, sql, chosen):
+        if is_counted(scope):
+            before = found.get((key, incarnation, scope), (first, last))
+            found[key, incarnation, scope] = min(first, before[0]), max(last, before[1])
+    return [(log, *numbers) for log, numbers in list(found.items())[:most]]
+
+
+def forked(connection: Connection) -> set[Log]:
+    """The logs in which some number was given twice."""
+    found = connection.execute(
+        text(
+            "SELECT DISTINCT l.key, l.incarnation, l.scope FROM logs l JOIN"
+            " (SELECT log FROM segments GROUP BY log, number HAVING COUNT(*) > 1) s ON s.log = l.id"
+        )
+    )
+    return {(key, incarnation, scope) for key, incarnation, scope in found}
+
+
+def chain(connection: Connection, log: Log) -> list[Link]:
+    """All segments of a log by number, each with the header that says what it follows."""
+    rows = _of_log(connection, log, "s.number, s.hash, s.header", "")
+    return [Link(Place(number, mark), header) for number, mark, header in rows]
+
+
+def last_named(connection: Connection, log: Log) -> Place | None:
+    """Where a log ends, by its name; None when nothing of it is here."""
+    rows = _of_log(connection, log, "s.number, s.hash", " DESC LIMIT 1")
+    return Place(*rows[0]) if rows else None
+
+
+def _of_log(connection: Connection, log: Log, columns: str, order: str) -> list[Any]:
+    key, incarnation, scope = log
+    query = (
+        f"SELECT {columns} FROM segments s JOIN logs l ON l.id = s.log"
+        f" WHERE l.key = :k AND l.incarnation = :i AND l.scope = :s ORDER BY s.number{order}"
+    )
+    return list(connection.execute(text(query), {"k": key, "i": incarnation, "s": scope}))
 
 
 def upto(connection: Connection, log: Log, number: int) -> list[Sent]:
@@ -227,9 +281,9 @@ def scopes(connection: Connection) -> list[str]:
 def beyond(connection: Connection, scope: str, position: int) -> Iterator[Placed]:
     """The segments of a scope after a position, in order."""
     table, logs = schema.segments, schema.logs
-    for row, size, events, place, number, key, incarnation, log_scope in connection.execute(
+    for row, size, events, place, number, mark, key, incarnation, log_scope in connection.execute(
         select(
-            table.c.id, table.c.size, table.c.count, table.c.position, table.c.number,
+            table.c.id, table.c.size, table.c.count, table.c.position, table.c.number, table.c.hash,
             logs.c.key, logs.c.incarnation, logs.c.scope,
         )
         .join(logs, logs.c.id == table.c.log)
@@ -237,4 +291,4 @@ def beyond(connection: Connection, scope: str, position: int) -> Iterator[Placed
         .order_by(table.c.position)
     ):  # fmt: skip
         told = events if is_counted(scope) else 0
-        yield Placed(Offer(row, size, told), place, (key, incarnation, log_scope), number)
+        yield Placed(Offer(row, size, told), place, (key, incarnation, log_scope), number, mark)

@@ -163,17 +163,7 @@ def _respond(
         if sender is not None:
             giving = _give(connection, sender, request, generation, limit)
             manifest = _tell(connection, manifest, sender, request, touched, giving)
-        header = bundle.Header(
-            format=bundle.FORMAT,
-            suite=who.SUITE,
-            sender=bundle.key_id(county.public),
-            recipient=bundle.key_id(request.sender),
-            direction=RESPONSE,
-            bundle=manifest.bundle,
-            created=now_ms,
-            segments=giving.load.counted,
-            events=giving.load.events,
-        )
+        header = giving.load.header(connection, county, request.sender, manifest)
         frames = giving.load.frames(connection)
         return packing.write(
             out, header, message.encode_manifest(manifest), frames, county, request.sender_box

@@ -31,7 +31,7 @@ class BundleError(UserError):
 
 
 class Header(msgspec.Struct, frozen=True):
-    """What anyone may read on a stick."""
+    """What anyone may read on a stick. `ranges`: of some logs, each by a name that says nothing, the first and last segment."""
 
     format: int
     suite: int
@@ -44,6 +44,7 @@ class Header(msgspec.Struct, frozen=True):
     events: int
     size: int = 0
     sha256: bytes = b""
+    ranges: tuple[tuple[bytes, int, int], ...] = ()
 
 
 class Sealed(msgspec.Struct, array_like=True, frozen=True):

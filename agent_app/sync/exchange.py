@@ -148,17 +148,7 @@ def write_request(
             limit=limit,
             without_chunks=photos is Photos.STAY,
         )
-        header = bundle.Header(
-            format=bundle.FORMAT,
-            suite=who.SUITE,
-            sender=bundle.key_id(identity.public),
-            recipient=bundle.key_id(county.key),
-            direction=message.REQUEST,
-            bundle=manifest.bundle,
-            created=now_ms,
-            segments=load.counted,
-            events=load.events,
-        )
+        header = load.header(connection, identity, county.key, manifest)
         frames = load.frames(connection)
         header = packing.write(out, header, message.encode_manifest(manifest), frames, identity, county.box)
     return Outgoing(header, tuple(load.segments), tuple(load.chunks), load.more)

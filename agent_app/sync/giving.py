@@ -10,6 +10,7 @@ from agent_app.core.scope import Scope, may_read
 from agent_app.store import blob_ways, blobs, segments
 from agent_app.store.vault import Connection
 from agent_app.sync import certificate, message
+from agent_app.sync.branches import Coverage
 from agent_app.sync.certificate import Certificate
 from agent_app.sync.message import CERTIFICATES, Load, Manifest
 
@@ -53,13 +54,12 @@ def _certificates(connection: Connection, giving: Giving, receiver: Certificate)
 
 def _segments(connection: Connection, giving: Giving, scopes: Sequence[Scope], request: Manifest) -> bool:
     """Whether all of them fitted."""
-    has = message.beyond(request.heads)
+    other = Coverage(connection, message.ends(request.heads))
     for scope in segments.scopes(connection):
         if not may_read(scopes, Scope.parse(scope)):
             continue
         for found in segments.beyond(connection, scope, giving.cursors.get(scope, 0)):
-            covered = found.number <= has.get(found.log, 0)
-            if not covered and not giving.load.offer(found.offer):
+            if not other.has(found) and not giving.load.offer(found.offer):
                 return False
             giving.cursors[scope] = found.position
     return True

@@ -3,23 +3,26 @@
 Everything in it is idempotent: repeated, reordered, lost or doubled bundles change nothing.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from agent_app.core.scope import Scope, may_read, may_write
 from agent_app.store import blobs, segments
-from agent_app.store.identity import Identity
-from agent_app.store.segments import Log, Offer
+from agent_app.store.identity import SUITE, Identity
+from agent_app.store.segments import Log, Offer, Place
 from agent_app.store.vault import Connection
-from agent_app.sync import bundle, segment
+from agent_app.sync import branches, bundle, segment
 from agent_app.sync.enrolment import CountyCard, Proof
 
-REQUEST, RESPONSE = "request", "response"
+REQUEST, RESPONSE, PEER = "request", "response", "peer"
+"""Which way a bundle goes: to the county, from it, or from one desk to another."""
 LINE_LIMIT = 8 * 1024 * 1024
 STICK_LIMIT = 2 * 1024**3
 """Bytes in one file at most: half of what the usual file system of a stick takes."""
 VERSION = 1
+_MOST_RANGES = 16
 CERTIFICATES = "certificates"
 """Under this name the cursor of certificates stands among those of the scopes."""
 
@@ -136,7 +139,7 @@ def take_chunk(connection: Connection, chunk: Chunk, delivery: int, origin: byte
 
 def heads(connection: Connection) -> tuple[Head, ...]:
     """What is here of every log. A fork gives a head for each branch."""
-    return tuple(Head(*log, *place) for log, place in segments.heads(connection))
+    return tuple(Head(*log, *place) for log, place in branches.tips(connection))
 
 
 def heads_for(connection: Connection, scopes: Sequence[Scope], key: bytes) -> tuple[Head, ...]:
@@ -152,13 +155,9 @@ def heads_for(connection: Connection, scopes: Sequence[Scope], key: bytes) -> tu
     )
 
 
-def beyond(known: Sequence[Head]) -> dict[Log, int]:
-    """The highest number the other side has of each log."""
-    highest: dict[Log, int] = {}
-    for head in known:
-        key = (head.key, head.incarnation, head.scope)
-        highest[key] = max(highest.get(key, 0), head.number)
-    return highest
+def ends(known: Sequence[Head]) -> list[tuple[Log, Place]]:
+    """Where the logs of the other side end."""
+    return [((head.key, head.incarnation, head.scope), Place(head.number, head.hash)) for head in known]
 
 
 class Load:
@@ -174,6 +173,24 @@ class Load:
         self.chunks: list[tuple[bytes, int]] = []
         self.counted = self.events = 0
         self.more = False
+
+    def header(
+        self, connection: Connection, sender: Identity, recipient: bytes, manifest: Manifest
+    ) -> bundle.Header:
+        """What anyone may read of a bundle with this load."""
+        ranges = segments.ranges(connection, self.segments, _MOST_RANGES)
+        return bundle.Header(
+            format=bundle.FORMAT,
+            suite=SUITE,
+            sender=bundle.key_id(sender.public),
+            recipient=bundle.key_id(recipient),
+            direction=manifest.direction,
+            bundle=manifest.bundle,
+            created=manifest.created,
+            segments=self.counted,
+            events=self.events,
+            ranges=tuple((_log_id(log), first, last) for log, first, last in ranges),
+        )
 
     def offer(self, offered: Offer) -> bool:
         """Take a segment if it fits."""
@@ -207,6 +224,11 @@ class Load:
             yield bundle.SEGMENT, segment.to_wire(connection, row)
         for name, number in self.chunks:
             yield bundle.CHUNK, encode_chunk(read_chunk(connection, name, number))
+
+
+def _log_id(log: Log) -> bytes:
+    key, incarnation, scope = log
+    return hashlib.sha256(key + incarnation + scope.encode("ascii")).digest()[:8]
 
 
 def read_chunk(connection: Connection, name: bytes, number: int) -> Chunk:

@@ -10,11 +10,15 @@ import msgspec
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.sync import enrolment
 from agent_app.sync.enrolment import CountyCard, Invitation
+from agent_app.sync.message import LINE_LIMIT
 
 EXCHANGE_PATH = "/v1/exchange"
 INVITATION_PATH = "/v1/invitations/"
 MEDIA_TYPE = "application/octet-stream"
 _TIMEOUT = 60.0
+_SLOW_S, _QUICK_S = 20.0, 5.0
+_LOG_IN_FIRST = 511
+_NOT_THE_COUNTY = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER", "record layer failure")
 _MAX_ANSWER = 64 * 1024 * 1024
 # OpenSSL's X509_V_FLAG_NO_CHECK_TIME: a laptop whose clock says 1970 must still exchange.
 _NO_CHECK_TIME = 0x200000
@@ -25,6 +29,39 @@ class OfflineError(TroubleError):
 
     def __init__(self) -> None:
         super().__init__("现在连不上县里。您照常登记，连上会自己交；急的就带U盘去镇里。")
+
+
+class CaptiveError(TroubleError):
+    """Something else answers in place of the county, most often a page where one has to log in first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "网络通了，可答话的不是县里，多半要先登录上网。您的记录都在，请打开浏览器登录好再交换；还不行就用U盘。"
+        )
+
+
+class Pace:
+    """How many bytes go in one request, so that each lasts some twenty seconds at most.
+
+    Then a line that is cut every minute still gets on, new records never wait long behind photos, and a quick line
+    is not held up.
+    """
+
+    LEAST = 128 * 1024
+
+    def __init__(self, limit: int = LINE_LIMIT) -> None:
+        self.limit = min(max(limit, self.LEAST), LINE_LIMIT)
+
+    def took(self, seconds: float) -> None:
+        """A request has been answered after so long."""
+        if seconds > _SLOW_S:
+            self.limit = max(self.LEAST, int(self.limit * _SLOW_S / seconds))
+        elif seconds < _QUICK_S:
+            self.limit = min(LINE_LIMIT, self.limit * 4)
+
+    def failed(self) -> None:
+        """A request was cut off."""
+        self.limit = max(self.LEAST, self.limit // 8)
 
 
 def context_for(card: CountyCard) -> ssl.SSLContext:
@@ -40,7 +77,8 @@ def context_for(card: CountyCard) -> ssl.SSLContext:
 class Line:
     """A connection to one county, kept open over several requests."""
 
-    def __init__(self, card: CountyCard) -> None:
+    def __init__(self, card: CountyCard, proxy: str = "") -> None:
+        """`proxy` as an address; "" for what the computer says. Raises `UserError` where the county has no address."""
         import httpx
 
         if not card.url:
@@ -50,6 +88,7 @@ class Line:
             verify=context_for(card),
             timeout=_TIMEOUT,
             trust_env=True,
+            proxy=proxy or None,
             follow_redirects=False,
         )
 
@@ -95,15 +134,32 @@ def _ask(send: Callable[[], Any]) -> Any:
 
     try:
         return send()
+    except httpx.ProxyError as error:
+        raise TroubleError(
+            "上网用的代理服务器没有接通。您的记录都在，请核对“设置”里的代理服务器，或者用U盘交换。"
+        ) from error
     except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
-        raise OfflineError() from error
+        raise CaptiveError() if _is_somebody_else(error) else OfflineError() from error
+
+
+def _is_somebody_else(error: BaseException | None) -> bool:
+    """Whether the handshake failed because the other side is not the county, and not because the line was cut."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError) and not isinstance(
+            error, ssl.SSLEOFError | ssl.SSLZeroReturnError
+        ):
+            return True
+        # The library under httpx has the handshake's own error in words only.
+        if any(words in str(error) for words in _NOT_THE_COUNTY):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _content(answer: Any) -> bytes:
-    if answer.is_redirect or answer.headers.get("content-type", "").startswith("text/html"):
-        raise TroubleError(
-            "网络上有别的网页挡着（要先登录上网）。您的记录都在，请打开浏览器登录上网后再交换。"
-        )
+    is_page = answer.headers.get("content-type", "").startswith("text/html")
+    if answer.is_redirect or is_page or answer.status_code == _LOG_IN_FIRST:
+        raise CaptiveError()
     if answer.status_code != 200:
         words = answer.text[:200] if answer.headers.get("content-type", "").startswith("text/plain") else ""
         raise TroubleError(

@@ -4,6 +4,7 @@ Files of several desks and counties lie side by side; each says in its clear hea
 stick" is said only after the file was read back and its hash was the one that was written.
 """
 
+import errno
 import os
 import re
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from agent_app.sync.bundle import BundleError, Header
 
 FOLDER = "xinfang-exchange"
 SUFFIX = ".xfb"
-_NAME = re.compile(r"(req|res)-[0-9a-f]{16}-[0-9a-f]{16}-\d+\.xfb")
+_NAME = re.compile(r"(req|res|desk)-[0-9a-f]{16}-[0-9a-f]{16}-\d+\.xfb")
 UNREADABLE = "U盘上的这个文件读不出来。您的记录都在，请拔下U盘再插一次，还不行就让对方重新写一份。"
 
 
@@ -96,7 +97,7 @@ def write(stick: Path, produce: Callable[[BinaryIO], Header]) -> Header:
 
 
 def _name(header: Header) -> str:
-    way = "req" if header.direction == "request" else "res"
+    way = {"request": "req", "response": "res"}.get(header.direction, "desk")
     return f"{way}-{header.sender.hex()}-{header.recipient.hex()}-{header.created}{SUFFIX}"
 
 
@@ -140,8 +141,12 @@ def _remove(path: Path) -> None:
 
 
 def _not_written(error: OSError) -> TroubleError:
-    if error.errno == 28:
+    if error.errno == errno.ENOSPC:
         return TroubleError("U盘满了，没写完。您的记录都在，请清出一些地方再写，或换一个U盘。")
-    if error.errno in (30, 13, 1):
+    if error.errno == errno.EFBIG:
+        return TroubleError(
+            "这个U盘一个文件最多4GB，没写完。您的记录都在，请换一个U盘再写。"
+        )
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return TroubleError("这个U盘只能读，写不进去。您的记录都在，请拨开写保护，或换一个U盘。")
     return TroubleError("U盘中途断开或出错，没写完。您的记录都在，请再插上，重新写一次。")

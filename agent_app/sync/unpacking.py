@@ -74,6 +74,8 @@ class _Decompressor:
             return len(data)
 
     def write(self, data: bytes) -> int:
+        if self.failure is not None:
+            raise self.failure  # whoever pushes goes on for a while after the first refusal
         self._compressed += len(data)
         try:
             self._stream.write(data)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 from agent_app.base.errors import AppError
 from agent_app.desk import exchanging, settling
 from agent_app.desk.desk import Desk
-from agent_app.desk.exchanging import Outcome
+from agent_app.desk.outcomes import Outcome
 from agent_app.desk.settling import Conflict
 from agent_app.gui import sticks
 from agent_app.gui.errands import Line

@@ -8,7 +8,8 @@ from agent_app.core.vocabulary import Delivery
 from agent_app.desk import casebook, checking, drafts, exchanging, papers, put_aside, settling
 from agent_app.desk.casebook import Row
 from agent_app.desk.desk import Desk
-from agent_app.desk.exchanging import Outcome, Standing
+from agent_app.desk.exchanging import Standing
+from agent_app.desk.outcomes import Outcome
 from agent_app.desk.put_aside import PutAside
 from agent_app.desk.settling import Conflict
 from agent_app.gui.sticks import Stick

@@ -1,0 +1,280 @@
+"""Attachments that go on where they stopped, bundles carried for others, and from desk to desk."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from agent_app.base.errors import Cancelled, UserError
+from agent_app.core.vocabulary import Delivery, Role
+from agent_app.county import office, server
+from agent_app.desk import attaching, casebook, exchanging, peers, registering, ways
+from agent_app.desk.desk import Desk
+from agent_app.store.vault import get_meta, put_meta
+from agent_app.sync import answer, exchange, message, network, quarantine, relay, stick
+from agent_app.sync.network import CaptiveError, OfflineError, Pace
+from tests.support.county import InProcess
+from tests.support.desks import (
+    OTHER_VILLAGE,
+    TOWNSHIP,
+    VILLAGE,
+    WATER,
+    Wall,
+    enrol,
+    exchanged,
+    make_county,
+    make_desk,
+)
+from tests.support.pictures import document
+
+MIB = 1024 * 1024
+
+
+@dataclass
+class Place:
+    """A county whose server answers in this process, a village, its township, and a folder that is a stick."""
+
+    county: Desk
+    village: Desk
+    township: Desk
+    stick: Path
+    wall: Wall
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    wall = Wall()
+    county = make_county(tmp_path / "county", wall)
+    office.set_address(county, "https://county:8443")
+    village = make_desk(tmp_path / "village", wall)
+    township = make_desk(tmp_path / "township", wall, name="何田", division=TOWNSHIP, role=Role.SUPERVISOR)
+    for one in (village, township):
+        enrol(county, one)
+        exchanged(one, county)
+    app = server.create(county)
+    real = httpx.Client
+    monkeypatch.setattr(
+        httpx, "Client", lambda **how: real(base_url=how["base_url"], transport=InProcess(app))
+    )
+    (tmp_path / "stick").mkdir()
+    return Place(county, village, township, tmp_path / "stick", wall)
+
+
+def attach(desk: Desk, folder: Path, size: int, seed: int = 0) -> str:
+    """A case with a scan that no compression makes smaller; its number."""
+    number = registering.register(desk, WATER).number
+    scan = folder / f"{seed}.pdf"
+    scan.write_bytes(document(size, seed=seed))
+    attaching.attach(desk, number, scan)
+    return number
+
+
+def material(desk: Desk, number: str) -> bytes:
+    [found] = attaching.materials(desk, number)
+    return attaching.content(desk, number, found.record)
+
+
+def test_a_file_larger_than_a_request_goes_up_and_down_after_the_records(
+    place: Place, tmp_path: Path
+) -> None:
+    number = attach(place.village, tmp_path, 12 * MIB)
+    seen: list[tuple[int, int]] = []
+    done = exchanging.over_network(place.village, lambda now: seen.append((now.sent, now.photos.number)))
+    assert seen[0] == (2, 1)  # the records have gone, the file has not
+    assert (done.photos.number, seen[-1][1]) == (0, 0)
+    assert casebook.view(place.county, number).case.subject.of_kind("attachment")
+    exchanging.over_network(place.township)
+    assert material(place.township, number) == material(place.village, number)
+    assert exchanging.over_network(place.village).bundles == 1
+
+
+def test_what_a_cut_line_has_brought_is_not_sent_again(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = attach(place.village, tmp_path, 6 * MIB)
+    with place.village.vault.write() as connection:
+        put_meta(connection, "line_limit", 2 * MIB + 4096)
+    honest, sizes = network.Line.exchange, []
+
+    def cut(line: network.Line, request: bytes) -> io.BytesIO:
+        sizes.append(len(request))
+        answered = honest(line, request)
+        if len(sizes) == 2:
+            raise OfflineError()  # the county has it, its answer is lost
+        return answered
+
+    monkeypatch.setattr(network.Line, "exchange", cut)
+    monkeypatch.setattr(Pace, "took", lambda pace, seconds: None)
+    with pytest.raises(OfflineError):
+        exchanging.over_network(place.village)
+    exchanging.over_network(place.village)
+    assert sum(sizes) < 6.2 * MIB
+    assert not exchanging.standing(place.village).photos.number
+    assert material(place.county, number) == material(place.village, number)
+
+
+def test_photos_wait_for_a_stick_where_they_are_told_to(place: Place, tmp_path: Path) -> None:
+    ways.choose(place.village, photos_by_stick=True)
+    number = attach(place.village, tmp_path, MIB)
+    exchanging.over_network(place.village)
+    assert casebook.view(place.village, number).delivery is Delivery.CONFIRMED
+    assert exchanging.standing(place.village).photos.number == 1
+    exchanging.write_to_stick(place.village, place.stick)
+    exchanging.county_by_stick(place.county, place.stick)
+    exchanging.read_from_stick(place.village, place.stick)
+    assert exchanging.standing(place.village).photos.number == 0
+    assert material(place.county, number)
+
+
+def test_photos_are_stopped_on_their_way_and_go_on(place: Place, tmp_path: Path) -> None:
+    attach(place.village, tmp_path, 12 * MIB)
+
+    def stop(now: exchanging.Outcome) -> None:
+        if now.bundles == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        exchanging.over_network(place.village, stop)
+    assert exchanging.standing(place.village).photos.number == 1
+    assert exchanging.over_network(place.village).photos.number == 0
+
+
+def test_a_township_carries_what_it_cannot_read_there_and_back(place: Place, tmp_path: Path) -> None:
+    far = make_desk(tmp_path / "far", place.wall, name="赵", division="990101004001")
+    enrol(place.county, far)
+    number = registering.register(far, WATER).number
+    exchanging.write_to_stick(far, place.stick)
+    other_county = make_county(tmp_path / "other", place.wall)
+    stranger = make_desk(tmp_path / "stranger", place.wall, name="外县")
+    enrol(other_county, stranger)
+    exchanging.write_to_stick(stranger, place.stick)
+
+    assert exchanging.read_from_stick(place.township, place.stick).carried == 2
+    for found in relay.lying(place.township.vault.home):
+        assert b"DL-" not in found.path.read_bytes()
+    assert exchanging.over_network(place.township).carried == 1  # the other county's waits for a stick
+    assert casebook.view(place.county, number)
+    assert casebook.total(place.township) == 0
+    back = tmp_path / "back"
+    back.mkdir()
+    assert exchanging.write_to_stick(place.township, back).carried == 2
+    exchanging.read_from_stick(far, back)
+    assert casebook.view(far, number).delivery is Delivery.CONFIRMED
+    done, _ = exchanging.county_by_stick(other_county, back)
+    assert done.bundles == 1
+    assert exchanging.read_from_stick(place.village, back).carried == 0  # a village carries for nobody
+
+
+def test_from_desk_to_desk_by_stick_and_only_what_may_be_read(place: Place, tmp_path: Path) -> None:
+    neighbour = make_desk(tmp_path / "neighbour", place.wall, name="邻村", division=OTHER_VILLAGE)
+    successor = make_desk(tmp_path / "successor", place.wall, name="接手的")
+    for one in (neighbour, successor):
+        enrol(place.county, one, scope=VILLAGE if one is successor else None)
+        exchanged(one, place.county)
+    exchanged(place.village, place.county)
+    number = attach(place.village, tmp_path, MIB)
+    assert {one.name for one in peers.others(place.village)} == {"何田", "接手的"}
+    with pytest.raises(UserError, match="没有找到这一位"):
+        exchanging.write_to_stick(place.village, place.stick, "邻村")
+    for name in ("何田", "接手的"):
+        exchanging.write_to_stick(place.village, place.stick, peers.find(place.village, name).key)
+    for one in (place.township, successor):
+        got = exchanging.read_from_stick(one, place.stick)
+        assert (got.received, got.confirmed, got.notes) == (2, 0, [])
+        assert material(one, number) == material(place.village, number)
+        assert casebook.view(one, number).delivery is Delivery.SAVED
+    assert exchanging.read_from_stick(neighbour, place.stick).bundles == 0
+    registering.correct(successor, number, {"place": "4组老井"})
+    exchanging.write_to_stick(successor, place.stick, peers.find(successor, "刘春生").key)
+    exchanging.read_from_stick(place.village, place.stick)
+    assert casebook.view(place.village, number).case.subject.get("place") == "4组老井"
+    # What the county has never seen comes to it through any of them, and its word comes back.
+    exchanged(successor, place.county)
+    assert casebook.view(place.county, number).case.subject.get("place") == "4组老井"
+    assert casebook.view(successor, number).delivery is Delivery.CONFIRMED
+
+
+def test_a_desk_that_was_stopped_is_not_heard_by_others_that_know_it(place: Place) -> None:
+    exchanged(place.village, place.county)
+    registering.register(place.village, WATER)
+    to = peers.find(place.village, "何田").key
+    exchanging.write_to_stick(place.village, place.stick, to)
+    with place.village.vault.read() as connection:
+        key = get_meta(connection, "public")
+    answer.mark_revoked(place.county.vault, key)
+    exchanged(place.township, place.county)
+    done = exchanging.read_from_stick(place.township, place.stick)
+    assert done.received == 0 and "没有县里的证书，或者已经停用" in done.notes[0]
+    assert peers.others(place.township) == []
+
+
+def test_a_newer_protocol_is_kept_and_nothing_of_it_is_eaten(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = registering.register(place.village, WATER).number
+    monkeypatch.setattr(message, "VERSION", 2)
+    exchanging.write_to_stick(place.village, place.stick)
+    monkeypatch.setattr(message, "VERSION", 1)
+    done, _ = exchanging.county_by_stick(place.county, place.stick)
+    assert done.received == 0 and "更新版本" in done.notes[0]
+    assert len(stick.look(place.stick).bundles) == 1
+    assert casebook.view(place.village, number).delivery is Delivery.HANDED_OVER
+    exchanging.over_network(place.village)
+    assert casebook.view(place.village, number).delivery is Delivery.CONFIRMED
+
+
+def test_a_clock_of_the_county_in_2099_changes_nothing_here(place: Place) -> None:
+    place.wall.go_to("2099-01-01")
+    number = registering.register(place.village, WATER).number
+    request = io.BytesIO()
+    sent = exchange.write_request(place.village.vault, request, place.village.now_ms)
+    exchange.mark_handed_over(place.village.vault, sent)
+    response = io.BytesIO()
+    request.seek(0)
+    answer.answer(place.county.vault, request, response, place.county.law, place.county.now_ms)
+    place.wall.go_to("2026-07-01")
+    response.seek(0)
+    exchange.read_response(place.village.vault, response, place.village.law, place.village.now_ms)
+    assert exchanging.standing(place.village).last_contact == place.village.now_ms
+    assert casebook.view(place.village, number).delivery is Delivery.CONFIRMED
+    assert exchanging.over_network(place.village).quarantined == 0
+
+
+def test_a_page_in_place_of_the_county_is_told_as_one(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def page(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, text="<html>请登录</html>", headers={"content-type": "text/html"})
+
+    def foreign(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed")
+
+    for handler in (page, foreign):
+        client = httpx.MockTransport(handler)
+        from httpx._client import Client
+
+        monkeypatch.setattr(
+            httpx, "Client", lambda client=client, **how: Client(base_url=how["base_url"], transport=client)
+        )
+        with pytest.raises(CaptiveError, match="登录上网"):
+            exchanging.over_network(place.village)
+
+
+def test_only_certificates_that_are_missing_are_sent(place: Place) -> None:
+    exchanged(place.village, place.county)
+    with place.county.vault.read() as connection:
+        from agent_app.sync import certificate
+
+        mine = certificate.of_key(connection, place_key(place.village))
+        assert mine is not None
+        assert len(certificate.to_wire(connection, 0, mine.scope_list())) == 2
+    with place.village.vault.read() as connection:
+        from agent_app.store import cursors
+
+        assert cursors.known(connection)[message.CERTIFICATES] == 2
+        assert quarantine.count(connection) == 0
+
+
+def place_key(desk: Desk) -> bytes:
+    with desk.vault.read() as connection:
+        return bytes(get_meta(connection, "public"))
