@@ -62,6 +62,11 @@ def hash_of(header: bytes) -> bytes:
     return hashlib.sha256(header).digest()
 
 
+def previous_of(header: bytes) -> bytes:
+    """The hash of the segment that a stored one follows; `FIRST` for the first of a log."""
+    return _decode_header(header).previous
+
+
 def root_of(leaves: Sequence[bytes]) -> bytes:
     """One hash over all leaves of a segment, in order."""
     return hashlib.sha256(b"".join(leaves)).digest()
