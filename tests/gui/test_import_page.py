@@ -54,7 +54,7 @@ def said(widget: QWidget) -> str:
 def enter(page: ImportPage, qtbot: QtBot, step: int) -> None:
     """Enter on what has the focus leads to the next step."""
     QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page._step == step, timeout=10_000)
+    qtbot.waitUntil(lambda: page.step == step, timeout=10_000)
 
 
 def test_a_ledger_comes_in_step_by_step_and_goes_back(
@@ -70,8 +70,8 @@ def test_a_ledger_comes_in_step_by_step_and_goes_back(
     [left] = page.trial.findChildren(QPlainTextEdit)
     reasons = left.toPlainText()
     assert reasons.splitlines()[0] == "第3行：没有写事项内容，没有导入。"
-    assert page.back() and page._step == COLUMNS
-    page._next.setFocus()
+    assert page.back() and page.step == COLUMNS
+    page.next_button.setFocus()
     enter(page, qtbot, TRIAL)
     with qtbot.waitSignal(page.toast_requested, timeout=10_000) as toast:
         enter(page, qtbot, REPORT)
@@ -81,7 +81,7 @@ def test_a_ledger_comes_in_step_by_step_and_goes_back(
     assert QApplication.clipboard().text() == reasons
     undo = toast.args[1]
     undo()
-    qtbot.waitUntil(lambda: page._step == FILE, timeout=10_000)
+    qtbot.waitUntil(lambda: page.step == FILE, timeout=10_000)
     assert casebook.total(desk) == 0
     qtbot.waitUntil(lambda: "已撤回" in said(page.past), timeout=5000)
 
@@ -103,7 +103,7 @@ def come_in(qtbot: QtBot, page: ImportPage, path: Path) -> ImportReport:
     """Imports a file as it is understood."""
     page.look_at(path)
     for step in (COLUMNS, TRIAL, REPORT):
-        qtbot.waitUntil(lambda step=step: page._step == step, timeout=10_000)
+        qtbot.waitUntil(lambda step=step: page.step == step, timeout=10_000)
         if step != REPORT:
             page.primary()
     [report] = page.findChildren(ImportReport)
@@ -114,7 +114,7 @@ def test_the_header_and_a_column_are_put_right(
     qtbot: QtBot, page: ImportPage, desk: Desk, tmp_path: Path
 ) -> None:
     page.look_at(written(tmp_path, "镇里的表,\n何人,说的啥\n张三,路灯坏了"))
-    qtbot.waitUntil(lambda: page._step == COLUMNS, timeout=10_000)
+    qtbot.waitUntil(lambda: page.step == COLUMNS, timeout=10_000)
     assert "没有找到表头" in said(page.form)
     page.form.header.set_text("2")
     qtbot.waitUntil(lambda: "说的啥" in said(page.form), timeout=10_000)
@@ -122,9 +122,9 @@ def test_the_header_and_a_column_are_put_right(
         editor = page.form.editor(name)
         editor.setCurrentIndex(editor.findData(field))
     page.primary()
-    qtbot.waitUntil(lambda: page._step == TRIAL, timeout=10_000)
+    qtbot.waitUntil(lambda: page.step == TRIAL, timeout=10_000)
     page.primary()
-    qtbot.waitUntil(lambda: page._step == REPORT, timeout=10_000)
+    qtbot.waitUntil(lambda: page.step == REPORT, timeout=10_000)
     assert [row.petitioner for row in casebook.page(desk)] == ["张三"]
 
 
@@ -157,7 +157,7 @@ def test_a_file_that_is_no_ledger_is_told_in_place(
     assert note.isVisible() and note.sentence == (
         "“不是.xlsx”不是xlsx表格，只是名字像。什么都没有导入，请检查是不是选错了文件，或者向给您文件的人再要一份。"
     )
-    assert page._step == FILE and casebook.total(desk) == 0
+    assert page.step == FILE and casebook.total(desk) == 0
     page.look_at(written(tmp_path, ROWS))
-    qtbot.waitUntil(lambda: page._step == COLUMNS, timeout=5000)
+    qtbot.waitUntil(lambda: page.step == COLUMNS, timeout=5000)
     assert not any(note.isVisible() for note in page.findChildren(Note)), "the next file is not blamed for it"

@@ -6,7 +6,7 @@ import pytest
 
 from agent_app.base.errors import Cancelled
 from agent_app.core.vocabulary import Stage
-from agent_app.desk import casebook, checking, indexing, ledger_rows, ledgers, registering
+from agent_app.desk import casebook, checking, ledger_rows, ledgers, registering
 from agent_app.desk.desk import Desk
 from agent_app.desk.importing import Imported, import_ledger
 from agent_app.desk.today import today
@@ -115,17 +115,6 @@ def test_a_cancelled_import_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
         import_ledger(desk, path, stop)
     assert casebook.total(desk) == 0
     assert told(import_ledger(desk, path)) == (300, 0, 0)
-
-
-def test_the_messages_of_ten_years_come_in_once_and_do_not_flood_the_day(desk: Desk) -> None:
-    path = shared_data("requests.csv")
-    registering.register(desk, WATER)
-    assert import_ledger(desk, path).added == 7756
-    assert import_ledger(desk, path).added == 0
-    assert casebook.total(desk) == 7757
-    assert [item.row.petitioner for item in today(desk).items] == ["吴有根"]
-    indexing.catch_up(desk, 1.0)
-    assert casebook.find(desk, "噪音")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,6 @@ def test_replies_and_days_as_text_among_true_ones() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "requests.csv",
         "ledgers/opinions_with_phantom_rows.xlsx",
         "ledgers/opinions_with_likes.xlsx",
         "ledgers/opinions_with_replies.xlsx",

@@ -51,10 +51,12 @@ class Ledgers(QObject):
         self._offer(menu.addMenu("姓名和电话写全（会记下来）"), last, unmasked=True)
         return menu
 
-    def choose_export(self, choice: Choice | None = None, *, unmasked: bool = False) -> None:
+    def choose_export(
+        self, choice: Choice | None = None, *, unmasked: bool = False, full: bool = False
+    ) -> None:
         """Asks where to, and writes the chosen cases there as our own table; those on the list when none are chosen."""
         if path := self._where(f"信访代理台账 {self._desk.today.isoformat()}"):
-            self.export_to(path, choice or self._listed(), unmasked=unmasked)
+            self.export_to(path, choice or self._listed(), unmasked=unmasked, full=full)
 
     def choose_template(
         self, choice: Choice, template: Path | None = None, *, unmasked: bool = False
@@ -68,11 +70,14 @@ class Ledgers(QObject):
         if path := self._where(f"{template.stem} {self._desk.today.isoformat()}"):
             self.fill_to(template, path, choice, unmasked=unmasked)
 
-    def export_to(self, path: Path, choice: Choice, *, unmasked: bool = False) -> None:
-        """Writes our own table; can be stopped, and then no file is left."""
+    def export_to(self, path: Path, choice: Choice, *, unmasked: bool = False, full: bool = False) -> None:
+        """Writes our own table, `full` with all that was said and answered; can be stopped, and then no file is left."""
 
         def work(progress: Progress) -> tuple[int, tuple[str, ...]]:
-            return ledgers.export_ledger(self._desk, path, choice, unmasked=unmasked, progress=progress), ()
+            rows = ledgers.export_ledger(
+                self._desk, path, choice, unmasked=unmasked, full=full, progress=progress
+            )
+            return rows, ()
 
         self._run(work, path, "正在导出表格", unmasked)
 
@@ -89,6 +94,9 @@ class Ledgers(QObject):
 
     def _offer(self, menu: QMenu, last: Path | None, *, unmasked: bool) -> None:
         self._offer_periods(menu.addMenu("导出表格"), partial(self.choose_export, unmasked=unmasked))
+        if unmasked:
+            whole = partial(self.choose_export, unmasked=True, full=True)
+            self._offer_periods(menu.addMenu("导出表格，连原话和答复"), whole)
         fill = partial(self.choose_template, unmasked=unmasked)
         if last is not None:
             name = last.name.replace("&", "&&")

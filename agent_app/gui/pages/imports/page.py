@@ -39,7 +39,10 @@ _FACTS = ("第1步，共3步：选文件", "第2步，共3步：看各列认得�
 
 
 class ImportPage(Page):
-    """The page; opened from 事项. `case_requested(id)`: an imported case is to be opened; `back_requested`: back to 事项."""
+    """The page; opened from 事项. `step` is the one it is at, `next_button` leads to the next.
+
+    `case_requested(id)`: an imported case is to be opened; `back_requested`: back to 事项.
+    """
 
     title = "导入台账"
     help_page = "cases"
@@ -50,7 +53,7 @@ class ImportPage(Page):
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
         self._path, self._sheet = Path(), ""
-        self._step = FILE
+        self.step = FILE
         self.bar.add_back("回去", self._go_back)
         self.form, self.trial, self.past = ColumnsForm(), TrialView(), PastImports()
         self._report = QHBoxLayout()
@@ -75,20 +78,20 @@ class ImportPage(Page):
 
     def primary(self) -> None:
         """What the step of the moment leads to."""
-        if self._step == FILE:
+        if self.step == FILE:
             self.choose_file()
-        elif self._step == COLUMNS:
+        elif self.step == COLUMNS:
             self._try()
-        elif self._step == TRIAL and self._next.isEnabled():
+        elif self.step == TRIAL and self.next_button.isEnabled():
             self._import()
-        elif self._step == REPORT:
+        elif self.step == REPORT:
             self.back_requested.emit()
 
     def back(self) -> bool:
-        if self._step == FILE:
+        if self.step == FILE:
             return False
         self.clear_notes()
-        self._go(FILE if self._step == REPORT else self._step - 1)
+        self._go(FILE if self.step == REPORT else self.step - 1)
         return True
 
     def panels(self) -> list[QWidget]:
@@ -144,8 +147,8 @@ class ImportPage(Page):
     def _show_trial(self, trial: Trial) -> None:
         self.trial.show_trial(trial)
         self._go(TRIAL)
-        self._next.set_text(f"导入这{trial.added:,}件" if trial.added else "没有可导入的")
-        self._next.setEnabled(bool(trial.added))
+        self.next_button.set_text(f"导入这{trial.added:,}件" if trial.added else "没有可导入的")
+        self.next_button.setEnabled(bool(trial.added))
 
     def _import(self) -> None:
         path, choice = self._path, self.form.chosen
@@ -213,7 +216,7 @@ class ImportPage(Page):
     # How it stands
 
     def _go(self, step: int) -> None:
-        self._step = step
+        self.step = step
         self._stack.setCurrentIndex(step)
         self.bar.set_fact(_FACTS[step])
         self._foot.setVisible(step in (COLUMNS, TRIAL))
@@ -226,10 +229,10 @@ class ImportPage(Page):
             )
             self._choose.setFocus(Qt.FocusReason.OtherFocusReason)
         elif step == COLUMNS:
-            self._next.set_text("看看会怎样")
-            self._next.setEnabled(True)
+            self.next_button.set_text("看看会怎样")
+            self.next_button.setEnabled(True)
         if step in (COLUMNS, TRIAL):
-            self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_back(self) -> None:
         if not self.back():
@@ -256,10 +259,10 @@ class ImportPage(Page):
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(foot)
         row.setContentsMargins(SPACE.page, SPACE.tight, SPACE.page, SPACE.tight)
-        self._next = Button("看看会怎样", "primary", key=deed("primary").key, on_click=self.primary)
+        self.next_button = Button("看看会怎样", "primary", key=deed("primary").key, on_click=self.primary)
         row.addWidget(Button("回上一步", icon="chevron_left", on_click=self._go_back))
         row.addStretch(1)
-        row.addWidget(self._next)
+        row.addWidget(self.next_button)
         return foot
 
 
