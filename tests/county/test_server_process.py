@@ -1,4 +1,4 @@
-"""The whole way with real processes: a server, desks, files on a stick; nothing is stood in for."""
+"""The whole way with a server in a process of its own, real homes and files on a stick; nothing is stood in for."""
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -67,8 +67,8 @@ def check_answered(village: Path, county: Path, number: str) -> None:
     assert clocks["《信访工作条例》第35条"]["met_on"] is None
     assert clocks["《信访工作条例》第35条"]["safe_until"] and clocks["《信访工作条例》第35条"]["why"]
     assert document == said(COUNTY_SERVER, county, "case", number, "--json")
-    for module, home in ((AGENT, village), (COUNTY_SERVER, county)):
-        assert said(module, home, "check", "--json")["ok"]
+    for program, home in ((AGENT, village), (COUNTY_SERVER, county)):
+        assert said(program, home, "check", "--json")["ok"]
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ __all__ = ["look", "pytest_configure", "session_look"]
 
 @pytest.fixture
 def county(tmp_path: Path) -> Path:
-    """The home of a county that works in processes of its own."""
+    """The home of a county."""
     make_county(tmp_path / "county").close()
     return tmp_path / "county"
 

@@ -1,4 +1,4 @@
-"""The scenarios as people live them: real windows, real files, a real county in processes of its own."""
+"""The scenarios as people live them: real windows, real files, a real county and its server."""
 
 import shutil
 from pathlib import Path

@@ -1,20 +1,24 @@
-"""A county's server for tests: in this process for what is asked of it, in one of its own for the whole way."""
+"""A county for tests: its server in this process for what is asked of it, in one of its own for the whole way."""
 
 import asyncio
+import io
 import json
 import os
 import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from starlette.types import ASGIApp
 
+from agent_app.cli import agent
+from agent_app.cli import county as county_server
 from agent_app.cli.common import PASSPHRASE_VARIABLE
 from agent_app.county import server, staff
 from agent_app.desk.desk import Desk
@@ -79,50 +83,39 @@ def at_console(county: Desk) -> Browser:
     return Browser(county).log_in()
 
 
-def environment() -> dict[str, str]:
-    """What a process of ours is started with."""
-    return {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        PASSPHRASE_VARIABLE: PASSPHRASE,
-        "PYTHONIOENCODING": "utf-8",
-    }
+Command = Callable[[Sequence[str]], int]
+AGENT: Command = agent.main
+COUNTY_SERVER: Command = county_server.main
 
 
-def command(module: str, home: Path, *words: str, given: Any = None) -> subprocess.CompletedProcess[str]:
-    """Run one command in a process of its own; `given` goes to its standard input as JSON."""
-    return subprocess.run(
-        [sys.executable, "-m", module, "--home", str(home), *words],
-        input=None if given is None else json.dumps(given, ensure_ascii=False),
-        stdin=subprocess.DEVNULL if given is None else None,
-        capture_output=True,
-        encoding="utf-8",
-        env=environment(),
-        timeout=120,
-        check=False,
-    )
-
-
-def said(module: str, home: Path, *words: str, given: Any = None) -> Any:
-    """As `command`, which must succeed: the JSON it printed."""
-    done = command(module, home, *words, given=given)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
-AGENT, COUNTY_SERVER = "agent_app.cli.agent", "agent_app.cli.county"
+def said(program: Command, home: Path, *words: str, given: Any = None) -> Any:
+    """Run one command, which must succeed, in this process: the JSON it printed; `given` is its standard input."""
+    out, complaint = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(complaint):
+        patch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
+        patch.setattr(
+            sys, "stdin", io.StringIO("" if given is None else json.dumps(given, ensure_ascii=False))
+        )
+        code = program(["--home", str(home), *words])
+    assert code == 0, complaint.getvalue()
+    return json.loads(out.getvalue())
 
 
 @contextmanager
 def serving(home: Path, *words: str) -> Iterator[str]:
     """A county's server in a process of its own; its address while it runs. It must stop when it is told to."""
     process = subprocess.Popen(
-        [sys.executable, "-m", COUNTY_SERVER, "--home", str(home), "serve", "--port", "0", *words],
+        [sys.executable, "-m", county_server.__name__, "--home", str(home), "serve", "--port", "0", *words],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
-        env=environment(),
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            PASSPHRASE_VARIABLE: PASSPHRASE,
+            "PYTHONIOENCODING": "utf-8",
+        },
     )
     watchdog = threading.Timer(START_S, process.kill)
     watchdog.start()
