@@ -89,6 +89,7 @@ class Door:
 
     def _has_ended(self) -> None:
         self.ended = True
+        self.flow.frame.deleteLater()  # else every look of the tests to come would dress it anew
 
 
 def told(page: QWidget) -> list[str]:
