@@ -51,7 +51,8 @@ class PaperSide(Sheet):
         self.later_button = Button("以后再打", icon="pause", on_click=on_later)
         self.kinds = ChipRow(name="哪一种纸", exclusive=True)
         self.kinds.changed.connect(lambda code, _: self.kind_chosen.emit(code))
-        self._notes, self._ways = QVBoxLayout(), QVBoxLayout()
+        self._notes, self._notes_and_parts, self._ways = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._notes_and_parts.addLayout(self._notes)
         self._lay_out()
 
     def offer(self, choices: Iterable[tuple[str, str]], chosen: str) -> None:
@@ -82,7 +83,15 @@ class PaperSide(Sheet):
 
     def add_way(self, way: QWidget) -> None:
         """Puts a way on at the foot."""
+        if not self._ways.count():
+            ways = self._panel.section(line=True)
+            ways.setSpacing(SPACE.tight)
+            ways.addLayout(self._ways)
         self._ways.addWidget(way)
+
+    def add_part(self, part: QWidget) -> None:
+        """Puts something below what was told, above the buttons."""
+        self._notes_and_parts.addWidget(part)
 
     def begin(self) -> None:
         """Puts the focus on printing."""
@@ -98,7 +107,7 @@ class PaperSide(Sheet):
         panel.body.setSpacing(SPACE.close)
         panel.body.addWidget(self.title)
         panel.body.addWidget(self.fact)
-        panel.body.addLayout(self._notes)
+        panel.body.addLayout(self._notes_and_parts)
         for way in (self.print_button, self.given, self.note_button, self.save_button, self.later_button):
             if isinstance(way, Button):
                 policy = way.sizePolicy()
@@ -106,9 +115,7 @@ class PaperSide(Sheet):
                 way.setSizePolicy(policy)
             panel.body.addWidget(way)
         panel.body.addWidget(self.kinds)  # below: there may be many, and printing stays in sight
-        ways = panel.section(line=True)
-        ways.setSpacing(SPACE.tight)
-        ways.addLayout(self._ways)
+        self._panel = panel
         self.column.addWidget(panel)
         self.column.addStretch(1)
         self._fit_width()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from agent_app.desk import paper_jobs
 from agent_app.desk.desk import Desk
@@ -30,14 +30,17 @@ _WORDS = {
 
 
 class Asking(Panel):
-    """`turned`: another kind was chosen; `edited`: its form was changed; `look_pressed`: it is to be made and shown."""
+    """The form; `kinds`, the chips, are laid out by whoever shows it.
+
+    `turned`: another kind was chosen; `edited`: its form was changed; `look_pressed`: it is to be made and shown.
+    """
 
     turned = Signal()
     edited = Signal()
     look_pressed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__("打什么", parent=parent)
+        super().__init__(parent=parent)
         mine = [paper for paper in PAPERS.values() if desk.profile.role in paper.roles]
         of_case = [(paper.code, paper.title) for paper in mine if paper.data is CasePaper]
         blank = [(paper.code, paper.title) for paper in mine if paper.data in (CasePaper, LedgerPaper)]
@@ -50,41 +53,35 @@ class Asking(Panel):
             BLANK: BlankForm(desk, blank),
             LEDGER: LedgerForm(desk),
         }
-        self._waiting = 0
+        self._kind, self._waiting = RECEIPTS, 0
         self._offers_listed = False
-        self._kinds = ChipRow(name="打什么", exclusive=True)
-        self._kinds.changed.connect(lambda code, _: self._turn(code))
-        self._stack = QStackedWidget()
-        for form in self.forms.values():
-            self._stack.addWidget(form)
-            form.edited.connect(self.edited)
+        self.kinds = ChipRow(name="打什么", exclusive=True)
+        self.kinds.changed.connect(lambda code, _: self._turn(code))
         self.look_button = Button("看样子", "primary", icon="eye", on_click=self.look_pressed.emit)
         self.body.setSpacing(SPACE.close)
-        for part in (self._kinds, self._stack, self.look_button):
-            self.body.addWidget(part)
+        for form in self.forms.values():
+            self.body.addWidget(form)
+            form.edited.connect(self.edited)
+        self.body.addWidget(self.look_button)
         self._show_kinds()
         self.choose(RECEIPTS)
 
     @property
     def kind(self) -> str:
         """The kind that is chosen."""
-        return next(code for code, form in self.forms.items() if form is self.form)
+        return self._kind
 
     @property
     def form(self) -> JobForm:
         """Its form."""
-        form = self._stack.currentWidget()
-        assert isinstance(form, JobForm)
-        return form
+        return self.forms[self._kind]
 
     def choose(self, kind: str) -> None:
         """Shows the form of a kind, without telling."""
-        self._kinds.choose(kind)
-        self._stack.setCurrentWidget(self.forms[kind])
-        for form in self.forms.values():  # the stack is as high as the form in sight
-            policy = form.sizePolicy()
-            shown = policy.Policy.Preferred if form is self.form else policy.Policy.Ignored
-            form.setSizePolicy(policy.Policy.Preferred, shown)
+        self.kinds.choose(kind)
+        self._kind = kind
+        for code, form in self.forms.items():
+            form.setVisible(code == kind)
 
     def turn_to(self, number: int) -> None:
         """Turns to the number-th kind, from 1."""
@@ -107,14 +104,14 @@ class Asking(Panel):
 
     def begin(self) -> None:
         """Puts the focus on the kinds."""
-        self._kinds.chip(self.kind).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.kinds.chip(self.kind).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn(self, kind: str) -> None:
         self.choose(kind)
         self.turned.emit()
 
     def _show_kinds(self) -> None:
-        self._kinds.show_chips(
+        self.kinds.show_chips(
             ChipFace(kind, said, self._waiting if kind == LATER and self._waiting else None)
             for kind, said in _WORDS.items()
             if kind != LISTED or self._offers_listed

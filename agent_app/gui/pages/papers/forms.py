@@ -114,7 +114,8 @@ class LaterForm(JobForm):
         self.list = QListWidget()
         self.list.setAccessibleName("以后再打的纸，空格键选上或者去掉")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setWordWrap(True)
+        self.list.setProperty("role", "ticks")
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.itemChanged.connect(lambda _: self.edited.emit())
         self._drop = Button("选上的不打了", "link", icon="close", on_click=self._drop_chosen)
         for part in (self._none, self.list, self._drop):
@@ -126,7 +127,8 @@ class LaterForm(JobForm):
         self.list.blockSignals(True)
         self.list.clear()
         for one in self.waiting:
-            item = QListWidgetItem(f"{one.title}　{one.petitioner}\n{one.number}")
+            item = QListWidgetItem(f"{one.petitioner}　{one.title}\n{one.summary or one.number}")
+            item.setToolTip(f"{one.title}　{one.petitioner}　{one.number}")
             item.setFlags(
                 Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             )

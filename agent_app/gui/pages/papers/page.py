@@ -1,11 +1,11 @@
-"""成批打印: what is to be printed on the right, how it will look on the left, and one job of it."""
+"""成批打印: above what is to be printed, on the left how it will look, on the right what can be done with it."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QSpinBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError, Cancelled
 from agent_app.base.progress import Progress
@@ -13,20 +13,22 @@ from agent_app.core.vocabulary import Outlet
 from agent_app.desk import paper_jobs, papers, print_later
 from agent_app.desk.desk import Desk
 from agent_app.desk.ledgers import Choice
-from agent_app.desk.paper_jobs import PaperJob, Wanted
+from agent_app.desk.paper_jobs import Wanted
 from agent_app.gui.page import Page
 from agent_app.gui.pages.paper.side import PaperSide
-from agent_app.gui.pages.paper_print import ChoosePrinter, NoPrinterError, PrintRun, ask_for_job_printer
+from agent_app.gui.pages.paper_print import ChoosePrinter, NoPrinterError, ask_for_job_printer
 from agent_app.gui.pages.paper_view import PaperView
 from agent_app.gui.pages.papers import words
 from agent_app.gui.pages.papers.asking import LATER, Asking
 from agent_app.gui.pages.papers.made import Made, Make
+from agent_app.gui.pages.papers.printing import WRITES, JobPrinting, wanted_of
 from agent_app.gui.tasks import Change, Tasks, Topic
+from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.fields import Field
 
 
 class PapersPage(Page):
-    """Opened for a kind (receipts, urgings, listed, later, blank, ledger) or "" for the last one.
+    """Opened for a kind (receipts, urgings, listed, later, blank, ledger), or "" for the last one.
 
     `choose_printer` asks the person for a printer.
     """
@@ -45,28 +47,17 @@ class PapersPage(Page):
         super().__init__(parent)
         self._desk, self._tasks, self._choose = desk, tasks, choose_printer
         self.made: Made | None = None
-        self._wish: Callable[[], object] = lambda: None
-        self._run: PrintRun | None = None
         self._turn = 0
         self.view = PaperView()
         self.asking = Asking(desk)
+        self.printing = JobPrinting(desk, tasks, self)
         self.side = PaperSide(
-            on_print=self.print_now, on_save=self.save_as, on_later=self.put_off, on_note=lambda: self._wish()
+            on_print=self.print_now, on_save=self.save_as, on_later=self.put_off, on_note=self._note
         )
-        self._count = Field("数一数，出来了几份", QSpinBox())
-        self.side.column.insertWidget(0, self.asking)
-        self.side.add_way(self._count)
-        self.side.kinds.hide()
-        self.bar.add_back("回去", self.back_requested.emit)
-        self.body.addWidget(self.view, 1)
-        self.body.addWidget(self.side)
-        self.asking.turned.connect(self._turned)
-        self.asking.edited.connect(self._forget)
-        self.asking.look_pressed.connect(self.look)
-        self.asking.later.dropped.connect(self._drop)
-        self._tasks.changed.connect(self._changed)
-        self.offer("print", self.primary)
-        self.offer_numbers(self.asking.turn_to)
+        self._spin = QSpinBox()
+        self.count = Field("数一数，出来了几份", self._spin)
+        self._lay_out()
+        self._connect()
         self._forget()
 
     def take_listed(self, choice: Choice, said: str) -> None:
@@ -76,16 +67,17 @@ class PapersPage(Page):
     # What the window asks of a page
 
     def opened(self, subject: str = "") -> None:
+        if self.printing.running:
+            return
         if subject:
             self.asking.choose(subject)
         self._turned()
         self.asking.begin()
 
     def leave(self) -> bool:
-        if self._run is None:
-            return True
-        self.side.tell("soon", words.STILL)
-        return False
+        if self.printing.running:
+            self.side.tell("soon", words.STILL if self.count.isHidden() else words.COUNT_FIRST)
+        return not self.printing.running
 
     def primary(self) -> None:
         if self.made is None:
@@ -94,15 +86,16 @@ class PapersPage(Page):
             self.print_now()
 
     def panels(self) -> list[QWidget]:
-        return [self.asking, self.side, self.view]
+        return [self.asking.kinds, self.side, self.view]
 
     # What can be done
 
     def look(self) -> None:
         """Makes what the form asks for, and shows it."""
-        if self._run is not None:
+        if self.printing.running:
             return
         self._forget()
+        self.side.clear()
         turn = self._turn
         try:
             make = self.asking.form.make()
@@ -114,18 +107,16 @@ class PapersPage(Page):
             if turn == self._turn:
                 self._show(found)
 
-        self._tasks.operation(
-            _stoppable(make),
-            shown,
-            "正在排纸",
-            owner=self,
-            failed=lambda error: self.side.tell("soon", error.sentence),
-        )
+        def failed(error: AppError) -> None:
+            if turn == self._turn:
+                self.side.tell("soon", error.sentence)
+
+        self._tasks.operation(_stoppable(make), shown, "正在排纸", owner=self, failed=failed)
 
     def print_now(self) -> None:
-        """Asks for a printer and prints; papers of cases wait in 以后再打 until they are known to be printed."""
+        """Asks for a printer, and prints."""
         made = self.made
-        if made is None or self._run is not None:
+        if made is None or self.printing.running:
             return
         self.side.clear()
         try:
@@ -133,32 +124,9 @@ class PapersPage(Page):
         except NoPrinterError:
             self.side.tell("soon", words.no_printer(made))
             return
-        if printer is None:
-            return
-        copies, sheets = printer.copyCount(), self.view.document.pageCount()
-        run = PrintRun(
-            self.view.document,
-            printer,
-            self,
-            leaves=made.leaves(sheets),
-            papers=[one.pages for one in made.job.papers] if made.job else made.leaves(sheets),
-        )
-        run.advanced.connect(lambda done, total: self.side.fact.setText(f"正在打第{done}张，共{total}张"))
-        run.ended.connect(lambda whole: self._ended(made, copies, whole=whole))
-        self._run = run
-        self._wish = self._stop
-        self._show_ways(running=True)
-        if made.job is None:
-            run.start()
-            return
-        wanted = _wanted(made.job)
-        self._tasks.operation(
-            lambda _: print_later.put(self._desk, wanted),
-            lambda _: run.start(),
-            "正在准备",
-            owner=self,
-            failed=self._not_begun,
-        )
+        if printer is not None:
+            self.printing.begin(made, self.view.document, printer, given=self.side.given.isChecked())
+            self._show_ways()
 
     def save_as(self) -> None:
         """Asks where, and saves the PDF there."""
@@ -181,80 +149,51 @@ class PapersPage(Page):
             job = made.job
             return paper_jobs.record(self._desk, job, len(job.papers), outlet=Outlet.SAVED) if job else 0
 
-        self._do(save, lambda count: self._done(words.saved(path, count)), "正在存成 PDF")
+        self._do(save, lambda count: self._ended("info", words.saved(path, count)), "正在存成 PDF")
 
     def put_off(self) -> None:
         """Lets all of it wait for a printer."""
         if self.made is None or self.made.job is None:
             return
-        wanted = _wanted(self.made.job)
+        wanted = wanted_of(self.made.job)
         self._do(
             lambda _: print_later.put(self._desk, wanted),
-            lambda _: self._done(words.put_off(len(wanted))),
+            lambda _: self._ended("info", words.put_off(len(wanted))),
             "正在放好",
             Topic.DRAFTS,
         )
 
     # What came of it
 
-    def _ended(self, made: Made, copies: int, *, whole: bool) -> None:
-        run = self._run
-        if run is None:
-            return
-        self._run = None
-        run.deleteLater()
-        if made.job is None:
-            self._show_ways()
-            self.side.tell("info" if whole else "late", words.loose(whole=whole))
-            return
-        count, total = made.job.whole_in(run.sent), len(made.job.papers)
-        if whole:
-            self._record(made.job, count, copies, words.printed(count, total))
-        elif count == 0:
-            self._done(words.silent(total), "late")
+    def _note(self) -> None:
+        if self.count.isHidden():
+            self.printing.stop()
         else:
-            self._ask_count(made.job, count, copies)
+            self.printing.count(self._spin.value())
 
-    def _ask_count(self, job: PaperJob, sent: int, copies: int) -> None:
-        """The printer has failed on its way: only who stands before it knows what came out."""
-        spin = self._count.editor
-        assert isinstance(spin, QSpinBox)
-        spin.setRange(0, sent)
-        spin.setValue(sent)
-
-        def noted() -> None:
-            count = spin.value()
-            self._record(job, count, copies, words.counted(count, len(job.papers)))
-
+    def _ask_count(self, sent: int, sentence: str) -> None:
+        """Only who stands before the printer knows what came out."""
+        self._spin.setRange(0, sent)
+        self._spin.setValue(sent)
         self._show_ways(counting=True)
-        self._wish = noted
-        self.side.tell("late", words.failed(sent, len(job.papers)))
-        self._count.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.side.tell("late", sentence)
+        self.count.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _record(self, job: PaperJob, count: int, copies: int, told: str) -> None:
-        given = self.side.given.isChecked()
-        self._do(
-            lambda _: paper_jobs.record(self._desk, job, count, copies=copies, given=given),
-            lambda _: self._done(told),
-            "正在记下",
-        )
-
-    def _not_begun(self, error: AppError) -> None:
-        if self._run is not None:
-            self._run.deleteLater()
-            self._run = None
-        self._show_ways()
-        self.side.tell("late", error.sentence)
-
-    def _stop(self) -> None:
-        if self._run is not None:
-            self._run.stop()
-
-    def _done(self, told: str, kind: str = "info") -> None:
+    def _ended(self, kind: str, sentence: str, again: bool = False) -> None:
         """Something left the desk, or was put off: what is shown is not printed a second time by mistake."""
-        self._forget()
-        self.side.tell(kind, told)
-        self._read_later()
+        if again:
+            self._show_ways()
+        else:
+            self._forget()
+        self.side.tell(kind, sentence)
+
+    def _drop(self, wanted: list[Wanted]) -> None:
+        self._do(
+            lambda _: print_later.take_off(self._desk, wanted),
+            lambda _: self._ended("info", f"去掉了{len(wanted)}份，没有打。"),
+            "正在去掉",
+            Topic.DRAFTS,
+        )
 
     # What is shown
 
@@ -266,17 +205,12 @@ class PapersPage(Page):
     def _read_later(self, *, look: bool = False) -> None:
         def show(waiting: list[print_later.Waiting]) -> None:
             self.asking.show_later(waiting)
+            self._show_ways()
             if look and (self.asking.kind != LATER or waiting):
                 self.look()
 
-        self._tasks.query(lambda: print_later.waiting(self._desk), show, owner=self, key="later")
-
-    def _drop(self, wanted: list[Wanted]) -> None:
-        self._do(
-            lambda _: print_later.take_off(self._desk, wanted),
-            lambda _: self._done(f"去掉了{len(wanted)}份，没有打。"),
-            "正在去掉",
-            Topic.DRAFTS,
+        self._tasks.query(
+            lambda: print_later.waiting(self._desk), show, owner=self, key="look later" if look else "later"
         )
 
     def _show(self, made: Made | None) -> None:
@@ -285,13 +219,11 @@ class PapersPage(Page):
             return
         self.made = made
         self.view.show_pdf(made.pdf)
-        sheets = self.view.document.pageCount()
         self.side.title.setText(made.title)
-        self.side.fact.setText(made.counted(sheets))
-        self.view.describe(f"预览，{made.title}，{made.counted(sheets)}")
         if made.told:
             self.side.tell("info", made.told)
         self._show_ways()
+        self.view.describe(f"预览，{made.title}，{self.side.fact.text()}")
         self.side.begin()
 
     def _forget(self) -> None:
@@ -303,24 +235,27 @@ class PapersPage(Page):
         self.side.fact.setText("")
         self._show_ways()
 
-    def _show_ways(self, *, running: bool = False, counting: bool = False) -> None:
-        made = self.made
-        ready = made is not None and not running and not counting
+    def _show_ways(self, *, counting: bool = False) -> None:
+        made, side, running = self.made, self.side, self.printing.running
+        ready = made is not None and not running
         self.asking.setEnabled(not running)
-        self.asking.look_button.setVisible(made is None)
-        for way in (self.side.print_button, self.side.save_button):
+        self.asking.kinds.setEnabled(not running)
+        empty_list = self.asking.kind == LATER and not self.asking.later.waiting
+        self.asking.look_button.setVisible(made is None and not running and not empty_list)
+        for part in (side.title, side.fact):
+            part.setVisible(made is not None)
+        for way in (side.print_button, side.save_button):
             way.setVisible(ready)
-        self.side.given.setVisible(ready and made is not None and made.to_resident)
-        self.side.later_button.setVisible(
-            ready and made is not None and made.job is not None and self.asking.kind != LATER
-        )
-        self.side.offer_note("停下" if running else "记下这几份" if counting else "")
-        self._count.setVisible(counting)
-        if made is not None and not running:
-            self.side.fact.setText(made.counted(self.view.document.pageCount()))
+        side.given.setVisible(ready and made is not None and made.to_resident)
+        of_cases = made is not None and made.job is not None
+        side.later_button.setVisible(ready and of_cases and self.asking.kind != LATER)
+        side.offer_note("记下这几份" if counting else "停下" if running else "")
+        self.count.setVisible(counting)
+        if made is not None:
+            side.fact.setText(made.counted(self.view.document.pageCount()))
 
     def _changed(self, change: Change) -> None:
-        if change.topics & Topic.DRAFTS and self._run is None:
+        if change.topics & Topic.DRAFTS and not self.printing.running:
             self._read_later()
 
     def _do(
@@ -328,16 +263,43 @@ class PapersPage(Page):
         work: Callable[[Progress], Any],
         then: Callable[[Any], object],
         what: str,
-        changes: Topic = Topic.CASES | Topic.DRAFTS,
+        changes: Topic = WRITES,
     ) -> None:
-        self._tasks.operation(
-            work,
-            then,
-            what,
-            changes=changes,
-            owner=self,
-            failed=lambda error: self.side.tell("late", error.sentence),
+        def failed(error: AppError) -> None:
+            self.side.tell("late", error.sentence)
+
+        self._tasks.operation(work, then, what, changes=changes, owner=self, failed=failed)
+
+    # How it is put together
+
+    def _lay_out(self) -> None:
+        self.side.column.insertWidget(0, self.asking)
+        self.side.add_part(self.count)
+        self.side.kinds.hide()
+        beside = QHBoxLayout()
+        beside.setSpacing(SPACE.panel)
+        beside.addWidget(self.view, 1)
+        beside.addWidget(self.side)
+        column = QVBoxLayout()
+        column.setSpacing(SPACE.panel)
+        column.addWidget(self.asking.kinds)
+        column.addLayout(beside, 1)
+        self.body.addLayout(column, 1)
+        self.bar.add_back("回去", self.back_requested.emit)
+
+    def _connect(self) -> None:
+        self.asking.turned.connect(self._turned)
+        self.asking.edited.connect(self._forget)
+        self.asking.look_pressed.connect(self.look)
+        self.asking.later.dropped.connect(self._drop)
+        self.printing.advanced.connect(
+            lambda done, total: self.side.fact.setText(f"正在打第{done}张，共{total}张")
         )
+        self.printing.ended.connect(self._ended)
+        self.printing.count_wanted.connect(self._ask_count)
+        self._tasks.changed.connect(self._changed)
+        self.offer("print", self.primary)
+        self.offer_numbers(self.asking.turn_to)
 
 
 def _stoppable(make: Make) -> Callable[[Progress], Made | None]:
@@ -348,7 +310,3 @@ def _stoppable(make: Make) -> Callable[[Progress], Made | None]:
             return None
 
     return guarded
-
-
-def _wanted(job: PaperJob) -> list[Wanted]:
-    return [Wanted(one.subject, one.code) for one in job.papers]

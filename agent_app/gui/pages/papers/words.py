@@ -6,6 +6,7 @@ from agent_app.gui.pages.papers.made import Made
 
 STOPPED = "停下了，什么都没有打。"
 STILL = "还在打。打完再走，或者按“停下”，正在打的这一份打完就停。"
+COUNT_FIRST = "请先写上出来了几份，按“记下这几份”，再走。"
 _WAITS = "没有打的{count}份在“以后再打”里。"
 
 
@@ -55,3 +56,8 @@ def saved(path: Path, count: int) -> str:
 def put_off(count: int) -> str:
     """All of it waits."""
     return f"{count}份放在“以后再打”里了，有打印机的时候一起打。"
+
+
+def not_recorded(count: int, why: str) -> str:
+    """What was printed could not be recorded."""
+    return f"打了{count}份，还没有记上，都还在“以后再打”里。{why}看看下面的份数，再按一次“记下这几份”。"

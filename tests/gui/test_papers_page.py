@@ -1,0 +1,212 @@
+"""Many papers in one go: printed, stopped, a printer that goes away on the way, what waits, blanks and the ledger."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from agent_app.desk import casebook, print_later, registering
+from agent_app.desk.desk import Desk
+from agent_app.desk.ledgers import Choice
+from agent_app.desk.paper_jobs import Wanted
+from agent_app.gui.pages.paper_print import NoPrinterError, PrintRun, prepare
+from agent_app.gui.pages.papers import PapersPage
+from agent_app.gui.pages.papers.asking import BLANK, LATER, LEDGER, LISTED, RECEIPTS
+from agent_app.gui.tasks import Tasks
+from agent_app.gui.theme.look import Look
+from agent_app.gui.theme.tokens import SIZES, SizeName
+from tests.gui.cuts import cut
+from tests.gui.test_paper_panel import sheets
+from tests.support.desks import FIELD, WATER, Wall, make_desk
+
+
+class Failing(QPrinter):
+    """Prints into a file and goes away after `after` pages; `both` sides are used when it says so."""
+
+    def __init__(self, out: Path, after: int, *, both: bool = False) -> None:
+        super().__init__(QPrinter.PrinterMode.ScreenResolution)
+        prepare(self)
+        self.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        self.setOutputFileName(str(out))
+        self._left, self._both = after - 1, both
+
+    def newPage(self) -> bool:
+        self._left -= 1
+        return self._left >= 0 and super().newPage()
+
+    def duplex(self) -> QPrinter.DuplexMode:
+        return QPrinter.DuplexMode.DuplexLongSide if self._both else QPrinter.DuplexMode.DuplexNone
+
+
+class Asked:
+    """Chooses a printer that works for so many pages; none when there is none."""
+
+    def __init__(self, out: Path) -> None:
+        self.out, self.after, self.there = out, 1000, True
+
+    def __call__(self, parent: QWidget, pages: int) -> QPrinter | None:
+        if not self.there:
+            raise NoPrinterError
+        return Failing(self.out, self.after)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "home", Wall())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Asked:
+    return Asked(tmp_path / "printed.pdf")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, printer: Asked) -> Iterator[PapersPage]:
+    made = PapersPage(desk, tasks, printer)
+    qtbot.addWidget(made)
+    made.resize(1198, 700)
+    made.show()
+    yield made
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=5000)
+
+
+def ready(qtbot: QtBot, page: PapersPage, kind: str) -> str:
+    """Opens the page for a kind and waits until it is made; what it says of it."""
+    page.opened(kind)
+    if not page.asking.form.makes_itself:
+        page.primary()
+    qtbot.waitUntil(lambda: page.made is not None, timeout=10_000)
+    return page.side.fact.text()
+
+
+def told(qtbot: QtBot, page: PapersPage, words: str) -> None:
+    qtbot.waitUntil(lambda: words in page.side.said, timeout=10_000)
+
+
+def printings(desk: Desk, number: str) -> list[str]:
+    moments = casebook.view(desk, number).moments
+    return [moment.facts for moment in moments if moment.kind == "paper"]
+
+
+def test_the_receipts_of_the_day_are_printed_and_recorded(
+    qtbot: QtBot, page: PapersPage, desk: Desk, printer: Asked
+) -> None:
+    numbers = [registering.register(desk, data).number for data in (WATER, FIELD)]
+    assert ready(qtbot, page, RECEIPTS) == "2份，6张"
+    qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    told(qtbot, page, "打了2份，都记下了。")
+    assert sheets(printer.out) == 6
+    assert [printings(desk, number) for number in numbers] == [["已交给本人"]] * 2
+    assert print_later.count(desk) == 0
+    page.look()
+    told(qtbot, page, "6月30日登记的2件，回执都打过了")
+
+
+def test_a_job_that_is_stopped_ends_with_the_paper_in_hand(
+    qtbot: QtBot, page: PapersPage, desk: Desk, printer: Asked
+) -> None:
+    numbers = [registering.register(desk, data).number for data in (WATER, FIELD, WATER)]
+    ready(qtbot, page, RECEIPTS)
+    page.printing.advanced.connect(lambda done, _: page.side.note_button.click() if done == 3 else None)
+    page.primary()
+    assert not page.leave()
+    told(qtbot, page, "停下了。打了2份，记下了；没有打的1份在“以后再打”里。")
+    assert sheets(printer.out) == 6  # the five households of the second are whole
+    assert [len(printings(desk, number)) for number in numbers] == [1, 1, 0]
+    assert [waiting.number for waiting in print_later.waiting(desk)] == numbers[2:]
+
+
+def test_a_printer_that_goes_away_loses_nothing(
+    qtbot: QtBot, page: PapersPage, desk: Desk, printer: Asked
+) -> None:
+    numbers = [registering.register(desk, WATER).number for _ in range(4)]
+    ready(qtbot, page, RECEIPTS)
+    printer.after = 3
+    page.primary()
+    told(qtbot, page, "共4份，送出去了3份。请数一数出来了几份")
+    assert print_later.count(desk) == 4
+    page.count.set_text("2")
+    page.side.note_button.click()
+    told(qtbot, page, "记下了2份。没有打的2份在“以后再打”里。")
+    assert [len(printings(desk, number)) for number in numbers] == [1, 1, 0, 0]
+    # They are printed later in one go; one of them is not wanted any more.
+    printer.after = 1000
+    assert ready(qtbot, page, LATER) == "2份，2张"
+    page.asking.later.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert page.made is None
+    page.primary()
+    qtbot.waitUntil(lambda: page.made is not None, timeout=10_000)
+    page.primary()
+    told(qtbot, page, "打了1份，都记下了。")
+    assert [waiting.number for waiting in print_later.waiting(desk)] == numbers[2:3]
+
+
+def test_without_a_printer_it_is_saved_or_waits(
+    qtbot: QtBot, page: PapersPage, desk: Desk, printer: Asked, tmp_path: Path
+) -> None:
+    numbers = [registering.register(desk, WATER).number for _ in range(2)]
+    printer.there = False
+    page.take_listed(Choice(typed="饮水管"), "列出的2件")
+    page.asking.listed.paper.set_text("registration_sheet")
+    page.asking.choose(LISTED)
+    assert ready(qtbot, page, "") == "2份，2张"
+    page.primary()
+    told(qtbot, page, "这台电脑没有装打印机，什么都没有打。")
+    page.side.later_button.click()
+    told(qtbot, page, "2份放在“以后再打”里了")
+    page.look()
+    qtbot.waitUntil(lambda: page.made is not None, timeout=10_000)
+    page.save_to(tmp_path / "登记表.pdf")
+    told(qtbot, page, "2份都记下了。")
+    assert sheets(tmp_path / "登记表.pdf") == 2
+    assert [len(printings(desk, number)) for number in numbers] == [1, 1]
+    assert print_later.count(desk) == 0
+
+
+def test_blanks_and_the_ledger(qtbot: QtBot, page: PapersPage, desk: Desk, printer: Asked) -> None:
+    registering.register(desk, WATER)
+    page.asking.choose(BLANK)
+    page.asking.forms[BLANK].copies.set_text("3")  # type: ignore[attr-defined]
+    assert ready(qtbot, page, "").startswith("3份，")
+    assert "第3张，共3张" in page.view.text()
+    page.primary()
+    told(qtbot, page, "打好了。")
+    ready(qtbot, page, LEDGER)
+    assert "登记日期从2026年6月1日到2026年6月30日" in page.view.text()
+    page.asking.forms[LEDGER].since.set_day(date(2026, 7, 2))  # type: ignore[attr-defined]
+    page.look()
+    told(qtbot, page, "前后写反了")
+
+
+def test_no_paper_stands_on_the_back_of_another(
+    qtbot: QtBot, page: PapersPage, desk: Desk, tmp_path: Path
+) -> None:
+    registering.register(desk, FIELD)
+    ready(qtbot, page, RECEIPTS)
+    out = tmp_path / "both.pdf"
+    run = PrintRun(page.view.document, Failing(out, 1000, both=True), leaves=[1, 1, 3])
+    with qtbot.waitSignal(run.ended, timeout=10_000) as ended:
+        run.start()
+    assert ended.args == [True]
+    assert (run.sent, sheets(out)) == (5, 7)  # two backs stay empty
+
+
+@pytest.mark.parametrize("size", [size.name for size in SIZES])
+def test_nothing_is_cut_at_any_size(
+    qtbot: QtBot, page: PapersPage, desk: Desk, look: Look, size: SizeName
+) -> None:
+    subject = registering.register(desk, WATER).id
+    print_later.put(desk, [Wanted(subject, "receipt"), Wanted(subject, "registration_sheet")])
+    look.use(size=size)
+    ready(qtbot, page, LATER)
+    page.side.tell("late", "打印机半路没有回应，共2份，送出去了1份。请数一数出来了几份，写在下面。")
+    page.count.show()
+    qtbot.wait(50)
+    assert cut(page) == []
