@@ -18,6 +18,8 @@ from agent_app.core.text import plain_digits
 BATCH_LENGTH = 5
 MOST_COPIES = 500
 """Blanks in one batch."""
+REGISTERED_FROM = frozenset({"registration_sheet", "receipt"})
+"""The papers whose blanks are entered by registering a matter; what is on any other belongs to a matter that is there."""
 _NUMBER = re.compile(rf"([0-9A-Z]{{{BATCH_LENGTH}}})(\d{{2,3}})([0-9A-Z])")
 _TEXT = re.compile(rf"([0-9A-Z]{{{BATCH_LENGTH}}})([a-z_]+)")
 _NOT_OF_A_NUMBER = re.compile(r"[\s\u2010-\u2015\u2212\-_]+")

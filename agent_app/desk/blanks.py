@@ -6,6 +6,7 @@ from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.core.blank_form import MOST_COPIES, BlankForm
 from agent_app.core.numbers import new_batch
+from agent_app.desk import drafts, intake
 from agent_app.desk.case_paper import office
 from agent_app.desk.desk import Desk
 from agent_app.desk.ledger_paper import blank_ledger
@@ -30,6 +31,17 @@ def print_blanks(desk: Desk, code: str, copies: int = 1, progress: Progress = si
     made = blank_ledger if chosen.data is LedgerPaper else _blank
     pdf = render_all(code, [made(desk, form) for form in forms], progress, desk.law.papers.own, face_of(desk))
     return Printed(code, chosen.title, pdf, 1)
+
+
+def begin_entry(desk: Desk, form: BlankForm) -> str:
+    """Begin the registration of what was written on a blank, as a draft that bears its number; returns its key.
+
+    Begun before and not finished, it is gone on with.
+    """
+    key = f"form-{form.number}"
+    if not any(draft.key == key for draft in drafts.kept(desk, intake.DRAFT)):
+        drafts.keep(desk, intake.DRAFT, key, {"form": form.number})
+    return key
 
 
 def _blank(desk: Desk, form: BlankForm) -> Any:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from agent_app.base.errors import UserError
-from agent_app.core.blank_form import BlankForm
+from agent_app.core.blank_form import REGISTERED_FROM, BlankForm
 from agent_app.core.clock_words import say
 from agent_app.core.fold import Subject
 from agent_app.core.receipt_mark import (
@@ -25,6 +25,7 @@ from agent_app.sync.receipt import Signer, Standing
 
 _LOOKED_AT = 10
 _UNREAD = "没有读出回执上的码，可能没有扫全，也可能扫的不是回执。请把纸放平再扫一次。"
+_BELONGS = "上面的内容记在它说的那件事里：找到那件事，照纸上记这一步，再把纸拍下来加进材料"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class Recognized:
     sentence: str
     number: str = ""
     case: str = ""
+
+    @property
+    def registers(self) -> bool:
+        """Whether it is entered by registering a matter."""
+        return self.form.code in REGISTERED_FROM
 
     def as_json(self) -> dict[str, Any]:
         """For the command line."""
@@ -132,7 +138,8 @@ def recognize(desk: Desk, form: BlankForm) -> Recognized:
     with desk.vault.read() as connection:
         found = entered_from(desk, connection, form.number)
     if found is None:
-        return Recognized(form, f"{what}，这里还没有录入过。")
+        then = "按纸上的登记就行" if form.code in REGISTERED_FROM else _BELONGS
+        return Recognized(form, f"{what}，这里还没有录入过。{then}。")
     return Recognized(form, f"{what}，已经录入，编号{found.number}。", found.number, found.subject)
 
 

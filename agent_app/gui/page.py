@@ -17,13 +17,15 @@ class Page(QWidget):
     """A page: a top bar, below it notes, then the body.
 
     `title` names it in the window's title. A page asks the window by signals: `go_requested(place, subject)` to go
-    somewhere, `toast_requested(text, undo | None)` to say that something is done.
+    somewhere, `toast_requested(text, undo | None)` to say that something is done. `scanned(code)`: the code of a paper
+    came in on it.
     """
 
     title = ""
     help_page = "keys"
     go_requested = Signal(str, str)
     toast_requested = Signal(str, object)
+    scanned = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -35,12 +35,13 @@ class Shell(QMainWindow):
 
     `pages` by place code (today, register, cases, visits, figures, exchange, settings, help, and others that are not on
     the rail, such as case). Wishes of the person that concern more than a page: `lock_requested`,
-    `delivery_requested(code)`, `look_chosen(size, dark)` to be remembered.
+    `delivery_requested(code)`, `look_chosen(size, dark)` to be remembered. `scanned(code)`: the code of a paper came in.
     """
 
     lock_requested = Signal()
     delivery_requested = Signal(str)
     look_chosen = Signal(str, bool)
+    scanned = Signal(str)
 
     def __init__(self, tasks: Tasks, pages: Mapping[str, MakePage], name: str = "信访代理") -> None:
         super().__init__()
@@ -84,6 +85,7 @@ class Shell(QMainWindow):
             self._stack.addWidget(page)
             page.go_requested.connect(self.go)
             page.toast_requested.connect(self.toast.say)
+            page.scanned.connect(self.scanned)
         return self._pages[place]
 
     def go_back(self) -> None:

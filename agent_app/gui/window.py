@@ -13,6 +13,7 @@ from agent_app.gui import opening
 from agent_app.gui.errands import Errands
 from agent_app.gui.page import Page
 from agent_app.gui.reminding import Reminding, Tray
+from agent_app.gui.scanning import Scanning
 from agent_app.gui.shell import MakePage, Shell
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.widgets.notes import Note
@@ -43,6 +44,7 @@ class DeskWindow(Shell):
     reminding: Reminding
     tray: Tray
     errands: Errands
+    scanning: Scanning
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
@@ -59,6 +61,7 @@ class DeskWindow(Shell):
         self.errands = Errands(desk, self.tasks, self)
         self.errands.broke.connect(self.broke)
         self.errands.contacted.connect(self.refresh_status)
+        self.scanning = Scanning(desk, self.tasks, self)
         self.go("today")
         self.refresh_status()
         self.errands.start()

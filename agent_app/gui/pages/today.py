@@ -142,6 +142,7 @@ class TodayPage(Page):
         self._search.setFixedWidth(SIDE)
         self._search.returnPressed.connect(lambda: self.search_requested.emit(self._search.text()))
         self._search.down_pressed.connect(self.list.setFocus)
+        self._search.scanned.connect(self.scanned)
         find = deed("find")
         self._find_button = Button(
             find.text, icon=find.icon, key=find.key, on_click=lambda: self.search_requested.emit("")

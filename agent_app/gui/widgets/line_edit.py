@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from agent_app.core.scan_digits import typed_digits
 from agent_app.gui.theme.icons import draw_icon
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
@@ -85,9 +86,13 @@ class PasswordEdit(LineEdit):
 
 
 class SearchEdit(LineEdit):
-    """The search field. Down goes into the list (`down_pressed`); Esc empties it before it means to go back."""
+    """The search field. Down goes into the list (`down_pressed`); Esc empties it before it means to go back.
+
+    Enter after the code of a paper, which a scanner has typed or a person, empties it too: `scanned(text)`.
+    """
 
     down_pressed = Signal()
+    scanned = Signal(str)
 
     def __init__(
         self, words: str = "姓名、电话尾号、编号", key: str = "Ctrl+F", parent: QWidget | None = None
@@ -96,8 +101,13 @@ class SearchEdit(LineEdit):
         self._key = key
         self.setPlaceholderText(words)
         self.setAccessibleName(f"找事项：{words}")
-        self.setToolTip(f"{words}（{key}）")
+        self.setToolTip(f"{words}；回执、空白表可以直接扫（{key}）")
         self.show_icons(before="search")
+
+    @property
+    def takes_code(self) -> bool:
+        """Whether what stands here is, or becomes, the code of a paper, which no list is searched for."""
+        return bool(typed_digits(self.text()))
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -114,6 +124,10 @@ class SearchEdit(LineEdit):
             self.down_pressed.emit()
         elif self._empties(event):
             self.clear()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.takes_code:
+            code = self.text()
+            self.clear()
+            self.scanned.emit(code)
         else:
             super().keyPressEvent(event)
 

@@ -144,6 +144,7 @@ class CasesPage(Page):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda: self._typing.start())
         self.search.down_pressed.connect(self._go_into_list)
+        self.search.scanned.connect(self.scanned)
         self.search.returnPressed.connect(self._go_into_list)
         self.chips.changed.connect(lambda *_: self._ask())
         self.columns.sort_chosen.connect(self._sort_by)
@@ -164,6 +165,8 @@ class CasesPage(Page):
 
     def _ask(self) -> None:
         self._typing.stop()
+        if self.search.takes_code:
+            return
         chips = tuple(Chip(code) for code in self.chips.chosen)
         self.source.ask(Asked(self.search.text().strip(), chips, self.source.asked.sort))
 

@@ -20,7 +20,7 @@ SPOKEN = frozenset({Channel.VISIT, Channel.CALL, Channel.OUTREACH})
 
 _PERSON = ("name", "phone", "address", "id_number")
 _MATTER = ("words", "wish", "category", "place", "people_affected")
-_AS_TYPED = ("words", "wish", "category", "place", "visit", "tie")
+_AS_TYPED = ("words", "wish", "category", "place", "visit", "form", "tie")
 REQUIRED = {
     "name": "姓名要填。",
     "address": "住址要填：哪个组、几号，或者怎样找得到人。",
@@ -75,6 +75,7 @@ class Form:
     compared: dict[str, Verdict] = field(default_factory=dict)
     at: int = PEOPLE
     visit: str = ""
+    form: str = ""
     registered_on: str = ""
 
     @property
@@ -86,7 +87,8 @@ class Form:
     def title(self) -> str:
         """What a list of drafts calls it."""
         what = summary_of(clean_words(self.words)) if self.words.strip() else "还没写诉求"
-        return f"{clean_line(self.name) or '还没写姓名'}，{what}"
+        paper = f"表号{self.form}，" if self.form else ""
+        return f"{paper}{clean_line(self.name) or '还没写姓名'}，{what}"
 
     def _told_apart(self) -> dict[str, Any]:
         return asdict(self) | {"channel": "", "at": 0, "compared": {}}
@@ -180,7 +182,7 @@ def _text_lacks(form: Form, section: int, names: tuple[str, ...]) -> Iterator[La
 
 
 def _person_lacks(form: Form) -> Iterator[Lack]:
-    yield from _text_lacks(form, PEOPLE, _PERSON)
+    yield from _text_lacks(form, PEOPLE, ("form", *_PERSON))
     for at, other in enumerate(form.others):
         sentence = wrong_with_other(other)
         if sentence:

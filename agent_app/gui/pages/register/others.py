@@ -66,11 +66,14 @@ class _Room(QWidget):
 
 
 class OthersEditor(QWidget):
-    """A link that opens a field for names, and the households under it. `edited`: anything has changed."""
+    """A link that opens a field for names, and the households under it; `beside` stands on the line of the link.
+
+    `edited`: anything has changed.
+    """
 
     edited = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, beside: QWidget) -> None:
         super().__init__()
         self._rows: list[OtherRow] = []
         self._rest: list[Other] = []
@@ -90,7 +93,7 @@ class OthersEditor(QWidget):
         self._error = label(role="late", wrap=True)
         self._more = Button("", "link", icon_after="chevron_down", on_click=self._show_rest)
         self._body = QWidget()
-        self._lay_out()
+        self._lay_out(beside)
 
     def put(self, form: Form) -> None:
         """Shows the households of the form."""
@@ -138,7 +141,7 @@ class OthersEditor(QWidget):
         self._names.clear()
         self._changed()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, beside: QWidget) -> None:
         own_line = QHBoxLayout()
         own_line.setSpacing(SPACE.tight)
         own_line.addWidget(self._own_name)
@@ -159,7 +162,7 @@ class OthersEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.tight)
-        column.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(flow_of((self._open, None, 0), (beside, None, 0)))
         column.addWidget(self._body)
         column.addWidget(self._entry)
         self._show_state()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from agent_app.base.errors import AppError
+from agent_app.core.blank_form import form_number
 from agent_app.core.case import day_of
 from agent_app.core.clock_words import say
 from agent_app.core.vocabulary import Channel
@@ -356,8 +357,11 @@ class RegisterPage(Page):
 
 
 def _heading(form: Form, begun: datetime) -> tuple[str, str, str]:
-    """How it came and when, from long to short: since when it is typed, or the day on the paper that is."""
+    """How it came and when, from long to short: since when it is typed, or the day on the paper that is, and which."""
     channel, paper = Channel(form.channel).label, day_of(form.registered_on)
     day = paper or begun.date()
     short = say(day, day.year) + ("" if paper else f" {begun:%H:%M}")
+    if number := form_number(form.form):
+        blank = f"按纸质表录入 · 表号 {number}"
+        return f"{blank} · {channel}，{day.year}年{short}", blank, f"表号 {number}"
     return f"{channel}，{day.year}年{short}", f"{channel}，{short}", channel

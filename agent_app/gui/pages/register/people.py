@@ -1,14 +1,18 @@
 """来人: who has come, how they are best spoken to, and who came along."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from agent_app.core.blank_form import form_number
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.vocabulary import Channel, Need
 from agent_app.gui.pages.register.form import Form, Lack
 from agent_app.gui.pages.register.layout import Labelled, flow_of
 from agent_app.gui.pages.register.others import OthersEditor
 from agent_app.gui.pages.register.section import Section
+from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
+from agent_app.gui.widgets.label import label
 
 _CHANNELS = [
     ChipFace(channel.value, channel.label)
@@ -17,12 +21,17 @@ _CHANNELS = [
 
 
 class PeopleSection(Section):
-    """The petitioner and those who came along."""
+    """The petitioner and those who came along; and which blank all of it is typed from, where it is from one."""
 
     def __init__(self) -> None:
         self._channel = ChipRow(_CHANNELS, CASE["channel"].label, exclusive=True)
         super().__init__("来人", ("姓名和住址要填，别的可以空着", "姓名、住址要填", ""), self._channel)
         self._channel.changed.connect(self.edited)
+        self._blank = self.bind("form", CASE["form"])
+        self._blank.left.connect(self._tidy_form_number)
+        told = label("照纸上写的录；签过名的纸拍下来，加进材料", "quiet", wrap=True)
+        self._from_blank = flow_of((self._blank, 14, 0), (told, 14, 1), centred=True)
+        self.column.addWidget(self._from_blank)
         name = self.bind("name", PARTY["name"])
         phone = self.bind("phone", PARTY["phone"])
         address = self.bind("address", PARTY["address"])
@@ -32,7 +41,9 @@ class PeopleSection(Section):
         self._needs.changed.connect(self.edited)
         needs = Labelled(PARTY["needs"].label, self._needs)
         self.column.addWidget(flow_of((number, 18, 1), (needs, None, 0)))
-        self.others = OthersEditor()
+        self.others = OthersEditor(
+            Button("照空白表录入", "inline", icon="paper", on_click=self._ask_form_number)
+        )
         self.others.edited.connect(self.edited)
         self.column.addWidget(self.others)
         self.texts["name"].edited.connect(self.others.show_petitioner)
@@ -41,6 +52,7 @@ class PeopleSection(Section):
         super().put(form)
         self._channel.choose(form.channel)
         self._needs.choose(*form.needs)
+        self._from_blank.setVisible(bool(form.form))
         self.others.put(form)
 
     def take(self, form: Form) -> None:
@@ -50,7 +62,17 @@ class PeopleSection(Section):
         self.others.take(form)
 
     def stops(self) -> list[QWidget]:
-        return [*super().stops(), self._needs, *self.others.stops()]
+        typed = [field.editor for field in self.texts.values() if field is not self._blank]
+        return [*typed, self._needs, *self.others.stops()]
+
+    def _ask_form_number(self) -> None:
+        self._from_blank.show()
+        self._blank.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _tidy_form_number(self) -> None:
+        """As it is printed, however it was typed or scanned."""
+        if number := form_number(self._blank.text):
+            self._blank.set_text(number)
 
     def point_at(self, lack: Lack) -> None:
         if lack.place.startswith("other"):
