@@ -14,7 +14,17 @@ from agent_app.base.errors import UserError
 from agent_app.core.blank_form import form_number
 from agent_app.core.people import clean_id_number, clean_phone
 from agent_app.core.text import clean_line, clean_words
-from agent_app.core.vocabulary import Act, Channel, Need, PartyRole, Purpose, Signing, Term
+from agent_app.core.vocabulary import (
+    Act,
+    Channel,
+    GivenTo,
+    Need,
+    Outlet,
+    PartyRole,
+    Purpose,
+    Signing,
+    Term,
+)
 
 
 class Kind(StrEnum):
@@ -278,6 +288,9 @@ PAPER = _declare(
     Field("on", "打印日期", Kind.DATE, required=True),
     Field("issue", "第几次", Kind.COUNT, limit=9999),
     Field("copies", "份数", Kind.COUNT, limit=9999),
+    Field("outlet", "怎样出的", Kind.TERM, terms=Outlet),
+    Field("given_to", "交给了谁", Kind.TERM, terms=GivenTo),
+    Field("given_on", "哪天交的", Kind.DATE),
     Field("facts", "当时纸上写的", Kind.FACTS),
 )
 

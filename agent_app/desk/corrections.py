@@ -166,8 +166,8 @@ class Corrections:
     ) -> Iterator[Change]:
         """A change for each field of a case or of somebody on it; one for all that was written into an authorization."""
         made = self._made.get(record)
-        if made is not None and made.kind == "attachment":
-            return  # how a picture is turned is no part of what happened
+        if made is not None and made.kind in ("attachment", "paper"):
+            return  # how a picture is turned, and that a paper was given later, is said of the thing itself
         names = [name for name, (seen, others) in old.items() if others or not seen]
         if made is not None and made.kind == "authorization":
             if names:

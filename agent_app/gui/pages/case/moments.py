@@ -8,6 +8,7 @@ from typing import Any
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.rules import Rules
 from agent_app.core.value_words import day_in_words, in_words
+from agent_app.core.vocabulary import Outlet
 from agent_app.core.workflow import Issue
 from agent_app.desk.timeline import Moment, in_group
 from agent_app.gui.widgets.timeline import PaperLink, TimelineItem
@@ -109,7 +110,7 @@ def _links(group: Sequence[Moment]) -> list[PaperLink]:
         case "attachment":
             return [PaperLink(MATERIAL + moment.id, moment.facts) for moment in group]
         case "paper":
-            titles = {moment.code: moment.title.removeprefix("打印了") for moment in group}
+            titles = {moment.code: str(moment.data["paper"]) for moment in group}
             return [PaperLink(PAPER + code, title) for code, title in titles.items()]
         case _:
             return []
@@ -120,7 +121,8 @@ def _title(group: Sequence[Moment]) -> str:
         case "attachment":
             return f"加了{len(group)}份材料"
         case "paper" if len(group) > 1:
-            return f"打印了{len(group)}次"
+            saved = any(moment.data["outlet"] == Outlet.SAVED for moment in group)
+            return f"打印、存成文件{len(group)}次" if saved else f"打印了{len(group)}次"
         case "withdrawn":
             return "撤掉了一步"
         case _:
