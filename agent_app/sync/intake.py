@@ -5,17 +5,18 @@ here. One that comes too early is parked and applied when its predecessor arrive
 waits in quarantine with the reason, and blocks nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from agent_app.core.event import Stored
 from agent_app.core.scope import Scope, is_counted, may_write
 from agent_app.core.settings import SETTING_KIND
+from agent_app.store import identity as who
 from agent_app.store import journal, lawbook, readside, segments
 from agent_app.store.journal import SealedRow
 from agent_app.store.readside import Law
 from agent_app.store.segments import Log, Place
-from agent_app.store.vault import Connection, get_meta
+from agent_app.store.vault import Connection, get_meta, get_metas
 from agent_app.sync import certificate, quarantine, segment
 from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire
 
@@ -68,6 +69,8 @@ class Intake:
         self._fresh: dict[bytes, list[Stored]] = {}
         self._accepted: set[bytes] = set()
         self._lamport = 0
+        known = get_metas(connection, "public", "incarnation")
+        self._own = known["public"], known["incarnation"]
         self._law = lawbook.law_in(connection, terms.law)
         self._settings_came = False
 
@@ -110,6 +113,10 @@ class Intake:
             lawbook.settle(self._connection, self._law)
         return self.report
 
+    def renew(self, subjects: Iterable[bytes]) -> None:
+        """Derive these subjects anew, whose events have changed in another way."""
+        readside.refresh(self._connection, dict.fromkeys(subjects), self._law)
+
     def _known_lamport(self) -> int:
         return max(self._lamport, int(get_meta(self._connection, "lamport", 0)))
 
@@ -146,6 +153,10 @@ class Intake:
         log = self._log(header, authority)
         if segments.taken(self._connection, log, header.number):
             self.report.forks += 1
+        if (header.key, header.incarnation) == self._own:
+            # Somebody else signs as this life of this home: it was copied. What is written from now on goes elsewhere.
+            who.begin_incarnation(self._connection)
+            self._own = b"", b""
         row = segments.store(
             self._connection,
             log,
