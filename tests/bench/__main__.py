@@ -17,6 +17,7 @@ GROUPS = {
     "case": ("casepage", "case_page"),
     "law": ("law", "law"),
     "ledgers": ("ledgers", "ledgers"),
+    "wizard": ("wizard", "wizard"),
     "repeats": ("repeats", "repeats"),
     "exchange": ("exchange", "exchange"),
     "county": ("county", "county"),
