@@ -72,13 +72,14 @@ def pieces_of(texts: Iterable[str], names: Iterable[str] = ()) -> set[str]:
     return pieces
 
 
-def index_text(texts: Iterable[str], names: Iterable[str] = ()) -> str:
+def index_text(texts: Sequence[str], names: Iterable[str] = ()) -> str:
     """The pieces of a case as the index takes them, between blanks.
 
     They are those of `pieces_of`, some of them twice, and the first character of every run, which a query for it
     finds anyway. An import waits for nothing longer than for this, so the pairs are laid out as an array.
     """
-    whole = "\n".join(map(normal, texts))
+    whole = "\n".join(texts)
+    whole = "\n".join(map(normal, texts)) if _FOLDED.search(whole) else whole.lower()
     found = [_pairs(_BETWEEN_HAN.sub(" ", whole))]
     for digits, latin in set(_ASCII_RUNS.findall(whole)):
         found += _digit_pieces(digits) if digits else (latin,)
@@ -188,9 +189,10 @@ def _initials(mark: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reading for reading in found[0] if reading)) if found else ()
 
 
-def _digit_pieces(digits: str) -> set[str]:
+@lru_cache(maxsize=2048)  # days and codes of places are in all cases
+def _digit_pieces(digits: str) -> frozenset[str]:
     if len(digits) <= DIGIT_PIECE:
-        return {digits}
+        return frozenset((digits,))
     # The short tails let three digits of a telephone number's end be found too.
     tails = {digits[-length:] for length in range(2, DIGIT_PIECE)}
-    return tails | {digits[i : i + DIGIT_PIECE] for i in range(len(digits) - DIGIT_PIECE + 1)}
+    return frozenset(tails) | {digits[i : i + DIGIT_PIECE] for i in range(len(digits) - DIGIT_PIECE + 1)}
