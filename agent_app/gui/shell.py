@@ -167,6 +167,7 @@ class Shell(QMainWindow):
             bind(self, f"go_{place}", partial(self.go, place))
         bind(self, "help", lambda: self.go("help", self._help_page()))
         bind(self, "register", lambda: self.go("register"))
+        bind(self, "papers", lambda: self.go("papers"))
         bind(self, "find", self._find)
         bind(self, "back", self.go_back)
         bind(self, "primary", lambda: self._ask_page(lambda page: page.primary()))

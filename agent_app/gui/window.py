@@ -9,6 +9,7 @@ from agent_app.core.vocabulary import Delivery
 from agent_app.desk import exchanging, settling
 from agent_app.desk.desk import Desk
 from agent_app.desk.exchanging import Standing
+from agent_app.desk.ledgers import Choice
 from agent_app.gui import opening
 from agent_app.gui.errands import Errands
 from agent_app.gui.page import Page
@@ -104,6 +105,7 @@ class DeskWindow(Shell):
             "import": self._import,
             "case": self._case,
             "paper": self._paper,
+            "papers": self._papers,
             "visits": self._visits,
             "figures": self._figures,
             "exchange": self._exchange,
@@ -121,6 +123,7 @@ class DeskWindow(Shell):
         page.register_requested.connect(self._to("register"))
         page.draft_requested.connect(self._to("register"))
         page.exchange_requested.connect(self._to("exchange"))
+        page.papers_requested.connect(self._to("papers"))
         page.search_requested.connect(lambda text: self.go("cases", f"find {text}"))
         page.counted.connect(lambda wanted, visits: self._count(today=wanted, visits=visits))
         return page
@@ -140,6 +143,8 @@ class DeskWindow(Shell):
         page.case_requested.connect(self._to("case"))
         page.paper_requested.connect(self._to_paper)
         page.import_requested.connect(self._to("import"))
+        page.papers_requested.connect(self._to_listed_papers)
+        page.ledger_requested.connect(lambda: self.go("papers", "ledger"))
         return page
 
     def _import(self) -> Page:
@@ -164,6 +169,14 @@ class DeskWindow(Shell):
 
         page = PaperPage(self._desk, self.tasks)
         page.back_requested.connect(self.go_back)
+        page.papers_requested.connect(self._to("papers"))
+        return page
+
+    def _papers(self) -> Page:
+        from agent_app.gui.pages.papers import PapersPage
+
+        page = PapersPage(self._desk, self.tasks)
+        page.back_requested.connect(self.go_back)
         return page
 
     def _exchange(self) -> Page:
@@ -182,6 +195,7 @@ class DeskWindow(Shell):
         page.case_requested.connect(self._to("case"))
         page.step_requested.connect(lambda case, step: self.go("case", f"{case} {step}".strip()))
         page.draft_requested.connect(self._to("register"))
+        page.print_requested.connect(self._to_visit_paper)
         return page
 
     def _figures(self) -> Page:
@@ -238,6 +252,21 @@ class DeskWindow(Shell):
 
     def _to_paper(self, number: str, code: str) -> None:
         self.go("paper", f"{number} {code}")
+
+    def _to_visit_paper(self, visit: str) -> None:
+        from agent_app.gui.pages.paper.faces import VISIT
+
+        self.go("paper", f"{VISIT}{visit}")
+
+    def _to_listed_papers(self, choice: Choice, said: str) -> None:
+        """Papers of the cases that the list shows."""
+        from agent_app.gui.pages.papers import PapersPage
+        from agent_app.gui.pages.papers.asking import LISTED
+
+        page = self.page("papers")
+        assert isinstance(page, PapersPage)
+        page.take_listed(choice, said)
+        self.go("papers", LISTED)
 
     # What is told at the foot and on the rail
 

@@ -12,6 +12,7 @@ from agent_app.gui.pages.today_faces import (
     AWAY,
     BRING_BACK,
     DRAFT,
+    LATER,
     SideCard,
     TodayFace,
     away_group,
@@ -42,7 +43,8 @@ class TodayPage(Page):
 
     `case_requested(id)`, `step_requested(id, step code)`: a row, or the words of its next step, were pressed.
     `draft_requested(key)`, `exchange_requested`, `register_requested`, `search_requested(text)`: somebody wants to go on
-    there. `counted(wanted, visits)`: how many cases want somebody, and how many are to be visited, for the rail.
+    there; `papers_requested(kind)`: what waits for a printer is to be printed. `counted(wanted, visits)`: how many cases
+    want somebody, and how many are to be visited, for the rail.
     """
 
     title = "今日"
@@ -52,6 +54,7 @@ class TodayPage(Page):
     register_requested = Signal()
     draft_requested = Signal(str)
     exchange_requested = Signal()
+    papers_requested = Signal(str)
     search_requested = Signal(str)
     counted = Signal(int, int)
 
@@ -77,7 +80,11 @@ class TodayPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(ListFrame(self.list))
         column.addStretch(0)
-        for shown in (QWidget(), self._listed, self._empty):  # nothing is said of a day that has not been read
+        for shown in (
+            QWidget(),
+            self._listed,
+            self._empty,
+        ):  # nothing is said of a day that has not been read
             self._middle.addWidget(shown)
         self._side = QWidget()
         self._cards = QVBoxLayout()
@@ -196,7 +203,9 @@ class TodayPage(Page):
             groups.append(away_group(self._face.away, opened=self._away_open))
         self.list.show_groups(groups)
         if self._read:
-            self._middle.setCurrentWidget(self._listed if any(group.rows for group in groups) else self._empty)
+            self._middle.setCurrentWidget(
+                self._listed if any(group.rows for group in groups) else self._empty
+            )
         while item := self._cards.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
@@ -256,6 +265,8 @@ class TodayPage(Page):
     def _go_on(self, card: SideCard) -> None:
         if card.code == DRAFT:
             self.draft_requested.emit(card.key)
+        elif card.code == LATER:
+            self.papers_requested.emit(card.key)
         else:
             self.exchange_requested.emit()
 

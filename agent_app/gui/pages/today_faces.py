@@ -7,10 +7,11 @@ from datetime import date
 from agent_app.core.clock_words import say
 from agent_app.core.rules import Rules
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import drafts, exchanging, intake
+from agent_app.desk import drafts, exchanging, intake, print_later
 from agent_app.desk.desk import Desk
 from agent_app.desk.drafts import Draft
 from agent_app.desk.exchanging import Standing
+from agent_app.desk.print_later import Waiting
 from agent_app.desk.snoozing import Snoozed
 from agent_app.desk.today import Group, Item, Today, today
 from agent_app.gui.pages.register.form import PEOPLE, SECTIONS, Form
@@ -18,7 +19,7 @@ from agent_app.gui.widgets.clock import ClockFace
 from agent_app.gui.widgets.today_rows import TodayGroup, TodayRow
 from agent_app.gui.words import moment_in_words, people_in_words
 
-DRAFT, EXCHANGE = "draft", "exchange"
+DRAFT, EXCHANGE, LATER = "draft", "exchange", "later"
 BRING_BACK = "bring_back"
 """The step of a row that was put off."""
 AWAY = "away:"
@@ -37,7 +38,8 @@ _GROUPS = {
 class SideCard:
     """Something to go on with: a draft, an exchange. With little room it is a row at the end of the list.
 
-    `code` is `DRAFT` with the draft's `key`, or `EXCHANGE`. `mark` and `when` stand at the left of that row.
+    `code` is `DRAFT` with the draft's `key`, `LATER` with the kind of papers, or `EXCHANGE`. `mark` and `when` stand at
+    the left of that row.
     """
 
     code: str
@@ -70,6 +72,7 @@ def read(desk: Desk) -> TodayFace:
     day = today(desk)
     cards = (
         *draft_cards(drafts.kept(desk, intake.DRAFT), day.day),
+        *later_cards(print_later.waiting(desk), day.day),
         *exchange_cards(exchanging.standing(desk)),
     )
     return TodayFace(
@@ -157,6 +160,17 @@ def draft_cards(kept: Sequence[Draft], day: date) -> list[SideCard]:
             "没写完", when, kept[0].key,
         )
     ]  # fmt: skip
+
+
+def later_cards(waiting: Sequence[Waiting], day: date) -> list[SideCard]:
+    """That papers wait for a printer."""
+    if not waiting:
+        return []
+    when = moment_in_words(waiting[0].since, day)
+    line = f"{len(waiting)}份纸等着打"
+    first = f"{waiting[0].petitioner}的{waiting[0].title}"
+    quiet = f"{when} 放的，{first}{'等' if len(waiting) > 1 else ''}"
+    return [SideCard(LATER, "以后再打", line, quiet, "去打印", "print", "等着打", when, LATER)]
 
 
 def exchange_cards(standing: Standing) -> list[SideCard]:

@@ -23,10 +23,12 @@ _MASKED, _WHOLE = "姓名和电话遮住了一部分", "姓名和电话写全了
 
 
 class Ledgers(QObject):
-    """The menu of 导出. `told(sentence)`: done; `failed(AppError)`: not done. `listed` says what the list shows now."""
+    """The menu of 导出. `told(sentence)`: done; `failed(AppError)`: not done.
+    `print_requested`: it is wanted on paper. `listed` says what the list shows now."""
 
     told = Signal(str)
     failed = Signal(object)
+    print_requested = Signal()
 
     def __init__(self, desk: Desk, tasks: Tasks, window: QWidget, listed: Callable[[], Choice]) -> None:
         super().__init__(window)
@@ -49,6 +51,8 @@ class Ledgers(QObject):
         self._offer(menu, last, unmasked=False)
         menu.addSeparator()
         self._offer(menu.addMenu("姓名和电话写全（会记下来）"), last, unmasked=True)
+        menu.addSeparator()
+        menu.addAction("打印台账、空白单…", self.print_requested.emit)
         return menu
 
     def choose_export(

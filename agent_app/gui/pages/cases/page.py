@@ -36,13 +36,16 @@ _WORDS = "词、姓名、拼音首字母、编号、电话尾号"
 
 class CasesPage(Page):
     """The page. `case_requested(id)`: a case is to be opened; `paper_requested(id, code)`: a paper of it printed;
-    `import_requested`: a ledger is to come in."""
+    `import_requested`: a ledger is to come in; `papers_requested(Choice, words)`: papers of all that is listed;
+    `ledger_requested`: the ledger of a period on paper."""
 
     title = "事项"
     help_page = "cases"
     case_requested = Signal(str)
     paper_requested = Signal(str, str)
     import_requested = Signal()
+    papers_requested = Signal(object, str)
+    ledger_requested = Signal()
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,6 +160,8 @@ class CasesPage(Page):
         self.preview.open_requested.connect(self.case_requested)
         self.preview.print_requested.connect(self._offer_papers)
         self.preview.paper_requested.connect(self.paper_requested)
+        self.preview.papers_requested.connect(self._print_listed)
+        self.ledgers.print_requested.connect(self.ledger_requested)
         self.ledgers.told.connect(lambda sentence: self.toast_requested.emit(sentence, None))
         self.ledgers.failed.connect(self._tell)
         self._tasks.changed.connect(self._changed)
@@ -252,6 +257,10 @@ class CasesPage(Page):
     def _listed(self) -> Choice:
         """What the list shows, for the table that is written of it."""
         return Choice(self.source.asked.typed, self.source.asked.chips)
+
+    def _print_listed(self) -> None:
+        fact = self.bar.fact.accessibleName()
+        self.papers_requested.emit(self._listed(), f"事项里列出的：{fact}")
 
     def _tell(self, error: AppError) -> None:
         self.clear_notes()

@@ -20,11 +20,13 @@ _KEY_WIDTH = 5
 
 
 class PreviewPanel(QFrame):
-    """The panel. `open_requested(id)`: 打开; `print_requested(id)`: 打印, then `paper_requested(id, code)`."""
+    """The panel. `open_requested(id)`: 打开; `print_requested(id)`: 打印, then `paper_requested(id, code)`
+    or `papers_requested`: papers of all that is listed."""
 
     open_requested = Signal(str)
     print_requested = Signal(str)
     paper_requested = Signal(str, str)
+    papers_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,14 +171,13 @@ class PreviewPanel(QFrame):
             self.print_requested.emit(self._shown.id)
 
     def offer_papers(self, papers: Sequence[tuple[str, str]]) -> None:
-        """Lets one choose among papers (code, title); a single one is chosen already."""
+        """Lets one choose among papers (code, title), and whether they are for every case that is listed."""
         if self._shown is None or not papers:
-            return
-        if len(papers) == 1:
-            self.paper_requested.emit(self._shown.id, papers[0][0])
             return
         menu = QMenu(self)
         for code, title in papers:
             menu.addAction(title, partial(self.paper_requested.emit, self._shown.id, code))
+        menu.addSeparator()
+        menu.addAction("给列出的事项成批打印…", self.papers_requested.emit)
         menu.setActiveAction(menu.actions()[0])
         menu.popup(self._print.mapToGlobal(QPoint(0, self._print.height() + SPACE.hair)))

@@ -18,12 +18,14 @@ from agent_app.gui.widgets.panel import Panel
 
 
 class VisitDetail(Panel):
-    """`register_requested(id)`, `case_requested(case id)`, `about_chosen(id, number)`, `drop_requested(id)`, `closed`."""
+    """`register_requested(id)`, `case_requested(case id)`, `about_chosen(id, number)`, `drop_requested(id)`, `closed`,
+    `print_requested(id)`: the record of a visit that is written into no case."""
 
     register_requested = Signal(str)
     case_requested = Signal(str)
     about_chosen = Signal(str, str)
     drop_requested = Signal(str)
+    print_requested = Signal(str)
     closed = Signal()
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget | None = None) -> None:
@@ -43,6 +45,7 @@ class VisitDetail(Panel):
         self._register = Button("登记成一件事", icon="register", on_click=self._ask_register)
         self._look = Button("看那件事", icon="chevron_right", on_click=self._ask_case)
         self._write = Button("写进这件", on_click=self._ask_about)
+        self._print = Button("打走访记录", icon="print", on_click=self._ask_print)
         self._drop = Button("记错了，撤掉", "link", icon="undo", on_click=self._ask_drop)
         self._back = Button("回到记一户", "link", key="Esc", on_click=self.closed.emit)
         row = QHBoxLayout()
@@ -53,7 +56,7 @@ class VisitDetail(Panel):
 
     @property
     def _buttons(self) -> tuple[Button, ...]:
-        return self._register, self._look, self._write, self._drop, self._back
+        return self._register, self._look, self._write, self._print, self._drop, self._back
 
     def show_visit(self, line: Line) -> None:
         """Shows this visit."""
@@ -79,6 +82,7 @@ class VisitDetail(Panel):
         self._register.setVisible(not row.case)
         self._look.setVisible(bool(line.number))
         self._write.hide()
+        self._print.setVisible(not row.of_case)
         self._drop.setVisible(not row.of_case)
         (self._look if row.case else self._register).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -96,6 +100,10 @@ class VisitDetail(Panel):
     def _ask_about(self) -> None:
         if self.line and self.about.numbers:
             self.about_chosen.emit(self.line.row.id, self.about.numbers[0])
+
+    def _ask_print(self) -> None:
+        if self.line:
+            self.print_requested.emit(self.line.row.id)
 
     def _ask_drop(self) -> None:
         if self.line:

@@ -35,6 +35,7 @@ class VisitsPage(Page):
     """走访. A supervisor's has a second part for the reception days.
 
     `case_requested(id)`, `step_requested(id, step code)`, `draft_requested(key)`: somebody wants to go on there.
+    `print_requested(id)`: the record of a visit is wanted on paper.
     """
 
     title = "走访"
@@ -42,6 +43,7 @@ class VisitsPage(Page):
     case_requested = Signal(str)
     step_requested = Signal(str, str)
     draft_requested = Signal(str)
+    print_requested = Signal(str)
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -273,6 +275,7 @@ class VisitsPage(Page):
         self.detail.case_requested.connect(self.case_requested)
         self.detail.about_chosen.connect(self._write_into)
         self.detail.drop_requested.connect(self._drop)
+        self.detail.print_requested.connect(self.print_requested)
         self.search.textChanged.connect(lambda _: self._typing.start())
         self.search.down_pressed.connect(self.list.setFocus)
         self.search.returnPressed.connect(self.list.setFocus)
