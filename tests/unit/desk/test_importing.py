@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from agent_app.base.errors import Cancelled
 from agent_app.core.vocabulary import Stage
@@ -104,17 +106,46 @@ def test_columns_of_their_own_come_out_again_when_nothing_is_hidden(desk: Desk, 
         assert {name: extra[name] for name in ("点赞数", "反对数") if name in extra} == kept
 
 
-def test_a_cancelled_import_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
-    path = ledger(tmp_path, *(ROW.replace("A-1", f"A-{n}") for n in range(300)))
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """More rows than are written at once, some of them left out."""
+    return ledger(tmp_path, *(ROW.replace("A-1", f"A-{n}") if n % 7 else f"A-{n},张三" for n in range(700)))
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(row=st.integers(0, 701))
+def test_cancelled_at_any_row_nothing_is_half_done(
+    desk: Desk, many: Path, monkeypatch: pytest.MonkeyPatch, row: int
+) -> None:
+    monkeypatch.setattr("agent_app.ledger.reader.PROGRESS_STEP", 1)
+    before = everything(desk)
 
     def stop(done: int, total: int | None) -> None:
-        if done >= 200:
+        if done >= row:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        import_ledger(desk, path, stop)
-    assert casebook.total(desk) == 0
-    assert told(import_ledger(desk, path)) == (300, 0, 0)
+        import_ledger(desk, many, stop)
+    assert everything(desk) == before
+
+
+def test_what_was_cancelled_comes_in_whole_afterwards(desk: Desk, many: Path) -> None:
+    def stop(done: int, total: int | None) -> None:
+        if done >= 600:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        import_ledger(desk, many, stop)
+    assert told(import_ledger(desk, many)) == (600, 0, 100)
+    assert not checking.check(desk).problems
+
+
+def everything(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
+    """All that is in the vault, table by table."""
+    with desk.vault.read() as connection:
+        ask = connection.exec_driver_sql
+        names = [name for (name,) in ask("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: [tuple(row) for row in ask(f"SELECT * FROM {name}")] for name in names}
 
 
 @pytest.mark.parametrize(
