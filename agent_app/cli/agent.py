@@ -12,6 +12,7 @@ from agent_app import __version__
 from agent_app.base import paths
 from agent_app.base.errors import UserError
 from agent_app.cli import (
+    cases,
     common,
     day,
     guidance,
@@ -122,52 +123,6 @@ def register(given: Namespace, opened: Callable[[Namespace], Any], actor: str = 
 
 def _register(given: Namespace) -> None:
     register(given, _desk)
-
-
-def _cases(given: Namespace) -> None:
-    from agent_app.desk import casebook
-
-    with _desk(given) as desk:
-        print_cases(desk, given, casebook)
-
-
-def print_cases(desk: Any, given: Namespace, casebook: Any) -> None:
-    """A list of cases, as JSON or a line each."""
-    rows = (
-        casebook.find(desk, given.find, given.limit) if given.find else casebook.page(desk, limit=given.limit)
-    )
-    if given.json:
-        print_json([casebook.row_json(row) for row in rows])
-        return
-    for row in rows:
-        print(
-            f"{row.number}  {row.registered_on or '日期不详'}  {row.stage.label}  {row.petitioner}  {row.title}"
-        )
-
-
-def _case(given: Namespace) -> None:
-    from agent_app.desk import casebook
-
-    with _desk(given) as desk:
-        print_case(casebook.view(desk, given.number, given.look), given.json, casebook)
-
-
-def print_case(view: Any, as_json: bool, casebook: Any) -> None:
-    """One case, as JSON or in words."""
-    document = casebook.as_json(view)
-    if as_json:
-        print_json(document)
-        return
-    case = view.case
-    print(f"{document['number']}  {case.progress.stage.label}  {view.delivery.label}")
-    print(case.subject.get("summary", ""))
-    for party in document["parties"]:
-        print(f"  {party.get('name', '')}  {party.get('address', '')}")
-    for clock in case.clocks:
-        at = f" {clock.due_at:%H:%M}" if clock.due_at else ""
-        print(f"  {clock.label}：{clock.due or clock.note}{at}  {clock.article}")
-    for moment in view.moments:
-        print(f"  {moment.on}  {moment.title}  {moment.facts}  {moment.actor}")
 
 
 def _step(given: Namespace) -> None:
@@ -311,22 +266,6 @@ def _setup_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--phone", default="", help="您的电话，印在纸上")
 
 
-def list_arguments(parser: argparse.ArgumentParser) -> None:
-    """Arguments of `cases`."""
-    parser.add_argument("--find", metavar="词", help="词、姓名、拼音首字母、编号、电话尾号")
-    parser.add_argument("--limit", type=int, default=20)
-    parser.add_argument("--json", action="store_true")
-
-
-def case_arguments(parser: argparse.ArgumentParser) -> None:
-    """Arguments of `case`."""
-    parser.add_argument("number", help="编号")
-    parser.add_argument(
-        "--look", default="", metavar="哪样", help="经过只看一样：course、urging、meeting、material、county"
-    )
-    parser.add_argument("--json", action="store_true")
-
-
 def _enrol_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--file", help="县里给的邀请文件")
     parser.add_argument("--server", help="县里的网络地址")
@@ -366,8 +305,8 @@ def register_arguments(parser: argparse.ArgumentParser) -> None:
 COMMANDS = (
     ("setup", "第一次用：建一个新的家", "agent-app setup --name 刘春生 --scope 990101003001", _setup_arguments, _setup),
     ("register", "登记一件事", _REGISTER_EXAMPLE, register_arguments, _register),
-    ("cases", "列出或查找事项", "agent-app cases --find 欠薪 --json", list_arguments, _cases),
-    ("case", "看一件事", "agent-app case DL-… --json", case_arguments, _case),
+    ("cases", *cases.CASES, cases.list_arguments, _on_desk(cases.show_list)),
+    ("case", *cases.CASE, cases.case_arguments, _on_desk(cases.show_case)),
     ("step", "记一步", "agent-app step DL-… hand_over --on 2026-07-01", steps.arguments, _step),
     ("correct", *mending.CORRECT, mending.correct_arguments, _on_desk(mending.correct)),
     ("withdraw", *mending.WITHDRAW, mending.withdraw_arguments, _on_desk(mending.withdraw)),

@@ -9,7 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from agent_app import __version__
-from agent_app.cli import agent, common, day, mending, outreach, repeats, rights, scanning, settings, steps
+from agent_app.cli import (
+    agent,
+    cases,
+    common,
+    day,
+    mending,
+    outreach,
+    repeats,
+    rights,
+    scanning,
+    settings,
+    steps,
+)
 from agent_app.cli.common import Parser, print_json
 
 _HOME = Path("county-home")
@@ -182,20 +194,6 @@ def _register(given: Namespace) -> None:
     agent.register(given, _office, given.actor)
 
 
-def _cases(given: Namespace) -> None:
-    from agent_app.desk import casebook
-
-    with _office(given) as desk:
-        agent.print_cases(desk, given, casebook)
-
-
-def _case(given: Namespace) -> None:
-    from agent_app.desk import casebook
-
-    with _office(given) as desk:
-        agent.print_case(casebook.view(desk, given.number, given.look), given.json, casebook)
-
-
 def _backup(given: Namespace) -> None:
     from agent_app.store.backup import backup
 
@@ -332,8 +330,8 @@ COMMANDS = (
     ("discipline", "纪检监察机关的密钥", "county-server discipline init --out 纪检.age", _discipline_arguments, _discipline),
     ("exchange", "用U盘交换", "county-server exchange --usb /media/usb", _exchange_arguments, _exchange),
     ("register", "登记一件事，可以登记到村里", "county-server register 事项.json --scope 990101003001", _register_arguments, _register),
-    ("cases", "列出或查找事项", "county-server cases --json", agent.list_arguments, _cases),
-    ("case", "看一件事", "county-server case DL-… --json", agent.case_arguments, _case),
+    ("cases", *_here(cases.CASES), cases.list_arguments, _in_office(cases.show_list)),
+    ("case", *_here(cases.CASE), _named(cases.case_arguments), _in_office(cases.show_case)),
     ("step", "记一步", "county-server step DL-… accept --on 2026-07-10 --data -", _step_arguments, _acted(steps.work)),
     ("correct", "改一步", "county-server correct DL-… 记录 --on 2026-07-10 --reason 抄错了", _correct_arguments, _acted(mending.correct)),
     ("withdraw", "撤掉一步", "county-server withdraw DL-… 记录 --reason 记错了", _withdraw_arguments, _acted(mending.withdraw)),

@@ -1,6 +1,6 @@
 """事项: finding cases, listing them, and one case as a whole."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +10,10 @@ from agent_app.core.case import Case
 from agent_app.core.clock_history import with_history
 from agent_app.core.clocks import Clock
 from agent_app.core.erasure import standing
+from agent_app.core.fields import CASE, PARTY, Field
 from agent_app.core.fold import Entry
 from agent_app.core.rules import Group
+from agent_app.core.value_words import in_part
 from agent_app.core.vocabulary import Delivery
 from agent_app.desk.desk import Desk, subject_of
 from agent_app.desk.timeline import Moment, in_group, timeline
@@ -19,6 +21,10 @@ from agent_app.store import caselist, journal, readside, search
 from agent_app.store.caselist import Chip as Chip
 from agent_app.store.caselist import Row as Row
 from agent_app.store.caselist import Sort as Sort
+
+_FIELDS = {**PARTY, **CASE}
+_BESIDE = ("number", "official_number")
+_Show = Callable[[Field | None, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +90,38 @@ def unconfirmed(desk: Desk, limit: int = 100) -> list[Row]:
         return caselist.unconfirmed(connection, limit)
 
 
-def as_json(whole: CaseView) -> dict[str, Any]:
-    """A case as the command line prints it; dates as YYYY-MM-DD."""
-    case = whole.case
+def as_json(view: CaseView, *, whole: bool = False) -> dict[str, Any]:
+    """A case as the command line prints it; dates as YYYY-MM-DD.
+
+    Telephone and ID numbers and the lookup code stand in it as the window shows them, in part; `whole` is for whoever
+    has noted with `revealing.note_whole` that they are looked at.
+    """
+    case = view.case
     subject = case.subject
-    fields = {k: v for k, v in subject.values().items() if k not in ("number", "official_number")}
+    show = _whole if whole else in_part
+    fields = _shown(show, CASE, subject.values())
     return {
         "id": subject.id.hex(),
         "number": subject.get("number", ""),
         "official_number": subject.get("official_number", ""),
         "state": case.progress.stage.value,
-        "delivery": whole.delivery.value,
-        "scope": whole.scope,
-        "fields": fields,
-        "parties": [{"id": party.id.hex(), **party.values()} for party in case.people],
+        "delivery": view.delivery.value,
+        "scope": view.scope,
+        "fields": {name: value for name, value in fields.items() if name not in _BESIDE},
+        "parties": [{"id": one.id.hex(), **_shown(show, PARTY, one.values())} for one in case.people],
         "agent": case.agent,
         "helpers": [{"id": helper.id.hex(), **helper.values()} for helper in case.helpers],
         "authorizations": [
             {"id": one.id.hex(), **one.values()} for one in case.subject.of_kind("authorization")
         ],
         "clocks": [clock_json(clock) for clock in case.clocks],
-        "records": [_moment_json(moment) for moment in whole.moments],
+        "records": [_moment_json(moment, show) for moment in view.moments],
         "conflicts": [
-            {"record": record.hex(), "field": name, "values": [_entry_json(entry) for entry in register]}
+            {
+                "record": record.hex(),
+                "field": name,
+                "values": [_entry_json(name, entry, show) for entry in register],
+            }
             for record, name, register in subject.conflicts()
         ],
         "issues": [
@@ -164,7 +179,18 @@ def row_json(row: Row) -> dict[str, Any]:
     }
 
 
-def _moment_json(moment: Moment) -> dict[str, Any]:
+def _whole(_: Field | None, value: Any) -> Any:
+    return value
+
+
+def _shown(show: _Show, declared: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: show(declared.get(name), value) for name, value in values.items()}
+
+
+def _moment_json(moment: Moment, show: _Show) -> dict[str, Any]:
+    data = dict(moment.data)
+    if "field" in data:
+        data |= {which: show(_FIELDS.get(data["field"]), data[which]) for which in ("old", "new")}
     return {
         "id": moment.id,
         "kind": moment.kind,
@@ -174,9 +200,9 @@ def _moment_json(moment: Moment) -> dict[str, Any]:
         "facts": moment.facts,
         "by": moment.actor,
         "county": moment.by_authority,
-        "data": moment.data,
+        "data": data,
     }
 
 
-def _entry_json(entry: Entry) -> dict[str, Any]:
-    return {"value": entry.value, "by": entry.actor, "at": entry.wall}
+def _entry_json(name: str, entry: Entry, show: _Show) -> dict[str, Any]:
+    return {"value": show(_FIELDS.get(name), entry.value), "by": entry.actor, "at": entry.wall}

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from agent_app.base.errors import UserError
+from agent_app.core.case import Case
 from agent_app.core.event import new_id
 from agent_app.core.fields import CASE, PARTY
+from agent_app.core.value_words import MASKS
 from agent_app.desk import drafts
 from agent_app.desk.desk import Desk
 
@@ -37,6 +39,17 @@ def note(desk: Desk, case: bytes, record: str, field: str, who: str = "") -> Non
     """Keep that somebody is shown something, before it is shown; `field` may name several, with blanks between."""
     looked = {"who": who or desk.profile.name, "case": case.hex(), "record": record, "field": field}
     drafts.keep(desk, KIND, new_id().hex(), looked)
+
+
+def note_whole(desk: Desk, case: Case, who: str = "") -> None:
+    """Keep that somebody is shown every number of a case and of its people whole, before they are shown."""
+    for record, declared, values in (
+        ("", CASE, case.subject.values()),
+        *((one.id.hex(), PARTY, one.values()) for one in case.people),
+    ):
+        names = [name for name, field in declared.items() if field.kind in MASKS and values.get(name)]
+        if names:
+            note(desk, case.subject.id, record, " ".join(names), who)
 
 
 def looks(desk: Desk, number: str) -> list[Look]:

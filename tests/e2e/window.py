@@ -88,7 +88,7 @@ class Person:
 
     def told_of(self, number: str) -> Any:
         """The case as `agent-app case --json` tells it."""
-        return casebook.as_json(casebook.view(self.desk, number))
+        return casebook.as_json(casebook.view(self.desk, number), whole=True)
 
     def drop(self, page: QWidget, *paths: Path) -> None:
         """Drops files on a page."""

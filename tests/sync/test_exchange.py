@@ -141,7 +141,7 @@ def test_two_desks_edit_one_case_apart_and_nothing_is_lost(
     exchanged(supervisor, county)
     exchanged(desk, county)
     assert digest(desk, number) == digest(supervisor, number) == digest(county, number)
-    document = casebook.as_json(casebook.view(desk, number))
+    document = casebook.as_json(casebook.view(desk, number), whole=True)
     assert (document["fields"]["place"], document["fields"]["category"]) == ("4组老井", "水利水电")
     assert document["state"] == "handed_over"
     [conflict] = document["conflicts"]

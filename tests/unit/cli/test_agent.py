@@ -103,6 +103,26 @@ def test_lists_and_searches(shell: Shell) -> None:
     assert len(shell.run("cases", "--limit", "1", "--json")[1]) == 1
 
 
+def test_numbers_are_shown_whole_only_when_asked_for_and_that_is_noted(shell: Shell) -> None:
+    made = shell.run("register", "-", given=WATER)[1]
+    number, code = made["number"], made["lookup_code"]
+    party = shell.run("case", number, "--json")[1]["parties"][0]["id"]
+    shell.run("facts", number, "--record", party, "--data", "-", given={"phone": "13600008841"})
+    for words in (("case", number, "--json"), ("case", number), ("cases", "--json"), ("repeats", number)):
+        said = str(shell.run(*words)[1])
+        assert not [whole for whole in ("13800002046", "13600008841", code) if whole in said]
+    document = shell.run("case", number, "--json")[1]
+    assert document["parties"][0]["phone"] == "136****8841"
+    assert document["records"][-1]["data"]["old"] == "138****2046"
+    assert shell.run("looks", number)[1] == []
+    whole = shell.run("case", number, "--json", "--whole")[1]
+    assert (whole["parties"][0]["phone"], whole["fields"]["lookup_code"]) == ("13600008841", code)
+    assert [(look["who"], look["record"], look["what"]) for look in shell.run("looks", number)[1]] == [
+        ("刘春生", "", "看了查询码"),
+        ("刘春生", party, "看了电话"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("given", "named"),
     [
