@@ -1,5 +1,6 @@
 """Certificates as they are kept: signed bytes by key and serial, and which keys are revoked."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -70,6 +71,14 @@ def all_of(connection: Connection, key: bytes) -> list[bytes]:
     return list(
         connection.execute(select(table.c.body).where(table.c.key == key).order_by(table.c.serial)).scalars()
     )
+
+
+def of_keys(connection: Connection, keys: Iterable[bytes]) -> list[Kept]:
+    """The newest certificate of each of these keys, revoked or not."""
+    table = schema.certificates
+    query = select(table.c.body, table.c.signature).order_by(table.c.serial.desc()).limit(1)
+    rows = (connection.execute(query.where(table.c.key == key)).first() for key in sorted(set(keys)))
+    return [Kept(*row) for row in rows if row is not None]
 
 
 def revoked_keys(connection: Connection) -> list[bytes]:

@@ -107,24 +107,29 @@ def answer(
         if proof is not None and enrolment.certify(connection, county, proof) is not None:
             reasons = (quarantine.UNKNOWN, quarantine.OUTSIDE)
             released = quarantine.release(connection, manifest.sender, reasons)
-        sender = certificate.of_key(connection, manifest.sender)
         intake = Intake(connection, Terms(county.public, CONFIRMED, law, now_ms))
         for wire in released:
             intake.take(wire)
         touched: set[bytes] = set()
 
         def apply(kind: int, payload: bytes) -> None:
-            if kind == bundle.SEGMENT:
+            if kind == bundle.CERTIFICATE:
+                # Our own word, which a restored backup does not remember.
+                certificate.take(connection, payload, county.public)
+            elif kind == bundle.SEGMENT:
                 intake.take(payload)
-            elif kind == bundle.CHUNK and sender is not None:
-                chunk = message.checked_chunk(payload)
-                if may_write(sender.scope_list(), Scope.parse(chunk.scope)):
+            elif kind == bundle.CHUNK:
+                chunk, known = message.checked_chunk(payload), certificate.of_key(connection, manifest.sender)
+                if known is not None and may_write(known.scope_list(), Scope.parse(chunk.scope)):
                     touched.add(message.take_chunk(connection, chunk, CONFIRMED, manifest.sender))
 
         source.seek(bundle.HEADER_SIZE)
         with collector_at_rest():
             unpacking.scan(source, county, apply)
+        for wire in quarantine.release_certified(connection):
+            intake.take(wire)
         report = intake.finish()
+        sender = certificate.of_key(connection, manifest.sender)
         segment.seal(vault, connection, county, delivery=CONFIRMED)
         blobs.settle(connection, sorted(touched))
         if sender is not None:

@@ -96,13 +96,9 @@ def everyone(connection: Connection) -> list[Certificate]:
     return list(newest.values())
 
 
-def to_wire(connection: Connection, after: int = 0, scopes: Sequence[Scope] | None = None) -> list[bytes]:
-    """The certificates after a serial as they travel; of those only that have to do with these scopes, when given."""
-    return [
-        _encode((kept.body, kept.signature))
-        for kept in certificates.every(connection, after)
-        if scopes is None or concerns(_decode(kept.body), scopes)
-    ]
+def to_wire(connection: Connection, after: int = 0) -> list[bytes]:
+    """The certificates after a serial as they travel."""
+    return [_encode((kept.body, kept.signature)) for kept in certificates.every(connection, after)]
 
 
 def concerns(found: Certificate, scopes: Sequence[Scope]) -> bool:
