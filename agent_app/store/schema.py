@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 SCHEMA_VERSION = 5
 """A vault of an older one is brought up when its desk is opened, see `readside.renew`."""
@@ -282,7 +283,7 @@ def create(connection: Connection) -> None:
     """Make every table, and every index, that is not there yet."""
     for index in EARLIER_INDEXES:
         connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index}")
-    metadata.create_all(connection)
     for table in metadata.sorted_tables:
+        connection.execute(CreateTable(table, if_not_exists=True))
         for made in table.indexes:
-            made.create(connection, checkfirst=True)
+            connection.execute(CreateIndex(made, if_not_exists=True))
