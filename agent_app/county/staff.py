@@ -20,19 +20,23 @@ FREE_TRIES = 3
 LONGEST_WAIT_S = 60
 _FORGOTTEN_MS = int(timedelta(minutes=30) / timedelta(milliseconds=1))
 _KIND = "wrong-password"
-_NOBODY = argon2.PasswordHasher().hash(secrets.token_hex(16))
+_HASHER = argon2.PasswordHasher()
+_NOBODY = _HASHER.hash(secrets.token_hex(16))
 
 
-def add_staff(desk: Desk, name: str, password: str | None = None) -> str:
+def add_staff(
+    desk: Desk, name: str, password: str | None = None, *, hasher: argon2.PasswordHasher = _HASHER
+) -> str:
     """Let somebody work in the console; returns the password, drawn when none is given.
 
     For a name that is there it is a new password; who was logged in with the old one is logged out.
+    `hasher` says how much work it is to try a password.
     """
     person = clean_line(name)
     if not person or len(person) > NAME_LIMIT:
         raise UserError(f"姓名要写，最多{NAME_LIMIT}字。什么都没有改，请改了再试。")
     chosen = password or secrets.token_urlsafe(9)
-    hashed = argon2.PasswordHasher().hash(chosen)
+    hashed = hasher.hash(chosen)
     table = schema.staff
     with desk.vault.write() as connection:
         changed = connection.execute(update(table).where(table.c.name == person).values(password=hashed))
@@ -48,7 +52,7 @@ def check_staff(desk: Desk, name: str, password: str) -> bool:
     if len(password) > PASSWORD_LIMIT:
         return False
     try:
-        return argon2.PasswordHasher().verify(hashed or _NOBODY, password) and hashed is not None
+        return _HASHER.verify(hashed or _NOBODY, password) and hashed is not None
     except Argon2Error:
         return False
 

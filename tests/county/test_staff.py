@@ -8,9 +8,14 @@ from agent_app.base.errors import UserError
 from agent_app.county import staff
 from agent_app.county.session import Sessions, right_token
 from agent_app.desk.desk import Desk
+from tests.support.county import QUICK_PASSWORDS
 from tests.support.desks import Wall
 
 HERE, ELSEWHERE = "10.0.0.1", "10.0.0.2"
+
+
+def employ(county: Desk, name: str = "王海") -> str:
+    return staff.add_staff(county, name, hasher=QUICK_PASSWORDS)
 
 
 def wrong(county: Desk, times: int, address: str = HERE) -> str:
@@ -38,19 +43,19 @@ def test_only_the_right_password_of_a_known_name_opens(county: Desk) -> None:
 
 
 def test_a_new_password_replaces_the_old_one(county: Desk) -> None:
-    old = staff.add_staff(county, "王海")
-    new = staff.add_staff(county, "王海")
+    old = employ(county)
+    new = employ(county)
     assert (staff.check_staff(county, "王海", old), staff.check_staff(county, "王海", new)) == (False, True)
 
 
 @pytest.mark.parametrize("name", ["", "  \n", "长" * 41])
 def test_a_name_that_is_none_is_refused(county: Desk, name: str) -> None:
     with pytest.raises(UserError, match="姓名要写"):
-        staff.add_staff(county, name)
+        employ(county, name)
 
 
 def test_guessing_becomes_slow_but_never_ends_in_a_lock(county: Desk, wall: Wall) -> None:
-    password = staff.add_staff(county, "王海")
+    password = employ(county)
     assert "姓名或密码不对" in wrong(county, staff.FREE_TRIES)
     waits: list[int] = []
     for _ in range(8):
@@ -68,7 +73,7 @@ def test_guessing_becomes_slow_but_never_ends_in_a_lock(county: Desk, wall: Wall
 
 
 def test_wrong_tries_are_forgotten(county: Desk, wall: Wall) -> None:
-    staff.add_staff(county, "王海")
+    employ(county)
     wrong(county, staff.FREE_TRIES + 1)
     wall.turn(minutes=31)
     wrong(county, 1, ELSEWHERE)
@@ -76,14 +81,14 @@ def test_wrong_tries_are_forgotten(county: Desk, wall: Wall) -> None:
 
 
 def test_a_clock_that_was_set_back_keeps_nobody_out(county: Desk, wall: Wall) -> None:
-    password = staff.add_staff(county, "王海")
+    password = employ(county)
     wrong(county, staff.FREE_TRIES + 1)
     wall.turn(days=-400)
     assert staff.enter(county, "王海", password, HERE) == "王海"
 
 
 def test_a_session_is_good_for_its_hours_and_everywhere(county: Desk, wall: Wall) -> None:
-    staff.add_staff(county, "王海")
+    employ(county)
     cookie = Sessions(county).begin("王海")
     wall.turn(hours=11.9)
     session = Sessions(county).of(cookie)
@@ -98,16 +103,16 @@ def test_a_session_is_good_for_its_hours_and_everywhere(county: Desk, wall: Wall
 
 
 def test_a_session_ends_with_its_password(county: Desk) -> None:
-    staff.add_staff(county, "王海")
+    employ(county)
     sessions = Sessions(county)
     cookie = sessions.begin("王海")
-    staff.add_staff(county, "王海")
+    employ(county)
     assert sessions.of(cookie) is None
 
 
 def test_a_changed_cookie_is_nobodys(county: Desk) -> None:
-    staff.add_staff(county, "王海")
-    staff.add_staff(county, "李明")
+    employ(county)
+    employ(county, "李明")
     sessions = Sessions(county)
     cookie = sessions.begin("王海")
     other = sessions.begin("李明")

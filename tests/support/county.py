@@ -13,6 +13,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+import argon2
 import httpx
 import pytest
 from starlette.types import ASGIApp
@@ -26,6 +27,7 @@ from tests.support.desks import PASSPHRASE
 from tests.support.tools import ROOT
 
 STAFF, PASSWORD = "王海", "一二三四五六七"
+QUICK_PASSWORDS = argon2.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 START_S, STOP_S = 60.0, 30.0
 
 
@@ -79,7 +81,7 @@ class Browser:
 
 def at_console(county: Desk) -> Browser:
     """A browser whose owner is logged in."""
-    staff.add_staff(county, STAFF, PASSWORD)
+    staff.add_staff(county, STAFF, PASSWORD, hasher=QUICK_PASSWORDS)
     return Browser(county).log_in()
 
 
