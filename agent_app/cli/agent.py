@@ -292,7 +292,7 @@ def register_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", help="JSON文件，- 是标准输入")
     parser.add_argument("--scope", metavar="区划代码", help="登记到下面哪个村（乡镇）；不写就登记在本处")
     parser.add_argument(
-        "--form-number", metavar="表号", help="照哪张空白表录入：纸上印的表号，或者扫出来的那串数字"
+        "--form-number", metavar="空白单号", help="照哪张空白表录入：纸上印的空白单号，或者扫出来的那串数字"
     )
     parser.add_argument(
         "--registered-on",

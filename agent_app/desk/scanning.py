@@ -25,7 +25,7 @@ from agent_app.sync.receipt import Signer, Standing
 
 _LOOKED_AT = 10
 _UNREAD = "没有读出回执上的码，可能没有扫全，也可能扫的不是回执。请把纸放平再扫一次。"
-_BELONGS = "上面的内容记在它说的那件事里：找到那件事，照纸上记这一步，再把纸拍下来加进材料"
+_BELONGS = "纸上写的记进它说的那件事：找到那件事，照纸上记，再把纸拍下来加进材料"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +133,13 @@ def recognize(desk: Desk, form: BlankForm) -> Recognized:
     """Which paper a blank is, and whether it was entered already."""
     from agent_app.paper.catalogue import PAPERS
 
-    title = PAPERS[form.code].title if form.code in PAPERS else "表"
-    what = f"这是空白的“{title}”，表号{form.number}，第{form.place}张，共{form.count}张"
+    title = PAPERS[form.code].title if form.code in PAPERS else "单子"
+    what = f"这是空白的“{title}”，空白单号{form.number}，第{form.place}张，共{form.count}张"
     with desk.vault.read() as connection:
         found = entered_from(desk, connection, form.number)
     if found is None:
-        then = "按纸上的登记就行" if form.code in REGISTERED_FROM else _BELONGS
-        return Recognized(form, f"{what}，这里还没有录入过。{then}。")
+        then = "，还没有录入，照纸上的登记" if form.code in REGISTERED_FROM else f"。{_BELONGS}"
+        return Recognized(form, f"{what}{then}。")
     return Recognized(form, f"{what}，已经录入，编号{found.number}。", found.number, found.subject)
 
 

@@ -16,7 +16,7 @@ from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.widgets.notes import Note
 
 _NOTES = {Finding.VALID: "info", Finding.MISMATCH: "late", Finding.UNVERIFIABLE: "soon"}
-_OPEN = "打开这件事"
+_OPEN = {Finding.MISMATCH: "打开编号相同的那件", Finding.UNVERIFIABLE: "打开这件事"}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TAKES_TEXT = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 _PAUSE_S = 1.0
@@ -41,7 +41,8 @@ class Scanning(QObject):
         if found.case and (isinstance(found, Recognized) or found.finding is Finding.VALID):
             self._open(found.case, found.sentence)
         elif isinstance(found, Checked):
-            self._say(_NOTES[found.finding], found.sentence, found.case)
+            way = _OPEN.get(found.finding, "") if found.case else ""
+            self._say(_NOTES[found.finding], found.sentence, way, found.case)
         elif found.registers:
             self._enter(found)
         else:
@@ -51,9 +52,9 @@ class Scanning(QObject):
         if self._window.go("case", case):
             self._window.toast.say(sentence)
 
-    def _say(self, kind: str, sentence: str, case: str = "") -> None:
+    def _say(self, kind: str, sentence: str, way: str = "", case: str = "") -> None:
         page = self._window.page(self._window.here)
-        note = Note(kind, sentence, _OPEN if case else "", closable=True)
+        note = Note(kind, sentence, way, closable=True)
         note.pressed.connect(lambda: self._window.go("case", case))
         page.clear_notes()
         page.add_note(note)

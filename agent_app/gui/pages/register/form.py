@@ -87,7 +87,7 @@ class Form:
     def title(self) -> str:
         """What a list of drafts calls it."""
         what = summary_of(clean_words(self.words)) if self.words.strip() else "还没写诉求"
-        paper = f"表号{self.form}，" if self.form else ""
+        paper = f"空白单号{self.form}，" if self.form else ""
         return f"{paper}{clean_line(self.name) or '还没写姓名'}，{what}"
 
     def _told_apart(self) -> dict[str, Any]:

@@ -362,6 +362,6 @@ def _heading(form: Form, begun: datetime) -> tuple[str, str, str]:
     day = paper or begun.date()
     short = say(day, day.year) + ("" if paper else f" {begun:%H:%M}")
     if number := form_number(form.form):
-        blank = f"按纸质表录入 · 表号 {number}"
-        return f"{blank} · {channel}，{day.year}年{short}", blank, f"表号 {number}"
+        blank = f"照空白表录入 · 空白单号 {number}"
+        return f"{blank} · {channel}，{day.year}年{short}", blank, f"空白单号 {number}"
     return f"{channel}，{day.year}年{short}", f"{channel}，{short}", channel

@@ -12,7 +12,6 @@ from agent_app.gui.pages.register.others import OthersEditor
 from agent_app.gui.pages.register.section import Section
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
-from agent_app.gui.widgets.label import label
 
 _CHANNELS = [
     ChipFace(channel.value, channel.label)
@@ -29,9 +28,7 @@ class PeopleSection(Section):
         self._channel.changed.connect(self.edited)
         self._blank = self.bind("form", CASE["form"])
         self._blank.left.connect(self._tidy_form_number)
-        told = label("照纸上写的录；签过名的纸拍下来，加进材料", "quiet", wrap=True)
-        self._from_blank = flow_of((self._blank, 14, 0), (told, 14, 1), centred=True)
-        self.column.addWidget(self._from_blank)
+        self.column.addWidget(self._blank)
         name = self.bind("name", PARTY["name"])
         phone = self.bind("phone", PARTY["phone"])
         address = self.bind("address", PARTY["address"])
@@ -52,7 +49,7 @@ class PeopleSection(Section):
         super().put(form)
         self._channel.choose(form.channel)
         self._needs.choose(*form.needs)
-        self._from_blank.setVisible(bool(form.form))
+        self._blank.setVisible(bool(form.form))
         self.others.put(form)
 
     def take(self, form: Form) -> None:
@@ -66,7 +63,7 @@ class PeopleSection(Section):
         return [*typed, self._needs, *self.others.stops()]
 
     def _ask_form_number(self) -> None:
-        self._from_blank.show()
+        self._blank.show()
         self._blank.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _tidy_form_number(self) -> None:
