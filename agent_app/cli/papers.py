@@ -18,45 +18,53 @@ EXAMPLE = """agent-app paper DL-… receipt --out 回执.pdf
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """[NUMBER CODE | ledger --from --to | --blank CODE [--copies N]] --out FILE."""
+    """[NUMBER CODE [--given TO] | ledger --from --to | --blank CODE | --visit ID] [--copies N] --out FILE."""
     parser.add_argument(
         "words", nargs="*", metavar="编号 文书", help="哪件事，哪种纸（papers 列出有哪些）；台账只写ledger"
     )
     parser.add_argument("--blank", metavar="文书", help="打空白的，手写以后再录入")
-    parser.add_argument("--copies", type=int, default=1, help="空白的打几张，逐张编号")
+    parser.add_argument("--visit", metavar="走访", help="打一次走访的记录，写走访的id，visit list列出")
+    parser.add_argument("--copies", type=int, default=1, help="打几份，记在经过里；空白的打几张，逐张编号")
+    parser.add_argument("--given", choices=["resident", "another"], help="已经交给本人，或者代领人")
     parser.add_argument("--from", dest="since", type=a_day, help="台账：登记日期从哪天")
     parser.add_argument("--to", dest="until", type=a_day, help="台账：到哪天")
     parser.add_argument("--out", type=Path, required=True, help="写到哪个PDF")
 
 
 def work(desk: "Desk", given: Namespace) -> None:
-    """Print what was asked for into the file."""
-    from agent_app.desk.papers import save_paper
-
+    """Print what was asked for into the file; of a case, or a visit, that is recorded."""
     printed = _printed(desk, given)
-    save_paper(given.out, printed.pdf)
     print_json(
         {"paper": printed.code, "out": str(given.out), "bytes": len(printed.pdf), "issue": printed.issue}
     )
 
 
 def _printed(desk: "Desk", given: Namespace) -> "Printed":
+    from agent_app.core.vocabulary import GivenTo
+    from agent_app.desk import visit_paper
     from agent_app.desk.blanks import print_blanks
     from agent_app.desk.ledger_paper import CODE, print_ledger
-    from agent_app.desk.papers import print_paper
+    from agent_app.desk.papers import save_issue, save_paper
 
     match given.words:
-        case [] if given.blank:
-            return print_blanks(desk, given.blank, given.copies)
-        case [number, code] if not given.blank:
-            return print_paper(desk, number, code)
-        case [code] if code == CODE and not given.blank:
+        case [number, code] if not (given.blank or given.visit):
+            to = GivenTo(given.given) if given.given else None
+            return save_issue(desk, number, code, given.out, given.copies, to)
+        case [] if given.visit and not given.blank:
+            return visit_paper.save(desk, given.visit, given.out, given.copies)
+        case [] if given.blank and not given.visit:
+            printed = print_blanks(desk, given.blank, given.copies)
+        case [code] if code == CODE and not (given.blank or given.visit):
             if given.since is None:
                 raise lacking("--from", "登记日期从哪天")
-            return print_ledger(desk, given.since, given.until or desk.today)
-    raise UserError(
-        "要写编号和文书，或者ledger和--from，或者--blank和文书。什么都没有打，用 --help 看怎么写。"
-    )
+            printed = print_ledger(desk, given.since, given.until or desk.today)
+        case _:
+            raise UserError(
+                "要写编号和文书，或者ledger和--from，或者--blank和文书，或者--visit和走访。"
+                "什么都没有打，用 --help 看怎么写。"
+            )
+    save_paper(given.out, printed.pdf)
+    return printed
 
 
 def list_papers(given: Namespace) -> None:

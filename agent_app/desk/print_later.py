@@ -1,6 +1,6 @@
 """以后再打: papers that wait until there is a printer. Notes of this desk alone, never exchanged; printing takes them off."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agent_app.desk import issuing, papers
@@ -63,11 +63,6 @@ def waiting(desk: Desk) -> list[Waiting]:
 def count(desk: Desk) -> int:
     """How many papers wait."""
     return len(waiting(desk))
-
-
-def wanted_of(found: Sequence[Waiting]) -> list[Wanted]:
-    """What is to be printed of these."""
-    return [one.wanted for one in found]
 
 
 def _key(one: Wanted) -> str:

@@ -172,12 +172,12 @@ def test_what_waits_for_a_printer_waits_until_it_is_printed(desk: Desk, wall: Wa
     assert print_later.put(desk, wanted[:2]) == 2
     wall.turn(minutes=1)
     assert print_later.put(desk, wanted) == 1
-    assert print_later.wanted_of(print_later.waiting(desk)) == wanted
+    assert [one.wanted for one in print_later.waiting(desk)] == wanted
     job = paper_jobs.make(desk, wanted)
     assert [ready.title for ready in job.papers] == ["代理登记回执", "代理登记回执", "代理事项登记表"]
     # The printer went after two of the three: these are known, the rest waits on.
     assert paper_jobs.record(desk, job, 2) == 2
-    assert print_later.wanted_of(print_later.waiting(desk)) == wanted[2:]
+    assert [one.wanted for one in print_later.waiting(desk)] == wanted[2:]
     issuing.record(desk, [Issue(first, "registration_sheet")])
     assert print_later.count(desk) == 0
     print_later.put(desk, wanted)
