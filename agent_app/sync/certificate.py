@@ -4,7 +4,7 @@
 the county, never by a clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -99,6 +99,11 @@ def everyone(connection: Connection) -> list[Certificate]:
 def to_wire(connection: Connection, after: int = 0) -> list[bytes]:
     """The certificates after a serial as they travel."""
     return [_encode((kept.body, kept.signature)) for kept in certificates.every(connection, after)]
+
+
+def of_signers(connection: Connection, keys: Iterable[bytes]) -> list[bytes]:
+    """The newest certificates of these keys as they travel: who signed what goes along."""
+    return [_encode((kept.body, kept.signature)) for kept in certificates.of_keys(connection, keys)]
 
 
 def concerns(found: Certificate, scopes: Sequence[Scope]) -> bool:

@@ -37,18 +37,15 @@ def collect(
 ) -> Giving:
     """Choose up to `limit` bytes of what the receiver lacks; `known` are its cursors as far as they hold."""
     giving = Giving(Load(limit), dict(known))
-    _certificates(connection, giving, receiver)
+    _certificates(connection, giving)
     if _segments(connection, giving, receiver.scope_list(), request):
         _blobs(connection, giving, receiver, request, chunks=chunks)
     return giving
 
 
-def _certificates(connection: Connection, giving: Giving, receiver: Certificate) -> None:
-    """Those since the last time; all that have to do with the receiver where its own is newer than that."""
-    after = giving.cursors.get(CERTIFICATES, 0)
-    if after < receiver.serial:
-        after = 0
-    giving.load.certificates = certificate.to_wire(connection, after, receiver.scope_list())
+def _certificates(connection: Connection, giving: Giving) -> None:
+    """Those since the last time: of everybody in the county, so that no case is handed to somebody outside its scope."""
+    giving.load.certificates = certificate.to_wire(connection, giving.cursors.get(CERTIFICATES, 0))
     giving.cursors[CERTIFICATES] = certificate.last_serial(connection)
 
 
