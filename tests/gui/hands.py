@@ -29,6 +29,12 @@ def press(key: Qt.Key, *modifiers: Qt.KeyboardModifier, times: int = 1) -> None:
         QTest.keyClick(focused(), key, held)
 
 
+def scan(code: str) -> None:
+    """What a USB scanner does: it types into whatever has the focus, and ends with Enter."""
+    QTest.keyClicks(focused(), code)
+    enter()
+
+
 def enter(times: int = 1) -> None:
     """Enter."""
     press(Qt.Key.Key_Return, times=times)

@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from agent_app.core.blank_form import BlankForm
@@ -17,18 +14,12 @@ from agent_app.gui.pages.today import TodayPage
 from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.notes import Note
 from tests.e2e.window import Person
+from tests.gui.hands import scan
 from tests.support.desks import FIELD, WATER, make_desk
 
 
 class Scanner(Person):
-    """A person with a scanner, at the desk of one matter."""
-
-    def scan(self, text: str) -> None:
-        """What a scanner does: keys to whatever has the focus."""
-        target = QApplication.focusWidget()
-        assert target is not None
-        QTest.keyClicks(target, text)
-        QTest.keyClick(QApplication.focusWidget() or target, Qt.Key.Key_Return)
+    """A person with a scanner."""
 
     def told(self) -> str:
         page = self.window.page(self.window.here)
@@ -59,39 +50,24 @@ def test_a_receipt_opens_its_case_from_wherever_one_is_or_is_told_of_in_place(
     code = code_of(person, made)
     today = person.at("today", TodayPage)
     person.wait(lambda: today.list.hasFocus())
-    person.scan(code)  # while the list has the focus: its Enter opens no other case
+    scan(code)  # while the list has the focus: its Enter opens no other case
     person.wait(lambda: person.window.here == "case")
     assert person.window.subject == made.id
     cases = person.at("cases", CasesPage)
     cases.start_search()
     wide = code.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     cases.search.insert(wide)  # as an input method does that writes full width
-    person.scan("")
+    scan("")
     person.wait(lambda: person.window.here == "case")
     assert cases.search.text() == ""
     cases = person.at("cases", CasesPage)
     cases.start_search()
-    person.scan(code[:-1] + str((int(code[-1]) + 1) % 10))
+    scan(code[:-1] + str((int(code[-1]) + 1) % 10))
     person.wait(lambda: person.told().startswith("不符"))
     assert person.window.here == "cases"
     today = person.at("today", TodayPage)
     person.wait(lambda: today.list.hasFocus())
-    person.scan("2" * 40)
+    scan("2" * 40)
     person.wait(lambda: person.told().startswith("无法核验"))
-
-
-def test_a_blank_opens_the_registration_with_its_number(person: Scanner) -> None:
-    form = BlankForm("registration_sheet", "K7M2Q", 3, 50)
-    person.at("cases", CasesPage).start_search()
-    person.scan(form.mark)
-    person.wait(lambda: person.window.here == "register")
-    page = person.window.page("register")
-    person.wait(lambda: page.collect().form == form.number)  # type: ignore[attr-defined]
-    made = register(person.desk, WATER | {"form": form.number})
-    person.at("cases", CasesPage).start_search()
-    person.scan(form.mark)
-    person.wait(lambda: person.window.here == "case")
-    assert person.window.subject == made.id
-    person.at("cases", CasesPage).start_search()
-    person.scan(BlankForm("urging_record", "K7M2Q", 1, 1).mark)
+    scan(BlankForm("urging_record", "K7M2Q", 1, 1).mark)
     person.wait(lambda: "催询记录单" in person.told())

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import zxingcpp
 from PIL import Image
 
 from agent_app.paper.page import ACROSS, BOTTOM, LEFT, RIGHT, SHEET_HEIGHT, SHEET_WIDTH, TOP
@@ -42,6 +43,18 @@ def pages(pdf: bytes, folder: Path, ink_below: int = INK_BELOW) -> Iterator[Imag
     for file in sorted(folder.glob("page*.pgm")):
         with Image.open(file) as image:
             yield image.point(lambda value: 255 if value < ink_below else 0)
+
+
+def codes(pdf: bytes, folder: Path) -> list[str]:
+    """What the QR codes of `pdf` say, in the order of its pages, read as from a scan of 150 dots an inch."""
+    command = [need_tool("pdftoppm"), "-gray", "-r", "150", "-", str(folder / "scan")]
+    subprocess.run(command, input=pdf, check=True)
+    found = []
+    for file in sorted(folder.glob("scan*.pgm")):
+        with Image.open(file) as image:
+            found += [code.text for code in zxingcpp.read_barcodes(image.rotate(2, fillcolor=255))]
+        file.unlink()
+    return found
 
 
 def assert_in_margins(page: Image.Image, *, cut: bool = False, foot: bool = False) -> None:
