@@ -39,6 +39,9 @@ MAX_TEXT = 200 << 20
 
 CHUNK = 1 << 20
 
+MACROS = "vbaproject.bin"
+"""What the part of a packed file with macros is called, in small letters."""
+
 _ZIP = b"PK\x03\x04"
 _PACKED_ENDINGS = {".xlsx", ".xlsm", ".ods"}
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -165,7 +168,7 @@ def _examine_archive(path: Path, progress: Progress) -> Examined:
             _check_directory(path, parts)
             names = {part.filename.lower() for part in parts}
             kind = _kind_of(path, archive, names)
-            _check_parts(path, archive, kind, progress)
+            unread = _check_parts(path, archive, kind, progress)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -177,10 +180,15 @@ def _examine_archive(path: Path, progress: Progress) -> Examined:
     ) as error:
         raise damaged(path) from error
     remarks = []
-    if any(name.endswith("vbaproject.bin") for name in names):
+    if any(name.endswith(MACROS) for name in names):
         remarks.append(_MACRO)
     if any(name.startswith("xl/externallinks/") for name in names):
         remarks.append(_LINKS)
+    if unread:
+        remarks.append(
+            f"有{len(unread):,}格是没有算出结果的公式（第一处是{unread[0]}格），当作空的读了；"
+            "要它们的结果，请用WPS或Excel打开、存一次，再导入。"
+        )
     return Examined(kind, tuple(remarks))
 
 
@@ -217,8 +225,11 @@ def _kind_of(path: Path, archive: zipfile.ZipFile, names: set[str]) -> Kind:
     raise refuse(path, "是压缩包或别的文件，不是表格", "请先解压，再导入里面的表格")
 
 
-def _check_parts(path: Path, archive: zipfile.ZipFile, kind: Kind, progress: Progress) -> None:
-    """Unpack every XML part once, to nowhere, and refuse what the table reader could not hold."""
+def _check_parts(path: Path, archive: zipfile.ZipFile, kind: Kind, progress: Progress) -> list[str]:
+    """Unpack every XML part once, to nowhere, and refuse what the table reader could not hold.
+
+    The names of cells with a formula and without a value are given back.
+    """
     extents: list[Extent] = []
     sizes: list[int] = []
     chunks: Iterator[bytes]
@@ -237,6 +248,7 @@ def _check_parts(path: Path, archive: zipfile.ZipFile, kind: Kind, progress: Pro
     for extent in extents:
         extent.spell_out(sizes)
         _check_extent(path, extent)
+    return [name for extent in extents for name in extent.unread]
 
 
 def _check_extent(path: Path, extent: Extent) -> None:

@@ -21,6 +21,11 @@ _SHEET = re.compile(
 )
 _ROW_NUMBER = re.compile(rb"\sr=[\"'](\d{1,9})")
 _CELL_NAME = re.compile(rb"\sr=[\"']([A-Za-z]{1,9})(\d{1,9})")
+_UNREAD = re.compile(
+    rb"<(?:\w+:)?c\s+r=[\"'](\w+)[\"'](?:[^<>]*\st=[\"']e[\"'][^<>]*>"  # a cell whose formula failed
+    rb"|(?![^<>]*\st=[\"']str[\"'])[^<>]*>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<>]*</(?:\w+:)?f>)"  # or was never
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>)"  # worked out
+)
 _SHARED = re.compile(rb"\st=[\"']s[\"']")
 _STRING_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
 _GRID = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)(?=[\s/>])([^<>]*)>(\s*<text:p\b)?")
@@ -30,12 +35,17 @@ _COLUMNS_REPEATED = re.compile(rb"table:number-columns-repeated=[\"'](\d{1,9})")
 
 @dataclass(slots=True)
 class Extent:
-    """The rectangle from A1 to the farthest filled cell; `text` is bytes beyond the file's own size."""
+    """The rectangle from A1 to the farthest filled cell; `text` is bytes beyond the file's own size.
+
+    `unread` are the names of cells with a formula and without a value (at least those: where the stream was cut one may
+    be missing).
+    """
 
     rows: int = 0
     columns: int = 0
     text: int = 0
     shared: Counter[bytes] = field(default_factory=Counter)
+    unread: list[str] = field(default_factory=list)
 
     @property
     def cells(self) -> int:
@@ -73,6 +83,8 @@ def sheet_extent(chunks: Iterable[bytes]) -> Extent:
                 if place and _SHARED.search(attributes):
                     shared.append(place)
         extent.shared.update(shared)
+        if b"<f" in piece or b":f" in piece or b't="e"' in piece:
+            extent.unread += [name.decode() for name in _UNREAD.findall(piece)]
     extent.rows, extent.columns = rows, columns
     return extent
 

@@ -31,6 +31,7 @@ _NAMED = 5
 """Wrong fields that one message names."""
 
 _GRAPHS = ("xl/charts/", "xl/diagrams/", "xl/ctrlprops/", "xl/activex/")
+_MACRO = "表里的宏没有带过来，也没有运行。"
 _LOST = "表里的图形、图表或控件没有带过来，请打开填好的表看一看。"
 
 
@@ -84,13 +85,15 @@ def open_template(template: Path) -> "tuple[Workbook, tuple[str, ...]]":
             warnings.simplefilter("always")
             book = load_workbook(file, rich_text=True)
         with zipfile.ZipFile(template) as archive:
-            graphs = any(_is_graph(archive, name) for name in archive.namelist())
+            names = archive.namelist()
+            graphs = any(_is_graph(archive, name) for name in names)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError) as error:
         raise UserError(
             f"“{template.name}”打不开，多半已经损坏。没有写出文件，请用WPS或Excel另存为xlsx再选。"
         ) from error
     lost = graphs or any("will be removed" in str(warning.message) for warning in warned)
-    return book, (_LOST,) if lost else ()
+    macros = any(name.lower().endswith(container.MACROS) for name in names)
+    return book, (_LOST,) * lost + (_MACRO,) * macros
 
 
 def _is_graph(archive: zipfile.ZipFile, name: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -140,6 +141,29 @@ def test_formulas_give_their_saved_values(tmp_path: Path) -> None:
     sheet.write_formula(0, 1, "=1+1", None, 2)
     book.close()
     assert rows_of(tmp_path / "a.xlsx") == [(1, ["甲乙", 2])]
+
+
+def test_formulas_without_a_value_are_told_by_their_cells(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["编号", "内容", "天数"], ["=ROW()", "路灯", "=1+1"], [2, "水管", 3]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    with open_book(tmp_path / "a.xlsx") as opened:
+        assert list(opened.rows("Sheet")) == [
+            (1, ["编号", "内容", "天数"]),
+            (2, ["", "路灯"]),
+            (3, [2, "水管", 3]),
+        ]
+        [remark] = opened.remarks
+    assert remark.startswith("有2格是没有算出结果的公式（第一处是A2格）") and "存一次" in remark
+    cells = (
+        '<c r="A1"><f>1</f><v>7</v></c><c r="B1" t="str"><f>""</f><v></v></c>'
+        '<c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+    )
+    path = write_parts(tmp_path / "b.xlsx", xlsx_parts(f'<row r="1">{cells}</row>'))
+    with open_book(path) as opened:
+        assert list(opened.rows("甲")) == [(1, [7])]
+        assert opened.remarks[0].startswith("有1格") and "C1格" in opened.remarks[0]
 
 
 def test_old_xls_and_et(tmp_path: Path) -> None:
