@@ -78,8 +78,8 @@ class Case:
 def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
     """The case that a folded subject is.
 
-    What a ledger did not say is not in the state: a case without a purpose is held for an appeal, whose periods
-    are those a resident may lose, and one without a day stands where it was written down.
+    What a ledger did not say is not in the state: a case without a purpose, or with one that a later version brought, is
+    held for an appeal, whose periods are those a resident may lose, and one without a day stands where it was written down.
     """
     steps: list[StepRecord] = []
     parties: list[Record] = []
@@ -90,11 +90,11 @@ def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
         elif record.kind == "party":
             (guardians if record.get("role") == PartyRole.GUARDIAN else parties).append(record)
     if len(parties) > 1:
-        parties.sort(key=lambda party: (party.get("place", 0), party.id))
+        parties.sort(key=lambda party: (_place(party.get("place", 0)), party.id))
     registered_on = day_of(subject.get("registered_on")) or _first_known(subject, steps)
     facts = CaseFacts(
         registered_on=registered_on,
-        purpose=Purpose(subject.get("purpose", Purpose.APPEAL)),
+        purpose=_purpose(subject.get("purpose", Purpose.APPEAL)),
         historical=bool(subject.get("historical", False)),
         reopened_on=day_of(subject.get("reopened_on")),
         reachable=bool(parties and parties[0].get("name") and parties[0].get("address")),
@@ -111,6 +111,17 @@ def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
         tuple(parties),
         tuple(guardians),
     )
+
+
+def _purpose(value: Any) -> Purpose:
+    try:
+        return Purpose(value)
+    except ValueError:
+        return Purpose.APPEAL
+
+
+def _place(value: Any) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _first_known(subject: Subject, steps: list[StepRecord]) -> date:

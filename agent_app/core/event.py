@@ -21,6 +21,7 @@ Fields: TypeAlias = Mapping[str, Any]
 Op: TypeAlias = Sequence[Any]
 
 OPEN, SET, ADD, DROP, ERASE = "open", "set", "add", "drop", "erase"
+_KNOWN = frozenset({OPEN, SET, ADD, DROP, ERASE})
 SUBJECT: Final = b""
 """Stands for the subject itself where an operation names a record."""
 
@@ -68,6 +69,33 @@ def encode(event: Event) -> bytes:
 def decode(body: bytes) -> Event:
     """The event in `body`. Raises `msgspec.DecodeError` when it is none."""
     return _decoder.decode(body)
+
+
+def is_well_formed(event: Event) -> bool:
+    """Whether every operation that this version knows has its parts, so that a state can be made of it.
+
+    What a later version writes in operations of its own is well formed whatever is in it.
+    """
+    return bool(event.subject) and all(map(_has_its_parts, event.ops))
+
+
+def _has_its_parts(op: Op) -> bool:
+    match op:
+        case ["open", fields, *_]:
+            return _are_fields(fields)
+        case ["set", bytes(), fields, *_]:
+            return _are_fields(fields)
+        case ["add", str(), bytes(), fields, *_]:
+            return _are_fields(fields)
+        case ["drop", bytes(), _, *_] | ["erase", bytes(), str(), list() | tuple(), *_]:
+            return True
+        case [str(name), *_]:
+            return name not in _KNOWN
+    return False
+
+
+def _are_fields(fields: Any) -> bool:
+    return isinstance(fields, dict) and all(isinstance(name, str) for name in fields)
 
 
 def leaf_of(body: bytes) -> bytes:

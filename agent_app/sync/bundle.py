@@ -72,7 +72,7 @@ def read_header(source: BinaryIO) -> Header:
     (length,) = struct.unpack_from("<H", head, 4)
     try:
         header = msgspec.msgpack.decode(head[6 : 6 + length], type=Header)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise BundleError("交换包的开头坏了。什么都没有动，请让对方重新写一份。") from error
     if header.format > FORMAT or header.suite != SUITE:
         raise newer()
@@ -104,7 +104,7 @@ def read_manifest(payload: bytes) -> tuple[bytes, bytes]:
     """Manifest bytes and signature of a manifest frame."""
     try:
         sealed = msgspec.msgpack.decode(payload, type=Sealed)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise damaged() from error
     return sealed.manifest, sealed.signature
 

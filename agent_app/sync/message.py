@@ -100,7 +100,7 @@ def checked_manifest(body: bytes, header: bundle.Header, direction: str, recipie
     """A manifest that agrees with the clear header and is meant for us. Raises `BundleError`."""
     try:
         manifest = decode_manifest(body)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise bundle.newer() from error
     if manifest.version > VERSION:
         raise bundle.newer()

@@ -74,5 +74,5 @@ class DisciplineKey:
 
         try:
             return msgspec.json.decode(decrypt(sealed, [self._identity]), type=Stub)
-        except (DecryptError, msgspec.MsgspecError):
+        except (DecryptError, msgspec.MsgspecError, ValueError):
             return None

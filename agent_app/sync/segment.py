@@ -187,8 +187,11 @@ def verify(outer: Wire, header: Header, segment_hash: bytes) -> Verified:
         raise InvalidSegmentError("内容和签名时不一样")
     try:
         events = tuple(None if body is None else ev.decode(body) for body in outer.bodies)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise InvalidSegmentError("里面的记录读不懂") from error
-    if any(event is not None and event.author != header.key for event in events):
-        raise InvalidSegmentError("记录的作者不是签名的人")
+    for event in filter(None, events):
+        if event.author != header.key:
+            raise InvalidSegmentError("记录的作者不是签名的人")
+        if not (header.lamport_first <= event.lamport <= header.lamport_last and ev.is_well_formed(event)):
+            raise InvalidSegmentError("里面的记录不成样子")
     return Verified(header, outer.header, outer.signature, segment_hash, outer.bodies, leaves, events)

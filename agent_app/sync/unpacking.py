@@ -122,7 +122,7 @@ class _Parser:
         if kind == bundle.END:
             try:
                 count, digest = msgspec.msgpack.decode(payload, type=tuple[int, bytes])
-            except msgspec.MsgspecError as error:
+            except (msgspec.MsgspecError, ValueError) as error:
                 raise bundle.damaged() from error
             if count != self._count or digest != self._digest.digest():
                 raise bundle.damaged()
