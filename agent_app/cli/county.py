@@ -14,6 +14,7 @@ from agent_app.cli import (
     cases,
     common,
     day,
+    exchanges,
     mending,
     outreach,
     repeats,
@@ -187,7 +188,7 @@ def _exchange(given: Namespace) -> int:
     with _office(given) as desk:
         done, names = county_by_stick(desk, given.usb)
         indexing.catch_up(desk)
-    return agent.tell_exchange(done, {**agent.exchange_json(done), "answered": names})
+    return exchanges.tell(done, {**exchanges.as_json(done), "answered": names})
 
 
 def _register(given: Namespace) -> None:
@@ -216,6 +217,15 @@ def _restore(given: Namespace) -> None:
     print("代理员的电脑下次交换时，会把备份以后的再交一次。", file=sys.stderr)
 
 
+def _escrow(given: Namespace) -> None:
+    from agent_app.county.escrow import open_backup
+
+    with _office(given) as desk:
+        code = open_backup(desk, given.file, given.out)
+    print_json({"out": str(given.out), "recovery_code": code})
+    print("新的恢复码只显示这一次。请当面交给本人，让他恢复这份新备份，用它打开，再换口令。", file=sys.stderr)
+
+
 def _check(given: Namespace) -> int:
     from agent_app.desk.checking import check
 
@@ -225,6 +235,11 @@ def _check(given: Namespace) -> int:
 
 def _backup_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="备份文件")
+
+
+def _escrow_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="代理员的备份文件")
+    parser.add_argument("--out", type=Path, required=True, help="新的备份写到哪里")
 
 
 def _restore_arguments(parser: argparse.ArgumentParser) -> None:
@@ -273,10 +288,6 @@ def _discipline_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="init：密钥写到哪个文件")
     parser.add_argument("--replace", action="store_true", help="init：已经有了也另做一把")
     parser.add_argument("--key", type=Path, help="read：密钥文件")
-
-
-def _exchange_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--usb", type=Path, required=True, metavar="文件夹")
 
 
 def _correct_arguments(parser: argparse.ArgumentParser) -> None:
@@ -328,7 +339,9 @@ COMMANDS = (
     ("staff", "加工作人员", "county-server staff add 王海", _staff_arguments, _staff),
     ("enrol", "邀请代理员", "county-server enrol --scope 990101003001 --name 刘春生 --out 邀请.xfyq", _enrol_arguments, _enrol),
     ("discipline", "纪检监察机关的密钥", "county-server discipline init --out 纪检.age", _discipline_arguments, _discipline),
-    ("exchange", "用U盘交换", "county-server exchange --usb /media/usb", _exchange_arguments, _exchange),
+    ("exchange", "用U盘交换", "county-server exchange --usb /media/usb", exchanges.usb_arguments, _exchange),
+    ("stick", *_here(exchanges.STICK), exchanges.stick_arguments, exchanges.stick),
+    ("quarantine", *exchanges.COUNTY_QUARANTINE, exchanges.county_quarantine_arguments, _in_office(exchanges.quarantine)),
     ("register", "登记一件事，可以登记到村里", "county-server register 事项.json --scope 990101003001", _register_arguments, _register),
     ("cases", *_here(cases.CASES), cases.list_arguments, _in_office(cases.show_list)),
     ("case", *_here(cases.CASE), _named(cases.case_arguments), _in_office(cases.show_case)),
@@ -352,6 +365,7 @@ COMMANDS = (
     ("settings", *settings.COUNTY, settings.county_arguments, _in_office(settings.county)),
     ("backup", "备份", "county-server backup 县里.xfbak", _backup_arguments, _backup),
     ("restore", "从备份恢复", "county-server --home 空文件夹 restore 县里.xfbak", _restore_arguments, _restore),
+    ("escrow", "给口令和恢复码都丢了的备份换恢复码", "county-server escrow 旧.xfbak --out 新.xfbak", _escrow_arguments, _escrow),
     ("check", "检查记录是否完好，有问题时返回1", "county-server check", agent.json_argument, _check),
 )  # fmt: skip
 

@@ -30,7 +30,7 @@ from agent_app.sync import (
     stick,
 )
 from agent_app.sync.enrolment import CountyCard, Invitation
-from agent_app.sync.exchange import Photos
+from agent_app.sync.offering import Outgoing, Photos
 
 _PACE = "line_limit"
 
@@ -126,7 +126,7 @@ def over_network(desk: Desk, watch: Watch | None = None) -> Outcome:
 def _until_nothing_is_left(
     desk: Desk, line: network.Line, pace: network.Pace, outcome: Outcome, watch: Watch | None
 ) -> None:
-    already: list[exchange.Outgoing] = []
+    already: list[Outgoing] = []
     more = True
     while more:
         out, began = io.BytesIO(), time.monotonic()
@@ -160,7 +160,7 @@ def write_to_stick(desk: Desk, root: Path, to: str = "") -> Outcome:
         header = peers.write(desk, root, to, limit)
         outcome.sent, outcome.bundles = header.events, 1
         return outcome
-    written: list[exchange.Outgoing] = []
+    written: list[Outgoing] = []
 
     def produce(out: BinaryIO) -> bundle.Header:
         written.append(exchange.write_request(desk.vault, out, desk.now_ms, limit))

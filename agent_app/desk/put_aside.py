@@ -1,10 +1,17 @@
 """放在一边: what came in and was not taken in, told so that somebody can ask the county about it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from agent_app.base.errors import UserError
+from agent_app.desk import erasing
 from agent_app.desk.desk import CHINA, Desk
-from agent_app.sync import certificate, quarantine
+from agent_app.store import identity as who
+from agent_app.store.delivery import CONFIRMED, SAVED
+from agent_app.sync import certificate, exchange, quarantine
+from agent_app.sync.intake import Intake, Terms
 
 _REASONS = {
     "revoked": "那台电脑已经停用，这份是停用以后才到的",
@@ -46,6 +53,53 @@ def waiting(desk: Desk) -> list[PutAside]:
             reason = _REASONS.get(item.reason, item.detail)
             found.append(PutAside(item.id, who, item.key.hex()[:_MARK], item.count, reason, item.arrived))
         return found
+
+
+def as_json(item: PutAside) -> dict[str, Any]:
+    """For the command line."""
+    return {
+        "id": item.id,
+        "who": item.who,
+        "desk": item.desk,
+        "count": item.count,
+        "reason": item.reason,
+        "arrived": item.arrived,
+    }
+
+
+def retry(desk: Desk) -> int:
+    """Try everything again, as after a certificate or a newer version of the program; returns how much was taken in."""
+    return _again(desk, lambda row: True, vouched=False)
+
+
+def take(desk: Desk, item: int) -> int:
+    """The county takes one thing in after all, having asked whose it is and whether it stands.
+
+    Signature and chain still have to hold. Raises `UserError` on any other desk, and for what is not there.
+    """
+    if not desk.is_county:
+        raise UserError("收不收由县里定，这里只能再试一次。什么都没有动，请把它存成一张纸给县里看。")
+    if item not in [one.id for one in waiting(desk)]:
+        raise UserError("放在一边的里面没有这一份，可能已经收进来了。什么都没有动，请重新列出来看。")
+    done = _again(desk, lambda row: row == item, vouched=True)
+    if not done:
+        raise UserError("这一份的签名或内容对不上，收不进来。它还在原处，请让那台电脑再交换一次。")
+    return done
+
+
+def _again(desk: Desk, chosen: Callable[[int], bool], *, vouched: bool) -> int:
+    with desk.vault.write() as connection:
+        if desk.is_county:
+            county, level = who.load(connection).public, CONFIRMED
+        else:
+            card = exchange.county_of(connection)
+            county, level = card.key if card else b"", SAVED
+        intake = Intake(connection, Terms(county, level, desk.law, desk.now_ms, vouched=vouched))
+        done = quarantine.again(connection, intake.take, chosen)
+        report = intake.finish()
+    if desk.is_county:
+        erasing.follow_up(desk, report.subjects)
+    return done
 
 
 def as_text(desk: Desk) -> str:

@@ -10,7 +10,9 @@ import os
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -80,6 +82,36 @@ def restore(home: Path, source: Path) -> None:
         raise UserError(f"“{source.name}”不是备份文件，或者没拷完。什么都没有动，请换一份备份。") from error
     except OSError as error:
         raise TroubleError(f"恢复没有做成，备份文件还在。请看看 {home} 能不能写、空间够不够。") from error
+
+
+def rewrite_keys(source: Path, out: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Write the backup in `source` to `out` with its keys' file changed; the records go along as they are, encrypted.
+
+    Raises `UserError` when it is no backup or `out` is there already, `TroubleError`, and what `change` raises.
+    """
+    if out.exists():
+        raise UserError(f"{out} 已经有了，没有动它。请换一个名字。")
+    part = out.with_name(out.name + ".part")
+    try:
+        _check(source)
+        with (
+            tempfile.TemporaryDirectory(dir=out.absolute().parent, prefix=".keys-") as folder,
+            zipfile.ZipFile(source) as pack,
+        ):
+            for name in (DATABASE_NAME, keyslots.FILE_NAME):
+                pack.extract(name, folder)
+            keys = Path(folder) / keyslots.FILE_NAME
+            keys.write_text(json.dumps(change(keyslots.read(Path(folder)))), encoding="utf-8")
+            _pack(Path(folder) / DATABASE_NAME, keys, part)
+            _check(part)
+            part.replace(out)
+        fsync_dir(out.absolute().parent)
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+        raise UserError(f"“{source.name}”不是备份文件，或者没拷完。什么都没有写，请换一份备份。") from error
+    except OSError as error:
+        raise TroubleError(f"没有写成 {out}。原来的备份没有动，请看看地方够不够再试。") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _copy_database(vault: Vault, copy: Path) -> None:

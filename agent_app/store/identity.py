@@ -51,7 +51,13 @@ KEYS = tuple(Identity.__dataclass_fields__)
 
 
 def found(connection: Connection) -> None:
-    """Draw the keys of a new vault."""
+    """Draw the keys of a new vault, and begin its first life."""
+    draw_keys(connection)
+    begin_incarnation(connection)
+
+
+def draw_keys(connection: Connection) -> None:
+    """New keys in place of those that are there; a new incarnation has to begin with them."""
     from nacl.signing import SigningKey
     from pyrage import x25519
 
@@ -61,7 +67,6 @@ def found(connection: Connection) -> None:
     put_meta(connection, "public", bytes(signing.verify_key))
     put_meta(connection, "box_secret", str(box))
     put_meta(connection, "box", str(box.to_public()))
-    begin_incarnation(connection)
 
 
 def load(connection: Connection) -> Identity:

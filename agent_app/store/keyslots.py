@@ -99,6 +99,27 @@ def add_escrow(home: Path, key: bytes, county_box: str) -> None:
     _replace(home, {"kind": "escrow", "recipient": county_box, "box": box.hex()})
 
 
+def open_escrow(document: Mapping[str, Any], county_secret: str) -> bytes:
+    """The database key out of the slot for the county. Raises `UserError` where there is none for this county."""
+    from pyrage import DecryptError, decrypt, x25519
+
+    for slot in document["slots"]:
+        if slot["kind"] == "escrow":
+            try:
+                return bytes(decrypt(bytes.fromhex(slot["box"]), [x25519.Identity.from_str(county_secret)]))
+            except DecryptError:
+                break
+    raise UserError(
+        "这份记录没有交给本县保管的钥匙（同县里接上以前的备份没有）。什么都没有动，请找口令或恢复码。"
+    )
+
+
+def with_new_code(document: Mapping[str, Any], key: bytes, code: str, cost: Cost) -> dict[str, Any]:
+    """The slots with a new recovery code, and no passphrase: one is chosen when it is opened with the code."""
+    kept = [slot for slot in document["slots"] if slot["kind"] not in ("passphrase", "recovery")]
+    return {**document, "slots": [_wrap("recovery", _plain_code(code), key, cost), *kept]}
+
+
 def read(home: Path) -> dict[str, Any]:
     """The slots' file. Raises `TroubleError` when it is damaged or of a newer version."""
     try:

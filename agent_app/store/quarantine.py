@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from agent_app.store import schema
 from agent_app.store.bulk import select_in
@@ -66,6 +66,39 @@ def keys(connection: Connection, reason: str) -> list[bytes]:
     """The desks of which something lies aside for this reason."""
     table = schema.quarantine
     return list(connection.execute(select(table.c.key).where(table.c.reason == reason).distinct()).scalars())
+
+
+def bodies(connection: Connection, besides: str) -> list[tuple[int, bytes, bytes, int]]:
+    """What lies aside for any reason but one, oldest first, as (id, mark, body, when it came)."""
+    table = schema.quarantine
+    rows = connection.execute(
+        select(table.c.id, table.c.mark, table.c.body, table.c.arrived)
+        .where(table.c.reason != besides)
+        .order_by(table.c.id)
+    )
+    return [(row, bytes(mark), bytes(body), arrived) for row, mark, body, arrived in rows]
+
+
+def remove(connection: Connection, row: int) -> None:
+    """Take one thing out, to try it again."""
+    connection.execute(delete(schema.quarantine).where(schema.quarantine.c.id == row))
+
+
+def came_before(connection: Connection, mark: bytes, arrived: int) -> bool:
+    """Note that what lies aside under this mark came then already; False when nothing does."""
+    table = schema.quarantine
+    return bool(
+        connection.execute(update(table).where(table.c.mark == mark).values(arrived=arrived)).rowcount
+    )
+
+
+def size(connection: Connection, reason: str, key: bytes | None = None) -> int:
+    """Bytes that lie aside for a reason, of all desks or of one."""
+    table = schema.quarantine
+    query = select(func.coalesce(func.sum(func.length(table.c.body)), 0)).where(table.c.reason == reason)
+    if key is not None:
+        query = query.where(table.c.key == key)
+    return int(connection.execute(query).scalar_one())
 
 
 def items(connection: Connection, besides: str) -> list[Item]:

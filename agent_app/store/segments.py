@@ -262,15 +262,22 @@ def upto(connection: Connection, log: Log, number: int) -> list[Sent]:
     return [Sent(*row) for row in found]
 
 
-def unconfirmed(connection: Connection) -> Iterator[Offer]:
-    """What the county has not confirmed, oldest first."""
-    table = schema.segments
+def unconfirmed(connection: Connection, besides: Sequence[bytes] = ()) -> Iterator[Offer]:
+    """What the county has not confirmed, oldest first, but nothing signed with the keys `besides`."""
+    table, logs = schema.segments, schema.logs
+    others = select(logs.c.id).where(logs.c.key.in_(besides))
     for row, size, events, scope in connection.execute(
         select(table.c.id, table.c.size, table.c.count, table.c.scope)
-        .where(table.c.delivery < CONFIRMED)
+        .where(table.c.delivery < CONFIRMED, *([table.c.log.not_in(others)] if besides else []))
         .order_by(table.c.id)
     ):
         yield Offer(row, size, events if is_counted(scope) else 0)
+
+
+def signers(connection: Connection, rows: Sequence[int]) -> set[bytes]:
+    """The keys that signed these segments."""
+    sql = "SELECT DISTINCT l.key FROM segments s JOIN logs l ON l.id = s.log WHERE s.id IN (?)"
+    return {key for (key,) in select_in(connection, sql, rows)}
 
 
 def scopes(connection: Connection) -> list[str]:

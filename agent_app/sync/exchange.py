@@ -4,9 +4,8 @@ What is sealed and not confirmed goes up; what the county has and this desk has 
 hints, heads decide; delivery advances by the county's own word only.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import BinaryIO
 
 import msgspec
@@ -15,7 +14,7 @@ from agent_app.base.collector import collector_at_rest
 from agent_app.base.errors import UserError
 from agent_app.core.event import new_id
 from agent_app.core.scope import Scope, may_write
-from agent_app.store import blob_ways, blobs, cursors, delivery, erasing, journal, segments
+from agent_app.store import blob_ways, blobs, cursors, delivery, erasing, journal, reauthoring, segments
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED, HANDED_OVER
 from agent_app.store.identity import Identity
@@ -26,8 +25,8 @@ from agent_app.sync import (
     certificate,
     confirming,
     enrolment,
-    giving,
     message,
+    offering,
     packing,
     quarantine,
     segment,
@@ -35,15 +34,10 @@ from agent_app.sync import (
 )
 from agent_app.sync.enrolment import CountyCard, Invitation
 from agent_app.sync.intake import Intake, Report, Terms
-from agent_app.sync.message import RESPONSE, Load, Manifest
+from agent_app.sync.message import RESPONSE, Manifest
+from agent_app.sync.offering import Outgoing, Photos
 
-
-class Photos(Enum):
-    """What becomes of attachments in an exchange: they go along, follow the records, or wait for a stick."""
-
-    GO = auto()
-    LATER = auto()
-    STAY = auto()
+_INVITATION = "invitation"
 
 
 class NotEnrolledError(UserError):
@@ -84,6 +78,9 @@ def accept_invitation(vault: Vault, invitation: Invitation) -> None:
         known = county_of(connection)
         if known is not None and known.key != invitation.county.key:
             raise UserError("这台电脑已经同另一个县连着，没有改动。要换县，请先同原来的县里办停用。")
+        if get_meta(connection, _INVITATION) != invitation.id:
+            _be_new(connection)
+            put_meta(connection, _INVITATION, invitation.id)
         put_meta(connection, "county", msgspec.to_builtins(invitation.county, builtin_types=(bytes,)))
         proof = enrolment.prove(invitation, who.load(connection))
         put_meta(connection, "proof", msgspec.to_builtins(proof, builtin_types=(bytes,)))
@@ -95,14 +92,11 @@ def accept_invitation(vault: Vault, invitation: Invitation) -> None:
         who.begin_incarnation(connection)
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A request that was written: which segments and which chunks of blobs are in it."""
-
-    header: bundle.Header
-    segments: tuple[int, ...]
-    chunks: tuple[tuple[bytes, int], ...]
-    more: bool
+def _be_new(connection: Connection) -> None:
+    """A desk that was certified before and is invited again gets a new key: the old one may be in other hands."""
+    own = who.load(connection).public
+    if certificate.scopes_ever(connection, own):
+        reauthoring.renew(connection)
 
 
 def write_request(
@@ -126,7 +120,9 @@ def write_request(
         segment.seal(vault, connection, identity)
     with vault.read() as connection:
         offered = blob_ways.unconfirmed(connection)
-        load = _collect(connection, limit, already, offered, photos)
+        load = offering.collect(connection, limit, already, offered, photos)
+        signers = {identity.public, *segments.signers(connection, load.segments)}
+        load.certificates = certificate.of_signers(connection, signers)
         proof = get_meta(connection, "proof")
         known = cursors.known(connection)
         manifest = Manifest(
@@ -143,7 +139,7 @@ def write_request(
             proof=None if proof is None else msgspec.convert(proof, enrolment.Proof),
             more=load.more,
             offers=tuple(blob.name for blob in offered),
-            held=_held(connection, known, already),
+            held=offering.held(connection, known, already),
             wanted=tuple((name, tuple(lacking)) for name, lacking in blob_ways.begun(connection).items()),
             limit=limit,
             without_chunks=photos is Photos.STAY,
@@ -152,34 +148,6 @@ def write_request(
         frames = load.frames(connection)
         header = packing.write(out, header, message.encode_manifest(manifest), frames, identity, county.box)
     return Outgoing(header, tuple(load.segments), tuple(load.chunks), load.more)
-
-
-def _held(connection: Connection, known: Mapping[str, int], already: Sequence[Outgoing]) -> tuple[bytes, ...]:
-    """The blobs that need not be given: where no cursor says so, all that are here, and what has just been sent."""
-    sent = (name for request in already for name, _ in request.chunks)
-    return tuple(dict.fromkeys((*blob_ways.held(connection, giving.blob_scopes(known)), *sent)))
-
-
-def _collect(
-    connection: Connection,
-    limit: int,
-    already: Sequence[Outgoing],
-    offered_blobs: Sequence[blob_ways.Kept],
-    photos: Photos,
-) -> Load:
-    load = Load(limit)
-    went = {row for request in already for row in request.segments}
-    chunks_went = {chunk for request in already for chunk in request.chunks}
-    for offered in segments.unconfirmed(connection):
-        if offered.id not in went and not load.offer(offered):
-            return load
-    load.more |= bool(photos is Photos.LATER and offered_blobs)
-    wanted: dict[bytes, list[int]] = dict(get_meta(connection, "wanted_chunks", {}))
-    for name, _, chunks in offered_blobs if photos is Photos.GO else ():
-        for number in wanted.get(name, range(chunks)):
-            if (name, number) not in chunks_went and not load.offer_chunk(name, number, blobs.CHUNK):
-                return load
-    return load
 
 
 def mark_handed_over(vault: Vault, outgoing: Outgoing) -> None:
@@ -275,7 +243,10 @@ def _conclude(connection: Connection, reading: _Reading, manifest: Manifest, now
         county = msgspec.structs.replace(manifest.county, url=url)
         put_meta(connection, "county", msgspec.to_builtins(county, builtin_types=(bytes,)))
     own = certificate.of_key(connection, manifest.recipient)
+    written_again: list[bytes] = []
     if own is not None:
+        written_again = reauthoring.settle(connection)
+        reading.intake.renew(written_again)
         put_meta(connection, "proof", None)
         put_meta(connection, "scopes", list(own.scopes))
         put_meta(connection, "role", own.role.value)
@@ -288,7 +259,7 @@ def _conclude(connection: Connection, reading: _Reading, manifest: Manifest, now
         confirmed=confirmed,
         quarantined=report.quarantined,
         parked=max(report.parked, 0),
-        more=manifest.more,
+        more=manifest.more or bool(written_again),
         cases=tuple(report.subjects),
         left=manifest.left,
     )

@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from agent_app.store import quarantine as kept
 from agent_app.store.quarantine import Aside, Item
@@ -13,14 +13,42 @@ from agent_app.sync import certificate
 from agent_app.sync.segment import Header
 
 WAITING, UNKNOWN, OUTSIDE = "waiting", "unknown", "outside"
+MOST_OF_ONE, MOST_UNKNOWN = 16 * 1024 * 1024, 256 * 1024 * 1024
+"""Bytes that are kept of one computer without a certificate, and of all of them together."""
 
 
 def keep(
     connection: Connection, wire: bytes, key: bytes, count: int, reason: str, detail: str, now_ms: int
 ) -> bool:
-    """Put a segment aside; False when the same bytes already wait."""
+    """Put a segment aside; False when the same bytes already wait.
+
+    Of computers that nobody knows only so much is kept: the rest stays where it is, is not confirmed, and so is offered
+    again once the computer is known.
+    """
+    if reason == UNKNOWN and _is_too_much(connection, key, len(wire)):
+        return False
     mark = hashlib.sha256(wire).digest()
     return kept.keep(connection, Aside(mark, wire, reason, detail, key, count, now_ms))
+
+
+def _is_too_much(connection: Connection, key: bytes, more: int) -> bool:
+    return (
+        kept.size(connection, UNKNOWN, key) + more > MOST_OF_ONE
+        or kept.size(connection, UNKNOWN) + more > MOST_UNKNOWN
+    )
+
+
+def again(
+    connection: Connection, take: Callable[[bytes], None], chosen: Callable[[int], bool] = lambda row: True
+) -> int:
+    """Try what waits for a person again, those that are `chosen` by id; returns how many wait no longer."""
+    done = 0
+    for row, mark, wire, arrived in kept.bodies(connection, besides=WAITING):
+        if chosen(row):
+            kept.remove(connection, row)
+            take(wire)
+            done += not kept.came_before(connection, mark, arrived)
+    return done
 
 
 def park(connection: Connection, mark: bytes, header: Header, wire: bytes, now_ms: int) -> None:

@@ -18,6 +18,7 @@ from agent_app.desk.desk import Desk
 from agent_app.store.vault import put_meta
 from agent_app.sync import enrolment, exchange, quarantine
 from agent_app.sync.network import EXCHANGE_PATH, INVITATION_PATH
+from agent_app.sync.offering import Outgoing
 from tests.support.county import Browser
 from tests.support.desks import (
     FIELD,
@@ -243,7 +244,7 @@ def test_more_than_one_request_holds_goes_in_several(
     photo = tmp_path / "扫描.pdf"
     photo.write_bytes(document(3_500_000))
     attaching.attach(village, number, photo)
-    already: list[exchange.Outgoing] = []
+    already: list[Outgoing] = []
     for _ in range(20):
         out = io.BytesIO()
         already.append(exchange.write_request(village.vault, out, village.now_ms, 1024 * 1024, already))

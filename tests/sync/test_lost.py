@@ -1,0 +1,174 @@
+"""A laptop is lost: what the county had confirmed is back, what it had not is listed by number, the old key is worth nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from agent_app.app import unlock
+from agent_app.base.errors import UserError
+from agent_app.core.vocabulary import Delivery, Role
+from agent_app.county import escrow, people
+from agent_app.desk import casebook, checking, exchanging, put_aside, registering, stepping, unconfirmed
+from agent_app.desk.desk import Desk
+from agent_app.desk.setup import change_passphrase
+from agent_app.store import keyslots
+from agent_app.store.backup import backup, restore
+from agent_app.store.vault import get_meta
+from agent_app.sync import quarantine
+from tests.support.desks import (
+    FIELD,
+    PASSPHRASE,
+    QUICK,
+    VILLAGE,
+    WATER,
+    Wall,
+    answer_to,
+    enrol,
+    exchanged,
+    make_county,
+    make_desk,
+    request_of,
+    take_in,
+)
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Desk:
+    return make_county(tmp_path / "county", Wall())
+
+
+@pytest.fixture
+def desk(tmp_path: Path, county: Desk) -> Desk:
+    made = make_desk(tmp_path / "desk", Wall())
+    invitation = people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT)
+    file = tmp_path / "邀请.xfyq"
+    file.write_bytes(people.enrolment.to_file(invitation))
+    exchanging.enrol_by_file(made, file)
+    exchanged(made, county)
+    return made
+
+
+def key_of(desk: Desk) -> bytes:
+    with desk.vault.read() as connection:
+        return bytes(get_meta(connection, "public"))
+
+
+def test_a_stolen_laptop_and_a_new_one(tmp_path: Path, desk: Desk, county: Desk) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    confirmed = registering.register(desk, WATER).number
+    exchanged(desk, county)
+    carried = registering.register(desk, FIELD).number
+    lost_stick = request_of(desk)  # handed over, and never arrived before the laptop was gone
+    only_here = registering.register(desk, WATER).number
+    stepping.take_step(desk, confirmed, "hand_over", data={"organ": "水务站"})
+    backup(desk.vault, tmp_path / "b.xfbak")
+    later = registering.register(desk, WATER).number
+    exchanged(desk, county)
+    stolen, old_key = desk, key_of(desk)
+    people.revoke(county, old_key.hex())
+
+    restore(tmp_path / "new", tmp_path / "b.xfbak")
+    again = unlock(tmp_path / "new", PASSPHRASE, desk.now)
+    listed = {row.number for row in unconfirmed.look(again).rows}
+    assert listed == {carried, only_here, confirmed}  # as the backup knew it
+    with pytest.raises(UserError, match="停用"):
+        exchanged(again, county)
+    enrol(county, again)
+    assert key_of(again) != old_key
+    new = registering.register(again, WATER).number
+    exchanged(again, county)
+    exchanged(again, county)
+    everything = {confirmed, carried, only_here, later, new}
+    assert (
+        {row.number for row in casebook.page(again)}
+        == everything
+        == {row.number for row in casebook.page(county)}
+    )
+    assert not unconfirmed.look(again).rows
+    assert again.case(confirmed).subject.digest() == county.case(confirmed).subject.digest()
+    for one in (again, county):
+        assert not checking.check(one).problems
+    # Whoever has the stolen one is not heard, and what its stick brings late does no harm.
+    registering.register(stolen, WATER)
+    with pytest.raises(UserError, match="停用"):
+        exchanged(stolen, county)
+    answer_to(county, lost_stick)
+    assert casebook.total(county) == len(everything)
+
+
+def test_what_never_arrived_under_the_old_key_is_written_again_under_the_new(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    first = registering.register(desk, WATER).number
+    request_of(desk)  # on a stick that is lost
+    stepping.take_step(desk, first, "hand_over", data={"organ": "水务站"})
+    registering.correct(desk, first, {"place": "4组老井"})
+    registering.correct(desk, first, {"place": "4组新井"})
+    people.revoke(county, key_of(desk).hex())
+    enrol(county, desk)
+    assert take_in(desk, answer_to(county, request_of(desk))).more
+    exchanged(desk, county)
+    assert casebook.view(desk, first).delivery is Delivery.CONFIRMED
+    assert county.case(first).subject.get("place") == "4组新井"
+    assert not county.case(first).subject.conflicts()
+    assert county.case(first).subject.digest() == desk.case(first).subject.digest()
+    with county.vault.read() as connection:
+        assert quarantine.count(connection) == 0
+    assert not checking.check(desk).problems
+
+
+def test_the_county_opens_a_backup_whose_passphrase_and_code_are_lost(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    number = registering.register(desk, WATER).number
+    backup(desk.vault, tmp_path / "b.xfbak")
+    code = escrow.open_backup(county, tmp_path / "b.xfbak", tmp_path / "new.xfbak", QUICK)
+    restore(tmp_path / "new", tmp_path / "new.xfbak")
+    again = unlock(tmp_path / "new", code, desk.now)
+    change_passphrase(again, code, "七八九十一二", QUICK)
+    assert casebook.view(again, number)
+    again.close()
+    with pytest.raises(keyslots.WrongPassphraseError):
+        unlock(tmp_path / "new", PASSPHRASE)
+    other = make_county(tmp_path / "other", desk.now)
+    with pytest.raises(UserError, match="没有交给本县"):
+        escrow.open_backup(other, tmp_path / "b.xfbak", tmp_path / "x.xfbak", QUICK)
+    assert not (tmp_path / "x.xfbak").exists()
+
+
+def test_the_county_takes_in_what_waited_once_somebody_has_asked(desk: Desk, county: Desk) -> None:
+    number = registering.register(desk, WATER).number
+    people.revoke(county, key_of(desk).hex())
+    with pytest.raises(UserError, match="停用"):
+        exchanged(desk, county)
+    [item] = put_aside.waiting(county)
+    assert put_aside.retry(county) == 0
+    assert [one.arrived for one in put_aside.waiting(county)] == [item.arrived]
+    with pytest.raises(UserError, match="由县里定"):
+        put_aside.take(desk, item.id)
+    assert put_aside.take(county, put_aside.waiting(county)[0].id) == 1
+    assert casebook.view(county, number)
+    assert put_aside.waiting(county) == []
+
+
+def test_computers_that_nobody_knows_do_not_fill_the_county(
+    tmp_path: Path, county: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quarantine, "MOST_OF_ONE", 3000)
+    stranger = make_desk(tmp_path / "stranger", Wall())
+    invitation = people.invite(county, scope=VILLAGE, name="别人", role=Role.AGENT)
+    people.take_back(county, invitation.id.hex())
+    from agent_app.sync import exchange
+
+    exchange.accept_invitation(stranger.vault, invitation)
+    numbers = []
+    for _ in range(4):
+        numbers.append(registering.register(stranger, WATER).number)
+        with pytest.raises(UserError, match="不认识"):
+            exchanged(stranger, county)
+    assert 0 < len(put_aside.waiting(county)) < 4
+    enrol(county, stranger)
+    exchanged(stranger, county)
+    exchanged(stranger, county)
+    assert {row.number for row in casebook.page(county)} == set(numbers)
