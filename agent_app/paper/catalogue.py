@@ -36,6 +36,7 @@ from agent_app.paper.model import (
 )
 from agent_app.paper.my_materials import MyMaterials, my_materials_sheets
 from agent_app.paper.page import Sheet, write_pdf
+from agent_app.paper.petition_form import petition_form_sheets
 from agent_app.paper.posting import posting_sheets
 from agent_app.paper.receipt import receipt_sheets
 from agent_app.paper.recovery import recovery_sheets
@@ -144,6 +145,7 @@ PAPERS: dict[str, Paper] = {
         _request("withdrawal_request", "撤回信访事项申请书", withdrawal_sheets),
         _request("reexamination_request", "复查申请书", reexamination_sheets),
         _request("final_review_request", "复核申请书", final_review_sheets),
+        _draft("petition_form", "信访事项登记表", petition_form_sheets),
         _draft("acceptance_notice", "信访事项受理告知书", acceptance_sheets),
         _draft("refusal_notice", "信访事项不予受理告知书", refusal_sheets),
         _draft("forwarding_letter", "信访事项转送函", forwarding_sheets),

@@ -76,9 +76,10 @@ class Look:
 OFFICE, HOME = Look(12.0), Look(14.0)
 
 
-def sheets(case: CasePaper, *parts: Iterable[Block]) -> list[Sheet]:
-    """The sheets of a form, each part on its own, numbered, each with the case's number."""
-    mark = "　".join(filter(None, (f"{numbered(case)} {case.number}".strip(), printing(case.issue))))
+def sheets(case: CasePaper, *parts: Iterable[Block], draft: bool = False) -> list[Sheet]:
+    """The sheets of a form, each part on its own, numbered, each with the case's number; `draft`: each says so."""
+    first = wording("letter").draft_mark if draft else ""
+    mark = "　".join(filter(None, (first, f"{numbered(case)} {case.number}".strip(), printing(case.issue))))
 
     def footer(number: int, count: int) -> Block:
         paging = Text(f"第{number}页 共{count}页", _FOOT_RIGHT)

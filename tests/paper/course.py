@@ -136,6 +136,7 @@ COURSE_CODES = (
     "withdrawal_request",
     "reexamination_request",
     "final_review_request",
+    "petition_form",
     "acceptance_notice",
     "refusal_notice",
     "forwarding_letter",
