@@ -15,10 +15,12 @@ from agent_app.cli import (
     cases,
     common,
     day,
+    exchanges,
     guidance,
     ledgers,
     mending,
     outreach,
+    paper_jobs,
     papers,
     people,
     repeats,
@@ -185,37 +187,6 @@ def _enrol(given: Namespace) -> None:
     )
 
 
-def _exchange(given: Namespace) -> int:
-    from agent_app.desk import exchanging, indexing
-
-    with _desk(given) as desk:
-        done = exchanging.by_stick(desk, given.usb) if given.usb else exchanging.over_network(desk)
-        indexing.catch_up(desk)
-    return tell_exchange(done, exchange_json(done))
-
-
-def tell_exchange(done: Any, document: dict[str, Any]) -> int:
-    """Print what an exchange did; what could not be used is told as a refusal, and the rest stands."""
-    print_json(document)
-    for note in done.notes:
-        print(note, file=sys.stderr)
-    return UserError.exit_code if done.notes else 0
-
-
-def exchange_json(done: Any) -> dict[str, Any]:
-    """What an exchange did."""
-    return {
-        "sent": done.sent,
-        "received": done.received,
-        "confirmed": done.confirmed,
-        "quarantined": done.quarantined,
-        "waiting": done.parked,
-        "bundles": done.bundles,
-        "notes": done.notes,
-        "settings": done.settings,
-    }
-
-
 def _check(given: Namespace) -> int:
     from agent_app.desk.checking import check
 
@@ -272,12 +243,6 @@ def _enrol_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code", help="县里给的那串字")
 
 
-def _exchange_arguments(parser: argparse.ArgumentParser) -> None:
-    way = parser.add_mutually_exclusive_group(required=True)
-    way.add_argument("--usb", type=Path, metavar="文件夹", help="U盘所在的文件夹")
-    way.add_argument("--net", action="store_true", help="走网络")
-
-
 def json_argument(parser: argparse.ArgumentParser) -> None:
     """`--json` alone."""
     parser.add_argument("--json", action="store_true")
@@ -330,12 +295,19 @@ COMMANDS = (
     ("looks", *rights.LOOKS, rights.looks_arguments, _on_desk(rights.looks)),
     ("retention", *rights.RETENTION, rights.retention_arguments, _on_desk(rights.retention)),
     ("paper", "打一张纸", papers.EXAMPLE, papers.arguments, _paper),
+    ("papers-batch", *paper_jobs.PAPERS_BATCH, paper_jobs.arguments, _on_desk(paper_jobs.work)),
     ("paper-fonts", "纸上用自己的字体", "agent-app paper-fonts --body 仿宋.ttf", papers.font_arguments, _paper_fonts),
     ("verify-paper", *scanning.VERIFY_PAPER, scanning.verify_paper_arguments, _on_desk(scanning.verify_paper)),
     ("papers", "能打哪些纸", "agent-app papers --json", json_argument, papers.list_papers),
     ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", ledgers.arguments, _ledger),
     ("enrol", "同县里连起来", "agent-app enrol --file 邀请.xfyq", _enrol_arguments, _enrol),
-    ("exchange", "交换", "agent-app exchange --usb /media/usb", _exchange_arguments, _exchange),
+    ("exchange", *exchanges.EXCHANGE, exchanges.exchange_arguments, _on_desk(exchanges.exchange)),
+    ("ways", *exchanges.WAYS, exchanges.ways_arguments, _on_desk(exchanges.ways)),
+    ("stick", *exchanges.STICK, exchanges.stick_arguments, exchanges.stick),
+    ("others", *exchanges.OTHERS, _none, _on_desk(exchanges.others)),
+    ("unconfirmed", *exchanges.UNCONFIRMED, json_argument, _on_desk(exchanges.unconfirmed)),
+    ("carried", *exchanges.CARRIED, exchanges.carried_arguments, _on_desk(exchanges.carried)),
+    ("quarantine", *exchanges.QUARANTINE, exchanges.quarantine_arguments, _on_desk(exchanges.quarantine)),
     ("settings", *settings.AGENT, settings.arguments, _on_desk(settings.show)),
     ("check", "检查记录是否完好，有问题时返回1", "agent-app check --json", json_argument, _check),
     ("backup", "备份", "agent-app backup 备份.xfbak", _file_argument, _backup),
