@@ -28,15 +28,21 @@ def use_fonts(desk: Desk, body: Path | None, title: Path | None) -> None:
         put_meta(connection, _KEPT, [str(path.resolve()) if path else "" for path in (body, title)])
 
 
+def fonts_of(desk: Desk) -> tuple[Path | None, Path | None]:
+    """The files of the body's and the title's type that were chosen; None is the bundled one."""
+    with desk.vault.read() as connection:
+        body, title = get_meta(connection, _KEPT, ["", ""])
+    return Path(body) if body else None, Path(title) if title else None
+
+
 def face_of(desk: Desk) -> "Typeface | None":
     """The typeface of this desk's papers; None, the bundled one, also when a font has been taken away since."""
-    with desk.vault.read() as connection:
-        kept = get_meta(connection, _KEPT, ["", ""])
+    kept = fonts_of(desk)
     if not any(kept):
         return None
     from agent_app.paper.fonts import pointed_to
 
     try:
-        return pointed_to(*(Path(path) if path else None for path in kept))
+        return pointed_to(*kept)
     except TroubleError:
         return None
