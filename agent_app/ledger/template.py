@@ -90,6 +90,7 @@ def fill(
         title: block for title, found in holes.items() if (block := block_of(template, found, len(rows)))
     }
     _check_size(template, book, blocks)
+    from agent_app.ledger.put_out import put_out
     from agent_app.ledger.reshape import grow
 
     with saving(path) as part:
@@ -101,7 +102,7 @@ def fill(
             _fill_sheet(book[title], found, blocks.get(title), rows, about, unmasked, progress)
         book.calculation.fullCalcOnLoad = True
         book.template = False
-        book.save(part)
+        put_out(book, part)
     return Filled(len(rows), remarks)
 
 

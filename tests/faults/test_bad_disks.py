@@ -8,7 +8,7 @@ import pytest
 from agent_app.app import unlock
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import attaching, casebook, checking, exchanging, registering
+from agent_app.desk import attaching, casebook, checking, exchanging, ledgers, registering
 from agent_app.desk.desk import Desk
 from agent_app.desk.papers import save_paper
 from agent_app.store import vault
@@ -17,6 +17,7 @@ from agent_app.sync import stick
 from tests.support.desks import FIELD, PASSPHRASE, QUICK, WATER, Wall, enrol, make_county, make_desk, reopened
 from tests.support.mounts import read_only, small_disk
 from tests.support.pictures import document
+from tests.support.templates import superior
 
 LONG = {**WATER, "words": "水管漏了。" * 1900}
 
@@ -70,6 +71,25 @@ def test_a_paper_that_cannot_be_saved_leaves_the_older_file(tmp_path: Path) -> N
         with pytest.raises(TroubleError, match="磁盘满了"):
             save_paper(disk / "回执.pdf", b"x" * 200_000)
         assert (disk / "回执.pdf").read_bytes() == b"older"
+
+
+def test_a_table_that_does_not_fit_leaves_the_older_file_and_nothing_else(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "home", Wall())
+    for _ in range(3):
+        registering.register(desk, LONG)
+    template = superior(tmp_path / "月报.xlsx")
+    with small_disk(tmp_path / "disk", "8k") as disk:
+        for write in (
+            lambda path: ledgers.fill_template(desk, template, path),
+            lambda path: ledgers.export_ledger(desk, path, full=True),
+        ):
+            path = disk / "台账.xlsx"
+            path.write_bytes(b"older")
+            with pytest.raises(TroubleError, match=r"磁盘放不下了，“台账\.xlsx”没有写成。原来的文件没有改动"):
+                write(path)
+            assert path.read_bytes() == b"older"
+            assert [*disk.iterdir()] == [path]
+    desk.close()
 
 
 @pytest.fixture
