@@ -137,25 +137,36 @@ def recognize(desk: Desk, form: BlankForm) -> Recognized:
     what = f"这是空白的“{title}”，空白单号{form.number}，第{form.place}张，共{form.count}张"
     with desk.vault.read() as connection:
         found = entered_from(desk, connection, form.number)
-    if found is None:
+    if not found:
         then = "，还没有录入，照纸上的登记" if form.code in REGISTERED_FROM else f"。{_BELONGS}"
         return Recognized(form, f"{what}{then}。")
-    return Recognized(form, f"{what}，已经录入，编号{found.number}。", found.number, found.subject)
+    said = f"{what}，已经录入，编号{found[0].number}。"
+    if len(found) > 1:
+        others = "、".join(row.number for row in found[1:])
+        said += f"别处也照它录过：编号{others}。请看看是不是一件，是就连在一起。"
+    return Recognized(form, said, found[0].number, found[0].subject)
 
 
-def entered_from(desk: Desk, connection: Connection, number: str) -> caselist.Row | None:
-    """The case that was entered from the blank of this number, None while there is none here."""
+def entered_from(desk: Desk, connection: Connection, number: str) -> list[caselist.Row]:
+    """The cases that were entered from the blank of this number, the first one first.
+
+    There is one at most, unless two desks have entered it before they knew of each other.
+    """
     rows = search.find(connection, number, _LOOKED_AT, lambda ids: readside.texts_of(connection, ids))
-    for row in caselist.rows(connection, rows):
-        if desk.case_in(connection, bytes.fromhex(row.subject)).subject.get("form") == number:
-            return row
-    return None
+    found = [
+        row
+        for row in caselist.rows(connection, rows)
+        if desk.case_in(connection, bytes.fromhex(row.subject)).subject.get("form") == number
+    ]
+    return sorted(found, key=lambda row: (row.registered_on or date.max, row.number))
 
 
 def refuse_entered(desk: Desk, connection: Connection, number: str) -> None:
     """A blank that was filled in by hand becomes one case, whoever enters it and how often. Raises `UserError`."""
-    if number and (row := entered_from(desk, connection, number)) is not None:
-        raise UserError(f"这张空白单（{number}）已经登记过了，编号{row.number}。没有再登记，请打开那件事看。")
+    if number and (found := entered_from(desk, connection, number)):
+        raise UserError(
+            f"这张空白单（{number}）已经登记过了，编号{found[0].number}。没有再登记，请打开那件事看。"
+        )
 
 
 def _of_signer(signer: Signer, mark: ReceiptMark, here: Subject | None) -> tuple[Finding, str]:

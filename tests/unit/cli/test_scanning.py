@@ -36,7 +36,9 @@ def test_a_paper_is_checked_on_either_line(
     assert result == 1 and out.startswith("无法核验")
     form = BlankForm("receipt", "K7M2Q", 1, 2)
     scanned = tmp_path / "扫码.txt"
-    scanned.write_text(f"{code}\r\n\r\n{code[:-1]}0\n{form.mark}\n", encoding="utf-8-sig")
+    scanned.write_text(
+        f"{code}\r\n\r\n{code[:-1]}{(int(code[-1]) + 1) % 10}\n{form.mark}\n", encoding="utf-8-sig"
+    )
     result, out = said(agent.main, "verify-paper", "--file", scanned, "--json")
     assert result == 1
     assert [one.get("result") for one in json.loads(out)] == ["valid", "mismatch", None]

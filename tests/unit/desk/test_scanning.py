@@ -96,12 +96,14 @@ def test_what_each_desk_can_say_of_it(tmp_path: Path, desk: Desk) -> None:
     assert "刘春生" in unsent.sentence
 
     # A receipt outlives the incarnation, the enrolment and the computer that printed it.
+    codes = code_of(desk, kept), code_of(desk, later)
+    with desk.vault.read() as connection:
+        key = who.load(connection).public.hex()
     enrol(county, desk)
     desk = reopened(desk)
     assert checked(desk, code).finding is Finding.VALID
-    with desk.vault.read() as connection:
-        people.revoke(county, who.load(connection).public.hex())
-    of_record, unknown = checked(county, code_of(desk, kept)), checked(county, code_of(desk, later))
+    people.revoke(county, key)
+    of_record, unknown = (checked(county, one) for one in codes)
     assert of_record.finding is Finding.VALID
     assert "停用" in of_record.sentence
     assert unknown.finding is Finding.UNVERIFIABLE
@@ -138,6 +140,19 @@ def test_a_blank_is_entered_once_and_then_opens_its_case(desk: Desk) -> None:
     for again in (register, intake.register):
         with pytest.raises(UserError, match=made.number):
             again(desk, FIELD | {"form": form.number.lower()})
+
+
+def test_a_blank_that_two_desks_have_entered_is_told(tmp_path: Path, desk: Desk) -> None:
+    county, town = make_county(tmp_path / "county"), make_desk(tmp_path / "town", division=TOWNSHIP)
+    form = BlankForm("receipt", "K7M2Q", 1, 1)
+    made = [register(one, WATER | {"form": form.number}) for one in (desk, town)]
+    for one in (desk, town):
+        enrol(county, one)
+        exchanged(one, county)
+        exchanged(one, county)
+    said = scanning.recognize(county, form).sentence
+    assert all(one.number in said for one in made)
+    assert "是不是一件" in said
 
 
 def test_what_is_no_code_is_never_valid(desk: Desk) -> None:
