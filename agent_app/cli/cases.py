@@ -14,8 +14,11 @@ CASE = "看一件事；电话、证件号和查询码遮住一部分", "agent-ap
 
 
 def list_arguments(parser: ArgumentParser) -> None:
-    """[--find WORDS] [--limit N] [--json]."""
+    """[--find WORDS] [--agent NAME] [--limit N] [--json]."""
     parser.add_argument("--find", metavar="词", help="词、姓名、拼音首字母、编号、电话尾号")
+    parser.add_argument(
+        "--agent", default="", metavar="姓名", help="只看哪位代理员名下的；交接过的算接手的人"
+    )
     parser.add_argument("--limit", type=int, default=20)
     parser.add_argument("--json", action="store_true")
 
@@ -24,9 +27,10 @@ def show_list(desk: "Desk", given: Namespace) -> None:
     """A list of cases, as JSON or a line each."""
     from agent_app.desk import casebook
 
-    rows = (
-        casebook.find(desk, given.find, given.limit) if given.find else casebook.page(desk, limit=given.limit)
-    )
+    if given.find:
+        rows = casebook.find(desk, given.find, given.limit, agent=given.agent)
+    else:
+        rows = casebook.page(desk, limit=given.limit, agent=given.agent)
     if given.json:
         print_json([casebook.row_json(row) for row in rows])
         return

@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     out.add_argument("--find", default="", metavar="文字", help="只要找得到这些字的，同 cases --find")
     out.add_argument("--chip", action="append", default=[], metavar="哪类",
                      help="只要这一类的，可以写几次：mine、late、open、year、saved、handed_over")  # fmt: skip
+    out.add_argument("--agent", default="", metavar="姓名", help="只要哪位代理员名下的，同 cases --agent")
     out.add_argument("--full", action="store_true", help="信访原文、答复意见也写出来")
     out.add_argument(
         "--unmasked", action="store_true", help="姓名、电话写全；谁、什么时候、写了多少件会记下来"
@@ -32,7 +33,7 @@ def export(desk: Any, given: Namespace, tell: Progress) -> None:
     """Writes the file and prints how many cases are in it."""
     from agent_app.desk.ledgers import Choice, export_ledger, fill_template
 
-    choice = Choice(given.find, tuple(map(_chip, given.chip)), given.since, given.until)
+    choice = Choice(given.find, tuple(map(_chip, given.chip)), given.since, given.until, given.agent)
     out = {"out": str(given.file)}
     if given.template:
         filled = fill_template(

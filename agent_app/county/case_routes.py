@@ -29,16 +29,23 @@ router = APIRouter(prefix="/cases", default_response_class=HTMLResponse)
 
 @router.get("")
 def case_list(
-    at: At, who: Who, q: str = "", sort: str = "newest", page: int = 1, before: int | None = None
+    at: At,
+    who: Who,
+    q: str = "",
+    sort: str = "newest",
+    page: int = 1,
+    before: int | None = None,
+    agent: str = "",
 ) -> Response:
-    """What came in, newest first; or what was searched for."""
+    """What came in, newest first, or what was searched for; of all agents or of one."""
     order = Sort.CHANGED if sort == Sort.CHANGED else Sort.NEWEST
     typed = q.strip()[:100]
     if typed:
-        rows = casebook.find(at.desk, typed, PER_PAGE + 1, before)
+        rows = casebook.find(at.desk, typed, PER_PAGE + 1, before, agent)
     else:
         page = min(max(page, 1), 10**6)
-        rows = casebook.page(at.desk, sort=order, offset=(page - 1) * PER_PAGE, limit=PER_PAGE + 1)
+        start = (page - 1) * PER_PAGE
+        rows = casebook.page(at.desk, sort=order, offset=start, limit=PER_PAGE + 1, agent=agent)
     shown = [(row, pages.due_of(row, at.desk.today)) for row in rows[:PER_PAGE]]
     return at.page(
         "cases.html",
@@ -47,19 +54,22 @@ def case_list(
         sort=order.value,
         page=page,
         rows=shown,
-        total=casebook.total(at.desk),
-        further=_further(rows, typed, order, page),
+        total=casebook.total(at.desk, agent=agent),
+        agent=agent,
+        agents=casebook.agents(at.desk),
+        further=_further(rows, typed, order, page, agent),
         continued=before is not None,
     )
 
 
-def _further(rows: list[Row], typed: str, order: Sort, page: int) -> str:
+def _further(rows: list[Row], typed: str, order: Sort, page: int, agent: str) -> str:
     """Where the list goes on, "" at its end."""
     if len(rows) <= PER_PAGE:
         return ""
+    of_agent = {"agent": agent} if agent else {}
     if typed:
-        return urlencode({"q": typed, "before": rows[PER_PAGE - 1].id})
-    return urlencode({"sort": order.value, "page": page + 1})
+        return urlencode({"q": typed, "before": rows[PER_PAGE - 1].id, **of_agent})
+    return urlencode({"sort": order.value, "page": page + 1, **of_agent})
 
 
 @router.get("/{case_id}")

@@ -64,24 +64,44 @@ def _group(desk: Desk, look: str) -> Group:
 
 
 def page(
-    desk: Desk, *, sort: Sort = Sort.NEWEST, chips: Sequence[Chip] = (), offset: int = 0, limit: int = 50
+    desk: Desk,
+    *,
+    sort: Sort = Sort.NEWEST,
+    chips: Sequence[Chip] = (),
+    offset: int = 0,
+    limit: int = 50,
+    agent: str = "",
 ) -> list[Row]:
-    """A stretch of the list in one order."""
+    """A stretch of the list in one order, of all agents or of one."""
     with desk.vault.read() as connection:
-        return caselist.page(connection, sort, chips, desk.today, offset, limit)
+        return caselist.page(connection, sort, chips, desk.today, offset, limit, agent)
 
 
-def total(desk: Desk, chips: Sequence[Chip] = ()) -> int:
+def total(desk: Desk, chips: Sequence[Chip] = (), agent: str = "") -> int:
     """How many cases there are under these filters."""
     with desk.vault.read() as connection:
-        return caselist.total(connection, chips, desk.today)
+        return caselist.total(connection, chips, desk.today, agent=agent)
 
 
-def find(desk: Desk, typed: str, limit: int = 20, before: int | None = None) -> list[Row]:
-    """The newest cases that match what was typed: words, names, pinyin initials, numbers, telephone tails."""
+def agents(desk: Desk) -> list[tuple[str, int]]:
+    """Who is responsible for cases here (the last to whom each was handed over), and for how many."""
     with desk.vault.read() as connection:
-        found = search.find(connection, typed, limit, lambda ids: readside.texts_of(connection, ids), before)
-        return caselist.rows(connection, found)
+        return caselist.agents(connection)
+
+
+def find(desk: Desk, typed: str, limit: int = 20, before: int | None = None, agent: str = "") -> list[Row]:
+    """The newest cases, of all agents or of one, that match what was typed: words, names, pinyin initials, numbers,
+    telephone tails."""
+    kept: list[Row] = []
+    with desk.vault.read() as connection:
+        while True:
+            ids = search.find(
+                connection, typed, limit, lambda ids: readside.texts_of(connection, ids), before
+            )
+            kept += [row for row in caselist.rows(connection, ids) if agent in ("", row.agent)]
+            if not agent or len(ids) < limit or len(kept) >= limit:
+                return kept[:limit]
+            before = ids[-1]
 
 
 def unconfirmed(desk: Desk, limit: int = 100) -> list[Row]:
@@ -172,6 +192,7 @@ def row_json(row: Row) -> dict[str, Any]:
         "title": row.title,
         "petitioner": row.petitioner,
         "parties": row.parties,
+        "agent": row.agent,
         "state": row.stage.value,
         "registered_on": row.registered_on.isoformat() if row.registered_on else None,
         "due": row.due.isoformat() if row.due else None,

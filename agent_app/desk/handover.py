@@ -56,14 +56,14 @@ class Handover:
 def of_agent(desk: Desk, agent: str = "", progress: Progress = silent) -> tuple[Handed, ...]:
     """The open cases of an agent (of this desk's own person when not said), as they would be handed over now."""
     with desk.vault.read() as connection:
-        rows = caselist.page(connection, Sort.DUE, (Chip.OPEN,), desk.today, 0, _MANY)
+        giver = agent or desk.profile.name
+        rows = caselist.page(connection, Sort.DUE, (Chip.OPEN,), desk.today, 0, _MANY, giver)
         unsent = delivery.unconfirmed_events(connection)
         found = []
         for done, row in enumerate(rows):
             progress(done, len(rows))
             case = desk.case_in(connection, bytes.fromhex(row.subject))
-            if case.agent == (agent or desk.profile.name):
-                found.append(_handed(case, row.delivery, unsent))
+            found.append(_handed(case, row.delivery, unsent))
     return tuple(found)
 
 

@@ -30,14 +30,15 @@ _SHOWN, _TEMPLATE = "ledger_shown", "ledger_template"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which cases a ledger holds: what was typed and the filters, as on the list, and the days they were registered
-    on (both included); a case whose day is not known is in no period.
+    """Which cases a ledger holds: what was typed, the filters and whose cases, as on the list, and the days they were
+    registered on (both included); a case whose day is not known is in no period.
     """
 
     typed: str = ""
     chips: tuple[Chip, ...] = ()
     since: date | None = None
     until: date | None = None
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +145,13 @@ def chosen_subjects(desk: Desk, choice: Choice) -> list[bytes]:
         raise UserError(f"从{say(since)}到{say(until)}，前后写反了。没有写出文件，请改了再试。")
     if not choice.typed:
         with desk.vault.read() as connection:
-            return caselist.subjects_under(connection, choice.chips, desk.today, since, until)
+            return caselist.subjects_under(connection, choice.chips, desk.today, since, until, choice.agent)
     found = listing.find(desk, choice.typed)
     lines = [*found.lines]
     while found.more:
         found = listing.find(desk, choice.typed, found.before)
         lines += found.lines
-    kept = listing.refined(lines, Sort.NEWEST, choice.chips, desk.today)
+    kept = listing.refined(lines, Sort.NEWEST, choice.chips, desk.today, choice.agent)
     return [
         bytes.fromhex(line.row.subject)
         for line in reversed(kept)

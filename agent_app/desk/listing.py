@@ -34,11 +34,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How many cases there are, how many under the filters that are on together, and under each alone."""
+    """How many cases there are, how many under the filters that are on together, and under each alone; `agents` are
+    those who have cases, with how many."""
 
     total: int
     listed: int
     counts: dict[Chip, int]
+    agents: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,16 @@ class Found:
         return self.lines[-1].row.id if self.lines else None
 
 
-def overview(desk: Desk, chips: Sequence[Chip] = ()) -> Overview:
-    """The figures above the list; `chips` are the filters that are on."""
+def overview(desk: Desk, chips: Sequence[Chip] = (), agent: str = "") -> Overview:
+    """The figures above the list; `chips` are the filters that are on, `agent` whose cases alone are looked at."""
+    day = desk.today
     with desk.vault.read() as connection:
-        counts = {chip: caselist.total(connection, [chip], desk.today) for chip in {*STANDING, *chips}}
+        counts = {chip: caselist.total(connection, [chip], day, agent=agent) for chip in {*STANDING, *chips}}
         return Overview(
-            caselist.total(connection, [], desk.today), caselist.total(connection, chips, desk.today), counts
+            caselist.total(connection, [], day),
+            caselist.total(connection, chips, day, agent=agent),
+            counts,
+            tuple(caselist.agents(connection)),
         )
 
 
@@ -69,10 +75,12 @@ def total(desk: Desk) -> int:
         return caselist.total(connection, [], desk.today)
 
 
-def stretch(desk: Desk, sort: Sort, chips: Sequence[Chip], offset: int, limit: int) -> list[Line]:
-    """A stretch of the list of all cases."""
+def stretch(
+    desk: Desk, sort: Sort, chips: Sequence[Chip], offset: int, limit: int, agent: str = ""
+) -> list[Line]:
+    """A stretch of the list of all cases, or of one agent's."""
     with desk.vault.read() as connection:
-        rows = caselist.page(connection, sort, chips, desk.today, offset, limit)
+        rows = caselist.page(connection, sort, chips, desk.today, offset, limit, agent)
         clocks = clocklist.of_cases(connection, [row.id for row in rows])
     return _lines(desk, rows, clocks)
 
@@ -97,9 +105,15 @@ def line_of(desk: Desk, subject: str) -> Line | None:
         )
 
 
-def refined(lines: Iterable[Line], sort: Sort, chips: Sequence[Chip], day: date) -> list[Line]:
+def refined(
+    lines: Iterable[Line], sort: Sort, chips: Sequence[Chip], day: date, agent: str = ""
+) -> list[Line]:
     """Lines that were found, under these filters and in this order, as `stretch` would have them."""
-    kept = [line for line in lines if all(caselist.matches(line.row, chip, day) for chip in chips)]
+    kept = [
+        line
+        for line in lines
+        if agent in ("", line.row.agent) and all(caselist.matches(line.row, chip, day) for chip in chips)
+    ]
     match sort:
         case Sort.NEWEST:
             kept.sort(key=lambda line: -line.row.id)

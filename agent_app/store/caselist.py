@@ -51,7 +51,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     """A case on a list.
 
     `due` is None when no clock runs, `duty_due` when none but a resident's right does, `registered_on` when the
-    ledger did not say, `changed` is in ms since 1970 UTC. `next_step` is what the agent may do next without a clock, "" when nothing.
+    ledger did not say, `agent` is "" when nobody acts, `changed` is in ms since 1970 UTC. `next_step` is what the agent may do next
+    without a clock, "" when nothing.
     """
 
     id: int
@@ -61,6 +62,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     title: str
     petitioner: str
     parties: int
+    agent: str
     stage: Stage
     stage_on: date
     registered_on: date | None
@@ -78,14 +80,20 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 
 
 def page(
-    connection: Connection, sort: Sort, chips: Sequence[Chip], today: date, offset: int, limit: int
+    connection: Connection,
+    sort: Sort,
+    chips: Sequence[Chip],
+    today: date,
+    offset: int,
+    limit: int,
+    agent: str = "",
 ) -> list[Row]:
-    """A stretch of the list in one order; `today` is what late and this year are counted from.
+    """A stretch of the list in one order, of all agents or of one; `today` is what late and this year are counted from.
 
     By the day they are due, cases come last whose only running clock is a resident's right that was let pass; of
     several due on one day, or on none, the newest is first.
     """
-    query, table = _filtered(select(schema.cases.c.id), chips, today), schema.cases
+    query, table = _filtered(select(schema.cases.c.id), chips, today, agent), schema.cases
     if sort is not Sort.DUE:
         order: list[ColumnElement[Any]] = (
             [table.c.id.desc()] if sort is Sort.NEWEST else [table.c.changed.desc(), table.c.id.desc()]
@@ -99,16 +107,24 @@ def page(
     by_due = table.c.due, table.c.id.desc()
     found = _ids(connection, query.where(not_(passed)).order_by(*by_due), offset, limit)
     if len(found) < limit:
-        before = total(connection, chips, today, not_(passed))
+        before = total(connection, chips, today, not_(passed), agent=agent)
         last = query.where(passed).order_by(*by_due)
         found += _ids(connection, last, max(0, offset - before), limit - len(found))
     return rows(connection, found)
 
 
-def total(connection: Connection, chips: Sequence[Chip], today: date, *more: ColumnElement[bool]) -> int:
-    """How many cases there are under these filters."""
-    query = _filtered(select(func.count()), chips, today).where(*more)
+def total(
+    connection: Connection, chips: Sequence[Chip], today: date, *more: ColumnElement[bool], agent: str = ""
+) -> int:
+    """How many cases there are under these filters, of all agents or of one."""
+    query = _filtered(select(func.count()), chips, today, agent).where(*more)
     return int(connection.execute(query).scalar_one())
+
+
+def agents(connection: Connection) -> list[tuple[str, int]]:
+    """Who is responsible for cases here, and for how many; who has the most comes first."""
+    sql = "SELECT agent, COUNT(*) FROM cases WHERE agent <> '' GROUP BY agent ORDER BY 2 DESC, 1"
+    return [(name, int(count)) for name, count in run(connection, sql)]
 
 
 def _ids(connection: Connection, query: Select[Any], offset: int, limit: int) -> list[int]:
@@ -208,12 +224,13 @@ def subjects_under(
     today: date,
     since: date | None = None,
     until: date | None = None,
+    agent: str = "",
 ) -> list[bytes]:
-    """The subjects of the cases under these filters, oldest first; of a period, those registered in it (both days
+    """The subjects of the cases under these filters, of all agents or of one, oldest first; of a period, those registered in it (both days
     included), and none whose day is not known.
     """
     table = schema.cases
-    query = _filtered(select(table.c.subject), chips, today).order_by(table.c.id)
+    query = _filtered(select(table.c.subject), chips, today, agent).order_by(table.c.id)
     if since or until:
         query = query.where(table.c.registered_on != "")
     if since:
@@ -252,8 +269,10 @@ def due_order(row: Row, today: date) -> tuple[bool, date]:
     return right and due < agenda.let_go(today), due
 
 
-def _filtered(query: Select[Any], chips: Sequence[Chip], today: date) -> Select[Any]:
+def _filtered(query: Select[Any], chips: Sequence[Chip], today: date, agent: str) -> Select[Any]:
     table = schema.cases
+    if agent:
+        query = query.where(table.c.agent == agent)
     for chip in chips:
         if chip is Chip.YEAR:
             query = query.where(table.c.registered_on >= f"{today.year}-01-01")
@@ -278,6 +297,7 @@ def _row(row: Any) -> Row:
         title=row.title,
         petitioner=row.petitioner,
         parties=row.parties,
+        agent=row.agent,
         stage=Stage(row.stage),
         stage_on=date.fromisoformat(row.stage_on),
         registered_on=date.fromisoformat(row.registered_on) if row.registered_on else None,

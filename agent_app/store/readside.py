@@ -157,6 +157,7 @@ def case_row(row: int, case: Case, rules: Rules, scope: str, delivery: int) -> t
         get("channel", ""),
         get("purpose", ""),
         get("category", ""),
+        case.agent,
         day.isoformat() if day else "",
         progress.stage.value,
         progress.since.isoformat(),

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """A vault of an older one is brought up when its desk is opened, see `readside.renew`."""
 NO_DATE = "9999-12-31"
 """Stands for "no date" where a column is sorted by."""
@@ -90,6 +90,7 @@ cases = Table(
     Column("channel", String, nullable=False),
     Column("purpose", String, nullable=False),
     Column("category", String, nullable=False),
+    Column("agent", String, nullable=False),
     Column("registered_on", String, nullable=False),
     Column("stage", String, nullable=False),
     Column("stage_on", String, nullable=False),
@@ -108,6 +109,18 @@ cases = Table(
     Index("cases_by_due", "due", text("id DESC"), "due_holder", "duty_due"),
     Index("cases_by_day", "registered_on"),
     Index("cases_by_change", "changed", "id"),
+    # With all that the filters ask, so that an agent's list is counted and put in order without reading the cases.
+    Index(
+        "cases_by_agent",
+        "agent",
+        "due",
+        text("id DESC"),
+        "due_holder",
+        "duty_due",
+        "open",
+        "next_step",
+        "registered_on",
+    ),
 )
 NOT_CONFIRMED = text("delivery < 2")
 """What a query must say word for word to be answered from the index of what the county has not confirmed."""

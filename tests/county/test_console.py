@@ -130,6 +130,18 @@ def test_what_came_in_is_listed_newest_first_in_pages(
     assert "共 65 件" in browser.get("/cases").text
 
 
+def test_the_list_is_looked_at_by_agent(county: Desk, village: Desk, browser: Browser) -> None:
+    registering.register(village, WATER)
+    number = registering.register(village, FIELD).number
+    stepping.take_step(village, number, "change_agent", data={"agent": "王秋菊"})
+    exchanged(village, county)
+    assert '<option value="王秋菊">王秋菊（1件）</option>' in browser.get("/cases").text
+    for path in ("/cases?agent=王秋菊", "/cases?agent=王秋菊&q=石桥村"):
+        assert "王秋菊名下" in browser.get(path).text and number in browser.text, path
+        assert "吴有根" not in browser.text, path
+    assert "何志明名下没有事项" in browser.get("/cases?agent=何志明").text
+
+
 def test_searching_goes_on_from_page_to_page(county: Desk, village: Desk, browser: Browser) -> None:
     for number in range(35):
         registering.register(village, WATER | {"summary": f"漏水第{number:02}处"})

@@ -195,6 +195,28 @@ def test_papers_are_offered_from_the_preview(hand: Hand, desk: Desk) -> None:
     menu.close()
 
 
+def test_a_supervisor_looks_at_the_cases_of_one_agent(hand: Hand, desk: Desk) -> None:
+    registering.register(desk, WATER)
+    hand.open()
+    assert not hand.page.columns.agent.isVisible()
+    number = registering.register(desk, FIELD).number
+    stepping.take_step(desk, number, "change_agent", data={"agent": "王秋菊"})
+    hand.open()
+    button = hand.page.columns.agent
+    assert (button.isVisible(), button.accessibleName()) == (True, "代理员：所有代理员")
+    button.setFocus()
+    hand.press(Qt.Key.Key_Space)
+    [menu] = hand.page.columns.findChildren(QMenu)
+    assert [action.text() for action in menu.actions()] == ["所有代理员", "刘春生　1件", "王秋菊　1件"]
+    with hand.bot.waitSignal(hand.page.source.answered, timeout=5000):
+        menu.actions()[2].trigger()
+    menu.close()
+    assert [row.person for row in hand.rows()] == ["周桂兰等5人"]
+    assert (button.accessibleName(), hand.page.ledgers._listed().agent) == ("代理员：王秋菊", "王秋菊")
+    hand.open("find ")
+    assert len(hand.rows()) == 2
+
+
 def test_what_else_is_only_here_is_told_beside_the_cases(hand: Hand, desk: Desk) -> None:
     registering.register(desk, WATER)
     visits.add_visit(desk, {"household": "孙月娥", "said": "路灯亮了"})

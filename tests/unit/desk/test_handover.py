@@ -8,8 +8,20 @@ import pytest
 
 from agent_app.base.errors import Cancelled, UserError
 from agent_app.core.vocabulary import Delivery, Role
-from agent_app.desk import casebook, checking, handover, mending, registering, stepping, takers
+from agent_app.desk import (
+    casebook,
+    checking,
+    handover,
+    ledgers,
+    listing,
+    mending,
+    registering,
+    stepping,
+    takers,
+)
+from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
+from agent_app.desk.ledgers import Choice
 from tests.support.desks import (
     FIELD,
     OTHER_VILLAGE,
@@ -49,6 +61,29 @@ def test_one_case_goes_to_another_agent_and_the_timeline_says_so(desk: Desk) -> 
     again = reopened(desk)
     assert again.case(number).agent == "王秋菊"
     assert not checking.check(again).problems
+
+
+def test_the_list_is_looked_at_by_agent_as_the_last_handover_that_stands_says(desk: Desk) -> None:
+    water, field = (registering.register(desk, data).number for data in (WATER, FIELD))
+    taken = stepping.take_step(desk, field, "change_agent", data={"agent": "王秋菊"})
+
+    def of(agent: str) -> list[str]:
+        """The same cases from the list, the search, a ledger and the pages of the window."""
+        listed = sorted(row.number for row in casebook.page(desk, agent=agent))
+        found = [row.number for row in casebook.find(desk, "石桥村", limit=1, agent=agent)]
+        lines = listing.refined(listing.find(desk, "石桥村").lines, Sort.DUE, (), desk.today, agent)
+        stretch = listing.stretch(desk, Sort.CHANGED, (Chip.OPEN,), 0, 9, agent)
+        subjects = ledgers.chosen_subjects(desk, Choice(agent=agent))
+        assert len(found) == min(1, len(listed)) and set(found) <= set(listed)
+        assert {line.row.number for line in lines} == {line.row.number for line in stretch} == set(listed)
+        assert len(subjects) == len(listed) == casebook.total(desk, agent=agent)
+        return listed
+
+    assert casebook.agents(desk) == [("刘春生", 1), ("王秋菊", 1)]
+    assert (of("刘春生"), of("王秋菊"), of("何志明")) == ([water], [field], [])
+    assert len(of("")) == 2
+    mending.withdraw_step(desk, field, taken.record, "弄错了件")
+    assert (casebook.agents(desk), of("王秋菊")) == ([("刘春生", 2)], [])
 
 
 def test_taken_back_the_case_is_with_the_first_agent_again(desk: Desk) -> None:

@@ -1,6 +1,9 @@
 """How 事项 stands: filters over the list, the chosen case beside it, or under it where there is no room."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from collections.abc import Mapping
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -34,12 +37,16 @@ _BESIDE = 74
 """Characters of running text across, from which on the preview stands beside the list."""
 _PREVIEW = 26.8
 _ANY = (1 << 24) - 1
+_ALL_AGENTS = "所有代理员"
+_T = TypeVar("_T")
 
 
 class CasesColumns(QWidget):
-    """The list and what stands around it. `sort_chosen(Sort)`; `preview_turned`: it was opened or closed."""
+    """The list and what stands around it. `sort_chosen(Sort)`; `agent_chosen(name)`, "" for all of them;
+    `preview_turned`: it was opened or closed."""
 
     sort_chosen = Signal(object)
+    agent_chosen = Signal(str)
     preview_turned = Signal()
 
     def __init__(self, model: PagedModel, parent: QWidget | None = None) -> None:
@@ -56,6 +63,10 @@ class CasesColumns(QWidget):
         self._foot = QFrame()
         self._foot.hide()
         self._sort = Button("", "link", icon_after="chevron_down", on_click=self._offer_sorts)
+        self.agent = Button(_ALL_AGENTS, "link", icon_after="chevron_down", on_click=self._offer_agents)
+        self._agents: tuple[tuple[str, int], ...] = ()
+        self._of_agent = ""
+        self.agent.hide()
         self._sorted_by = Sort.DUE
         self.show_sort(Sort.DUE)
         self._wanted = False
@@ -85,6 +96,13 @@ class CasesColumns(QWidget):
         self._sorted_by = sort
         self._sort.set_text(SORTS[sort])
         self._sort.setAccessibleName(f"次序：{SORTS[sort]}")
+
+    def show_agents(self, agents: tuple[tuple[str, int], ...], chosen: str) -> None:
+        """Names whose cases are listed, where there are those of several; how many each has is offered."""
+        self._agents, self._of_agent = agents, chosen
+        self.agent.set_text(chosen or _ALL_AGENTS)
+        self.agent.setAccessibleName(f"代理员：{chosen or _ALL_AGENTS}")
+        self.agent.setVisible(len(agents) > 1 or bool(chosen))
 
     def show_filters(self, counts: dict[Chip, int]) -> None:
         """Shows the filters, each with its count; those of delivery only while they are on."""
@@ -156,6 +174,7 @@ class CasesColumns(QWidget):
         head = QHBoxLayout()
         head.setSpacing(SPACE.panel)
         head.addWidget(self.chips, 1)
+        head.addWidget(self.agent, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._sort, 0, Qt.AlignmentFlag.AlignVCenter)
         self._listed = QWidget()
         column = QVBoxLayout(self._listed)
@@ -194,10 +213,18 @@ class CasesColumns(QWidget):
         self.preview_turned.emit()
 
     def _offer_sorts(self) -> None:
+        self._offer(self._sort, SORTS, self._sorted_by, self.sort_chosen)
+
+    def _offer_agents(self) -> None:
+        named = {name: f"{name}　{count:,}件".replace("&", "&&") for name, count in self._agents}
+        self._offer(self.agent, {"": _ALL_AGENTS, **named}, self._of_agent, self.agent_chosen)
+
+    def _offer(self, button: Button, offered: Mapping[_T, str], chosen: _T, told: SignalInstance) -> None:
+        """Shows what there is to choose under a button; what holds now is where the keyboard begins."""
         menu = QMenu(self)
-        for sort, words in SORTS.items():
+        for one, words in offered.items():
             action = menu.addAction(words)
-            action.triggered.connect(lambda _=False, sort=sort: self.sort_chosen.emit(sort))
-            if sort is self._sorted_by:
+            action.triggered.connect(lambda _=False, one=one: told.emit(one))
+            if one == chosen:
                 menu.setActiveAction(action)
-        menu.popup(self._sort.mapToGlobal(QPoint(0, self._sort.height() + SPACE.hair)))
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + SPACE.hair)))

@@ -1,6 +1,7 @@
 """事项: a list of every case, what is looked for in it, and the chosen one beside it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,7 +18,7 @@ from agent_app.gui.page import Page
 from agent_app.gui.pages.cases.columns import DELIVERED, CasesColumns
 from agent_app.gui.pages.cases.faces import nothing, papers_of, preview, told
 from agent_app.gui.pages.cases.ledgers import Ledgers
-from agent_app.gui.pages.cases.source import Answer, Asked, CaseSource
+from agent_app.gui.pages.cases.source import Answer, CaseSource
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.widgets.button import Button
@@ -74,6 +75,7 @@ class CasesPage(Page):
                 *(chip for chip in DELIVERED if what == DELIVERY and chip.value == rest)
             )
             self.search.setText(rest if what == FIND else "")
+            self.source.asked = replace(self.source.asked, agent="")
             self._ask()
         else:
             self.source.refresh(self._top)
@@ -151,6 +153,7 @@ class CasesPage(Page):
         self.search.returnPressed.connect(self._go_into_list)
         self.chips.changed.connect(lambda *_: self._ask())
         self.columns.sort_chosen.connect(self._sort_by)
+        self.columns.agent_chosen.connect(self._look_at)
         self.columns.preview_turned.connect(self._load_preview)
         self.columns.older.clicked.connect(self.source.ask_older)
         self.columns.empty.pressed.connect(self.import_requested)
@@ -173,7 +176,7 @@ class CasesPage(Page):
         if self.search.takes_code:
             return
         chips = tuple(Chip(code) for code in self.chips.chosen)
-        self.source.ask(Asked(self.search.text().strip(), chips, self.source.asked.sort))
+        self.source.ask(replace(self.source.asked, typed=self.search.text().strip(), chips=chips))
 
     def _turn_chip(self, number: int) -> None:
         if number <= len(STANDING):
@@ -181,24 +184,27 @@ class CasesPage(Page):
 
     def _sort_by(self, sort: Sort) -> None:
         self.columns.show_sort(sort)
-        asked = self.source.asked
-        self.source.ask(Asked(asked.typed, asked.chips, sort))
+        self.source.ask(replace(self.source.asked, sort=sort))
+
+    def _look_at(self, agent: str) -> None:
+        self.source.ask(replace(self.source.asked, agent=agent))
 
     def _show(self, answer: Answer, fresh: bool) -> None:
         """Shows what was found; where nothing else was asked, the chosen row and the place in sight stay."""
         top, chosen = self._top, self._chosen
         asked = answer.asked
         self.bar.set_fact(
-            *told(answer.listed, answer.total, asked=bool(asked.typed or asked.chips), more=answer.more)
+            *told(answer.listed, answer.total, asked=bool(asked.typed or asked.narrowed), more=answer.more)
         )
         self.columns.show_filters(answer.counts)
+        self.columns.show_agents(answer.agents, asked.agent)
         self.columns.show_older(len(answer.found.lines) if answer.found else 0, answer.more)
         self._filling = True
         self.source.fill(answer)
         if answer.listed:
             self.columns.show_list()
         else:
-            self.columns.show_empty(*nothing(asked.typed, bool(asked.chips)), unfound=answer.total > 0)
+            self.columns.show_empty(*nothing(asked.typed, asked.narrowed), unfound=answer.total > 0)
         if fresh or not answer.listed:
             self.list.choose_first()
         else:
@@ -256,7 +262,8 @@ class CasesPage(Page):
 
     def _listed(self) -> Choice:
         """What the list shows, for the table that is written of it."""
-        return Choice(self.source.asked.typed, self.source.asked.chips)
+        asked = self.source.asked
+        return Choice(asked.typed, asked.chips, agent=asked.agent)
 
     def _print_listed(self) -> None:
         fact = self.bar.fact.accessibleName()

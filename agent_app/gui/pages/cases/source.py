@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from agent_app.base.errors import AppError
-from agent_app.desk import listing
+from agent_app.desk import casebook, listing
 from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
 from agent_app.desk.listing import Found
@@ -19,18 +19,25 @@ from agent_app.gui.widgets.case_rows import CaseRow
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody wants to see: what was typed, the filters that are on, the order."""
+    """What somebody wants to see: what was typed, the filters that are on, the order, whose cases ("" for all)."""
 
     typed: str = ""
     chips: tuple[Chip, ...] = ()
     sort: Sort = Sort.DUE
+    agent: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether not everything is to be seen, whatever was typed."""
+        return bool(self.chips or self.agent)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What there is: `total` cases, `listed` of them, `counts` under each filter; `more` older ones may match.
 
-    `rows` begin at `offset`. `found` is what a search found, before filters.
+    `rows` begin at `offset`. `found` is what a search found, before filters. `agents` are those who have cases, with
+    how many.
     """
 
     asked: Asked
@@ -41,6 +48,7 @@ class Answer:
     rows: tuple[CaseRow, ...] = ()
     offset: int = 0
     found: Found | None = None
+    agents: tuple[tuple[str, int], ...] = ()
 
 
 class CaseSource(QObject):
@@ -103,9 +111,9 @@ class CaseSource(QObject):
 def _read(desk: Desk, asked: Asked, offset: int, found: Found | None = None) -> Answer:
     if asked.typed:
         return _refined(desk, asked, found or listing.find(desk, asked.typed))
-    overview = listing.overview(desk, asked.chips)
+    seen = listing.overview(desk, asked.chips, asked.agent)
     rows = tuple(_stretch(desk, asked, offset, 2 * PAGE))
-    return Answer(asked, overview.total, overview.listed, overview.counts, rows=rows, offset=offset)
+    return Answer(asked, seen.total, seen.listed, seen.counts, rows=rows, offset=offset, agents=seen.agents)
 
 
 def _read_older(desk: Desk, answer: Answer) -> Answer:
@@ -116,7 +124,7 @@ def _read_older(desk: Desk, answer: Answer) -> Answer:
 
 def _refined(desk: Desk, asked: Asked, found: Found) -> Answer:
     words = asked.typed.split()
-    lines = listing.refined(found.lines, asked.sort, asked.chips, desk.today)
+    lines = listing.refined(found.lines, asked.sort, asked.chips, desk.today, asked.agent)
     return Answer(
         asked,
         listing.total(desk),
@@ -125,8 +133,11 @@ def _refined(desk: Desk, asked: Asked, found: Found) -> Answer:
         found.more,
         tuple(row_of(line, words) for line in lines),
         found=found,
+        agents=tuple(casebook.agents(desk)),
     )
 
 
 def _stretch(desk: Desk, asked: Asked, offset: int, limit: int) -> list[CaseRow]:
-    return [row_of(line) for line in listing.stretch(desk, asked.sort, asked.chips, offset, limit)]
+    return [
+        row_of(line) for line in listing.stretch(desk, asked.sort, asked.chips, offset, limit, asked.agent)
+    ]
