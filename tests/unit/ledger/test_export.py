@@ -10,6 +10,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ from agent_app.ledger.reader import open_ledger, read_cases
 from agent_app.ledger.rows import MAX_TEXT
 from agent_app.ledger.sheets import Row, open_book
 from agent_app.ledger.table import COLUMNS, Kind, LedgerRow
-from agent_app.ledger.workbook import MAX_CELL
+from agent_app.ledger.workbook import MAX_CELL, Heading, Table, Value, write_table
 from tests.support.tools import ROOT, need_tool
 
 MOMENT = datetime.fromisoformat("2026-06-30 09:32:09")
@@ -190,6 +191,41 @@ def test_how_the_sheet_scrolls_filters_and_prints(tmp_path: Path) -> None:
     assert 'orientation="landscape"' in sheet and "fitToPage" in sheet
     assert "$1:$2" in book
     assert sheet.count("<col ") >= 10
+
+
+def test_another_table_program_finds_everything_in_its_kind(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    identity = "360426199101010071"
+    headings = [
+        Heading("村", 16),
+        Heading("件数", 8),
+        Heading("占比", 9),
+        Heading("截至", 12),
+        Heading("证号", 22),
+    ]
+    rows: list[list[Value]] = [
+        ["石桥村", 12, 0.5, date(2026, 6, 30), identity],
+        ["=SUM(B3:B9)", 0, -1.25, MOMENT, "+86"],
+        ["@甲", 3, None, None, "-1"],
+    ]
+    assert write_table(path, Table("石桥镇各村件数", "统计", headings), rows) == 3
+    sheet = openpyxl.load_workbook(path)["统计"]
+    assert (
+        sheet.freeze_panes == "C3"
+        and sheet.auto_filter.ref == "A2:E5"
+        and sheet["A1"].value == "石桥镇各村件数"
+    )
+    widths = [sheet.column_dimensions[name].width for name in "ABCDE"]
+    assert all(0 <= width - heading.width < 1 for width, heading in zip(widths, headings, strict=True))
+    assert [cell.value for cell in sheet[2]] == [heading.header for heading in headings]
+    kinds = ["".join(cell.data_type for cell in row) for row in sheet.iter_rows(min_row=3)]
+    assert kinds == ["snnds", "snnds", "snnns"]
+    assert [sheet["A4"].value, sheet["E3"].value, sheet["E4"].value, sheet["E5"].value] == [
+        "=SUM(B3:B9)", identity, "+86", "-1",
+    ]  # fmt: skip
+    assert [sheet["B3"].value, sheet["C4"].value] == [12, -1.25]
+    assert str(sheet["D3"].value) == "2026-06-30 00:00:00" and sheet["D3"].number_format == "yyyy-mm-dd"
+    assert {sheet[name].number_format for name in ("A4", "E3")} == {"@"}
 
 
 def test_a_cell_takes_what_it_can_and_says_when_there_is_more(tmp_path: Path) -> None:
