@@ -204,7 +204,7 @@ class Shell(QMainWindow):
         self.look_chosen.emit(look().size.name, look().dark)
         focused = QApplication.focusWidget()
         if focused is not None:
-            QTimer.singleShot(0, lambda: _keep_in_sight(focused))
+            QTimer.singleShot(0, focused, lambda: _keep_in_sight(focused))
 
 
 def _keep_in_sight(widget: QWidget) -> None:
