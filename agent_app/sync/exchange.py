@@ -12,7 +12,6 @@ import msgspec
 
 from agent_app.base.collector import collector_at_rest
 from agent_app.base.errors import UserError
-from agent_app.core.event import new_id
 from agent_app.core.scope import Scope, may_write
 from agent_app.store import blob_ways, blobs, cursors, delivery, erasing, journal, reauthoring, segments
 from agent_app.store import identity as who
@@ -37,7 +36,7 @@ from agent_app.sync.intake import Intake, Report, Terms
 from agent_app.sync.message import RESPONSE, Manifest
 from agent_app.sync.offering import Outgoing, Photos
 
-_INVITATION = "invitation"
+_INVITATION, _ENDED = "invitation", "ended_generations"
 
 
 class NotEnrolledError(UserError):
@@ -118,6 +117,7 @@ def write_request(
         if county is None:
             raise NotEnrolledError()
         segment.seal(vault, connection, identity)
+        asking = offering.ask(connection)
     with vault.read() as connection:
         offered = blob_ways.unconfirmed(connection)
         load = offering.collect(connection, limit, already, offered, photos)
@@ -128,7 +128,7 @@ def write_request(
         manifest = Manifest(
             version=message.VERSION,
             direction=message.REQUEST,
-            bundle=new_id(),
+            bundle=asking,
             sender=identity.public,
             sender_box=identity.box,
             recipient=county.key,
@@ -222,20 +222,17 @@ def read_response(
 
 def _conclude(connection: Connection, reading: _Reading, manifest: Manifest, now_ms: int) -> Result:
     assert reading.intake is not None
-    generation = get_meta(connection, "generation", b"")
-    if generation and manifest.generation != generation:
-        # It was restored: what it had confirmed it may have lost, so everything is offered again.
-        delivery.fall_back(connection)
-        cursors.forget(connection)
-    put_meta(connection, "generation", manifest.generation)
+    late = _hear_generation(connection, manifest.generation)
     for wire in quarantine.release_certified(connection):
         reading.intake.take(wire)
     report: Report = reading.intake.finish()
-    confirmed = confirming.confirm(connection, manifest)
+    confirmed = 0 if late else confirming.confirm(connection, manifest)
     whole = blobs.settle(connection, list(reading.touched_blobs))
-    delivery.advance_blobs(connection, (*whole, *manifest.blobs), CONFIRMED)
+    delivery.advance_blobs(connection, (*whole, *(() if late else manifest.blobs)), CONFIRMED)
     put_meta(connection, "wanted_chunks", {name: list(numbers) for name, numbers in manifest.wanted})
-    cursors.keep(connection, manifest.cursors)
+    if not late and offering.asked(connection, manifest.reply_to):
+        # An answer to another life of this home, be it a copy, passes over what that one had and this one lacks.
+        cursors.keep(connection, manifest.cursors)
     if manifest.county is not None:
         known = county_of(connection)
         # A county that does not know its own address is still where it was found.
@@ -263,3 +260,17 @@ def _conclude(connection: Connection, reading: _Reading, manifest: Manifest, now
         cases=tuple(report.subjects),
         left=manifest.left,
     )
+
+
+def _hear_generation(connection: Connection, generation: bytes) -> bool:
+    """Note in which life the county speaks; whether it is one that has ended, whose word counts no more."""
+    known, ended = get_meta(connection, "generation", b""), get_meta(connection, _ENDED, [])
+    if generation in ended:
+        return True
+    if known and generation != known:
+        # It was restored: what it had confirmed it may have lost, so everything is offered again.
+        delivery.fall_back(connection)
+        cursors.forget(connection)
+        put_meta(connection, _ENDED, [*ended, known])
+    put_meta(connection, "generation", generation)
+    return False

@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from agent_app.core.event import new_id
 from agent_app.store import blob_ways, blobs, reauthoring, segments
-from agent_app.store.vault import Connection, get_meta
+from agent_app.store.vault import Connection, get_meta, put_meta
 from agent_app.sync import bundle
 from agent_app.sync.giving import blob_scopes
 from agent_app.sync.message import Load
+
+_ASKED, _MOST_ASKED = "asked", 64
 
 
 class Photos(Enum):
@@ -27,6 +30,18 @@ class Outgoing:
     segments: tuple[int, ...]
     chunks: tuple[tuple[bytes, int], ...]
     more: bool
+
+
+def ask(connection: Connection) -> bytes:
+    """The id of a new request, which is remembered until its answer may come."""
+    request = new_id()
+    put_meta(connection, _ASKED, [*get_meta(connection, _ASKED, [])[1 - _MOST_ASKED :], request])
+    return request
+
+
+def asked(connection: Connection, request: bytes) -> bool:
+    """Whether this life of the home made the request."""
+    return request in get_meta(connection, _ASKED, [])
 
 
 def held(connection: Connection, known: Mapping[str, int], already: Sequence[Outgoing]) -> tuple[bytes, ...]:
