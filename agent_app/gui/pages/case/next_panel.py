@@ -12,6 +12,7 @@ from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.clock import DueFace, DuePanel
+from agent_app.gui.widgets.flow import empty
 from agent_app.gui.widgets.label import label, rule
 from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.steps import StepButton, StepChoice, StepList
@@ -22,7 +23,7 @@ _ASIDE_KEY = 9
 _BESIDE = StepChoice(_ASIDE, "记别的事：催询、开会、走访……", "plus")
 _COURSE = StepChoice(_ASIDE, "回到现在能做的", "chevron_left")
 _CAN, _MORE = "现在能做的", "记别的事，不改变办到哪一步"
-_LEAST = 3  # steps that stand without being asked for, however little room there is
+_LEAST = 1  # steps that stand without being asked for, however little room there is
 
 
 class NextPanel(Panel):
@@ -73,7 +74,7 @@ class NextPanel(Panel):
         self._course = tuple(choice for choice in choices if not choice.last)
         self._asides = tuple(asides)
         self._beside = self._beside and bool(asides)
-        _empty(self._top)
+        empty(self._top)
         self.dues = [self._due(face, first=place == 0) for place, face in enumerate(dues)]
         if not dues:
             self._top.addWidget(_set_in(label("现在没有期限在走。", "quiet", wrap=True)))
@@ -138,6 +139,7 @@ class NextPanel(Panel):
         super().resizeEvent(event)
         if event.size().height() != event.oldSize().height():
             self._fit()
+            self._fitting.start()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -180,7 +182,7 @@ class NextPanel(Panel):
 
     def _place_foot(self) -> None:
         """What is always in sight: the way to what happens beside the course, and 终止代理."""
-        _empty(self._foot)
+        empty(self._foot)
         self._always = None
         if self._asides:
             aside = StepButton(_COURSE if self._beside else _BESIDE, f"Alt+{_ASIDE_KEY}")
@@ -224,9 +226,3 @@ def _set_in(
     inner.addWidget(part)
     column.addLayout(inner)
     return holder
-
-
-def _empty(box: QVBoxLayout) -> None:
-    while item := box.takeAt(0):
-        if widget := item.widget():
-            widget.deleteLater()
