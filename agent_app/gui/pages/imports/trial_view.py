@@ -1,6 +1,6 @@
 """What an import would do: how many, which rows not and why, and the first ones as the cases that they would be."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.core.masking import mask_phone
 from agent_app.desk.importing import Trial
@@ -37,6 +37,7 @@ class TrialView(QWidget):
             rows = rejected_list(rejected_words(trial.rejected))
             shown = min(len(trial.rejected), _LISTED) + 1
             rows.setFixedHeight(round(shown * look().size.text * 1.7) + 2 * SPACE.tight)
+            rows.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             left.body.addWidget(rows)
             self._column.addWidget(left)
         if trial.first:
