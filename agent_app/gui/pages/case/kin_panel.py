@@ -68,7 +68,7 @@ class KinPanel(Panel):
     def _possible(self, repeat: Repeat, *, first: bool) -> QWidget:
         day = repeat.registered_on
         when = f"{day.year}年{day.month}月{day.day}日登记" if day else "台账里没有写日期"
-        card, column = _card(repeat.title, f"{when}，{repeat.stage.label}，编号 {repeat.number}")
+        card, column = _card(repeat.title, f"{when}，{repeat.stage.label}\n编号 {repeat.number}")
         column.addLayout(_facts((("一样", repeat.same), ("不一样", repeat.differs))))
         keys = {Verdict.SAME: deed("same_case").key, Verdict.OTHER: deed("other_case").key} if first else {}
         ways = [
@@ -133,6 +133,7 @@ def _facts(rows: Sequence[tuple[str, Sequence[str]]]) -> QGridLayout:
 
 def _row(ways: Sequence[Button]) -> QWidget:
     holder = QWidget()
+    holder.setContentsMargins(0, SPACE.hair, 0, 0)
     row = FlowLayout(holder, SPACE.tight)
     for way in ways:
         row.addWidget(way)
