@@ -7,7 +7,15 @@ from starlette.exceptions import HTTPException
 
 from agent_app.base.errors import AppError, TroubleError
 from agent_app.base.resources import resource_path
-from agent_app.county import case_routes, erase_routes, gate, outreach_routes, people_routes, settings_routes
+from agent_app.county import (
+    case_routes,
+    erase_routes,
+    gate,
+    outreach_routes,
+    people_routes,
+    scan_routes,
+    settings_routes,
+)
 from agent_app.county.gate import Console, LogInFirst, console_of, to_login
 from agent_app.desk.desk import Desk
 
@@ -19,10 +27,10 @@ _NOT_HERE = "没有这一页。请从“事项”进去找。"
 def add_to(app: FastAPI, desk: Desk) -> None:
     """Put the console's pages, and the words for what goes wrong, on a server."""
     app.state.console = Console(desk)
-    for router in (
-        gate.router, case_routes.router, erase_routes.router, people_routes.router, outreach_routes.router, settings_routes.router
+    for part in (
+        gate, scan_routes, case_routes, erase_routes, people_routes, outreach_routes, settings_routes
     ):  # fmt: skip
-        app.include_router(router)
+        app.include_router(part.router)
 
     @app.get("/")
     def begin() -> Response:

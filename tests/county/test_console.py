@@ -10,6 +10,7 @@ from agent_app.county import people, server
 from agent_app.county.shield import HEADERS
 from agent_app.desk import attaching, casebook, drafts, registering, revealing, stepping
 from agent_app.desk.attaching import Prepared
+from agent_app.desk.case_paper import case_paper
 from agent_app.desk.desk import Desk
 from tests.support.county import PASSWORD, STAFF, Browser
 from tests.support.desks import FIELD, WATER, Wall, exchanged
@@ -140,6 +141,16 @@ def test_the_list_is_looked_at_by_agent(county: Desk, village: Desk, browser: Br
         assert "王秋菊名下" in browser.get(path).text and number in browser.text, path
         assert "吴有根" not in browser.text, path
     assert "何志明名下没有事项" in browser.get("/cases?agent=何志明").text
+
+
+def test_a_receipt_is_scanned_into_the_search(county: Desk, village: Desk, browser: Browser) -> None:
+    case = came_in(village, county)
+    code = str(case_paper(village, village.case(case)).qr)
+    found = browser.log_in().get("/cases").post("/cases/find", q=code)
+    assert "有效" in found.text and f'href="/cases/{case}"' in found.text
+    assert code not in found.text
+    assert "不符" in found.post("/cases/find", q=code[:200]).text
+    assert "周桂兰等5人" in found.post("/cases/find", q="量地").text
 
 
 def test_searching_goes_on_from_page_to_page(county: Desk, village: Desk, browser: Browser) -> None:
