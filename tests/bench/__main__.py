@@ -20,6 +20,7 @@ GROUPS = {
     "wizard": ("wizard", "wizard"),
     "repeats": ("repeats", "repeats"),
     "exchange": ("exchange", "exchange"),
+    "growth": ("growth", "growth"),
     "county": ("county", "county"),
     "unlocking": ("records", "unlocking"),
     "papers": ("papers", "papers"),
