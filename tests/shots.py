@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -23,10 +24,15 @@ from agent_app.gui.pages.cases import CasesPage
 from agent_app.gui.pages.exchange import ExchangePage
 from agent_app.gui.pages.handover import HandoverPage
 from agent_app.gui.pages.help import HelpPage
+from agent_app.gui.pages.imports import ImportPage
+from agent_app.gui.pages.paper import PaperPage
+from agent_app.gui.pages.papers import PapersPage
 from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.settings import SettingsPage
+from agent_app.gui.pages.settings_fonts import FontsPanel
 from agent_app.gui.pages.settings_law import LawPanel
 from agent_app.gui.pages.settings_photos import PhotosPanel
+from agent_app.gui.pages.settings_ways import WaysPanel
 from agent_app.gui.pages.today import TodayPage
 from agent_app.gui.pages.unbuilt import figures_page
 from agent_app.gui.pages.visits import VisitsPage
@@ -44,6 +50,28 @@ LOOKS: tuple[tuple[SizeName, bool], ...] = (
 )  # fmt: skip
 
 
+LEDGER = "\n".join(
+    (
+        "序号,登记编号,姓名,家庭住址,联系电话,反映时间,信访形式,类别,反映的问题,办理结果,民族",
+        *(
+            f"{n},SQ-2024-{n:03d},{name},石桥村{n % 8 + 1}组,1380000{n:04d},2024年{n % 12 + 1}月3日,来访,农村农业,{said},已同村里说过,汉"
+            for n, (name, said) in enumerate(
+                [
+                    ("吴有根", "4组的饮水管漏了两个月，没有人修。打过电话，说来，没来。"),
+                    ("周桂兰", "说好按亩补，量地那天没喊我们，量少了。我们要重新量，当着面量。"),
+                    ("邓长河", ""),
+                    ("罗小满", "在外面做工，干了三个月，一分钱没有拿到，包工头电话也不接了。"),
+                    ("唐木根", "从学校到桥头那段路没有灯，晚上孩子不敢走。"),
+                ]
+                * 3,
+                1,
+            )
+        ),
+    )
+)
+"""A ledger as a village keeps it."""
+
+
 def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
     """Every page, on the records of the practice village."""
     return {
@@ -52,10 +80,19 @@ def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
         "cases": lambda: CasesPage(desk, tasks),
         "case": lambda: case_page(desk, tasks),
         "visits": lambda: VisitsPage(desk, tasks),
+        "import": lambda: ImportPage(desk, tasks),
+        "import-columns": lambda: ImportShown(desk, tasks, LEDGER, 0),
+        "import-unknown": lambda: ImportShown(
+            desk, tasks, "镇里的表,,\n何人,说的啥,打哪个电话\n张三,路灯坏了,\n", 0
+        ),
+        "import-trial": lambda: ImportShown(desk, tasks, LEDGER, 1),
+        "import-refused": lambda: ImportShown(desk, tasks, "", 0),
         "figures": figures_page,
         "exchange": lambda: ExchangePage(desk, tasks),
         "handover": lambda: HandoverPage(desk, tasks),
-        "settings": lambda: SettingsPage(law=LawPanel(desk, tasks), photos=PhotosPanel(desk, tasks)),
+        "paper": lambda: paper_page(desk, tasks),
+        "papers": lambda: PapersPage(desk, tasks),
+        "settings": lambda: settings_page(desk, tasks),
         "help": HelpPage,
     }
 
@@ -68,8 +105,44 @@ def case_page(desk: Desk, tasks: Tasks) -> Page:
     return page
 
 
-def settle(app: QApplication, tasks: Tasks) -> None:
+def paper_page(desk: Desk, tasks: Tasks) -> Page:
+    """The receipt of the case that was registered last."""
+    page = PaperPage(desk, tasks)
+    page.opened(casebook.page(desk, limit=1)[0].number)
+    return page
+
+
+def settings_page(desk: Desk, tasks: Tasks) -> Page:
+    """The settings with all their panels."""
+    return SettingsPage(
+        law=LawPanel(desk, tasks),
+        photos=PhotosPanel(desk, tasks),
+        fonts=FontsPanel(desk, tasks),
+        ways=WaysPanel(desk, tasks),
+    )
+
+
+class ImportShown(ImportPage):
+    """The wizard, which somebody goes on with at once: a ledger is looked at, and so many further steps taken."""
+
+    def __init__(self, desk: Desk, tasks: Tasks, text: str, further: int) -> None:
+        super().__init__(desk, tasks)
+        self._rest, self._text, self._further = partial(settle, tasks), text, further
+
+    def opened(self, subject: str = "") -> None:
+        super().opened(subject)
+        path = OUT / "石桥村2024年信访台账.csv"
+        path.write_text(self._text, "utf-8")
+        self.look_at(path)
+        for _ in range(self._further):
+            self._rest()
+            self.primary()
+
+
+def settle(tasks: Tasks) -> None:
     """Lets queries, layouts and delayed work come to rest."""
+    app = QApplication.instance()
+    assert app is not None
     answered = threading.Event()
     tasks.query(lambda: None, lambda _: answered.set())
     while not answered.is_set():
@@ -97,7 +170,7 @@ def main(names: list[str]) -> int:
             look.use(size=size, dark=dark)
             for place in names or made:
                 shell.go(place)
-                settle(app, tasks)
+                settle(tasks)
                 name = f"{place}-{screen.width()}-{size}-{'dark' if dark else 'light'}.png"
                 shell.grab().save(str(OUT / name))
     tasks.close()

@@ -4,12 +4,12 @@ It has a worker of its own, so that nobody at a page waits for a line that does 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from agent_app.base.errors import AppError
-from agent_app.desk import exchanging, indexing
+from agent_app.desk import exchanging, indexing, ways
 from agent_app.desk.desk import Desk
 from agent_app.desk.outcomes import Outcome
 from agent_app.gui.tasks import Change, Tasks, Topic
@@ -35,9 +35,10 @@ class Line:
 class Errands(QObject):
     """The work. `contacted`: the county has answered. `line_changed(Line)`: what is known of the line, also in `line`.
 
-    `broke(error)`: a bug.
+    `advanced(Outcome)`: a request of an exchange that goes on has been answered. `broke(error)`: a bug.
     """
 
+    advanced = Signal(object)
     contacted = Signal()
     line_changed = Signal(object)
     broke = Signal(object)
@@ -84,7 +85,7 @@ class Errands(QObject):
 
         self._failures = 0
         self._exchanging = True
-        self._worker.query(lambda: exchanging.over_network(self._desk), done, owner=self, failed=told)
+        self._worker.query(self._exchange_now, done, owner=self, failed=told)
 
     # Indexing
 
@@ -111,7 +112,12 @@ class Errands(QObject):
 
     def _over_network(self) -> Outcome | None:
         county = exchanging.standing(self._desk).county
-        return exchanging.over_network(self._desk) if county is not None and county.url else None
+        wished = county is not None and county.url and ways.ways(self._desk).by_itself
+        return self._exchange_now() if wished else None
+
+    def _exchange_now(self) -> Outcome:
+        # Told on the worker; the signal brings a copy to the window's thread.
+        return exchanging.over_network(self._desk, lambda done: self.advanced.emit(replace(done)))
 
     def _exchanged(self, outcome: Outcome | None) -> None:
         self._exchanging = False

@@ -185,6 +185,7 @@ class DeskWindow(Shell):
         page = ExchangePage(self._desk, self.tasks, over_line=self.errands.over_line)
         page.case_requested.connect(self._to("case"))
         self.errands.line_changed.connect(page.line_told)
+        self.errands.advanced.connect(page.line_advanced)
         page.line_told(self.errands.line)
         return page
 
@@ -217,8 +218,10 @@ class DeskWindow(Shell):
 
     def _settings(self) -> Page:
         from agent_app.gui.pages.settings import SettingsPage
+        from agent_app.gui.pages.settings_fonts import FontsPanel
         from agent_app.gui.pages.settings_law import LawPanel
         from agent_app.gui.pages.settings_photos import PhotosPanel
+        from agent_app.gui.pages.settings_ways import WaysPanel
 
         profile = self._desk.profile
         about = (
@@ -226,7 +229,10 @@ class DeskWindow(Shell):
             f"记录在：{self._desk.vault.home}",
         )
         law, photos = LawPanel(self._desk, self.tasks), PhotosPanel(self._desk, self.tasks)
-        page = SettingsPage(about, self._lock_minutes, reminds=self._reminds, law=law, photos=photos)
+        ways, fonts = WaysPanel(self._desk, self.tasks), FontsPanel(self._desk, self.tasks)
+        page = SettingsPage(
+            about, self._lock_minutes, reminds=self._reminds, law=law, photos=photos, fonts=fonts, ways=ways
+        )
         page.reminding_chosen.connect(lambda on: self.tray.turn(on=on))
         page.reminding_chosen.connect(self.reminding_chosen)
         page.lock_requested.connect(self.lock_requested)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.core.vocabulary import Delivery, Role
 from agent_app.county import people
-from agent_app.desk import casebook, exchanging, registering, stepping
+from agent_app.desk import attaching, casebook, exchanging, registering, stepping
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.exchange import ExchangePage
@@ -28,6 +28,7 @@ from agent_app.store.vault import get_meta, put_meta
 from agent_app.sync import certificate, quarantine
 from tests.gui.cuts import cut
 from tests.support.desks import FIELD, TOWNSHIP, WATER, Wall, enrol, exchanged, make_county, make_desk
+from tests.support.pictures import document
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -295,18 +296,52 @@ def test_what_was_put_aside_is_told_with_its_reason_and_can_be_asked_about(
     assert WATER["words"] not in text
 
 
+def test_a_stick_is_looked_at_and_written_for_another_and_photos_are_held_back(
+    room: Room, hand: Callable[[], Hand], tmp_path: Path
+) -> None:
+    for one in (room.township, room.desk):
+        enrol(room.county, one)
+        exchanged(one, room.county)
+    number = registering.register(room.desk, WATER).number
+    scan = tmp_path / "合同.pdf"
+    scan.write_bytes(document(60_000))
+    attaching.attach(room.desk, number, scan)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    room.plugged.append(Stick(stick, "KINGSTON"))
+    at = hand()
+    at.button("给别的电脑带一份").click()
+    at.button("镇级督导何田（990101003）").click()
+    at.told("给镇级督导何田的2条记录在“KINGSTON”上")
+    at.button("看看 U 盘上有什么").click()
+    at.wait(lambda: any("这台电脑 → 镇级督导何田，2条记录" in words for words in _said(at.page.content)))
+    at.press(Qt.Key.Key_Escape)
+    assert not at.page.content.isVisible()
+    assert exchanging.read_from_stick(room.township, stick).received == 2
+    assert "照片还有1份没到县里，共0.1 MB。" in _said(at.page.waiting)
+    at.button("照片先不传，用 U 盘带").click()
+    at.wait(lambda: at.page.state is not None and at.page.state.ways.photos_by_stick)
+    at.button("照片也走网络").click()
+    at.wait(lambda: at.page.state is not None and not at.page.state.ways.photos_by_stick)
+    at.page.caring._save = lambda wish, save: save(tmp_path / wish)  # type: ignore[method-assign]
+    at.button("存一张编号单子").click()
+    assert number in (tmp_path / "县里还没有确认的.txt").read_text(encoding="utf-8-sig")
+    at.button("县里重新给了邀请").click()
+    assert at.page.join.isVisible() and "读县里新给的邀请" in _said(at.page.join)
+
+
 def test_the_records_are_backed_up_and_checked_from_here(
     room: Room, hand: Callable[[], Hand], tmp_path: Path
 ) -> None:
     registering.register(room.desk, WATER)
     at = hand()
     assert any("还没有备份过" in words for words in _said(at.page.care))
-    at.page.back_up_to(tmp_path / "备份.xfbak")
+    at.page.caring.back_up_to(tmp_path / "备份.xfbak")
     at.told("备份好了")
     at.wait(lambda: any("上次备份" in words for words in _said(at.page.care)))
     at.button("检查记录").click()
     at.told("都完好：1件事")
-    at.page.back_up_to(tmp_path / "没有这个文件夹" / "备份.xfbak")
+    at.page.caring.back_up_to(tmp_path / "没有这个文件夹" / "备份.xfbak")
     at.told("备份没有写成")
 
 

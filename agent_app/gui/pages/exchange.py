@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
 from agent_app.desk import exchanging, settling
@@ -19,6 +18,8 @@ from agent_app.gui.errands import Line
 from agent_app.gui.page import Page
 from agent_app.gui.page import Sheet as Column
 from agent_app.gui.pages import exchange_work as work
+from agent_app.gui.pages.exchange_care import CareTalk
+from agent_app.gui.pages.exchange_content import ContentPanel
 from agent_app.gui.pages.exchange_faces import here, there
 from agent_app.gui.pages.exchange_join import JoinPanel, JoinTalk
 from agent_app.gui.pages.exchange_parts import CarePanel, WaitingPanel, WantedPanel
@@ -67,12 +68,14 @@ class ExchangePage(Page):
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
         self._over_line = over_line or self._over_line_here
-        self._line, self._brought = Line(), ""
+        self._line, self._brought, self._joins_again = Line(), "", False
         self.state: State | None = None
         self.way, self.wanted, self.join = WayPanel(), WantedPanel(), JoinPanel()
         self.care, self.waiting = CarePanel(), WaitingPanel()
         self.joining = JoinTalk(desk, tasks, self.join, find_sticks, self)
         self.stick = StickTalk(desk, tasks, self.way, find_sticks, self)
+        self.content = ContentPanel()
+        self.caring = CareTalk(desk, self._do, self)
         self._last = label(role="quiet")
         self._build()
         self._connect()
@@ -85,10 +88,10 @@ class ExchangePage(Page):
         self.stick.write()
 
     def back(self) -> bool:
-        return self.stick.stop_asking()
+        return self.stick.stop_asking() or self.content.put_away()
 
     def panels(self) -> list[QWidget]:
-        return [self.way, self.join, self.wanted, self.care, self.waiting]
+        return [self.way, self.content, self.join, self.wanted, self.care, self.waiting]
 
     def reload(self) -> None:
         """Reads everything anew."""
@@ -119,6 +122,14 @@ class ExchangePage(Page):
         if self.state:
             self._say_line()
 
+    def line_advanced(self, outcome: Outcome) -> None:
+        """Says how far an exchange on the line has come."""
+        if outcome.photos.number or outcome.left:
+            waiting = work.photos_in_words(outcome.photos) if outcome.photos.number else ""
+            coming = f"还有{outcome.left}份照片没取回。" if outcome.left else ""
+            self._show_line(f"正在交换，文字已经交完。{waiting}{coming}", up=True, asking=False)
+            self.waiting.show_photos(waiting, stay=False)
+
     def _over_line_here(
         self, then: Callable[[Outcome], object], failed: Callable[[AppError], object]
     ) -> None:
@@ -143,35 +154,18 @@ class ExchangePage(Page):
             subject=conflict.case,
         )
 
-    def _save_question(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "存到哪里", "请县里看看.txt")
-        if name:
-            self._do(
-                lambda: work.save_question(self._desk, Path(name)),
-                lambda _: self.toast_requested.emit(f"存好了：{Path(name).name}，打开就能打印", None),
-                "正在存",
-                changes=Topic.NOTHING,
-            )
+    def _write_for_another(self) -> None:
+        if self.state:
+            self.stick.write_for(self.state.others)
 
-    # Looking after the records
+    def _join_again(self) -> None:
+        self._joins_again = True
+        self.join.invite_again()
+        self.join.address.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _back_up(self) -> None:
-        name = f"信访代理备份-{self._desk.today.isoformat()}.xfbak"
-        chosen, _ = QFileDialog.getSaveFileName(self, "备份存到哪里", name, "备份 (*.xfbak)")
-        if chosen:
-            self.back_up_to(Path(chosen))
-
-    def back_up_to(self, target: Path) -> None:
-        """Writes a backup there."""
-        self._do(lambda: work.back_up(self._desk, target), self._tell, "正在备份", changes=Topic.EXCHANGE)
-
-    def _check(self) -> None:
-        self._do(
-            lambda: work.check(self._desk),
-            lambda found: self._tell(found[0], found[1]),
-            "正在检查记录",
-            changes=Topic.NOTHING,
-        )
+    def _joined(self, said: str) -> None:
+        self._joins_again = False
+        self._tell(said)
 
     # Telling
 
@@ -215,17 +209,23 @@ class ExchangePage(Page):
         contact = moment_in_words(standing.last_contact, today) if standing.last_contact else ""
         self._last.setText(f"上次：{contact}" if contact else "还没有同县里联系过")
         self.way.show_way(here(state), there(state, contact))
-        self.join.setVisible(standing.county is None)
+        self.join.setVisible(standing.county is None or self._joins_again)
         self.wanted.setVisible(standing.county is not None or bool(state.wanted))
         self._say_line()
         self.wanted.show_wanted(state.conflicts, state.aside, today)
         self.waiting.show_rows(state.waiting, state.unconfirmed)
+        photos = work.photos_in_words(standing.photos) if standing.photos.number and standing.county else ""
+        self.waiting.show_photos(photos, stay=state.ways.photos_by_stick)
+        self.care.rejoin.setVisible(standing.county is not None)
+        self.waiting.other.setVisible(standing.county is not None)
         made = f"上次备份：{moment_in_words(state.backup, today)}。" if state.backup else "还没有备份过。"
         self.care.show_backup(made)
         self.wanted_changed.emit(state.wanted)
 
     def _say_line(self) -> None:
         usual = "连得上，会自己交，不用守着" if self._line.up else "连上会自己交，不用守着"
+        if self.state and not self.state.ways.by_itself:
+            usual = "等您来按，不会自己交"
         self._show_line(self._line.trouble or self._brought or usual, up=self._line.up, asking=True)
 
     def _show_line(self, said: str, *, up: bool, asking: bool) -> None:
@@ -248,7 +248,7 @@ class ExchangePage(Page):
         self._below.setSpacing(SPACE.panel)
         left = QVBoxLayout()
         left.setSpacing(SPACE.panel)
-        for panel in (self.join, self.wanted, self.care):
+        for panel in (self.content, self.join, self.wanted, self.care):
             left.addWidget(panel)
         left.addStretch(1)
         self.join.hide()
@@ -264,13 +264,22 @@ class ExchangePage(Page):
         self.stick.began.connect(self.clear_notes)
         self.stick.told.connect(self._tell)
         self.stick.troubled.connect(self._refuse)
-        self.joining.told.connect(self._tell)
+        self.stick.looked.connect(self.content.show_content)
+        self.waiting.look_requested.connect(self.stick.look)
+        self.waiting.other_requested.connect(self._write_for_another)
+        self.joining.told.connect(self._joined)
         self.wanted.settled.connect(self._settle)
         self.wanted.case_requested.connect(self.case_requested)
-        self.wanted.question_requested.connect(self._save_question)
+        self.wanted.question_requested.connect(self.caring.save_question)
+        self.wanted.again_requested.connect(self.caring.try_again)
         self.waiting.opened.connect(self.case_requested)
-        self.care.backup_requested.connect(self._back_up)
-        self.care.check_requested.connect(self._check)
+        self.waiting.list_requested.connect(self.caring.save_list)
+        self.waiting.photos_requested.connect(self.caring.let_photos_stay)
+        self.care.backup_requested.connect(self.caring.back_up)
+        self.care.check_requested.connect(self.caring.check)
+        self.care.rejoin_requested.connect(self._join_again)
+        self.caring.told.connect(self._tell)
+        self.caring.toasted.connect(lambda said: self.toast_requested.emit(said, None))
         self.offer("write_stick", self.stick.write)
         self.offer("read_stick", self.stick.read)
         self.offer_numbers(self.wanted.choose_side)

@@ -50,6 +50,11 @@ class JoinPanel(Panel):
         take = Button("用这串字接上", icon="globe", on_click=self._take)
         self.body.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def invite_again(self) -> None:
+        """Shows itself to a desk that belongs to a county already and was given another invitation."""
+        self.heading.setText("读县里新给的邀请")
+        self.show()
+
     def refuse(self, sentence: str) -> None:
         """Says why it did not come about; what was typed stays."""
         self._trouble.setText(sentence)

@@ -78,25 +78,47 @@ class _WaitingDelegate(RowDelegate):
 
 
 class WaitingPanel(Panel):
-    """等县里确认的: each opens its case. `opened(id)`."""
+    """等县里确认的: each opens its case. `opened(id)`. `list_requested`: all of them by number, as a file.
+
+    `photos_requested(stay)`: photos are to wait for a stick, or to go on the line again. `look_requested`: what lies on
+    a stick; `other_requested`: a stick for another computer.
+    """
 
     opened = Signal(str)
+    list_requested = Signal()
+    photos_requested = Signal(bool)
+    look_requested = Signal()
+    other_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("等县里确认的", parent=parent)
         self.view = RowsView(_WaitingDelegate(), RowsModel(), "等县里确认的", opens_on_click=True)
         self.view.opened.connect(self.opened)
         self.section(line=True, flush=True).addWidget(self.view)
+        self._photos = _PhotosRow()
+        self._photos.asked.connect(self.photos_requested)
+        self._list = Button("存一张编号单子", on_click=self.list_requested.emit)
         foot = self.section()
+        foot.setSpacing(SPACE.close)
+        foot.addWidget(self._photos)
+        foot.addWidget(self._list, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
         row.setSpacing(SPACE.close)
         row.addWidget(IconLabel("lock"), 0, Qt.AlignmentFlag.AlignTop)
         said = "U 盘上的东西加了密，丢了别人也看不到。同一个 U 盘读两次不要紧。"
         row.addWidget(label(said, "quiet", wrap=True), 1)
         foot.addLayout(row)
+        self.other = Button("给别的电脑带一份", "inline", on_click=self.other_requested.emit)
+        look_at = Button("看看 U 盘上有什么", "inline", on_click=self.look_requested.emit)
+        foot.addWidget(_flowing(look_at, self.other))
+
+    def show_photos(self, said: str, *, stay: bool) -> None:
+        """Says how the photos stand ("" for none waiting), and whether they wait for a stick."""
+        self._photos.show_photos(said, stay=stay)
 
     def show_rows(self, rows: Sequence[Row], count: int) -> None:
         """Shows these of `count` cases."""
+        self._list.setVisible(bool(count))
         self.heading.setText(f"等县里确认的 {count} 件" if count else "都已经县里确认")
         self.view.setVisible(bool(rows))
         self.view.show_rows([waiting_row(row) for row in rows])
@@ -105,15 +127,41 @@ class WaitingPanel(Panel):
         self.view.setFixedHeight(min(len(rows), _ROWS) * self.view.sizeHintForRow(0))
 
 
+class _PhotosRow(QWidget):
+    """How many photos have still to go, and the switch for them. `asked(stay)`."""
+
+    asked = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = label(wrap=True)
+        self._switch = Button("照片先不传，用 U 盘带", on_click=lambda: self.asked.emit(not self._stay))
+        self._stay = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.hair)
+        column.addWidget(self._said)
+        column.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def show_photos(self, said: str, *, stay: bool) -> None:
+        self._stay = stay
+        self._said.setText(said)
+        self._switch.set_text("照片也走网络" if stay else "照片先不传，用 U 盘带")
+        self.setVisible(bool(said))
+
+
 class WantedPanel(Panel):
     """What wants a person: values that differ, and what was put aside.
 
-    `settled(conflict, value)`; `case_requested(id)`; `question_requested`: the page for the county.
+    `settled(conflict, value)`; `case_requested(id)`; `question_requested`: the page for the county; `again_requested`:
+    what was put aside is to be tried again.
     """
 
     settled = Signal(object, object)
     case_requested = Signal(str)
     question_requested = Signal()
+    again_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -138,8 +186,12 @@ class WantedPanel(Panel):
             self._parts.addWidget(_heading("box", f"放在一边 {len(aside)} 份，没有并进来"))
             for one in aside:
                 self._parts.addWidget(label(one.sentence, wrap=True))
-            save = Button("存一张给县里问", on_click=self.question_requested.emit)
-            self._parts.addWidget(save, 0, Qt.AlignmentFlag.AlignLeft)
+            self._parts.addWidget(
+                _flowing(
+                    Button("存一张给县里问", on_click=self.question_requested.emit),
+                    Button("再试一次", on_click=self.again_requested.emit),
+                )
+            )
         if not conflicts and not aside:
             self._parts.addWidget(_heading("check", "没有要您定的", token="ink"))
             said = "两边都改过、合不到一起的，会摆在这里请您定；什么都不会自己丢掉。"
@@ -164,9 +216,10 @@ class WantedPanel(Panel):
 
 
 class CarePanel(Panel):
-    """备份 and 检查. `backup_requested`, `check_requested`."""
+    """备份 and 检查. `backup_requested`, `check_requested`; `rejoin_requested`: the county has invited this desk anew."""
 
     backup_requested = Signal()
+    rejoin_requested = Signal()
     check_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -174,18 +227,30 @@ class CarePanel(Panel):
         self._said = label(role="quiet", wrap=True)
         self.body.addWidget(self._said)
         self.body.addSpacing(SPACE.hair)
-        buttons = QWidget()
-        flow = FlowLayout(buttons, SPACE.close)
-        flow.addWidget(Button("备份", icon="export", on_click=self.backup_requested.emit))
-        flow.addWidget(Button("检查记录", icon="check", on_click=self.check_requested.emit))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        buttons.setSizePolicy(policy)
-        self.body.addWidget(buttons)
+        self.rejoin = Button("县里重新给了邀请", icon="county", on_click=self.rejoin_requested.emit)
+        self.body.addWidget(
+            _flowing(
+                Button("备份", icon="export", on_click=self.backup_requested.emit),
+                Button("检查记录", icon="check", on_click=self.check_requested.emit),
+                self.rejoin,
+            )
+        )
 
     def show_backup(self, said: str) -> None:
         """Says when the last backup was made."""
         self._said.setText(f"{said}备份也加了密，打开要您的口令或恢复码。")
+
+
+def _flowing(*buttons: Button) -> QWidget:
+    """Buttons side by side, as many as there is room for."""
+    holder = QWidget()
+    flow = FlowLayout(holder, SPACE.close)
+    for button in buttons:
+        flow.addWidget(button)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    holder.setSizePolicy(policy)
+    return holder
 
 
 def _heading(icon: str, words: str, token: str = "soon") -> QWidget:

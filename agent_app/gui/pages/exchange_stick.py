@@ -1,27 +1,32 @@
-"""The stick: which one is meant, asked in place where that is not plain, then written to or read from."""
+"""The stick: which one is meant, asked in place where that is not plain, then written to, read from or looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from agent_app.desk.desk import Desk
+from agent_app.desk.peers import Other
 from agent_app.gui.pages import exchange_work as work
 from agent_app.gui.pages.exchange_way import WayPanel
 from agent_app.gui.pages.exchange_work import FindSticks
 from agent_app.gui.sticks import Stick
 from agent_app.gui.tasks import Tasks, Topic
 
+_NOBODY = "还没有管同一个地方的别的电脑。县里给它发了证书、同县里交换过一次，这里就看得到。"
 _NONE = "没有看到 U 盘。请插好，等几秒再按一次；也可以用一个文件夹。您的记录都在。"
 
 
 class StickTalk(QObject):
-    """Writes and reads. `began`: something is being done; `told(sentence, troubles)`; `troubled(AppError)`."""
+    """Writes, reads, looks. `began`: something is being done; `told(sentence, troubles)`; `troubled(AppError)`;
+    `looked(name, content)`: what lies on a stick."""
 
     began = Signal()
     told = Signal(str, object)
     troubled = Signal(object)
+    looked = Signal(str, object)
 
     def __init__(
         self, desk: Desk, tasks: Tasks, way: WayPanel, find: FindSticks, parent: QObject | None = None
@@ -30,6 +35,7 @@ class StickTalk(QObject):
         self._desk, self._tasks, self._way, self._find = desk, tasks, way, find
         self._wanted: Callable[[Stick], None] | None = None
         self._offered: list[Stick] = []
+        self._people: list[Other] = []
         way.write_requested.connect(self.write)
         way.read_requested.connect(self.read)
         way.chosen.connect(self._chosen)
@@ -42,6 +48,20 @@ class StickTalk(QObject):
         """从 U 盘读回."""
         self._with_stick(self._read, "读")
 
+    def look(self) -> None:
+        """看看 U 盘上有什么."""
+        self._with_stick(self._look, "看")
+
+    def write_for(self, others: Sequence[Other]) -> None:
+        """给别的电脑带一份: asks for whom."""
+        if self._tasks.busy:
+            return
+        self.began.emit()
+        self.stop_asking()
+        self._people = list(others)
+        words = "写给哪一台？那台电脑按“从 U 盘读回”就能并进去。" if others else _NOBODY
+        self._way.ask(words, [f"{one.words}（{one.divisions[0]}）" for one in self._people], "不写了")
+
     def use_folder(self, folder: Path) -> None:
         """Uses a folder in place of a stick, for what was asked, and next time."""
         self._tasks.query(lambda: work.remember(self._desk, folder), lambda _: None, owner=self)
@@ -49,7 +69,7 @@ class StickTalk(QObject):
 
     def stop_asking(self) -> bool:
         """Gives up what was asked; False when nothing was."""
-        self._wanted = None
+        self._wanted, self._people = None, []
         return self._way.stop_asking()
 
     def _with_stick(self, then: Callable[[Stick], None], words: str) -> None:
@@ -75,6 +95,12 @@ class StickTalk(QObject):
         )
 
     def _chosen(self, number: int) -> None:
+        if self._wanted is None:
+            people = self._people
+            self.stop_asking()
+            if 0 <= number < len(people):
+                self._with_stick(partial(self._write_for, people[number]), "写到")
+            return
         if number >= 0:
             self._go_on(self._offered[number])
         elif folder := QFileDialog.getExistingDirectory(self._way, "用哪个文件夹"):
@@ -92,6 +118,25 @@ class StickTalk(QObject):
             lambda said: self.told.emit(said, []),
             "正在写进 U 盘",
             changes=Topic.CASES | Topic.EXCHANGE,
+            owner=self,
+            failed=self.troubled.emit,
+        )
+
+    def _write_for(self, other: Other, stick: Stick) -> None:
+        self._tasks.operation(
+            lambda _: work.write_for(self._desk, stick, other),
+            lambda said: self.told.emit(said, []),
+            "正在写进 U 盘",
+            changes=Topic.EXCHANGE,
+            owner=self,
+            failed=self.troubled.emit,
+        )
+
+    def _look(self, stick: Stick) -> None:
+        self._tasks.operation(
+            lambda _: work.look(self._desk, stick),
+            lambda found: self.looked.emit(stick.name, found),
+            "正在看 U 盘",
             owner=self,
             failed=self.troubled.emit,
         )

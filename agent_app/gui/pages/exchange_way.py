@@ -39,7 +39,7 @@ class LineFace:
 
 class WayPanel(Panel):
     """The picture. `write_requested`, `read_requested`: the stick; `line_requested`: 现在交换; `chosen(number)`: one of the
-    places that `ask` offered, -1 for another folder."""
+    places that `ask` offered, -1 for the last button (another folder)."""
 
     write_requested = Signal()
     read_requested = Signal()
@@ -80,9 +80,9 @@ class WayPanel(Panel):
         for line in self._net_lines:
             line.set_solid(face.up)
 
-    def ask(self, words: str, places: list[str]) -> None:
-        """Asks in place which stick or folder is meant."""
-        self._question.ask(words, places)
+    def ask(self, words: str, places: list[str], last: str = "选一个文件夹") -> None:
+        """Asks in place which of these is meant, or the `last`: a stick or a folder, a person or none."""
+        self._question.ask(words, places, last)
 
     def stop_asking(self) -> bool:
         """Takes the question away; False when none was asked."""
@@ -184,7 +184,7 @@ class _Line(QWidget):
 
 
 class _Question(QWidget):
-    """Which stick or folder is meant, in place. `chosen(number)`: from 0 as they stand, -1 for another folder."""
+    """Which stick, folder or person is meant, in place. `chosen(number)`: from 0 as they stand, -1 for the last."""
 
     chosen = Signal(int)
 
@@ -202,13 +202,14 @@ class _Question(QWidget):
         column.addWidget(self._words)
         column.addWidget(self._places)
 
-    def ask(self, words: str, places: list[str]) -> None:
+    def ask(self, words: str, places: list[str], last: str) -> None:
         self._words.setText(words)
         while item := self._flow.takeAt(0):
             if widget := item.widget():
+                widget.hide()
                 widget.deleteLater()
         buttons = [Button(place, on_click=self._teller(number)) for number, place in enumerate(places)]
-        buttons.append(Button("选一个文件夹", on_click=self._teller(-1)))
+        buttons.append(Button(last, on_click=self._teller(-1)))
         for button in buttons:
             self._flow.addWidget(button)
         self.show()

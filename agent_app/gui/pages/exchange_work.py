@@ -5,14 +5,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import casebook, checking, drafts, exchanging, papers, put_aside, settling
+from agent_app.desk import (
+    casebook,
+    checking,
+    drafts,
+    exchanging,
+    papers,
+    peers,
+    put_aside,
+    settling,
+    stick_content,
+    unconfirmed,
+    ways,
+)
 from agent_app.desk.casebook import Row
 from agent_app.desk.desk import Desk
 from agent_app.desk.exchanging import Standing
 from agent_app.desk.outcomes import Outcome
+from agent_app.desk.peers import Other
 from agent_app.desk.put_aside import PutAside
 from agent_app.desk.settling import Conflict
+from agent_app.desk.stick_content import Content
+from agent_app.desk.ways import Ways
 from agent_app.gui.sticks import Stick
+from agent_app.store.blob_ways import Waiting
 
 MOST = 200
 _NOTES = "exchange"
@@ -24,13 +40,15 @@ FindSticks = Callable[[], list[Stick]]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything the page shows. `backup` is when the last one was made (ms), 0 for never."""
+    """Everything the page shows. `backup` is when the last one was made (ms), 0 for never; `others` may be written for."""
 
     standing: Standing
     waiting: tuple[Row, ...]
     conflicts: tuple[Conflict, ...]
     aside: tuple[PutAside, ...]
     backup: int
+    ways: Ways
+    others: tuple[Other, ...]
 
     @property
     def unconfirmed(self) -> int:
@@ -53,6 +71,8 @@ def read(desk: Desk) -> State:
         conflicts=tuple(settling.everywhere(desk)),
         aside=tuple(put_aside.waiting(desk)),
         backup=max(backups, default=0),
+        ways=ways.ways(desk),
+        others=tuple(peers.others(desk)),
     )
 
 
@@ -73,6 +93,18 @@ def remember(desk: Desk, folder: Path) -> None:
     drafts.keep(desk, _NOTES, _FOLDER, {"path": str(folder)})
 
 
+def look(desk: Desk, stick: Stick) -> Content:
+    """What lies on a stick, every file read through. Raises `AppError`."""
+    return stick_content.content(stick.path, stick_content.names_here(desk), check=True)
+
+
+def write_for(desk: Desk, stick: Stick, other: Other) -> str:
+    """Writes what another computer may read to the stick, and says so. Raises `AppError`."""
+    outcome = exchanging.write_to_stick(desk, stick.path, other.key)
+    what = f"{outcome.sent}条记录" if outcome.sent else "没有新记录的一份"
+    return f"写好了，读回来核对过：给{other.words}的{what}在“{stick.name}”上。到那台电脑上按“从 U 盘读回”。"
+
+
 def write(desk: Desk, stick: Stick) -> str:
     """Writes to the stick, reads it back, and says what is on it. Raises `AppError`."""
     outcome = exchanging.write_to_stick(desk, stick.path)
@@ -81,7 +113,9 @@ def write(desk: Desk, stick: Stick) -> str:
         if outcome.sent
         else f"没有新记录，“{stick.name}”上是请县里回信的一份"
     )
-    return f"写好了，读回来核对过：{what}。带到镇里或县里读一次，再带回来。"
+    rest = "这个 U 盘放不下全部，剩下的下次再带。" if outcome.more else ""
+    also = f"替别处带的{outcome.carried}份也在上面。" if outcome.carried else ""
+    return f"写好了，读回来核对过：{what}。{also}{rest}带到镇里或县里读一次，再带回来。"
 
 
 def read_back(desk: Desk, stick: Stick) -> tuple[str, list[str]]:
@@ -89,12 +123,15 @@ def read_back(desk: Desk, stick: Stick) -> tuple[str, list[str]]:
     before = exchanging.standing(desk).counts[Delivery.CONFIRMED]
     outcome = exchanging.read_from_stick(desk, stick.path)
     confirmed = exchanging.standing(desk).counts[Delivery.CONFIRMED] - before
+    also = f"别处的{outcome.carried}份也带上了，联网时替他们交。" if outcome.carried else ""
+    if not outcome.bundles and also:
+        return also, outcome.notes
     if not outcome.bundles:
         return (
             f"“{stick.name}”上没有县里给这台电脑的回信，什么都没有动。请看看是不是这个 U 盘。",
             outcome.notes,
         )
-    return f"读回来了：{brought(outcome, confirmed)}。", outcome.notes
+    return f"读回来了：{brought(outcome, confirmed)}。{also}", outcome.notes
 
 
 def brought(outcome: Outcome, confirmed: int = 0) -> str:
@@ -102,7 +139,8 @@ def brought(outcome: Outcome, confirmed: int = 0) -> str:
     said = [
         f"交出{outcome.sent}条" if outcome.sent else "",
         f"又有{confirmed}件县里已确认" if confirmed > 0 else "",
-        f"带回县里新记的{outcome.received}条" if outcome.received else "",
+        f"带回新记的{outcome.received}条" if outcome.received else "",
+        f"替别处交了{outcome.carried}份" if outcome.carried and outcome.sent else "",
         f"{outcome.quarantined}份放在一边" if outcome.quarantined else "",
         f"{outcome.parked}份来早了，等前面的到了会自己并进来" if outcome.parked else "",
         *outcome.settings,
@@ -131,6 +169,22 @@ def check(desk: Desk) -> tuple[str, Sequence[str]]:
         f"检查过了，都完好：{found.cases}件事、{found.events}条记录、{found.attachments}份材料，签名和前后都对得上。",
         (),
     )
+
+
+def try_again(desk: Desk) -> str:
+    """Tries what was put aside again, and says what became of it."""
+    done = put_aside.retry(desk)
+    return f"又试了一次，收进来{done}份。" if done else "又试了一次，还是并不进来。它们都还在这里，请问县里。"
+
+
+def save_unconfirmed(desk: Desk, target: Path) -> None:
+    """Saves the list by number of what the county has not confirmed. Raises `AppError`."""
+    papers.save_paper(target, unconfirmed.look(desk).as_text().encode("utf-8-sig"))
+
+
+def photos_in_words(waiting: Waiting) -> str:
+    """How many photos have still to go."""
+    return f"照片还有{waiting.number}份没到县里，共{max(waiting.size / _MB, 0.1):.1f} MB。"
 
 
 def save_question(desk: Desk, target: Path) -> None:

@@ -24,8 +24,9 @@ class SettingsPage(Page):
     `lock_after_chosen(minutes)`: how long nobody may touch the window before it locks itself, 0 for ever.
     `recovery_requested`: a new recovery code is wanted. `reminding_chosen(on)`: whether to remind.
     `handover_requested`: the cases are to go to another agent.
-    `law` tells by which rules the desk works, `photos` asks how they are kept. `about` are lines of facts about this
-    desk (whose, which version, where the records are), shown as they are.
+    `law` tells by which rules the desk works, `photos` asks how they are kept, `fonts` in which type papers are set,
+    `ways` how to exchange. `about` are lines of facts about this desk (whose, which version, where the records are), shown
+    as they are.
     """
 
     title = "设置"
@@ -44,6 +45,8 @@ class SettingsPage(Page):
         reminds: bool = True,
         law: QWidget | None = None,
         photos: QWidget | None = None,
+        fonts: QWidget | None = None,
+        ways: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,6 +58,8 @@ class SettingsPage(Page):
             self._lock_panel(lock_minutes),
             self._reminding_panel(on=reminds),
             photos,
+            fonts,
+            ways,
             _wish(
                 "交接",
                 "不再当代理员，或者要离开一阵，就把名下还在办的事交给别的代理员。",
