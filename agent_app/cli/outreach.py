@@ -25,6 +25,7 @@ _VISIT_WAYS = {
 _RECEPTION_WAYS = {
     "add": "记一个接待日，内容是JSON",
     "list": "列出，新的在前",
+    "coming": "县里公布的、接下来的接访日",
     "hear": "再记听过的一件",
     "drop": "撤掉记错的",
 }
@@ -101,6 +102,13 @@ def reception(desk: "Desk", given: Namespace) -> None:
         case "drop":
             receptions.take_back(desk, _of(given, "接待日的id"), _reason(given))
             print_json({"id": given.of, "dropped": True})
+        case "coming":
+            days = receptions.coming(desk)[: given.limit]
+            if given.json:
+                print_json([receptions.coming_json(day) for day in days])
+                return
+            for day in days:
+                print("  ".join(filter(None, (day.on.isoformat(), day.official, day.place))))
         case _:
             found = receptions.listing(desk, given.limit)
             if given.json:

@@ -8,6 +8,7 @@ from agent_app.core.categories import Category
 from agent_app.core.categories import categories as shipped_categories
 from agent_app.core.guide import Advice, Guide, shipped_guide
 from agent_app.core.paper_words import PaperWords
+from agent_app.core.reception_days import ReceptionDay
 from agent_app.core.retention import Keeping, Kind, Retention, shipped_retention
 from agent_app.core.rules import Rules
 from agent_app.core.settings import Adopted, Version
@@ -29,6 +30,7 @@ class Law:
     own_advice: Mapping[str, Advice] = field(default_factory=dict)
     own_periods: Mapping[Kind, Keeping] = field(default_factory=dict)
     papers: PaperWords = field(default_factory=PaperWords)
+    receptions: tuple[ReceptionDay, ...] = ()
     settings: tuple[Adopted, ...] = ()
     versions_set: frozenset[Version] = frozenset()
     mark: str = ""

@@ -122,6 +122,7 @@ def _with_settings(law: "Law", versions: frozenset[Version]) -> "Law":
         own_advice=_content(used, SettingKind.GUIDE, {}),
         own_periods=_content(used, SettingKind.RETENTION, {}),
         papers=_content(used, SettingKind.PAPERS, PaperWords()),
+        receptions=_content(used, SettingKind.RECEPTIONS, ()),
         settings=adopted,
         versions_set=versions,
         mark=blake2b(b"".join(sorted(v.leaf for v in versions)), digest_size=8).hexdigest(),

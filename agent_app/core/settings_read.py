@@ -13,6 +13,7 @@ from agent_app.core.categories import SEPARATOR, Category
 from agent_app.core.clock_words import say
 from agent_app.core.guide import read_advice
 from agent_app.core.paper_words import read_paper_words
+from agent_app.core.reception_days import read_days
 from agent_app.core.retention import read_periods
 from agent_app.core.rules import Rules, add_county_table
 from agent_app.core.rules_toml import Place, terms, values
@@ -34,6 +35,7 @@ class SettingKind(Term):
     GUIDE = "guide", "指引"
     RETENTION = "retention", "保存期限"
     PAPERS = "papers", "文书用语"
+    RECEPTIONS = "receptions", "接访日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,10 @@ def _papers(place: Place, version: int, rules: Rules) -> _Read:
     return SettingKind.PAPERS.value, SettingKind.PAPERS.label, None, read_paper_words(place)
 
 
+def _receptions(place: Place, version: int, rules: Rules) -> _Read:
+    return SettingKind.RECEPTIONS.value, SettingKind.RECEPTIONS.label, None, read_days(place)
+
+
 def _names(place: Place, key: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in place.texts(key))
     if not names or len(names) > _MOST_NAMES:
@@ -189,4 +195,5 @@ _READERS: Mapping[SettingKind, Callable[[Place, int, Rules], _Read]] = {
     SettingKind.GUIDE: _guide,
     SettingKind.RETENTION: _retention,
     SettingKind.PAPERS: _papers,
+    SettingKind.RECEPTIONS: _receptions,
 }

@@ -22,7 +22,7 @@ from agent_app.base.errors import TroubleError
 from agent_app.county import console
 from agent_app.county.office import server_pair
 from agent_app.county.shield import Shield
-from agent_app.desk import erasing, indexing
+from agent_app.desk import erasing, indexing, receptions
 from agent_app.desk.desk import Desk
 from agent_app.sync import answer, enrolment, message
 from agent_app.sync.network import EXCHANGE_PATH, INVITATION_PATH, MEDIA_TYPE
@@ -86,6 +86,8 @@ def _answer(desk: Desk, body: bytes) -> bytes:
     out = io.BytesIO()
     answered = answer.answer(desk.vault, io.BytesIO(body), out, desk.law, desk.now_ms, message.LINE_LIMIT)
     erasing.follow_up(desk, answered.report.subjects)
+    if answered.report.events:
+        receptions.publish(desk)
     log.info("exchange: %d events in, %d out", answered.report.events, answered.header.events)
     return out.getvalue()
 

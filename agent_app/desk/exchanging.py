@@ -11,7 +11,7 @@ from typing import BinaryIO
 from agent_app.base.errors import AppError, UserError
 from agent_app.base.space import check_room, free_bytes
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import erasing, peers, settings, ways
+from agent_app.desk import erasing, peers, receptions, settings, ways
 from agent_app.desk.desk import Desk, load_profile
 from agent_app.desk.outcomes import Outcome, Watch
 from agent_app.store import blob_ways, delivery, journal, keyslots
@@ -226,6 +226,7 @@ def county_by_stick(desk: Desk, root: Path) -> tuple[Outcome, list[str]]:
             outcome.bundles += 1
             names.append(answered.name)
             erasing.follow_up(desk, answered.report.subjects)
+    receptions.publish(desk)
     return outcome, names
 
 

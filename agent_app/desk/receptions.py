@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from agent_app.base.errors import UserError
@@ -9,10 +10,18 @@ from agent_app.core.case import day_of
 from agent_app.core.event import Op, add, drop, new_id, open_
 from agent_app.core.fold import Record, Subject
 from agent_app.core.outreach import HEAR_STEP, RECEPTION_KIND, check_reception, heard_of
+from agent_app.core.reception_days import MOST, ReceptionDay, table_of
+from agent_app.core.reception_days import coming as days_coming
+from agent_app.core.scope import Scope
+from agent_app.core.settings_read import SettingKind
+from agent_app.desk import settings
 from agent_app.desk.desk import Desk, Writing, subject_of
 from agent_app.desk.outreach import folded, write_step
 from agent_app.store import journal, outreach
 from agent_app.store.outreach import ReceptionRow
+
+_TABLE = "接访日.toml"
+"""The table that the program writes itself; one of another name was put in by a person and stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ def add_reception(desk: Desk, data: Any, actor: str = "", record: str = "") -> s
         for number, said in _wanted(cases):
             ops.append(_hear(writing, reception, fields, number, said))
         writing.open(reception, ops, RECEPTION_KIND)
+    publish(desk, actor)
     return reception.hex()
 
 
@@ -74,6 +84,47 @@ def take_back(desk: Desk, reception: str, reason: str) -> None:
         for record in heard_of(subject):
             _unhear(writing, record, reason)
         writing.append(subject.id, [drop(reason=reason)], {e.leaf for e in subject.opened}, RECEPTION_KIND)
+    publish(desk)
+
+
+def publish(desk: Desk, actor: str = "") -> bool:
+    """Tell every desk below the county which reception days are coming, its own and those of its townships.
+
+    Does nothing where this is not the county's record, where the same days are published already, and where somebody
+    has put a table of their own in or taken it out of use. Returns whether something was published.
+    """
+    if not desk.is_county:
+        return False
+    with desk.vault.read() as connection:
+        desk.keep_to_law(connection)
+        rows = outreach.receptions_from(connection, desk.today.isoformat(), MOST)
+    days = tuple(
+        ReceptionDay(date.fromisoformat(on), official, place, Scope.parse(scope).division)
+        for on, official, place, scope in rows
+    )
+    published = tuple(day for day in desk.law.receptions if day.on >= desk.today)
+    key = SettingKind.RECEPTIONS.value
+    known = next((found for found in desk.law.settings if found.key == key), None)
+    if days == published or (known is not None and (known.setting is None or known.version.file != _TABLE)):
+        return False
+    version = known.setting.version + 1 if known is not None and known.setting is not None else 1
+    table = table_of(days, desk.profile.division, version, desk.profile.name)
+    try:
+        return settings.put(desk, _TABLE, table.encode("utf-8"), actor).changed
+    except UserError:
+        return False  # another worker of the county has published meanwhile; whoever comes next looks again
+
+
+def coming(desk: Desk) -> tuple[ReceptionDay, ...]:
+    """The reception days from today on that the county has published for this place, the nearest first."""
+    with desk.vault.read() as connection:
+        desk.keep_to_law(connection)
+    return days_coming(desk.law.receptions, desk.today, desk.profile.division)
+
+
+def coming_json(day: ReceptionDay) -> dict[str, Any]:
+    """A published day as the command line prints it."""
+    return {"on": day.on.isoformat(), "official": day.official, "place": day.place, "division": day.division}
 
 
 def listing(desk: Desk, limit: int = 50) -> list[Reception]:

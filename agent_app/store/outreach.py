@@ -138,6 +138,15 @@ def receptions(connection: Connection, limit: int, offset: int = 0) -> list[Rece
     ]
 
 
+def receptions_from(connection: Connection, day: str, limit: int) -> list[tuple[str, str, str, str]]:
+    """Reception days from `day` (YYYY-MM-DD) on, the nearest first: day, official, place, and in which scope."""
+    sql = (
+        "SELECT held_on, official, place, scope FROM receptions WHERE held_on >= ?"
+        " ORDER BY held_on, scope, official, id LIMIT ?"
+    )
+    return [(on, official, place, scope) for on, official, place, scope in run(connection, sql, (day, limit))]
+
+
 def numbers_of(connection: Connection, cases: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Number and title of cases by their ids; of what is not here, nothing."""
     wanted = [bytes.fromhex(case) for case in cases]

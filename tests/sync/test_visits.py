@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from agent_app.core.reception_days import in_words
 from agent_app.core.vocabulary import Delivery, Role
-from agent_app.desk import checking, receptions, registering, visits
+from agent_app.desk import checking, exchanging, receptions, registering, settings, visits
 from agent_app.desk.desk import Desk
 from tests.support.desks import (
     FIELD,
@@ -111,3 +112,41 @@ def test_what_was_written_before_the_desk_was_enrolled_goes_where_it_may(
     assert len(receptions.listing(county)) == 1
     assert visits.listing(desk).lines[0].row.delivery is Delivery.CONFIRMED
     assert checking.check(desk).problems == []
+
+
+def test_what_receptions_are_coming_is_seen_in_the_villages(
+    desks: tuple[Desk, Desk, Desk], county: Desk, wall: Wall, tmp_path: Path
+) -> None:
+    agent, township, _ = desks
+    elsewhere = make_desk(tmp_path / "elsewhere", wall, name="远村", division="990101004001")
+    enrol(county, elsewhere)
+    exchanged(elsewhere, county)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    def carried() -> None:
+        exchanging.by_stick(township, stick)
+        exchanging.county_by_stick(county, stick)
+        for desk in (agent, elsewhere):
+            exchanged(desk, county)
+
+    made = receptions.add_reception(
+        township, {"official": "镇长 王海", "on": "2026-07-09", "place": "镇政府“一楼”"}
+    )
+    receptions.add_reception(county, {"official": "县长 何志明", "on": "2026-08-03"}, "李敏")
+    carried()
+    assert in_words(receptions.coming(agent), 2026) == (
+        "接下来的领导接访日：7月9日 周四，镇长 王海，镇政府“一楼”；8月3日 周一，县长 何志明。"
+    )
+    assert [day.official for day in receptions.coming(elsewhere)] == ["县长 何志明"]
+    assert receptions.listing(agent) == []
+    assert receptions.publish(county) is False
+    receptions.take_back(township, made, "改期")
+    carried()
+    assert [day.official for day in receptions.coming(agent)] == ["县长 何志明"]
+    wall.go_to("2026-08-04")
+    assert receptions.coming(agent) == ()
+    settings.withdraw(county, "receptions", "改在网上公布")
+    receptions.add_reception(county, {"official": "县长 何志明", "on": "2026-09-01"})
+    exchanged(agent, county)
+    assert receptions.coming(agent) == ()

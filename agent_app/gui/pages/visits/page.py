@@ -11,6 +11,7 @@ from agent_app.core.vocabulary import Role
 from agent_app.desk import visits
 from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
+from agent_app.gui.pages.visits.coming import ComingDays
 from agent_app.gui.pages.visits.detail import VisitDetail
 from agent_app.gui.pages.visits.entry import VisitEntry
 from agent_app.gui.pages.visits.faces import FOLLOW_UP, REGISTER, VISIT, VisitsFace, read
@@ -32,7 +33,7 @@ _NOT_FOUND = "没有找到这样的走访。换一个词、户名再找，或者
 
 
 class VisitsPage(Page):
-    """走访. A supervisor's has a second part for the reception days.
+    """走访, under the reception days that are coming. A supervisor's has a second part to record them.
 
     `case_requested(id)`, `step_requested(id, step code)`, `draft_requested(key)`: somebody wants to go on there.
     `print_requested(id)`: the record of a visit is wanted on paper.
@@ -74,6 +75,7 @@ class VisitsPage(Page):
         self._tasks.query(
             lambda: read(self._desk, typed), partial(self._show, typed), owner=self, key="visits"
         )
+        self.coming.load()
         if self.receptions:
             self.receptions.load()
 
@@ -255,6 +257,8 @@ class VisitsPage(Page):
         column = QVBoxLayout(own)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.panel)
+        self.coming = ComingDays(self._desk, self._tasks)
+        column.addWidget(self.coming)
         column.addWidget(self.entry)
         column.addWidget(self.detail)
         column.addWidget(self._shelf, 1)
