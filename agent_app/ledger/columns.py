@@ -85,7 +85,7 @@ def find_header(rows: Sequence[Row], where: str) -> Layout:
     if not any(field in best.fields for field in TEXT_FIELDS):
         raise UserError(
             f"{where}的表头在第{best.header_row}行，但没有写事项内容的一列。什么都没有导入，"
-            f"请把那一列的名称改成{_wanted()}里的一个，再导入。"
+            f"请指明写事情的是哪一列，或者把它的名称改成{_wanted()}里的一个。"
         )
     return best
 
@@ -95,8 +95,8 @@ def likeliest(layouts: Sequence[Layout], where: str) -> Layout:
     best = max(layouts, key=lambda layout: len(layout.fields), default=None)
     if best is None or len(best.fields) < FEWEST_COLUMNS:
         raise UserError(
-            f"{where}的前{HEADER_ROWS}行里没有找到表头。什么都没有导入，请在第一行写上各列的名称，"
-            f"其中要有{_wanted()}里的一个，再导入。"
+            f"{where}的前{HEADER_ROWS}行里没有找到表头。什么都没有导入，请指明表头是哪一行、写事情的是哪一列；"
+            f"或者在第一行写上各列的名称，其中要有{_wanted()}里的一个。"
         )
     return best
 
