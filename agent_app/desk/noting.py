@@ -10,18 +10,24 @@ from agent_app.desk.desk import Desk, subject_of
 
 
 def add_note(desk: Desk, number: str, text: str, on: date | None = None, record: str = "") -> str:
-    """Write a note of the day `on` (today when absent) on a case; returns its id.
+    """Write a note of the day `on` on a case; returns its id.
 
-    `record` is the note's id where the caller draws it: asking twice then records once. Raises `UserError`.
+    Without it the day is today, or that of the registration where this clock has not come so far: a clock that is wrong
+    keeps nobody from writing. `record` is the note's id where the caller draws it: asking twice then records once.
+    Raises `UserError`.
     """
-    day = on or desk.today
-    fields: dict[str, Any] = {"text": NOTE["text"].check(text, NOTE["text"].label), "on": day.isoformat()}
+    said = NOTE["text"].check(text, NOTE["text"].label)
     note = bytes.fromhex(record) if record else new_id()
     with desk.writing() as writing:
         subject = subject_of(writing.connection, number)
         case = desk.case_in(writing.connection, subject)
         desk.check_in_charge(case)
-        check_day("on", NOTE["on"].label, day, case.facts.registered_on, desk.today)
+        if on is not None:
+            check_day("on", NOTE["on"].label, on, case.facts.registered_on, desk.today)
+        fields: dict[str, Any] = {
+            "text": said,
+            "on": (on or max(desk.today, case.facts.registered_on)).isoformat(),
+        }
         if note not in case.subject.records:
             writing.append(subject, [add("note", note, fields)])
     return note.hex()
