@@ -1,0 +1,123 @@
+"""What was acknowledged survives SIGKILL at any moment, nothing is corrupt, and no number is ever signed twice.
+
+A child process registers, notes, corrects, attaches, seals, imports and (at the county) erases, and prints each thing
+only after the program has said that it is saved. It is killed at a random moment; then the home is opened, everything
+that was printed must be there, the whole check must pass, and no log may hold one number with two hashes.
+"""
+
+import json
+import os
+import random
+import select
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from agent_app.app import unlock
+from agent_app.base.paths import STATE_DIR_VARIABLE
+from agent_app.desk import checking
+from agent_app.desk.desk import Desk
+from agent_app.store import journal
+from agent_app.store.bulk import run
+from tests.support.desks import PASSPHRASE, Wall, enrol, exchanged, make_county, make_desk
+from tests.support.tools import ROOT
+
+KILLS = 4
+"""Kills of one home in a trial; what an earlier life was told must outlive the later kills too."""
+_READY_S = 60.0
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        STATE_DIR_VARIABLE: str(folder / "state"),
+    }
+
+
+def trial(seed: int, folder: Path) -> Counter[str]:
+    """One pair of homes, killed several times."""
+    chance = random.Random(seed)
+    before = os.environ.get(STATE_DIR_VARIABLE)
+    os.environ[STATE_DIR_VARIABLE] = str(folder / "state")
+    try:
+        county, desk = make_county(folder / "county", Wall()), make_desk(folder / "desk", Wall())
+        enrol(county, desk)
+        exchanged(desk, county)
+        county.close()
+        desk.close()
+        counts: Counter[str] = Counter()
+        told: dict[str, set[str]] = {"county": set(), "desk": set()}
+        signed: dict[tuple[object, ...], bytes] = {}
+        for _ in range(KILLS):
+            counts += _kill(folder, chance, told)
+            _hold(folder, told, signed)
+        counts["acknowledged"] = sum(map(len, told.values()))
+        return counts
+    finally:
+        if before is not None:
+            os.environ[STATE_DIR_VARIABLE] = before
+
+
+def _kill(folder: Path, chance: random.Random, told: dict[str, set[str]]) -> Counter[str]:
+    """Let a child work for a while and kill it; what it printed goes to `told`."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.worker", str(folder), str(chance.randrange(2**31))],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_environment(folder),
+        cwd=ROOT,
+    )
+    assert child.stdout is not None and child.stderr is not None
+    try:
+        ready, _, _ = select.select([child.stdout], [], [], _READY_S)
+        assert ready, "the child does not begin"
+        time.sleep(chance.choice([0.0, 0.02, 0.1, 0.3, 0.6]) + chance.random() * 0.05)
+        child.kill()
+        said, complaint = child.communicate(timeout=_READY_S)
+    finally:
+        child.kill()
+    assert not complaint, complaint.decode()
+    lines = said.decode().split("\n")[:-1]  # the last line may have been cut by the kill
+    kinds: Counter[str] = Counter(kills=1)
+    for line in lines:
+        word, where, leaves = json.loads(line)
+        told[where].update(leaves)
+        kinds[word] += 1
+    return kinds
+
+
+def _hold(folder: Path, told: dict[str, set[str]], signed: dict[tuple[object, ...], bytes]) -> None:
+    for name in ("county", "desk"):
+        opened = unlock(folder / name, PASSPHRASE, Wall())
+        try:
+            lost = told[name] - leaves(opened)
+            assert not lost, f"{len(lost)} of {len(told[name])} acknowledged events of the {name} are lost"
+            assert checking.check(opened).problems == []
+            _signed_once(opened, signed)
+        finally:
+            opened.close()
+
+
+def leaves(desk: Desk) -> set[str]:
+    """The leaves of all events, in hex."""
+    with desk.vault.read() as connection:
+        return {leaf.leaf.hex() for leaf in journal.leaves(connection)}
+
+
+def _signed_once(desk: Desk, signed: dict[tuple[object, ...], bytes]) -> None:
+    sql = "SELECT l.key, l.incarnation, l.scope, s.number, s.hash FROM segments s JOIN logs l ON l.id = s.log"
+    with desk.vault.read() as connection:
+        for *place, mark in run(connection, sql):
+            assert signed.setdefault(tuple(place), mark) == mark, f"{place[2:]} was signed twice"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes cannot be waited for")
+def test_what_was_acknowledged_outlives_kills(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "KILLS", 3)
+    assert trial(1, tmp_path)["kills"] == 3

@@ -1,0 +1,105 @@
+"""The child that is killed: `python -m tests.faults.worker FOLDER SEED` works on the homes in FOLDER and prints what is saved.
+
+A line is a JSON list: what was done, in which home, and the leaves of all events that are there because of it.
+"""
+
+import io
+import json
+import random
+import sys
+from pathlib import Path
+
+from agent_app.app import law, unlock
+from agent_app.base.errors import UserError
+from agent_app.desk import attaching, casebook, erasing, noting, registering
+from agent_app.desk.desk import Desk
+from agent_app.store import identity, journal
+from agent_app.store.backup import backup
+from agent_app.sync import answer, exchange, segment
+from tests.support.desks import PASSPHRASE, WATER, Wall
+from tests.support.pictures import document
+
+
+class Worker:
+    """Works at a desk and its county until it is killed."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder, self.chance = folder, random.Random(seed)
+        self.desk = unlock(folder / "desk", PASSPHRASE, Wall())
+        self.county = unlock(folder / "county", PASSPHRASE, Wall())
+        self._known = {"desk": set[bytes](), "county": set[bytes]()}
+        self.scan = folder / "scan.pdf"
+        self.scan.write_bytes(document(200_000, seed=seed))
+
+    def run(self) -> None:
+        """Do one thing after the other, and say so."""
+        acts = (
+            self.register,
+            self.note,
+            self.correct,
+            self.seal,
+            self.exchange,
+            self.attach,
+            self.erase,
+            self.save,
+        )
+        weights = (6, 4, 4, 2, 4, 1, 1, 1)
+        self.told("opened")
+        while True:
+            act = self.chance.choices(acts, weights)[0]
+            act()
+            self.told(act.__name__)
+
+    def told(self, word: str) -> None:
+        """Print what is there now and was not before; the program has said that it is saved."""
+        for name, desk in (("desk", self.desk), ("county", self.county)):
+            with desk.vault.read() as connection:
+                there = {leaf.leaf for leaf in journal.leaves(connection)}
+            fresh = there - self._known[name]
+            self._known[name] |= there
+            print(json.dumps([word, name, sorted(leaf.hex() for leaf in fresh)]), flush=True)
+
+    def register(self) -> None:
+        registering.register(self.desk, WATER)
+
+    def note(self) -> None:
+        if case := self._case(self.desk):
+            noting.add_note(self.desk, case, "记" * self.chance.randrange(1, 400))
+
+    def correct(self) -> None:
+        if case := self._case(self.desk):
+            registering.correct(self.desk, case, {"place": f"{self.chance.randrange(99)}组"})
+
+    def seal(self) -> None:
+        with self.desk.vault.write() as connection:
+            segment.seal(self.desk.vault, connection, identity.load(connection))
+
+    def exchange(self) -> None:
+        out = io.BytesIO()
+        outgoing = exchange.write_request(self.desk.vault, out, self.desk.now_ms)
+        exchange.mark_handed_over(self.desk.vault, outgoing)
+        back = io.BytesIO()
+        answer.answer(self.county.vault, io.BytesIO(out.getvalue()), back, law(), self.county.now_ms)
+        exchange.read_response(self.desk.vault, io.BytesIO(back.getvalue()), law(), self.desk.now_ms)
+
+    def attach(self) -> None:
+        if case := self._case(self.desk):
+            attaching.attach(self.desk, case, self.scan)
+
+    def erase(self) -> None:
+        if case := self._case(self.county):
+            try:
+                erasing.erase(self.county, case, "本人要求", fields=["place"])
+            except UserError:
+                pass
+
+    def save(self) -> None:
+        backup(self.desk.vault, self.folder / "desk.xfbak")
+
+    def _case(self, desk: Desk) -> str:
+        rows = casebook.page(desk, limit=20)
+        return self.chance.choice(rows).number if rows else ""
+
+
+if __name__ == "__main__":
+    Worker(Path(sys.argv[1]), int(sys.argv[2])).run()
