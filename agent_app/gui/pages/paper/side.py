@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from agent_app.gui.actions import deed
@@ -94,8 +94,9 @@ class PaperSide(Sheet):
         self._notes_and_parts.addWidget(part)
 
     def begin(self) -> None:
-        """Puts the focus on printing."""
+        """Puts the focus on printing, in sight once all is laid out."""
         self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.print_button))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -25,7 +25,7 @@ from agent_app.gui.widgets.label import label
 Titles = Sequence[tuple[str, str]]
 """Papers to choose from: (code, title)."""
 _NO_DAY = "还没有写是哪一天。什么都没有打，请写上再看。"
-_ROWS = 8
+_ROWS = 3
 
 
 class JobForm(QWidget):

@@ -251,6 +251,7 @@ class PapersPage(Page):
         side.later_button.setVisible(ready and of_cases and self.asking.kind != LATER)
         side.offer_note("记下这几份" if counting else "停下" if running else "")
         self.count.setVisible(counting)
+        side.print_button.set_text("打印并记下" if of_cases else "打印")
         if made is not None:
             side.fact.setText(made.counted(self.view.document.pageCount()))
 
