@@ -19,7 +19,9 @@ BATCH_LENGTH = 5
 MOST_COPIES = 500
 """Blanks in one batch."""
 REGISTERED_FROM = frozenset({"registration_sheet", "receipt"})
-"""The papers whose blanks are entered by registering a matter; what is on any other belongs to a matter that is there."""
+"""The papers whose blanks are entered by registering a matter, one from each."""
+VISITS_FROM = "visit_record"
+"""The paper whose blanks are entered as visits, one from each line."""
 _NUMBER = re.compile(rf"([0-9A-Z]{{{BATCH_LENGTH}}})(\d{{2,3}})([0-9A-Z])")
 _TEXT = re.compile(rf"([0-9A-Z]{{{BATCH_LENGTH}}})([a-z_]+)")
 _NOT_OF_A_NUMBER = re.compile(r"[\s\u2010-\u2015\u2212\-_]+")

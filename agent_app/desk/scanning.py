@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from agent_app.base.errors import UserError
-from agent_app.core.blank_form import REGISTERED_FROM, BlankForm
+from agent_app.core.blank_form import REGISTERED_FROM, VISITS_FROM, BlankForm
 from agent_app.core.clock_words import say
 from agent_app.core.fold import Subject
 from agent_app.core.receipt_mark import (
@@ -25,6 +25,11 @@ from agent_app.sync.receipt import Signer, Standing
 
 _LOOKED_AT = 10
 _UNREAD = "没有读出回执上的码，可能没有扫全，也可能扫的不是回执。请把纸放平再扫一次。"
+_THEN = {
+    **dict.fromkeys(REGISTERED_FROM, "还没有录入，照纸上的登记"),
+    VISITS_FROM: "纸上一行是一户，照着记在“走访”里",
+    "ledger": "纸上一行是一件，照着一件一件登记",
+}
 _BELONGS = "纸上写的记进它说的那件事：找到那件事，照纸上记，再把纸拍下来加进材料"
 
 
@@ -67,6 +72,11 @@ class Recognized:
     def registers(self) -> bool:
         """Whether it is entered by registering a matter."""
         return self.form.code in REGISTERED_FROM
+
+    @property
+    def visits(self) -> bool:
+        """Whether it is entered as visits."""
+        return self.form.code == VISITS_FROM
 
     def as_json(self) -> dict[str, Any]:
         """For the command line."""
@@ -138,8 +148,7 @@ def recognize(desk: Desk, form: BlankForm) -> Recognized:
     with desk.vault.read() as connection:
         found = entered_from(desk, connection, form.number)
     if not found:
-        then = "，还没有录入，照纸上的登记" if form.code in REGISTERED_FROM else f"。{_BELONGS}"
-        return Recognized(form, f"{what}{then}。")
+        return Recognized(form, f"{what}。{_THEN.get(form.code, _BELONGS)}。")
     said = f"{what}，已经录入，编号{found[0].number}。"
     if len(found) > 1:
         others = "、".join(row.number for row in found[1:])

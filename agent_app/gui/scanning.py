@@ -45,7 +45,7 @@ class Scanning(QObject):
             self._say(_NOTES[found.finding], found.sentence, way, found.case)
         elif found.registers:
             self._enter(found)
-        else:
+        elif not found.visits or self._window.go("visits"):
             self._say("info", found.sentence)
 
     def _open(self, case: str, sentence: str) -> None:

@@ -71,3 +71,5 @@ def test_a_receipt_opens_its_case_from_wherever_one_is_or_is_told_of_in_place(
     person.wait(lambda: person.told().startswith("无法核验"))
     scan(BlankForm("urging_record", "K7M2Q", 1, 1).mark)
     person.wait(lambda: "催询记录单" in person.told())
+    scan(BlankForm("visit_record", "K7M2Q", 1, 1).mark)
+    person.wait(lambda: person.window.here == "visits" and "走访记录" in person.told())
