@@ -65,6 +65,7 @@ def _facts(sheet: Sheet, case: Case, rules: Rules, today: date, guide: Guide) ->
     yield Fact("登记", _registered(case, today))
     official = get("official_number", "")
     yield Fact("编号", breakable(sheet.number), f"县里：{official}" if official else "")
+    yield Fact(CASE["form"].label, str(get("form", "")))
     if get("lookup_code"):
         yield Fact(CASE["lookup_code"].label, "******", hidden=Hidden("", "lookup_code"))
     yield Fact("同这一件是一回事", _same_matter(case), kin=True)
