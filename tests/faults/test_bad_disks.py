@@ -125,12 +125,19 @@ def add_photo(desk: Desk, number: str, folder: Path, size: int = 300_000) -> Non
     attaching.attach(desk, number, scan)
 
 
+def fill(disk: Path) -> None:
+    """Leave no room on a disk."""
+    with pytest.raises(OSError), (disk / "别的").open("wb", buffering=0) as out:
+        while out.write(bytes(4096)) == 4096:
+            pass
+
+
 @pytest.mark.parametrize("kind", ["full", "read-only", "missing"])
 def test_a_stick_that_takes_nothing_is_never_called_written(tmp_path: Path, desk: Desk, kind: str) -> None:
     number = registering.register(desk, LONG).number
     if kind == "full":
-        add_photo(desk, number, tmp_path)
         with small_disk(tmp_path / "usb", "100k") as usb:
+            fill(usb)
             with pytest.raises(TroubleError, match="满了"):
                 exchanging.write_to_stick(desk, usb)
             assert not list((usb / stick.FOLDER).glob("*.xfb")) if (usb / stick.FOLDER).exists() else True
@@ -148,12 +155,32 @@ def test_a_full_stick_keeps_the_older_bundle(tmp_path: Path, desk: Desk, county:
     with small_disk(tmp_path / "usb", "120k") as usb:
         first = registering.register(desk, WATER).number
         exchanging.write_to_stick(desk, usb)
-        add_photo(desk, registering.register(desk, WATER).number, tmp_path)
+        registering.register(desk, WATER)
+        fill(usb)
         with pytest.raises(TroubleError, match="满了"):
             exchanging.write_to_stick(desk, usb)
+        (usb / "别的").unlink()
         done, _ = exchanging.county_by_stick(county, usb)
         assert done.received == 1
         assert casebook.view(county, first)
+
+
+def test_a_small_stick_takes_the_records_and_the_photo_goes_with_the_next(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    number = registering.register(desk, WATER).number
+    add_photo(desk, number, tmp_path)
+    with small_disk(tmp_path / "usb", "120k") as usb:
+        assert exchanging.write_to_stick(desk, usb).more
+        exchanging.county_by_stick(county, usb)
+        assert not exchanging.read_from_stick(desk, usb).notes
+    assert casebook.view(desk, number).delivery is Delivery.CONFIRMED
+    assert exchanging.standing(desk).photos.number == 1
+    (tmp_path / "larger").mkdir()
+    assert not exchanging.write_to_stick(desk, tmp_path / "larger").more
+    exchanging.county_by_stick(county, tmp_path / "larger")
+    exchanging.read_from_stick(desk, tmp_path / "larger")
+    assert exchanging.standing(desk).photos.number == 0
 
 
 def test_a_stick_that_lies_about_what_it_holds(
