@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent_app.app import law
-from agent_app.desk import attaching, casebook, papers, registering, stepping
+from agent_app.desk import attaching, casebook, importing, papers, registering, stepping
 from agent_app.desk.casebook import CaseView
 from agent_app.gui.pages.case.clocks import due_faces
 from agent_app.gui.pages.case.facts import facts_of
@@ -108,3 +108,17 @@ def test_what_somebody_else_wrote_is_marked_with_the_name(view: CaseView) -> Non
 def _day(words: str) -> tuple[int, int]:
     month, _, day = words.rstrip("日").partition("月")
     return int(month), int(day)
+
+
+def test_what_a_ledger_told_besides_is_in_sight_without_its_numbers(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "home", Wall())
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text(
+        "编号,姓名,内容,经手人,时间\nA-1,张三,路灯坏了,李四13800002046,2024-3-1 9:20\n", "utf-8"
+    )
+    importing.import_ledger(desk, ledger)
+    sheet = read(desk, casebook.page(desk)[0].number)
+    told = {fact.name: fact.value for fact in facts_of(sheet, desk.law.rules, TODAY)}
+    assert told["台账里的编号"].replace("\u200b", "") == "A-1"
+    assert told["台账里的其他栏目"] == "经手人：李四138****2046；登记时间：2024-03-01 09:20:00"
+    desk.close()

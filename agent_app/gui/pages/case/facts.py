@@ -1,5 +1,6 @@
 """事实 in words: who, where, what, and by which numbers, without a window."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from agent_app.core.case import Case
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Record
 from agent_app.core.guide import Advice, Guide, shipped_guide
+from agent_app.core.masking import mask_phone
 from agent_app.core.people import doubtful_id_number, doubtful_phone
 from agent_app.core.rules import Rules
 from agent_app.core.value_words import day_in_words, in_words
@@ -18,6 +20,7 @@ from agent_app.core.workflow import ordered
 from agent_app.desk.case_paper import organ_of
 from agent_app.gui.pages.case.sheet import Sheet, track_of
 
+_LONG_NUMBER = re.compile(r"\d{7,}")
 TIDIED_BY = "代理员整理的，以本人的话为准"
 
 
@@ -66,11 +69,21 @@ def _facts(sheet: Sheet, case: Case, rules: Rules, today: date, guide: Guide) ->
     official = get("official_number", "")
     yield Fact("编号", breakable(sheet.number), f"县里：{official}" if official else "")
     yield Fact(CASE["form"].label, str(get("form", "")))
+    yield Fact(CASE["source"].label, breakable(str(get("source", ""))))
     if get("lookup_code"):
         yield Fact(CASE["lookup_code"].label, "******", hidden=Hidden("", "lookup_code"))
     yield Fact("同这一件是一回事", _same_matter(case), kin=True)
+    yield Fact(CASE["extra"].label, _told_besides(case))
     yield Fact("保存到", sheet.kept.sentence if sheet.kept else "")
     yield Fact("交到哪里了", sheet.delivery.label)
+
+
+def _told_besides(case: Case) -> str:
+    """What else the ledger told that a case comes from; nobody knows whose numbers stand there, so they are masked."""
+    told = case.subject.get("extra", {})
+    return "；".join(
+        f"{name}：{_LONG_NUMBER.sub(lambda found: mask_phone(found[0]), text)}" for name, text in told.items()
+    )
 
 
 def _same_matter(case: Case) -> str:
