@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -116,6 +116,8 @@ class FormSheet(QWidget):
             self.told.begin()
         elif number in self.sections:
             go_to(self.sections[number].stops()[0])
+        if section := self.sections.get(number):
+            QTimer.singleShot(0, section, lambda: self._bring_into_sight(section))
 
     def point_at(self, lack: Lack) -> None:
         """Goes to what is not right and says what."""
@@ -173,6 +175,12 @@ class FormSheet(QWidget):
         else:
             go_to(stops[at + 1][1])
 
+    def _bring_into_sight(self, section: QWidget) -> None:
+        """A part that is not whole in sight begins at the top."""
+        bar, top = self.sheet.verticalScrollBar(), section.mapTo(self._paper, QPoint()).y()
+        if not bar.value() <= top <= bar.value() + self.sheet.viewport().height() - section.height():
+            bar.setValue(top)
+
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.sheet.isAncestorOf(now):
             for number, section in self.sections.items():
@@ -184,16 +192,16 @@ class FormSheet(QWidget):
             self.moved.emit()
 
     def _lay_out(self) -> None:
-        paper = QFrame()
-        paper.setProperty("role", "panel")
-        column = QVBoxLayout(paper)
+        self._paper = QFrame()
+        self._paper.setProperty("role", "panel")
+        column = QVBoxLayout(self._paper)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         for number, section in self.sections.items():
             if number != PEOPLE:
                 column.addWidget(rule())
             column.addWidget(section)
-        self.sheet.column.addWidget(paper)
+        self.sheet.column.addWidget(self._paper)
         self.sheet.column.addStretch(1)
         self._side.setFixedWidth(_SIDE)
         for holder in (self._side, self._above):
