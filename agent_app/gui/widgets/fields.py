@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDateEdit,
     QHBoxLayout,
@@ -201,12 +202,13 @@ def date_edit(parent: QWidget | None = None) -> QDateEdit:
 
 
 class EnterGoesOn(QObject):
-    """Installed on a form: Enter goes to the next field, except in several lines of text and on buttons."""
+    """Installed on a form: Enter goes to the next field, except in several lines of text and on buttons; a box is
+    ticked by the space bar."""
 
     def __init__(self, form: QWidget) -> None:
         super().__init__(form)
         for editor in form.findChildren(QWidget):
-            if isinstance(editor, QLineEdit | QComboBox | QDateEdit | QSpinBox):
+            if isinstance(editor, QLineEdit | QComboBox | QDateEdit | QSpinBox | QCheckBox):
                 editor.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -213,7 +213,7 @@ class StepForm(Panel):
         if self.face.before:
             sheet.column.addWidget(label(self.face.before, wrap=True))
         dated = QVBoxLayout()
-        dated.setSpacing(0)
+        dated.setSpacing(SPACE.hair)
         dated.addWidget(self.day)
         dated.addWidget(self.estimated)
         sheet.column.addLayout(dated)
