@@ -43,6 +43,7 @@ REASONS = {
     ),
     "jump": ("次序号跳得太远", "请让管服务器的人看看那台电脑；在这里一直留着，不会丢。"),
 }
+_TAKEN_BY_HAND = ("revoked", "outside")
 _SOON = 3
 _KEY = re.compile(r"（[a-z_]+）")
 _FACTS = ("channel", "purpose", "category", "place", "people_affected", "wish")
@@ -116,8 +117,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class PutAside:
-    """Something in quarantine, and what to do about it."""
+    """Some records that wait: who wrote them, and what to do next. `may_take`: a person may take them in after all."""
 
+    id: int
+    may_take: bool
     who: str
     count: int
     arrived: str
@@ -268,7 +271,9 @@ def _aside(item: Item, names: Mapping[bytes, str]) -> PutAside:
     who = names.get(item.key) or (
         f"没有登记的电脑（{item.key.hex()[:8]}）" if item.key else "看不出是哪台电脑"
     )
-    return PutAside(who, item.count, moment_of(item.arrived), what, then)
+    return PutAside(
+        item.id, item.reason in _TAKEN_BY_HAND, who, item.count, moment_of(item.arrived), what, then
+    )
 
 
 def moment_of(wall_ms: int) -> str:

@@ -12,6 +12,7 @@ from agent_app.county import pages, people
 from agent_app.county.forms import Form
 from agent_app.county.gate import SEE_OTHER, At, Console, Post, Who
 from agent_app.county.session import Session
+from agent_app.desk import put_aside
 from agent_app.sync import answer, enrolment
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -67,6 +68,20 @@ def revoke(at: At, post: Post, key: str) -> Response:
 def quarantine_page(at: At, who: Who) -> Response:
     """What came in and was not taken up, and why."""
     return at.page("quarantine.html", who, items=pages.put_aside(at.desk, people.names_of_keys(at.desk)))
+
+
+@router.post("/quarantine/again")
+def try_again(at: At, post: Post) -> Response:
+    """Try everything that waits again, as after a newer version of the program."""
+    put_aside.retry(at.desk)
+    return RedirectResponse("/quarantine", SEE_OTHER)
+
+
+@router.post("/quarantine/{item}/take")
+def take_in(at: At, post: Post, item: int) -> Response:
+    """Take one thing in, having asked its writer."""
+    put_aside.take(at.desk, item)
+    return RedirectResponse("/quarantine", SEE_OTHER)
 
 
 def _desks_page(at: Console, session: Session, form: Form, trouble: str = "") -> HTMLResponse:

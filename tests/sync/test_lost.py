@@ -15,6 +15,7 @@ from agent_app.store import keyslots
 from agent_app.store.backup import backup, restore
 from agent_app.store.vault import get_meta
 from agent_app.sync import quarantine
+from tests.support.county import at_console
 from tests.support.desks import (
     FIELD,
     PASSPHRASE,
@@ -147,7 +148,11 @@ def test_the_county_takes_in_what_waited_once_somebody_has_asked(desk: Desk, cou
     assert [one.arrived for one in put_aside.waiting(county)] == [item.arrived]
     with pytest.raises(UserError, match="由县里定"):
         put_aside.take(desk, item.id)
-    assert put_aside.take(county, put_aside.waiting(county)[0].id) == 1
+    page = at_console(county).get("/quarantine")
+    assert "停用以后才到的" in page.text
+    page.post("/quarantine/again")
+    page.post(f"/quarantine/{put_aside.waiting(county)[0].id}/take")
+    assert "没有单独存着的" in page.text
     assert casebook.view(county, number)
     assert put_aside.waiting(county) == []
 
