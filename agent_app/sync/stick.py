@@ -82,10 +82,10 @@ def write(stick: Path, produce: Callable[[BinaryIO], Header]) -> Header:
             header = produce(out)
             out.flush()
             os.fsync(out.fileno())
+        _read_back(part, header)
         name = _name(header)
         part.replace(folder / name)
         fsync_dir(folder)
-        _read_back(folder / name, header)
     except OSError as error:
         _remove(part)
         raise _not_written(error) from error

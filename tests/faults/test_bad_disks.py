@@ -193,7 +193,7 @@ def test_a_stick_that_lies_about_what_it_holds(
     honest = stick._forget_cached
 
     def swallow(source: object) -> None:
-        path = next((usb / stick.FOLDER).glob("*.xfb"))
+        path = next((usb / stick.FOLDER).glob("*.part"))
         data = bytearray(path.read_bytes())
         data[-40:] = bytes(40)
         path.write_bytes(data)

@@ -1,0 +1,155 @@
+"""A bundle is "on the stick" only when it was read back equal; whatever happens before, the older bundle stays good.
+
+Sticks of a few sizes (real file systems of their own) fill up, are pulled while they are written, can only be read, swallow
+what lies beyond their true capacity, or allow no file beyond a limit. The desk is told in one sentence and says so of
+nothing; afterwards a good stick carries everything.
+"""
+
+import errno
+import os
+import random
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+from unittest.mock import patch
+
+import pytest
+
+from agent_app.base.errors import AppError
+from agent_app.core.vocabulary import Delivery
+from agent_app.desk import attaching, casebook, checking, exchanging, registering
+from agent_app.desk.desk import Desk
+from agent_app.sync import stick
+from agent_app.sync.bundle import Header
+from tests.support.desks import WATER, Wall, enrol, exchanged, make_county, make_desk
+from tests.support.mounts import read_only, small_disk
+from tests.support.pictures import document
+
+WAYS = ("full", "pulled", "read-only", "fake", "file limit")
+Produce = Callable[[BinaryIO], Header]
+
+
+def trial(seed: int, folder: Path) -> Counter[str]:
+    """One mishap with an older bundle on the stick."""
+    chance, way = random.Random(seed), WAYS[seed % len(WAYS)]
+    county, desk = make_county(folder / "county", Wall()), make_desk(folder / "desk", Wall())
+    enrol(county, desk)
+    exchanged(desk, county)
+    try:
+        with small_disk(folder / "usb", f"{chance.choice([96, 160, 240])}k") as usb:
+            first = registering.register(desk, WATER).number
+            exchanging.write_to_stick(desk, usb)
+            second = registering.register(desk, WATER).number
+            _scan(desk, second, folder, chance)
+            before = _bundles(usb)
+            told = _mishap(way, desk, usb, chance)
+            if told:
+                assert casebook.view(desk, second).delivery is Delivery.SAVED, "said to be on the stick"
+                if way != "pulled":
+                    assert _bundles(usb) == before, "the older bundle is not what it was"
+        for one in (first, second):
+            assert casebook.view(desk, one).case.subject.id
+        good = folder / "good"
+        good.mkdir()
+        exchanging.write_to_stick(desk, good)
+        exchanging.county_by_stick(county, good)
+        exchanging.read_from_stick(desk, good)
+        assert {casebook.view(desk, one).delivery for one in (first, second)} == {Delivery.CONFIRMED}
+        for record in (desk, county):
+            assert checking.check(record).problems == []
+        return Counter({f"way: {way}": 1, "told": int(told)})
+    finally:
+        desk.close()
+        county.close()
+
+
+def _scan(desk: Desk, number: str, folder: Path, chance: random.Random) -> None:
+    scan = folder / "扫描.pdf"
+    scan.write_bytes(document(chance.choice([30_000, 300_000]), seed=chance.randrange(99)))
+    attaching.attach(desk, number, scan)
+
+
+def _bundles(usb: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (usb / stick.FOLDER).glob(f"*{stick.SUFFIX}")}
+
+
+def _mishap(way: str, desk: Desk, usb: Path, chance: random.Random) -> bool:
+    """Write under a mishap; whether it was told."""
+    honest = stick.write
+    try:
+        if way == "read-only":
+            with read_only(usb):
+                exchanging.write_to_stick(desk, usb)
+        elif way == "fake":
+            with patch.object(stick, "_forget_cached", _swallowing(usb, chance)):
+                exchanging.write_to_stick(desk, usb)
+        elif way == "full":
+            filler = usb / "filler"
+            _fill(filler)
+            exchanging.write_to_stick(desk, usb)
+        else:
+            limit = chance.randrange(1, 3000)
+
+            def broken(root: Path, produce: Produce, *more: object) -> Header:
+                return honest(root, lambda out: produce(_Broken(out, limit, way, usb)), *more)  # type: ignore[arg-type]
+
+            with patch.object(stick, "write", broken):
+                exchanging.write_to_stick(desk, usb)
+    except AppError as error:
+        assert error.sentence.endswith("。")
+        return True
+    finally:
+        (usb / "filler").unlink(missing_ok=True)
+    return False
+
+
+def _fill(path: Path) -> None:
+    try:
+        with path.open("wb", buffering=0) as out:
+            while True:
+                out.write(bytes(1024))
+    except OSError:
+        pass
+
+
+class _Broken:
+    """A file on a stick that is pulled, or may not grow, after some bytes."""
+
+    def __init__(self, out: BinaryIO, left: int, way: str, usb: Path) -> None:
+        self._out, self._left, self._way, self._usb = out, left, way, usb
+
+    def write(self, data: bytes) -> int:
+        self._left -= len(data)
+        if self._left < 0:
+            if self._way == "pulled":
+                subprocess.run(["umount", "-l", str(self._usb)], check=False, timeout=30)
+                subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(self._usb)], check=True, timeout=30)
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        return self._out.write(data)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._out, name)
+
+
+def _swallowing(usb: Path, chance: random.Random) -> Callable[[BinaryIO], None]:
+    share, honest = chance.random(), stick._forget_cached
+
+    def swallow(source: BinaryIO) -> None:
+        for path in (usb / stick.FOLDER).iterdir():
+            if os.path.samestat(path.stat(), os.fstat(source.fileno())):
+                size = path.stat().st_size
+                start = int(size * share)
+                with path.open("r+b") as file:
+                    file.seek(start)
+                    file.write(bytes(size - start))
+        honest(source)
+
+    return swallow
+
+
+@pytest.mark.parametrize("seed", range(len(WAYS)))
+def test_a_stick_is_believed_only_when_it_was_read_back(seed: int, tmp_path: Path) -> None:
+    trial(seed, tmp_path)
