@@ -48,6 +48,30 @@ def test_the_legal_chain(people: People) -> None:
     agent.case(number)
     agent.wait(lambda: "12月16日" in next_of(agent))
     assert not any(word in next_of(agent) for word in ("失效", "过期", "不能再"))
+    to_the_end(people, agent, number)
+
+
+def to_the_end(people: People, agent: Person, number: str) -> None:
+    """Final review (Art. 36): 30 days without those of the hearing, served, and after it nothing more to ask for."""
+    agent.record(number, "ask_final_review", "2026-12-15", organ=CITY)
+    told = agent.told_of(number)
+    (clock,) = running(told, "final_review")
+    assert (clock["holder"], clock["due"]) == ("final_review_organ", "2027-01-14")
+    assert not list(running(told, "ask_final_review"))
+    agent.wait(lambda: "1月14日" in next_of(agent) and CITY in next_of(agent))
+    people.wall.go_to("2027-01-16")
+    hearing = {"hearing_from": "2026-12-28", "hearing_to": "2026-12-30"}
+    agent.record(number, "final_review_reply", "2027-01-15", organ=CITY, opinion="uphold", **hearing)
+    (clock,) = (clock for clock in agent.told_of(number)["clocks"] if clock["rule"] == "final_review")
+    assert (clock["paused_days"], clock["due"], clock["met_on"]) == (3, "2027-01-17", "2027-01-15")
+    agent.record(number, "serve", "2027-01-16", method="in_person", signed="self")
+    told = agent.told_of(number)
+    assert told["state"] == "served" and told["issues"] == []
+    assert not [clock for rule in ("ask_reexamination", "ask_final_review") for clock in running(told, rule)]
+    agent.record(number, "archive", "2027-01-16")
+    told = agent.told_of(number)
+    assert told["state"] == "archived"
+    assert not [clock for clock in told["clocks"] if clock["status"] == "running"]
 
 
 def next_of(person: Person) -> str:
