@@ -106,7 +106,9 @@ def _setup(given: Namespace) -> None:
         )
 
 
-def register(given: Namespace, opened: Callable[[Namespace], Any], actor: str = "") -> None:
+def register(
+    given: Namespace, opened: Callable[[Namespace], Any], actor: str = "", *, county: bool = False
+) -> None:
     """`register` on either command line: `opened` opens the desk."""
     from agent_app.core.registration import check_registration
     from agent_app.desk.registering import register
@@ -116,7 +118,7 @@ def register(given: Namespace, opened: Callable[[Namespace], Any], actor: str = 
         data["form"] = given.form_number
     if given.registered_on and isinstance(data, dict):
         data["registered_on"] = given.registered_on.isoformat()
-    checked = check_registration(data)  # refused before the passphrase costs its time
+    checked = check_registration(data, county=county)  # refused before the passphrase costs its time
     with opened(given) as desk:
         made = register(desk, data, given.scope or "", actor)
     told = {"id": made.id, "number": made.number, "lookup_code": made.lookup_code}

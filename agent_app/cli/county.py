@@ -192,7 +192,7 @@ def _exchange(given: Namespace) -> int:
 
 
 def _register(given: Namespace) -> None:
-    agent.register(given, _office, given.actor)
+    agent.register(given, _office, given.actor, county=True)
 
 
 def _backup(given: Namespace) -> None:

@@ -39,6 +39,11 @@ ACCUSATION_ROUTES = (
     "检举控告不在村里记：请直接向纪检监察机关反映，电话12388，网址www.12388.gov.cn，"
     "也可以写信或当面去县纪委监委。这里没有留下任何内容。"
 )
+COUNTY_ACCUSATION = (
+    "检举控告不登记成信访事项：请按《信访工作条例》第22条第2款转给县纪委监委（电话12388），信和材料原样转去，"
+    "不告诉被检举的人和单位（第30条第3款）。这里没有留下任何内容。"
+)
+"""What the county's own staff are told: theirs is to pass it on, not to send the resident away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +83,14 @@ class Registration:
 
 
 class AccusationError(UserError):
-    """An accusation is not taken by a village desk (Art. 30 ¶3); the sentence says where it goes."""
+    """An accusation is not taken as a case (Art. 30 ¶3); the sentence says where it goes, to a village or to the county."""
 
-    def __init__(self) -> None:
-        super().__init__(ACCUSATION_ROUTES)
+    def __init__(self, county: bool = False) -> None:
+        super().__init__(COUNTY_ACCUSATION if county else ACCUSATION_ROUTES)
 
 
-def check_registration(data: Any) -> Registration:
-    """Check what was handed in (the keys of `KEYS`).
+def check_registration(data: Any, *, county: bool = False) -> Registration:
+    """Check what was handed in (the keys of `KEYS`), by a desk or by the `county`'s own staff.
 
     Raises `AccusationError` before anything else is looked at, and `UserError` naming the key and
     what is allowed.
@@ -93,7 +98,7 @@ def check_registration(data: Any) -> Registration:
     if not isinstance(data, Mapping):
         raise UserError("登记的内容应是一个JSON对象。什么都没有写，请改了再试。")
     if data.get("purpose") == Purpose.ACCUSATION:
-        raise AccusationError()
+        raise AccusationError(county)
     _known(data, KEYS, "")
     if "petitioner" not in data:
         raise UserError("少了“petitioner”（信访人）：姓名和住址要有。什么都没有写，请补上再试。")

@@ -64,7 +64,7 @@ def _clock(
 ) -> ClockRule:
     kind = ClockKind(row.name("kind", allowed=values(ClockKind)))
     unit = Unit(row.name("unit", "day", values(Unit)))
-    start = frozenset(row.names("start", [REGISTER, *steps]))
+    start = frozenset(row.names("start", {REGISTER: "登记", **steps}))
     declared = {field.name: field for step in start if step in steps for field in steps[step].fields}
     due_field = row.name("due_field", "", declared)
     counted = kind is not ClockKind.OTHER_LAW and not due_field
@@ -82,7 +82,7 @@ def _clock(
         met_by=frozenset(row.names("met_by", steps)),
         ended_by=frozenset(row.names("ended_by", steps)) | everywhere,
         soon=soon[unit],
-        purposes=frozenset(terms(Purpose, row.names("purpose", values(Purpose), values(Purpose)))),
+        purposes=frozenset(terms(Purpose, row.names("purpose", values(Purpose), tuple(values(Purpose))))),
         categories=frozenset(row.texts("category")),
         tracks=frozenset(row.names("track", tracks)),
         track_missing=WhenTrackMissing(row.name("track_missing", "off", values(WhenTrackMissing))),

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -15,6 +16,8 @@ _Kind = TypeVar("_Kind", bound=StrEnum)
 _HEADER = re.compile(r"\s*\[{1,2}\s*([A-Za-z0-9_.\"-]+)\s*\]{1,2}\s*(?:#.*)?")
 _AT_LINE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 _PLAIN = re.compile(r"[a-z][a-z0-9_]*")
+_FEW, _NEAREST, _ALIKE = 24, 3, 0.6
+"""So many codes are listed when one is not known; of more the nearest, and how like they must be (0 to 1)."""
 
 
 class Place:
@@ -178,12 +181,35 @@ class Place:
         return self._left.pop(key, default)
 
     def _known(self, values: Iterable[str], key: str, allowed: Iterable[str]) -> None:
-        choices = tuple(allowed)
+        choices = _labelled(allowed)
         for value in values:
             if choices and value not in choices:
-                raise self.wrong(f"“{value}”不认识，可以写的有：{'、'.join(choices)}", key)
+                raise self.wrong(f"“{value}”不认识，{_offered(value, choices)}", key)
             if not choices and not _PLAIN.fullmatch(value):
                 raise self.wrong(f"“{value}”只能用小写字母、数字和下划线", key)
+
+
+def _labelled(allowed: Iterable[str]) -> dict[str, str]:
+    """The codes that are allowed, each with its Chinese word, "" where none goes with it."""
+    if not isinstance(allowed, Mapping):
+        return dict.fromkeys(allowed, "")
+    return {
+        code: said if isinstance(said, str) else getattr(said, "label", "") for code, said in allowed.items()
+    }
+
+
+def _offered(value: str, choices: Mapping[str, str]) -> str:
+    """What may be written instead: all of a few, of many those that are nearest by code or by word."""
+    named = {code: f"{code}（{said}）" if said else code for code, said in choices.items()}
+    if len(named) <= _FEW:
+        return f"可以写的有：{'、'.join(named.values())}"
+    by_word = {said: code for code, said in choices.items() if said}
+    near = get_close_matches(value, choices, _NEAREST, _ALIKE)
+    near += [by_word[said] for said in get_close_matches(value, by_word, _NEAREST, _ALIKE)]
+    near += [code for said, code in by_word.items() if value and value in said]
+    if found := list(dict.fromkeys(near))[:_NEAREST]:
+        return f"是不是{'、或者'.join(named[code] for code in found)}"
+    return f"没有这样的代码，像样的有{'、'.join(list(named.values())[:_NEAREST])}等{len(named)}个，请照自带的样子写"
 
 
 def _is_pair(value: Any) -> bool:
@@ -227,9 +253,9 @@ class _File:
         return 0
 
 
-def values(kind: type[StrEnum]) -> tuple[str, ...]:
-    """The codes of an enum."""
-    return tuple(str(term) for term in kind)
+def values(kind: type[StrEnum]) -> Mapping[str, str]:
+    """The codes of an enum, each with its Chinese word, "" where it has none."""
+    return {str(term): getattr(term, "label", "") for term in kind}
 
 
 def terms(kind: type[_Kind], codes: Iterable[str]) -> list[_Kind]:

@@ -55,7 +55,7 @@ def register(desk: Desk, data: Any, division: str = "", actor: str = "") -> Regi
     A county or a township may write it down in a `division` below it, whose agent then has it too.
     Raises `UserError` that names the key and what is allowed; nothing is written then.
     """
-    checked = check_registration(data)
+    checked = check_registration(data, county=desk.is_county)
     below = check_division(division) if division else ""
     if not below.startswith(desk.profile.division if below else ""):
         raise UserError(
@@ -160,7 +160,7 @@ def settle_conflict(
         subject = _subject(writing, number)
         target = bytes.fromhex(record) if record else b""
         if not target and field == "purpose" and value == Purpose.ACCUSATION:
-            raise AccusationError()
+            raise AccusationError(writing.desk.is_county)
         replaced = subject.live([field], target) if seen is None else seen
         writing.append(subject.id, [("set", target, {field: value})], replaced)
 
@@ -179,7 +179,7 @@ def _changed(desk: Desk, declared: Mapping[str, Field], key: str, value: Any) ->
         raise UserError(f"“{key}”不能改。没有改动；能改的是：{known}。")
     checked = field.check(value)
     if key == "purpose" and checked == Purpose.ACCUSATION:
-        raise AccusationError()
+        raise AccusationError(desk.is_county)
     if field.kind is Kind.DATE:
         check_not_ahead(field.label, checked, desk.today)
     return checked

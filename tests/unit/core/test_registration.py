@@ -82,3 +82,6 @@ def test_an_accusation_is_sent_where_it_belongs_before_anything_is_read() -> Non
     with pytest.raises(AccusationError) as refused:
         check_registration({"purpose": "accusation", "words": 5, "unknown": 1})
     assert "12388" in refused.value.sentence
+    with pytest.raises(AccusationError, match="请按《信访工作条例》第22条第2款转给县纪委监委") as passed_on:
+        check_registration({"purpose": "accusation"}, county=True)
+    assert "村" not in passed_on.value.sentence

@@ -271,6 +271,8 @@ def test_the_county_registers_into_a_village(tmp_path: Path) -> None:
     exchanged(desk, county)
     view = casebook.view(desk, number)
     assert (view.case.subject.get("channel"), view.case.subject.get("agent_name", "")) == ("online", "")
+    with pytest.raises(UserError, match="转给县纪委监委"):
+        registering.correct(county, number, {"purpose": "accusation"})
     with pytest.raises(UserError, match="不在990101003001下面"):
         registering.register(desk, WATER, "990101003002")
 
