@@ -44,6 +44,7 @@ class Person:
         self.wait(lambda: True)
         self.window.close()
         self.window.end()
+        self.window.deleteLater()  # else every look of the tests to come would dress it anew
         self.desk.close()
 
     def wait(self, until: Callable[[], bool]) -> None:
