@@ -1,6 +1,6 @@
-"""Draws every page at both screen sizes, in light, dark and larger type: `python -m tests.shots [page …]`.
+"""Draws every page at both screen sizes, in light, dark and larger type: `python -m tests.shots [name …]`.
 
-The pictures go to build/_out/shots/, to be looked at.
+The pictures go to build/_out/shots/, to be looked at. What opens in the pages stands in `tests/shot_views.py`.
 """
 
 import os
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QApplication
 
 from agent_app.app import law
@@ -41,6 +41,7 @@ from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SizeName
 from tests.gui import samples
+from tests.shot_views import VIEWS, Studio
 from tests.support.tools import ROOT
 
 OUT = ROOT / "build" / "_out" / "shots"
@@ -150,29 +151,65 @@ def settle(tasks: Tasks) -> None:
         time.sleep(0.005)
     for _ in range(6):
         app.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as the loop of the program does
+
+
+def draw(shell: Shell, tasks: Tasks, name: str, screen: QSize, look: Look, place: str = "") -> None:
+    """Writes the pictures of what stands in a window, or of a place, in each look."""
+    shell.resize(screen)
+    for size, dark in LOOKS:
+        look.use(size=size, dark=dark)
+        if place:
+            shell.go(place)
+        settle(tasks)
+        theme = "dark" if dark else "light"
+        shell.grab().save(str(OUT / f"{name}-{screen.width()}-{size}-{theme}.png"))
+
+
+def draw_view(studio: Studio, name: str, look: Look) -> None:
+    """Writes the pictures of what opens in a page, in a window of its own."""
+    view = VIEWS[name]
+    look.use(size="standard", dark=False)
+    shell = window(studio.tasks, {view.place: lambda: view.make(studio)})
+    shell.go(view.place, view.subject(studio))
+    studio.settle()
+    view.then(studio, shell.page(view.place))
+    for screen in SCREENS:
+        draw(shell, studio.tasks, name, screen, look)
+    shell.hide()
+    shell.deleteLater()
+    studio.settle()
+
+
+def window(tasks: Tasks, made: dict[str, Callable[[], Page]]) -> Shell:
+    """A window with these pages, shown."""
+    shell = Shell(tasks, made)
+    shell.show_status(samples.STATUS)
+    shell.rail.show_counts(samples.COUNTS)
+    shell.resize(SCREENS[0])
+    shell.show()
+    shell.activateWindow()
+    return shell
 
 
 def main(names: list[str]) -> int:
-    """Writes the pictures of the named pages, of all when none is named."""
+    """Writes the pictures of the named pages and of what opens in them, of all when none is named."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(sys.argv[:1])
     look = Look(app)
     tasks = Tasks()
     OUT.mkdir(parents=True, exist_ok=True)
-    made = pages(practice(OUT.parent / "practice", law()), tasks)
-    shell = Shell(tasks, made)
-    shell.show_status(samples.STATUS)
-    shell.rail.show_counts(samples.COUNTS)
-    shell.show()
+    desk = practice(OUT.parent / "practice", law())
+    made = pages(desk, tasks)
+    shell = window(tasks, made)
     for screen in SCREENS:
-        shell.resize(screen)
-        for size, dark in LOOKS:
-            look.use(size=size, dark=dark)
-            for place in names or made:
-                shell.go(place)
-                settle(tasks)
-                name = f"{place}-{screen.width()}-{size}-{'dark' if dark else 'light'}.png"
-                shell.grab().save(str(OUT / name))
+        for place in (name for name in names or made if name in made):
+            draw(shell, tasks, place, screen, look, place)
+    shell.hide()
+    shell.deleteLater()
+    studio = Studio(desk, tasks, OUT.parent, partial(settle, tasks))
+    for name in (name for name in names or VIEWS if name in VIEWS):
+        draw_view(studio, name, look)
     tasks.close()
     sys.stdout.write(f"{OUT}\n")
     return 0
