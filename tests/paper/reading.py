@@ -8,6 +8,7 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image
 
+from agent_app.paper.fonts import bundled
 from agent_app.paper.page import ACROSS, BOTTOM, LEFT, RIGHT, SHEET_HEIGHT, SHEET_WIDTH, TOP
 from tests.support.tools import need_tool
 
@@ -72,6 +73,16 @@ def assert_in_margins(page: Image.Image, *, cut: bool = False, foot: bool = Fals
     assert stray[3] - stray[1] <= 3, "more than the cut line lies outside the margins"
     assert stray[0] == 0
     assert stray[2] > page.width - 8, "the cut line does not reach across the sheet"
+
+
+def assert_glyphs(text: str) -> None:
+    """Every character of a paper's text has a glyph; one without would be printed as a gap, and still be read back.
+
+    A box to be ticked is drawn, and only spoken as one.
+    """
+    printed = {*text} - {*"☐☑"}
+    lacking = {char for char in printed if not char.isspace() and not bundled().font_for(char).has(char)}
+    assert not lacking
 
 
 def assert_order(text: str, *expected: str) -> None:

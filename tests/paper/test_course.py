@@ -15,7 +15,15 @@ from agent_app.paper.page import FRAME_HEIGHT, FRAME_WIDTH
 from agent_app.paper.typeset import set_lines
 from agent_app.paper.wording import in_words_of, wording
 from tests.paper.course import BLANKS, COURSE_CODES, COURSE_LONGEST, COURSE_PAPERS, COURSE_TYPICAL, blank
-from tests.paper.reading import assert_in_margins, assert_order, information, pages, squeezed, words
+from tests.paper.reading import (
+    assert_glyphs,
+    assert_in_margins,
+    assert_order,
+    information,
+    pages,
+    squeezed,
+    words,
+)
 from tests.paper.samples import SHORTEST
 
 ALL = [*COURSE_PAPERS, *BLANKS]
@@ -34,6 +42,7 @@ def test_looks_and_reads_as_a_paper(code: str, length: str, data: object, tmp_pa
     for page in pages(pdf, tmp_path):
         assert_in_margins(page, cut=code in _CUT, foot=code in _LETTERS)
     text = words(pdf)
+    assert_glyphs(text)
     for trace in ("None", "{", "}", "〓", "\ufffd", "()", "（）", *([] if code == "ledger" else ["**"])):
         assert trace not in text  # a ledger masks names with asterisks
     about = information(pdf)

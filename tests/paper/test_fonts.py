@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.recordingPen import DecomposingRecordingPen
@@ -14,6 +16,8 @@ from fontTools.ttLib import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from agent_app.base.errors import TroubleError
+from agent_app.ledger.export import write_ledger
+from agent_app.ledger.table import LedgerRow
 from agent_app.paper.catalogue import render
 from agent_app.paper.fonts import MISSING_SIGN, bundled, pointed_to
 from agent_app.paper.sfnt import Face
@@ -64,12 +68,31 @@ def test_rare_characters_of_names() -> None:
     assert_prints(RARE)
 
 
-def test_the_8105_characters_of_the_general_standard() -> None:
+@pytest.fixture(scope="module")
+def standard() -> str:
+    """The 8,105 characters of the general standard."""
     folder = shared_data("chars")
     levels = [folder / f"8105-level-{level}.txt" for level in (1, 2, 3)]
     text = "".join(squeezed(file.read_text(encoding="utf-8")) for file in levels)
     assert len(text) == 8105
-    assert_prints(text)
+    return text
+
+
+def test_the_8105_characters_of_the_general_standard(standard: str) -> None:
+    assert_prints(standard)
+
+
+def test_somebody_s_words_in_all_8105_characters_stand_on_the_sheet_and_in_the_workbook(
+    standard: str, tmp_path: Path
+) -> None:
+    sheet = words(render("registration_sheet", replace(SHORTEST, words=standard)), layout=False)
+    between = rf"编号 {SHORTEST.number}.*?共\d+页|\f"
+    assert standard in squeezed(re.sub(between, "", sheet, flags=re.DOTALL))
+    path = tmp_path / "台账.xlsx"
+    row = LedgerRow(number="1", petitioner=standard[-20:], words=standard)
+    write_ledger(path, [row], title="台账", unmasked=True, full=True)
+    cells = [cell.value for cell in openpyxl.load_workbook(path).active[3]]
+    assert {standard, standard[-20:]} <= {*cells}
 
 
 def test_real_names_outside_gbk() -> None:

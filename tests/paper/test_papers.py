@@ -10,7 +10,16 @@ from agent_app.base.errors import Cancelled, UserError
 from agent_app.core.vocabulary import Role
 from agent_app.paper.catalogue import PAPERS, Issuer, render, render_all
 from agent_app.paper.model import CasePaper, Person
-from tests.paper.reading import FRAME, assert_in_margins, assert_order, information, pages, squeezed, words
+from tests.paper.reading import (
+    FRAME,
+    assert_glyphs,
+    assert_in_margins,
+    assert_order,
+    information,
+    pages,
+    squeezed,
+    words,
+)
 from tests.paper.samples import EVERY_PAPER, LONGEST, RECOVERY, SHORTEST, TYPICAL
 
 every_paper = pytest.mark.parametrize(
@@ -29,6 +38,7 @@ def test_ink_stays_inside_the_margins_and_no_page_is_empty(
 @every_paper
 def test_says_nothing_that_a_program_would_say(code: str, length: str, data: object) -> None:
     text = words(render(code, data))
+    assert_glyphs(text)
     for trace in ("None", "{", "}", "**", "〓", "\ufffd", "()", "（）"):
         assert trace not in text
     for line in text.splitlines():
@@ -43,14 +53,9 @@ def test_carries_title_language_and_the_same_bytes(code: str, length: str, data:
     assert pdf == render(code, data)
     assert b"/Lang (zh-CN)" in pdf
     assert information(pdf)["Title"].startswith(PAPERS[code].title)
-    assert information(pdf)["Page size"].endswith("(A4)")
-
-
-def test_a_page_stays_small() -> None:
-    single = replace(TYPICAL, parties=())
-    assert len(render("receipt", single)) <= 100_000
-    assert len(render("registration_sheet", SHORTEST)) <= 100_000
-    assert len(render("recovery_sheet", RECOVERY)) <= 100_000
+    about = information(pdf)
+    assert about["Page size"].endswith("(A4)")
+    assert about["Pages"] != "1" or len(pdf) <= 100_000
 
 
 def test_every_font_is_embedded() -> None:
