@@ -7,6 +7,7 @@ run        open the window; arguments go to agent-app (run --demo: the practice 
 test       run the tests; arguments go to pytest
 check      ruff, formatting, mypy, the directions between packages
 bench      measure; one JSON line a figure
+faults     try for long what must survive faults: [--minutes N] [--seed S] [--only T4 …]
 shots      draw every page into build/_out/shots
 package    build the one-folder program into build/_out/dist and let it test itself
 libraries  name the Debian packages that Qt needs
@@ -140,6 +141,11 @@ def bench(arguments: list[str]) -> int:
     return call([PYTHON, "-m", "tests.bench", *arguments], off_screen())
 
 
+def faults(arguments: list[str]) -> int:
+    prepare()
+    return call([PYTHON, "-m", "tests.faults", *arguments], off_screen())
+
+
 def shots(arguments: list[str]) -> int:
     prepare()
     require_libraries()
@@ -163,7 +169,7 @@ def libraries(arguments: list[str]) -> int:
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
-    verb.__name__: verb for verb in (setup, run, test, check, bench, shots, package, libraries)
+    verb.__name__: verb for verb in (setup, run, test, check, bench, faults, shots, package, libraries)
 }
 
 
