@@ -217,6 +217,19 @@ def _restore(given: Namespace) -> None:
     print("代理员的电脑下次交换时，会把备份以后的再交一次。", file=sys.stderr)
 
 
+def _rotate(given: Namespace) -> None:
+    from agent_app.county import office
+    from agent_app.sync import answer
+
+    with _office(given) as desk:
+        office.rotate(desk)
+        print_json({"key": answer.card(desk.vault).key})
+    print(
+        "换好了。各台电脑下次交换就知道，正在路上的照收。请马上备份一次，旧备份里没有新钥匙。",
+        file=sys.stderr,
+    )
+
+
 def _escrow(given: Namespace) -> None:
     from agent_app.county.escrow import open_backup
 
@@ -235,6 +248,10 @@ def _check(given: Namespace) -> int:
 
 def _backup_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="备份文件")
+
+
+def _no_arguments(parser: argparse.ArgumentParser) -> None:
+    """A command without arguments."""
 
 
 def _escrow_arguments(parser: argparse.ArgumentParser) -> None:
@@ -366,6 +383,7 @@ COMMANDS = (
     ("backup", "备份", "county-server backup 县里.xfbak", _backup_arguments, _backup),
     ("restore", "从备份恢复", "county-server --home 空文件夹 restore 县里.xfbak", _restore_arguments, _restore),
     ("escrow", "给口令和恢复码都丢了的备份换恢复码", "county-server escrow 旧.xfbak --out 新.xfbak", _escrow_arguments, _escrow),
+    ("rotate", "给县里换一把新钥匙，旧的还认", "county-server rotate", _no_arguments, _rotate),
     ("check", "检查记录是否完好，有问题时返回1", "county-server check", agent.json_argument, _check),
 )  # fmt: skip
 

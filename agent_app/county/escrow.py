@@ -18,11 +18,11 @@ def open_backup(desk: Desk, source: Path, out: Path, cost: keyslots.Cost | None 
     and `TroubleError`.
     """
     with desk.vault.read() as connection:
-        secret = who.load(connection).box_secret
+        secrets = [one.box_secret for one in who.load_all(connection)]
     code = keyslots.new_recovery_code()
 
     def change(document: dict[str, Any]) -> dict[str, Any]:
-        key = keyslots.open_escrow(document, secret)
+        key = keyslots.open_escrow(document, secrets)
         return keyslots.with_new_code(document, key, code, cost or keyslots.Cost())
 
     backup.rewrite_keys(source, out, change)

@@ -12,8 +12,9 @@ from agent_app.core.vocabulary import Role
 from agent_app.county import tls
 from agent_app.desk.desk import Desk, Now, wall_clock
 from agent_app.store import backup, identity, keyslots
+from agent_app.store.delivery import CONFIRMED
 from agent_app.store.vault import get_meta, put_meta
-from agent_app.sync import answer
+from agent_app.sync import answer, segment
 
 _WILDCARDS = ("0.0.0.0", "::", "")
 
@@ -92,6 +93,16 @@ def begin_again(desk: Desk) -> None:
     with desk.vault.write() as connection:
         identity.begin_incarnation(connection)
         answer.new_generation(connection)
+
+
+def rotate(desk: Desk) -> None:
+    """New keys for this county. Whoever knows the old one is answered with it, and learns of the new by the answer.
+
+    What was signed before stands, and what is on its way still arrives.
+    """
+    with desk.vault.write() as connection:
+        segment.seal(desk.vault, connection, identity.load(connection), delivery=CONFIRMED)
+        identity.rotate(connection)
 
 
 def set_address(desk: Desk, url: str) -> None:

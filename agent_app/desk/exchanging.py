@@ -112,7 +112,9 @@ def over_network(desk: Desk, watch: Watch | None = None) -> Outcome:
         with network.Line(county, chosen.proxy) as line:
             _until_nothing_is_left(desk, line, pace, outcome, watch)
             if chosen.carries:
-                outcome.carry(relay.forward(desk.vault.home, line, bundle.key_id(county.key)))
+                outcome.carry(
+                    relay.forward(desk.vault.home, line, [bundle.key_id(key) for key in county.keys])
+                )
     except network.OfflineError:
         pace.failed()
         raise
@@ -190,7 +192,7 @@ def read_from_stick(desk: Desk, root: Path) -> Outcome:
             else:
                 outcome.add(exchange.read_response(desk.vault, source, desk.law, desk.now_ms))
     if ways.ways(desk).carries:
-        outcome.carry(relay.pick_up(desk.vault.home, root, _own_id(desk)))
+        outcome.carry(relay.pick_up(desk.vault.home, root, _own_ids(desk)))
     _after(desk, outcome)
     return outcome
 
@@ -230,18 +232,18 @@ def county_by_stick(desk: Desk, root: Path) -> tuple[Outcome, list[str]]:
     return outcome, names
 
 
-def _own_id(desk: Desk) -> bytes:
+def _own_ids(desk: Desk) -> list[bytes]:
     with desk.vault.read() as connection:
-        return bundle.key_id(who.load(connection).public)
+        return [bundle.key_id(one.public) for one in who.load_all(connection)]
 
 
 def _for_us(desk: Desk, content: stick.Content, *directions: str) -> list[stick.Found]:
     """The bundles of these directions that are sealed to this record; others' lie beside them and are left alone."""
-    own = _own_id(desk)
+    own = _own_ids(desk)
     return [
         found
         for found in content.bundles
-        if found.header.direction in directions and found.header.recipient == own
+        if found.header.direction in directions and found.header.recipient in own
     ]
 
 

@@ -90,11 +90,12 @@ def take(desk: Desk, item: int) -> int:
 def _again(desk: Desk, chosen: Callable[[int], bool], *, vouched: bool) -> int:
     with desk.vault.write() as connection:
         if desk.is_county:
-            county, level = who.load(connection).public, CONFIRMED
+            keys, level = tuple(one.public for one in who.load_all(connection)), CONFIRMED
         else:
             card = exchange.county_of(connection)
-            county, level = card.key if card else b"", SAVED
-        intake = Intake(connection, Terms(county, level, desk.law, desk.now_ms, vouched=vouched))
+            keys, level = card.keys if card else (b"",), SAVED
+        terms = Terms(keys[0], level, desk.law, desk.now_ms, vouched=vouched, former=keys[1:])
+        intake = Intake(connection, terms)
         done = quarantine.again(connection, intake.take, chosen)
         report = intake.finish()
     if desk.is_county:

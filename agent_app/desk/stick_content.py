@@ -72,7 +72,7 @@ def names_here(desk: Desk) -> dict[bytes, str]:
         known = certificate.everyone(connection)
     named = {bundle.key_id(found.key): f"{found.role.label}{found.name}" for found in known}
     if county is not None:
-        named[bundle.key_id(county.key)] = county.name
+        named |= {bundle.key_id(key): county.name for key in county.keys}
     named[bundle.key_id(own)] = desk.profile.name if desk.is_county else "这台电脑"
     return named
 

@@ -48,6 +48,7 @@ class Identity:
 
 KEYS = tuple(Identity.__dataclass_fields__)
 """Under which the vault keeps what makes an identity."""
+_FORMER = "former_identities"
 
 
 def found(connection: Connection) -> None:
@@ -72,6 +73,21 @@ def draw_keys(connection: Connection) -> None:
 def load(connection: Connection) -> Identity:
     """The keys of this vault."""
     return Identity(**get_metas(connection, *KEYS))
+
+
+def rotate(connection: Connection) -> None:
+    """A county draws new keys. It keeps the old ones, to which bundles on their way are still sealed.
+
+    Everything has to be sealed before, since what is not bears the old name.
+    """
+    put_meta(connection, _FORMER, [get_metas(connection, *KEYS), *get_meta(connection, _FORMER, [])])
+    draw_keys(connection)
+    begin_incarnation(connection)
+
+
+def load_all(connection: Connection) -> list[Identity]:
+    """The keys of this vault, and then those that it had before, the newest first."""
+    return [load(connection), *(Identity(**kept) for kept in get_meta(connection, _FORMER, []))]
 
 
 def begin_incarnation(connection: Connection) -> None:

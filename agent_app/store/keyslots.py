@@ -7,7 +7,7 @@ import json
 import secrets
 import time
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,14 +99,15 @@ def add_escrow(home: Path, key: bytes, county_box: str) -> None:
     _replace(home, {"kind": "escrow", "recipient": county_box, "box": box.hex()})
 
 
-def open_escrow(document: Mapping[str, Any], county_secret: str) -> bytes:
-    """The database key out of the slot for the county. Raises `UserError` where there is none for this county."""
+def open_escrow(document: Mapping[str, Any], county_secrets: Iterable[str]) -> bytes:
+    """The database key out of the slot for the county, by any of its keys. Raises `UserError` where none fits."""
     from pyrage import DecryptError, decrypt, x25519
 
+    keys = [x25519.Identity.from_str(secret) for secret in county_secrets]
     for slot in document["slots"]:
         if slot["kind"] == "escrow":
             try:
-                return bytes(decrypt(bytes.fromhex(slot["box"]), [x25519.Identity.from_str(county_secret)]))
+                return bytes(decrypt(bytes.fromhex(slot["box"]), keys))
             except DecryptError:
                 break
     raise UserError(

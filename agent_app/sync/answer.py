@@ -51,7 +51,7 @@ class Answered:
 def card(vault: Vault) -> CountyCard:
     """What desks are told of this county."""
     with vault.read() as connection:
-        identity = who.load(connection)
+        identity, *former = who.load_all(connection)
         return CountyCard(
             name=get_meta(connection, "name", ""),
             division=get_meta(connection, "scope", ""),
@@ -61,6 +61,7 @@ def card(vault: Vault) -> CountyCard:
             url=get_meta(connection, "url", ""),
             authority=get_meta(connection, "authority", ""),
             discipline=get_meta(connection, "discipline", ""),
+            former=tuple(one.public for one in former),
         )
 
 
@@ -93,11 +94,13 @@ def answer(
     of an unknown desk is answered with a refusal in words; what it carried waits in quarantine.
     """
     with vault.read() as connection:
-        county = who.load(connection)
+        county, *former = who.load_all(connection)
     header = bundle.read_header(source)
-    message.check_addressed(header, county, None)
-    reading = _Reading(header, county)
-    unpacking.scan(source, county, reading.check)
+    # Who knows an older key of this county is answered with it, and learns of the new one by the answer.
+    addressed = message.check_addressed(header, [county, *former])
+    keys = [one.public for one in (county, *former)]
+    reading = _Reading(header, addressed)
+    unpacking.scan(source, addressed, reading.check)
     manifest = reading.manifest
     if manifest is None:
         raise bundle.damaged()
@@ -107,7 +110,7 @@ def answer(
         if proof is not None and enrolment.certify(connection, county, proof) is not None:
             reasons = (quarantine.UNKNOWN, quarantine.OUTSIDE)
             released = quarantine.release(connection, manifest.sender, reasons)
-        intake = Intake(connection, Terms(county.public, CONFIRMED, law, now_ms))
+        intake = Intake(connection, Terms(county.public, CONFIRMED, law, now_ms, former=tuple(keys[1:])))
         for wire in released:
             intake.take(wire)
         touched: set[bytes] = set()
@@ -115,7 +118,7 @@ def answer(
         def apply(kind: int, payload: bytes) -> None:
             if kind == bundle.CERTIFICATE:
                 # Our own word, which a restored backup does not remember.
-                certificate.take(connection, payload, county.public)
+                certificate.take(connection, payload, keys)
             elif kind == bundle.SEGMENT:
                 intake.take(payload)
             elif kind == bundle.CHUNK:
@@ -125,7 +128,7 @@ def answer(
 
         source.seek(bundle.HEADER_SIZE)
         with collector_at_rest():
-            unpacking.scan(source, county, apply)
+            unpacking.scan(source, addressed, apply)
         for wire in quarantine.release_certified(connection):
             intake.take(wire)
         report = intake.finish()
@@ -133,9 +136,9 @@ def answer(
         segment.seal(vault, connection, county, delivery=CONFIRMED)
         blobs.settle(connection, sorted(touched))
         if sender is not None:
-            hearing.note(connection, manifest.sender, county.public, manifest.heads)
+            hearing.note(connection, manifest.sender, keys, manifest.heads)
     erasing.finish(vault)
-    written = _respond(vault, county, manifest, sender, sorted(touched), now_ms, limit, out)
+    written = _respond(vault, addressed, manifest, sender, sorted(touched), now_ms, limit, out)
     return Answered(manifest.sender, sender.name if sender else "", report, written)
 
 

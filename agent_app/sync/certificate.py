@@ -57,18 +57,18 @@ def issue(
     return certificate
 
 
-def take(connection: Connection, wire: bytes, county: bytes) -> Certificate | None:
-    """Verify a certificate that came in a bundle and store it; None when the county did not sign it."""
+def take(connection: Connection, wire: bytes, county: Sequence[bytes]) -> Certificate | None:
+    """Verify a certificate that came in a bundle and store it; None when none of the county's keys signed it."""
     from nacl.exceptions import CryptoError
     from nacl.signing import VerifyKey
 
     try:
         body, signature = msgspec.msgpack.decode(wire, type=tuple[bytes, bytes])
-        VerifyKey(county).verify(_CONTEXT + body, signature)
         certificate = _decode(body)
+        if certificate.county not in county:
+            return None
+        VerifyKey(certificate.county).verify(_CONTEXT + body, signature)
     except (CryptoError, msgspec.MsgspecError, ValueError, TypeError):
-        return None
-    if certificate.county != county:
         return None
     certificates.keep(connection, certificate.key, certificate.serial, Kept(body, signature))
     return certificate

@@ -39,6 +39,13 @@ class CountyCard(msgspec.Struct, frozen=True):
     """The PEM of the one certificate authority that the county's server is trusted by."""
     discipline: str = ""
     """The age recipient of the county's discipline office, to which stubs are sealed; "" while there is none."""
+    former: tuple[bytes, ...] = ()
+    """Keys that the county had before this one; what it signed with them stands."""
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """All keys that speak for this county."""
+        return (self.key, *self.former)
 
 
 class Invitation(msgspec.Struct, frozen=True):

@@ -75,7 +75,7 @@ def accept_invitation(vault: Vault, invitation: Invitation) -> None:
     """
     with vault.write() as connection:
         known = county_of(connection)
-        if known is not None and known.key != invitation.county.key:
+        if known is not None and not {*known.keys} & {*invitation.county.keys}:
             raise UserError("这台电脑已经同另一个县连着，没有改动。要换县，请先同原来的县里办停用。")
         if get_meta(connection, _INVITATION) != invitation.id:
             _be_new(connection)
@@ -162,7 +162,7 @@ class _Reading:
 
     def __init__(self, identity: Identity, county: CountyCard, header: bundle.Header) -> None:
         self._identity = identity
-        self._county = county
+        self._keys = county.keys
         self._header = header
         self.manifest: Manifest | None = None
         self.intake: Intake | None = None
@@ -172,8 +172,16 @@ class _Reading:
     def check(self, kind: int, payload: bytes) -> None:
         if kind == bundle.MANIFEST:
             body, signature = bundle.read_manifest(payload)
-            bundle.check_signature(body, signature, self._county.key)
+            sender = next(key for key in self._keys if bundle.key_id(key) == self._header.sender)
+            bundle.check_signature(body, signature, sender)
             self.manifest = message.checked_manifest(body, self._header, RESPONSE, self._identity.public)
+            if self.manifest.county is not None:
+                # A county that has changed its key says so with the one that is known here.
+                self._keys = tuple(dict.fromkeys((*self._keys, *self.manifest.county.keys)))
+
+    def terms(self, law: Law, now_ms: int) -> Terms:
+        """How to take in what this response carries."""
+        return Terms(self._keys[0], CONFIRMED, law, now_ms, vouched=True, former=self._keys[1:])
 
     def begin(self, connection: Connection, intake: Intake) -> None:
         self._connection, self.intake = connection, intake
@@ -181,7 +189,7 @@ class _Reading:
     def apply(self, kind: int, payload: bytes) -> None:
         assert self.intake is not None and self._connection is not None
         if kind == bundle.CERTIFICATE:
-            certificate.take(self._connection, payload, self._county.key)
+            certificate.take(self._connection, payload, self._keys)
         elif kind == bundle.SEGMENT:
             self.intake.take(payload)
         elif kind == bundle.CHUNK:
@@ -203,7 +211,7 @@ def read_response(
     if county is None:
         raise NotEnrolledError()
     header = bundle.read_header(source)
-    message.check_addressed(header, identity, county.key)
+    message.check_addressed(header, [identity], county.keys)
     reading = _Reading(identity, county, header)
     unpacking.scan(source, identity, reading.check)
     assert reading.manifest is not None
@@ -211,7 +219,7 @@ def read_response(
         raise UserError(reading.manifest.refusal)
     source.seek(bundle.HEADER_SIZE)
     with vault.write() as connection:
-        terms = Terms(county.key, CONFIRMED, law, now_ms, vouched=True)
+        terms = reading.terms(law, now_ms)
         reading.begin(connection, Intake(connection, terms))
         with collector_at_rest():
             unpacking.scan(source, identity, reading.apply)

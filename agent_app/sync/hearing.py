@@ -3,7 +3,7 @@
 Kept by the county for what must reach everybody, such as an erasure. A desk's word is believed of itself alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypeAlias
 
 from agent_app.store.vault import Connection, get_meta, put_meta
@@ -13,9 +13,9 @@ Heard: TypeAlias = dict[tuple[bytes, str], int]
 """The last number of each log of the county, by incarnation and scope."""
 
 
-def note(connection: Connection, desk: bytes, county: bytes, heads: Iterable[Head]) -> None:
-    """Remember what a desk has of the county's logs, in place of what it had before."""
-    kept = [[head.incarnation, head.scope, head.number] for head in heads if head.key == county]
+def note(connection: Connection, desk: bytes, county: Collection[bytes], heads: Iterable[Head]) -> None:
+    """Remember what a desk has of the logs of the county's keys, in place of what it had before."""
+    kept = [[head.incarnation, head.scope, head.number] for head in heads if head.key in county]
     put_meta(connection, _key(desk), kept or None)
 
 

@@ -51,6 +51,13 @@ class Terms:
     law: Law
     now_ms: int
     vouched: bool = False
+    former: tuple[bytes, ...] = ()
+    """Keys that the county had before; its logs under them have authority too."""
+
+    @property
+    def counties(self) -> tuple[bytes, ...]:
+        """All keys of the county."""
+        return (self.county, *self.former)
 
 
 class Intake:
@@ -121,7 +128,7 @@ class Intake:
         return max(self._lamport, int(get_meta(self._connection, "lamport", 0)))
 
     def _refusal(self, header: Header) -> tuple[str, str] | None:
-        if header.key == self._terms.county:
+        if header.key in self._terms.counties:
             return None
         if header.key not in self._scopes:
             self._scopes[header.key] = self._scopes_of(header.key)
@@ -149,7 +156,7 @@ class Intake:
 
     def _apply(self, verified: Verified, outer: Wire) -> None:
         header = verified.header
-        authority = header.key == self._terms.county
+        authority = header.key in self._terms.counties
         log = self._log(header, authority)
         if segments.taken(self._connection, log, header.number):
             self.report.forks += 1

@@ -88,12 +88,19 @@ encode_chunk = msgspec.msgpack.Encoder().encode
 decode_chunk = msgspec.msgpack.Decoder(Chunk).decode
 
 
-def check_addressed(header: bundle.Header, identity: Identity, sender: bytes | None) -> None:
-    """Refuse what is meant for somebody else, or comes from another county. Raises `BundleError`."""
-    if header.recipient != bundle.key_id(identity.public):
+def check_addressed(
+    header: bundle.Header, identities: Sequence[Identity], senders: Sequence[bytes] = ()
+) -> Identity:
+    """The one of these identities that a bundle is for.
+
+    Raises `BundleError` for what is meant for somebody else, or comes from none of the `senders`, where they are given.
+    """
+    addressed = next((one for one in identities if header.recipient == bundle.key_id(one.public)), None)
+    if addressed is None:
         raise bundle.BundleError("这个交换包是给别的电脑的，没有用它。请找给这台电脑的那一份，您的记录都在。")
-    if sender is not None and header.sender != bundle.key_id(sender):
+    if senders and header.sender not in [bundle.key_id(sender) for sender in senders]:
         raise bundle.BundleError("这个交换包是另一个县里写的，没有用它。请核对U盘，您的记录都在。")
+    return addressed
 
 
 def checked_manifest(body: bytes, header: bundle.Header, direction: str, recipient: bytes) -> Manifest:

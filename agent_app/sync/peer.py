@@ -85,14 +85,16 @@ def read(vault: Vault, source: BinaryIO, law: Law, now_ms: int) -> Result:
     if county is None:
         raise NotEnrolledError()
     header = bundle.read_header(source)
-    message.check_addressed(header, identity, None)
-    reading = _Reading(identity, county.key, header)
+    message.check_addressed(header, [identity])
+    reading = _Reading(identity, county.keys, header)
     unpacking.scan(source, identity, reading.check)
     if reading.manifest is None:
         raise bundle.damaged()
     source.seek(bundle.HEADER_SIZE)
     with vault.write() as connection:
-        reading.begin(connection, Intake(connection, Terms(county.key, SAVED, law, now_ms)))
+        reading.begin(
+            connection, Intake(connection, Terms(county.key, SAVED, law, now_ms, former=county.former))
+        )
         with collector_at_rest():
             unpacking.scan(source, identity, reading.apply)
         result = reading.finish()
@@ -101,7 +103,7 @@ def read(vault: Vault, source: BinaryIO, law: Law, now_ms: int) -> Result:
 
 
 class _Reading:
-    def __init__(self, identity: Identity, county: bytes, header: bundle.Header) -> None:
+    def __init__(self, identity: Identity, county: tuple[bytes, ...], header: bundle.Header) -> None:
         self._identity, self._county, self._header = identity, county, header
         self.manifest: Manifest | None = None
         self._blobs: set[bytes] = set()

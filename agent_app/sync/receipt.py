@@ -58,8 +58,9 @@ def _known(connection: Connection) -> Iterator[Signer]:
     """This desk's own key, the county's, and every key that the county has ever certified."""
     own, county = who.load(connection).public, county_of(connection)
     yield Signer(own, "", Standing.OWN)
-    if county is not None and county.key != own:
-        yield Signer(county.key, county.name, Standing.KNOWN)
+    for key in county.keys if county is not None else ():
+        if key != own:
+            yield Signer(key, county.name if county else "", Standing.KNOWN)
     for one in certificate.everyone(connection):
         if one.key != own:
             gone = certificate.revoked(connection, one.key)

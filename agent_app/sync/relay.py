@@ -4,7 +4,7 @@ They lie in the home as on a stick of its own. Nothing in them can be read here;
 they go, and whether they are whole. A newer bundle of the same way takes the place of an older one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -37,12 +37,12 @@ def lying(home: Path) -> tuple[Found, ...]:
     return stick.look(box).bundles if box.is_dir() else ()
 
 
-def pick_up(home: Path, root: Path, own: bytes) -> Carried:
-    """Take what is others' from a stick; `own` is the id of this desk's key. A damaged bundle blocks no other."""
+def pick_up(home: Path, root: Path, own: Collection[bytes]) -> Carried:
+    """Take what is others' from a stick; `own` are the ids of this desk's keys. A damaged bundle blocks no other."""
     box, done = home / BOX, Carried()
     for found in stick.look(root).bundles:
         header = found.header
-        if own in (header.sender, header.recipient) or _has(box, header):
+        if {header.sender, header.recipient} & {*own} or _has(box, header):
             continue
         try:
             if sum(one.header.size for one in lying(home)) + header.size > MOST:
@@ -69,15 +69,15 @@ def put_down(home: Path, root: Path) -> Carried:
     return done
 
 
-def forward(home: Path, line: Line, county: bytes) -> Carried:
-    """Hand the requests for this county (by the id of its key) in on the line, and keep the answers to be carried back.
+def forward(home: Path, line: Line, county: Collection[bytes]) -> Carried:
+    """Hand the requests for this county (by the ids of its keys) in on the line, and keep the answers to be carried back.
 
     One that the county refuses is named and stays. Raises `OfflineError` when the line is cut.
     """
     done = Carried()
     for found in lying(home):
         header = found.header
-        if header.direction != REQUEST or header.recipient != county:
+        if header.direction != REQUEST or header.recipient not in county:
             continue
         if header.size > LINE_LIMIT:
             done.notes.append(f"{found.path.name}：太大，线上交不了，请用U盘带到县里。")

@@ -46,7 +46,7 @@ def issued(county: Desk, *divisions: str) -> list[bytes]:
 
 def taken(desk: Desk, wire: bytes, county: bytes) -> Certificate | None:
     with desk.vault.write() as connection:
-        return certificate.take(connection, wire, county)
+        return certificate.take(connection, wire, [county])
 
 
 def test_the_newest_serial_stands_whatever_came_last(desk: Desk, county: Desk) -> None:

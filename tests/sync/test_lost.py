@@ -7,14 +7,14 @@ import pytest
 from agent_app.app import unlock
 from agent_app.base.errors import UserError
 from agent_app.core.vocabulary import Delivery, Role
-from agent_app.county import escrow, people
+from agent_app.county import escrow, office, people
 from agent_app.desk import casebook, checking, exchanging, put_aside, registering, stepping, unconfirmed
 from agent_app.desk.desk import Desk
 from agent_app.desk.setup import change_passphrase
 from agent_app.store import keyslots
 from agent_app.store.backup import backup, restore
 from agent_app.store.vault import get_meta
-from agent_app.sync import quarantine
+from agent_app.sync import exchange, quarantine
 from tests.support.county import at_console
 from tests.support.desks import (
     FIELD,
@@ -164,8 +164,6 @@ def test_computers_that_nobody_knows_do_not_fill_the_county(
     stranger = make_desk(tmp_path / "stranger", Wall())
     invitation = people.invite(county, scope=VILLAGE, name="别人", role=Role.AGENT)
     people.take_back(county, invitation.id.hex())
-    from agent_app.sync import exchange
-
     exchange.accept_invitation(stranger.vault, invitation)
     numbers = []
     for _ in range(4):
@@ -177,3 +175,37 @@ def test_computers_that_nobody_knows_do_not_fill_the_county(
     exchanged(stranger, county)
     exchanged(stranger, county)
     assert {row.number for row in casebook.page(county)} == set(numbers)
+
+
+def test_a_county_with_two_keys_after_it_has_changed_them(tmp_path: Path, desk: Desk, county: Desk) -> None:
+    first = registering.register(desk, WATER).number
+    exchanged(desk, county)
+    official = {"organ": "青溪镇人民政府", "official_number": "990102202607010003"}
+    stepping.take_step(county, first, "receive", data=official, actor="王海")
+    old_invitation = people.invite(county, scope=VILLAGE, name="覃青山", role=Role.AGENT)
+    on_its_way = request_of(desk)
+    backup(desk.vault, tmp_path / "b.xfbak")
+
+    before = key_of(county)
+    office.rotate(county)
+    assert key_of(county) != before
+    take_in(desk, answer_to(county, on_its_way))
+    assert desk.case(first).subject.get("official_number") == "990102202607010003"
+    stepping.take_step(county, first, "accept", data={"track": "31(6)"}, actor="王海")
+    exchanged(desk, county)
+    exchanged(desk, county)
+    assert casebook.as_json(casebook.view(desk, first))["state"] == "accepted"
+    # Whoever comes later, by an invitation from before or after, takes both keys for the county's.
+    late, new = (make_desk(tmp_path / name, Wall(), name=name) for name in ("覃青山", "新来的"))
+    exchange.accept_invitation(late.vault, old_invitation)
+    enrol(county, new, scope=VILLAGE)
+    for one in (late, new):
+        exchanged(one, county)
+        assert one.case(first).subject.digest() == county.case(first).subject.digest()
+        assert not put_aside.waiting(one) and not checking.check(one).problems
+    enrol(
+        county, desk, scope=VILLAGE
+    )  # an invitation with the new key, to a desk that began with the old one
+    exchanged(desk, county)
+    assert not put_aside.waiting(county)
+    assert escrow.open_backup(county, tmp_path / "b.xfbak", tmp_path / "new.xfbak", QUICK)
