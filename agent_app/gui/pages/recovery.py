@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from agent_app.desk import papers
 from agent_app.desk.desk import Desk
@@ -12,6 +12,7 @@ from agent_app.gui import opening
 from agent_app.gui.actions import bind, deed
 from agent_app.gui.gate import Gate
 from agent_app.gui.pages.paper_print import ChoosePrinter, NoPrinterError, PrintRun, ask_for_printer
+from agent_app.gui.pages.paper_saving import as_pdf, ask_where
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
@@ -76,16 +77,12 @@ class RecoveryPage(Gate):
 
     def save_as(self) -> None:
         """Asks where, and saves the sheet there."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name, _ = QFileDialog.getSaveFileName(
-            self.window(), "存成 PDF", str(Path(folder) / "恢复码.pdf"), "PDF (*.pdf)"
-        )
-        if name:
-            self.save_to(Path(name))
+        if out := ask_where(self, "恢复码"):
+            self.save_to(out)
 
     def save_to(self, out: Path) -> None:
         """Saves the sheet; it says that the file is as good as the code."""
-        path = out if out.suffix.lower() == ".pdf" else out.with_name(f"{out.name}.pdf")
+        path = as_pdf(out)
 
         def write(pdf: bytes) -> None:
             self._tasks.operation(

@@ -138,8 +138,19 @@ def _facts(group: Sequence[Moment]) -> str:
             return _value(first.data, "new")
         case "withdrawn":
             return f"原因：{first.facts}" if first.facts else ""
+        case "paper" if len(group) > 1:
+            return "；".join(
+                f"{moment.data['paper']}{_issued(moment)}" for moment in group if _issued(moment)
+            )
         case _:
             return first.facts if len(group) == 1 else ""
+
+
+def _issued(moment: Moment) -> str:
+    """What there is to say of one issue among several, after the paper's title."""
+    saved = "存成了文件" if moment.data["outlet"] == Outlet.SAVED else ""
+    said = "，".join(filter(None, (saved, moment.facts)))
+    return f"：{said}" if said else ""
 
 
 def _struck(moment: Moment) -> str:

@@ -4,12 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from agent_app.desk.desk import Desk
-from agent_app.gui.actions import button
+from agent_app.gui.actions import deed
 from agent_app.gui.page import Page
 from agent_app.gui.pages.paper.faces import VISIT
 from agent_app.gui.pages.paper.panel import PaperPanel
 from agent_app.gui.pages.paper_print import ChoosePrinter, ask_for_printer
 from agent_app.gui.tasks import Tasks
+from agent_app.gui.widgets.button import Button
 
 
 class PaperPage(Page):
@@ -29,7 +30,8 @@ class PaperPage(Page):
     ) -> None:
         super().__init__(parent)
         self.panel = PaperPanel(desk, tasks, choose_printer)
-        self.panel.add_way(button("papers", self.papers_requested.emit, "link"))
+        many = deed("papers")
+        self.panel.add_way(Button(many.text, "link", icon=many.icon, on_click=self.papers_requested.emit))
         self.bar.add_back("回去", self.back_requested.emit)
         self.body.addWidget(self.panel, 1)
         self.offer("print", self.panel.print_now)
@@ -39,6 +41,9 @@ class PaperPage(Page):
         self.bar.set_fact("" if number.startswith(VISIT) else number)
         self.panel.open(number, code or "receipt")
         self.panel.begin()
+
+    def leave(self) -> bool:
+        return not self.panel.busy
 
     def primary(self) -> None:
         self.panel.print_now()

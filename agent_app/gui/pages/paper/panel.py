@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
 from agent_app.core.vocabulary import Outlet
@@ -16,12 +16,14 @@ from agent_app.gui.pages.paper import faces
 from agent_app.gui.pages.paper.faces import PaperFace, read
 from agent_app.gui.pages.paper.side import PaperSide
 from agent_app.gui.pages.paper_print import ChoosePrinter, NoPrinterError, PrintRun, ask_for_printer
+from agent_app.gui.pages.paper_saving import as_pdf, ask_where
 from agent_app.gui.pages.paper_view import PaperView
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.tokens import SPACE
 
 _SILENT = "打印机没有回应。{kept}请看看打印机开没开，再按“打印”{later}。"
 _NO_PRINTER = "这台电脑没有装打印机。{kept}可以先存成 PDF，拿到能打印的地方去打{later}。"
+_STILL = "还在打，打完再走。"
 _LATER = "；也可以按“以后再打”"
 _NO_PRINTER_ONCE = "这台电脑没有装打印机。请本人把条子上的查询号和单号抄下来，离开这一页就再也看不到了。"
 _PUT_OFF = "放在“以后再打”里了，有打印机的时候从“今日”或“成批打印”里一起打。"
@@ -68,6 +70,13 @@ class PaperPanel(QWidget):
     def said(self) -> str:
         """What was told last beside the paper, "" when nothing is."""
         return self.side.said
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being printed; it then says so, and that one has to wait."""
+        if self._run is not None:
+            self.tell("soon", _STILL)
+        return self._run is not None
 
     def open(self, number: str, code: str = "receipt") -> None:
         """Shows a paper of a case."""
@@ -143,20 +152,15 @@ class PaperPanel(QWidget):
         """Asks where, and saves the PDF there."""
         if self.face is None or self._anew(self.save_as):
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         number = self.face.number if self.face.of_case else ""
-        name = " ".join(filter(None, (self.face.title, number)))
-        out, _ = QFileDialog.getSaveFileName(
-            self.window(), "存成 PDF", str(Path(folder) / f"{name}.pdf"), "PDF (*.pdf)"
-        )
-        if out:
-            self.save_to(Path(out))
+        if out := ask_where(self, " ".join(filter(None, (self.face.title, number)))):
+            self.save_to(out)
 
     def save_to(self, out: Path) -> None:
         """Saves the PDF, and records that where it belongs to something."""
         if self.face is None:
             return
-        face, path = self.face, out if out.suffix.lower() == ".pdf" else out.with_name(f"{out.name}.pdf")
+        face, path = self.face, as_pdf(out)
         self._tasks.operation(
             lambda _: papers.save_paper(path, face.pdf),
             lambda _: self._saved(face, path),

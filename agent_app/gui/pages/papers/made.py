@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from agent_app.base.errors import Cancelled
 from agent_app.base.progress import Progress
 from agent_app.desk import blanks, ledger_paper, paper_jobs
 from agent_app.desk.desk import Desk
@@ -75,6 +76,18 @@ def of_ledger(desk: Desk, since: date, until: date) -> Make:
         return Made(printed.title, printed.pdf)
 
     return make
+
+
+def stoppable(make: Make) -> Callable[[Progress], Made | None]:
+    """The same, giving None when it is stopped."""
+
+    def guarded(progress: Progress) -> Made | None:
+        try:
+            return make(progress)
+        except Cancelled:
+            return None
+
+    return guarded
 
 
 def _left_out(left_out: Sequence[LeftOut]) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from agent_app.base.errors import AppError, Cancelled
+from agent_app.base.errors import AppError
 from agent_app.base.progress import Progress
 from agent_app.core.vocabulary import Outlet
 from agent_app.desk import paper_jobs, papers, print_later
@@ -17,10 +17,11 @@ from agent_app.desk.paper_jobs import Wanted
 from agent_app.gui.page import Page
 from agent_app.gui.pages.paper.side import PaperSide
 from agent_app.gui.pages.paper_print import ChoosePrinter, NoPrinterError, ask_for_job_printer
+from agent_app.gui.pages.paper_saving import as_pdf, ask_where
 from agent_app.gui.pages.paper_view import PaperView
 from agent_app.gui.pages.papers import words
 from agent_app.gui.pages.papers.asking import LATER, Asking
-from agent_app.gui.pages.papers.made import Made, Make
+from agent_app.gui.pages.papers.made import Made, stoppable
 from agent_app.gui.pages.papers.printing import WRITES, JobPrinting, wanted_of
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.tokens import SPACE
@@ -111,7 +112,7 @@ class PapersPage(Page):
             if turn == self._turn:
                 self.side.tell("soon", error.sentence)
 
-        self._tasks.operation(_stoppable(make), shown, "正在排纸", owner=self, failed=failed)
+        self._tasks.operation(stoppable(make), shown, "正在排纸", owner=self, failed=failed)
 
     def print_now(self) -> None:
         """Asks for a printer, and prints."""
@@ -130,17 +131,12 @@ class PapersPage(Page):
 
     def save_as(self) -> None:
         """Asks where, and saves the PDF there."""
-        if self.made is None:
-            return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        suggested = str(Path(folder) / f"{self.made.title}.pdf")
-        out, _ = QFileDialog.getSaveFileName(self.window(), "存成 PDF", suggested, "PDF (*.pdf)")
-        if out:
-            self.save_to(Path(out))
+        if self.made is not None and (out := ask_where(self, self.made.title)):
+            self.save_to(out)
 
     def save_to(self, out: Path) -> None:
         """Saves the PDF, and records its papers, all of them."""
-        made, path = self.made, out if out.suffix.lower() == ".pdf" else out.with_name(f"{out.name}.pdf")
+        made, path = self.made, as_pdf(out)
         if made is None:
             return
 
@@ -301,13 +297,3 @@ class PapersPage(Page):
         self._tasks.changed.connect(self._changed)
         self.offer("print", self.primary)
         self.offer_numbers(self.asking.turn_to)
-
-
-def _stoppable(make: Make) -> Callable[[Progress], Made | None]:
-    def guarded(progress: Progress) -> Made | None:
-        try:
-            return make(progress)
-        except Cancelled:
-            return None
-
-    return guarded

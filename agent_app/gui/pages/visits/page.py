@@ -35,7 +35,7 @@ _NOT_FOUND = "没有找到这样的走访。换一个词、户名再找，或者
 class VisitsPage(Page):
     """走访, under the reception days that are coming. A supervisor's has a second part to record them.
 
-    `case_requested(id)`, `step_requested(id, step code)`, `draft_requested(key)`: somebody wants to go on there.
+    `case_requested(id)`, `step_requested(id, step code)`, `draft_requested(key)`: somebody wants to go on there;
     `print_requested(id)`: the record of a visit is wanted on paper.
     """
 
