@@ -186,11 +186,19 @@ def test_a_wrong_number_is_told_in_its_place_and_gone_to(qtbot: QtBot, window: W
     saved(qtbot, window)
 
 
-def test_a_paper_filled_in_on_another_day_keeps_its_day(qtbot: QtBot, window: Window) -> None:
+def test_a_paper_filled_in_on_another_day_keeps_its_day_and_number(qtbot: QtBot, window: Window) -> None:
+    people = window.page.form.people
+    next(one for one in people.findChildren(Button) if one.text() == "照空白表录入").click()
+    assert focused().accessibleName() == "空白单号，可不填"
+    say("ｋ7m2q03x")  # as through an input method, without the stroke
+    enter()
+    assert people.texts["form"].text == "K7M2Q-03X"
+    assert people.texts["name"].editor.hasFocus()
     type_petitioner()
     enter()
     type_matter()
     assert window.page.collect().registered_on == ""
+    qtbot.waitUntil(lambda: "空白单号 K7M2Q-03X" in window.page.bar.fact.accessibleName(), timeout=3000)
     window.page.form.matter.texts["wish"].setFocus()
     press(Qt.Key.Key_Tab)
     assert focused().accessibleName() == "登记日期，不是今天就改"
@@ -205,7 +213,9 @@ def test_a_paper_filled_in_on_another_day_keeps_its_day(qtbot: QtBot, window: Wi
     assert window.page.form.matter.texts["category"].editor.hasFocus()
     assert kept(qtbot, window)["registered_on"] == "2026-06-29"
     number = saved(qtbot, window)
-    assert (number[20:28], str(window.desk.case(number).facts.registered_on)) == ("20260630", "2026-06-29")
+    case = window.desk.case(number)
+    assert (number[20:28], str(case.facts.registered_on)) == ("20260630", "2026-06-29")
+    assert case.subject.get("form") == "K7M2Q-03X"
     assert window.page.collect().registered_on == ""
 
 

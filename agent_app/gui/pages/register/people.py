@@ -38,9 +38,8 @@ class PeopleSection(Section):
         self._needs.changed.connect(self.edited)
         needs = Labelled(PARTY["needs"].label, self._needs)
         self.column.addWidget(flow_of((number, 18, 1), (needs, None, 0)))
-        self.others = OthersEditor(
-            Button("照空白表录入", "inline", icon="paper", on_click=self._ask_form_number)
-        )
+        self._ask = Button("照空白表录入", "inline", icon="paper", on_click=self._ask_form_number)
+        self.others = OthersEditor(self._ask)
         self.others.edited.connect(self.edited)
         self.column.addWidget(self.others)
         self.texts["name"].edited.connect(self.others.show_petitioner)
@@ -49,7 +48,7 @@ class PeopleSection(Section):
         super().put(form)
         self._channel.choose(form.channel)
         self._needs.choose(*form.needs)
-        self._blank.setVisible(bool(form.form))
+        self._show_form_number(bool(form.form))
         self.others.put(form)
 
     def take(self, form: Form) -> None:
@@ -63,8 +62,12 @@ class PeopleSection(Section):
         return [*typed, self._needs, *self.others.stops()]
 
     def _ask_form_number(self) -> None:
-        self._blank.show()
+        self._show_form_number(True)
         self._blank.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_form_number(self, wanted: bool) -> None:
+        self._blank.setVisible(wanted)
+        self._ask.setVisible(not wanted)
 
     def _tidy_form_number(self) -> None:
         """As it is printed, however it was typed or scanned."""
