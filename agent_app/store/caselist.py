@@ -7,19 +7,20 @@ from types import SimpleNamespace
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, select
 
 from agent_app.core.vocabulary import Delivery, Holder, Stage
 from agent_app.store import agenda, schema
 from agent_app.store.bulk import run, select_in
+from agent_app.store.casefilters import Chip as Chip
+from agent_app.store.casefilters import filtered
+from agent_app.store.casefilters import matches as matches
 from agent_app.store.delivery import LEVELS
 from agent_app.store.schema import NO_DATE, NOT_CONFIRMED
 
 _NAMES = schema.cases.columns.keys()
 _COLUMNS = ",".join(_NAMES)
 _ID_DIGITS = 32
-_MINE = ("serve", "explain", "hand_over", "follow_up")
-"""Steps that are the agent's own; of what was handed over, others must first say that it came."""
 
 
 class Sort(StrEnum):
@@ -28,22 +29,6 @@ class Sort(StrEnum):
     NEWEST = "newest"
     DUE = "due"
     CHANGED = "changed"
-
-
-class Chip(StrEnum):
-    """The filters above a list: what the agent has to do, what is late, what is open, what is of this year; and how
-    far cases have come on their way to the county.
-    """
-
-    MINE = "mine"
-    LATE = "late"
-    OPEN = "open"
-    YEAR = "year"
-    SAVED = "saved"
-    HANDED_OVER = "handed_over"
-
-
-_DELIVERED = {Chip.SAVED: Delivery.SAVED, Chip.HANDED_OVER: Delivery.HANDED_OVER}
 
 
 # Fifty are made for every screenful: a Struct costs a tenth of a frozen dataclass.
@@ -93,7 +78,7 @@ def page(
     By the day they are due, cases come last whose only running clock is a resident's right that was let pass; of
     several due on one day, or on none, the newest is first.
     """
-    query, table = _filtered(select(schema.cases.c.id), chips, today, agent), schema.cases
+    query, table = filtered(select(schema.cases.c.id), chips, today, agent), schema.cases
     if sort is not Sort.DUE:
         order: list[ColumnElement[Any]] = (
             [table.c.id.desc()] if sort is Sort.NEWEST else [table.c.changed.desc(), table.c.id.desc()]
@@ -117,7 +102,7 @@ def total(
     connection: Connection, chips: Sequence[Chip], today: date, *more: ColumnElement[bool], agent: str = ""
 ) -> int:
     """How many cases there are under these filters, of all agents or of one."""
-    query = _filtered(select(func.count()), chips, today, agent).where(*more)
+    query = filtered(select(func.count()), chips, today, agent).where(*more)
     return int(connection.execute(query).scalar_one())
 
 
@@ -230,7 +215,7 @@ def subjects_under(
     included), and none whose day is not known.
     """
     table = schema.cases
-    query = _filtered(select(table.c.subject), chips, today, agent).order_by(table.c.id)
+    query = filtered(select(table.c.subject), chips, today, agent).order_by(table.c.id)
     if since or until:
         query = query.where(table.c.registered_on != "")
     if since:
@@ -247,45 +232,11 @@ def changed_since(connection: Connection, wall: int) -> list[bytes]:
     return list(connection.execute(query).scalars())
 
 
-def matches(row: Row, chip: Chip, today: date) -> bool:
-    """Whether a row that is at hand belongs under a filter, as `page` would decide."""
-    match chip:
-        case Chip.MINE:
-            return row.open and (row.due_holder is Holder.AGENT or row.next_step in _MINE)
-        case Chip.LATE:
-            return row.open and row.duty_due is not None and row.duty_due < today
-        case Chip.OPEN:
-            return row.open
-        case Chip.YEAR:
-            return row.registered_on is not None and row.registered_on.year >= today.year
-        case Chip.SAVED | Chip.HANDED_OVER:
-            return row.delivery is _DELIVERED[chip]
-
-
 def due_order(row: Row, today: date) -> tuple[bool, date]:
     """Where a row that is at hand stands in the order of `Sort.DUE`."""
     right = row.due_holder is Holder.RESIDENT and row.duty_due is None
     due = row.due or date.max
     return right and due < agenda.let_go(today), due
-
-
-def _filtered(query: Select[Any], chips: Sequence[Chip], today: date, agent: str) -> Select[Any]:
-    table = schema.cases
-    if agent:
-        query = query.where(table.c.agent == agent)
-    for chip in chips:
-        if chip is Chip.YEAR:
-            query = query.where(table.c.registered_on >= f"{today.year}-01-01")
-            continue
-        if chip in _DELIVERED:
-            query = query.where(NOT_CONFIRMED, table.c.delivery == LEVELS.index(_DELIVERED[chip]))
-            continue
-        query = query.where(table.c.open)
-        if chip is Chip.MINE:
-            query = query.where(or_(table.c.due_holder == Holder.AGENT.value, table.c.next_step.in_(_MINE)))
-        elif chip is Chip.LATE:
-            query = query.where(table.c.duty_due < today.isoformat())
-    return query.select_from(table)
 
 
 def _row(row: Any) -> Row:
