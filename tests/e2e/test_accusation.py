@@ -51,7 +51,7 @@ def test_an_accusation(
     lookup = lookup.replace(" ", "")
     assert NUMBER in slip
     control(Qt.Key.Key_P)  # no printer: it is copied by hand, and not saved anywhere
-    assert "抄下来" in page.paper.said and not page.paper._save.isVisible()
+    assert "抄下来" in page.paper.said and not page.paper.side.save_button.isVisible()
     assert hidden_from(agent, lookup)
 
     # It travels with everything else, and is nowhere on the way.
