@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -180,6 +181,11 @@ def test_blanks_and_the_ledger(qtbot: QtBot, page: PapersPage, desk: Desk, print
     told(qtbot, page, "打好了。")
     ready(qtbot, page, LEDGER)
     assert "登记日期从2026年6月1日到2026年6月30日" in page.view.text()
+    page.primary()
+    told(qtbot, page, "打好了。")
+    document = QPdfDocument()
+    document.load(str(printer.out))
+    assert document.pagePointSize(0).width() > document.pagePointSize(0).height()  # as the sheet lies
     page.asking.forms[LEDGER].since.set_day(date(2026, 7, 2))  # type: ignore[attr-defined]
     page.look()
     told(qtbot, page, "前后写反了")

@@ -110,6 +110,8 @@ class PrintRun(QObject):
 
     def start(self) -> None:
         """Begins; a printer that does not answer ends it at once."""
+        if self._pages:
+            self._lay(self._pages[0])
         if not self._pages or not self._painter.begin(self._printer):
             self.ended.emit(False)
             return
@@ -125,6 +127,7 @@ class PrintRun(QObject):
             self._finish(whole=True)
             return
         turned = self._both_sides and self._side % 2 and page in self._fresh
+        self._lay(page)
         if self.sent and not all(self._printer.newPage() for _ in range(2 if turned else 1)):
             self._finish(whole=False)
             return
@@ -136,6 +139,14 @@ class PrintRun(QObject):
             QTimer.singleShot(0, self._next)
         else:
             self._finish(whole=True)
+
+    def _lay(self, page: int) -> None:
+        """A page that lies across is printed across; it holds from the printer's next page on."""
+        size = self._document.pagePointSize(page)
+        across = size.width() > size.height()
+        wanted = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
+        if self._printer.pageLayout().orientation() != wanted:
+            self._printer.setPageOrientation(wanted)
 
     def _finish(self, *, whole: bool) -> None:
         ended = self._painter.end()
