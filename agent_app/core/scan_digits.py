@@ -5,6 +5,7 @@ are, where letters would be taken for pinyin; and a QR code packs three of them 
 A text is written as SMART Health Cards do it, each character as two digits.
 """
 
+import re
 import unicodedata
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ LEAST = 30
 """Digits from which on a text is a scanned code: nobody looks for a number that long."""
 _MOST = 4096
 _FIRST, _LAST = ord(" "), ord("~")
+_AT_THE_END = re.compile(r"[\d\s]+\Z")
 
 
 class Paper(StrEnum):
@@ -30,6 +32,12 @@ def typed_digits(text: str) -> str:
         return ""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     return plain if plain.isascii() and plain.isdigit() and len(plain) >= LEAST else ""
+
+
+def scanned_in(text: str) -> str:
+    """The code that a scanner typed behind what stood in a field before; "" when there is none."""
+    found = _AT_THE_END.search(text[-_MOST:])
+    return typed_digits(found[0]) if found else ""
 
 
 def digits_of(text: str) -> str:

@@ -1,7 +1,6 @@
 """The signature on a receipt: made with the key that signs a desk's segments, checked with the keys that are known here."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from agent_app.core.receipt_mark import KEY_LENGTH, ReceiptMark, Statement
@@ -38,8 +37,17 @@ def sign(identity: Identity, statement: Statement) -> ReceiptMark:
 
 
 def signers(connection: Connection, mark: ReceiptMark) -> list[Signer]:
-    """Those whose key the mark names; empty when it is of nobody who is known here. Nothing is verified."""
-    return [one for one in _known(connection) if one.key[:KEY_LENGTH] == mark.key]
+    """Those whose key the mark names; empty when it is of nobody who is known here. Nothing is verified.
+
+    Known are this desk's own key, the county's, and every key of which a certificate has come here, stopped or not.
+    """
+    own, county = who.load(connection).public, county_of(connection)
+    known = {own: Signer(own, "", Standing.OWN)}
+    if county is not None:
+        known.setdefault(county.key, Signer(county.key, county.name, Standing.KNOWN))
+    for one in certificate.everyone(connection):
+        known.setdefault(one.key, Signer(one.key, one.name, Standing.KNOWN))
+    return [_standing(connection, one) for key, one in known.items() if key[:KEY_LENGTH] == mark.key]
 
 
 def signed_by(mark: ReceiptMark, signer: Signer) -> bool:
@@ -54,14 +62,6 @@ def signed_by(mark: ReceiptMark, signer: Signer) -> bool:
     return True
 
 
-def _known(connection: Connection) -> Iterator[Signer]:
-    """This desk's own key, the county's, and every key that the county has ever certified."""
-    own, county = who.load(connection).public, county_of(connection)
-    yield Signer(own, "", Standing.OWN)
-    for key in county.keys if county is not None else ():
-        if key != own:
-            yield Signer(key, county.name if county else "", Standing.KNOWN)
-    for one in certificate.everyone(connection):
-        if one.key != own:
-            gone = certificate.revoked(connection, one.key)
-            yield Signer(one.key, one.name, Standing.REVOKED if gone else Standing.KNOWN)
+def _standing(connection: Connection, signer: Signer) -> Signer:
+    gone = signer.standing is Standing.KNOWN and certificate.revoked(connection, signer.key)
+    return replace(signer, standing=Standing.REVOKED) if gone else signer

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from agent_app.core.scan_digits import typed_digits
+from agent_app.core.scan_digits import scanned_in
 from agent_app.gui.theme.icons import draw_icon
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
@@ -107,7 +107,7 @@ class SearchEdit(LineEdit):
     @property
     def takes_code(self) -> bool:
         """Whether what stands here is, or becomes, the code of a paper, which no list is searched for."""
-        return bool(typed_digits(self.text()))
+        return bool(scanned_in(self.text()))
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -125,7 +125,7 @@ class SearchEdit(LineEdit):
         elif self._empties(event):
             self.clear()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.takes_code:
-            code = self.text()
+            code = scanned_in(self.text())
             self.clear()
             self.scanned.emit(code)
         else:

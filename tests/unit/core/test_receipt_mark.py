@@ -15,7 +15,7 @@ from agent_app.core.receipt_mark import (
     is_receipt_mark,
     read_receipt_mark,
 )
-from agent_app.core.scan_digits import LEAST, digits_of, text_of, typed_digits
+from agent_app.core.scan_digits import LEAST, digits_of, scanned_in, text_of, typed_digits
 
 _PLAIN = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -47,6 +47,12 @@ def test_how_it_was_typed_is_of_no_matter(mark: ReceiptMark, data: Any) -> None:
     cut = data.draw(st.integers(0, len(mark.text)))
     typed = f"\t{mark.text[:cut].translate(wide)} \u3000{mark.text[cut:]}\r\n"
     assert read_receipt_mark(typed) == mark
+
+
+@given(MARKS)
+def test_it_is_found_behind_what_stood_in_the_field(mark: ReceiptMark) -> None:
+    assert read_receipt_mark(scanned_in(f"漏水 吴有根x{mark.text} ")) == mark
+    assert scanned_in(f"{mark.text} 漏水") == ""
 
 
 @given(MARKS, st.data())
