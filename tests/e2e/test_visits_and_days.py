@@ -1,5 +1,6 @@
 """Visits and days: a visit in seconds becomes a case, a reception day hears it, a hard case gets a lead official."""
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -67,7 +68,15 @@ def test_visits_and_reception_days(people: People, tmp_path: Path) -> None:
     part.entry.cases.chips.chip(number).click()
     control(Qt.Key.Key_Return)
     township.wait(lambda: len(receptions.listing(township.desk)) == 1)
+    part.entry.official.set_text("镇长 王海")
+    part.entry.day.set_day(date(2099, 3, 16))
+    control(Qt.Key.Key_Return)
+    township.wait(lambda: len(receptions.listing(township.desk)) == 2)
     township.record(number, "lead", "2026-06-30", leader="副镇长 陈志远")
     carry()
     codes = [record.get("code") for record in agent.told_of(number)["records"]]
     assert {"hear", "lead"} <= set(codes)
+
+    # The village sees the day that is coming, published by the county.
+    page = agent.at("visits", VisitsPage)
+    agent.wait(lambda: page.coming.words == "接下来的领导接访日：2099年3月16日 周一，镇长 王海。")
