@@ -72,9 +72,9 @@ def import_ledger(
     done = Imported(batch.hex())
     with _opened(desk, path, progress, choice) as ledger, desk.writing() as writing:
         writing.defer_index = True
-        done.remarks += ledger.remarks
         importer = _Importer(desk, writing.connection, writing.open, batch, done)
         importer.take_all(ledger, progress, writing.derive)
+        done.remarks += ledger.remarks
         if done.added:
             writing.open(batch, [open_({"file": path.name, "count": done.added})], BATCH_KIND)
             subjects = [bytes.fromhex(subject) for _, subject in done.rows]
@@ -91,9 +91,9 @@ def try_import(
     """What `import_ledger` would do, with the first rows that would become cases; nothing is written."""
     trial = Trial(batch="")
     with _opened(desk, path, progress, choice) as ledger, desk.vault.read() as connection:
-        trial.remarks += ledger.remarks
         trial.sheet, trial.header_row = ledger.sheet, ledger.layout.header_row
         _Importer(desk, connection, _weigh, new_id(), trial, trial.first, preview).take_all(ledger, progress)
+        trial.remarks += ledger.remarks
     return trial
 
 

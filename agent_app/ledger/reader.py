@@ -1,6 +1,7 @@
 """Cases out of a ledger: every row becomes a case or is left out with a reason."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -17,6 +18,22 @@ PROGRESS_STEP = 100
 """Rows between two reports of progress."""
 
 
+_READ = ("registered", "reply_on", "phone", "channel")
+"""Fields that are more than text; what cannot be read of them is kept as it is."""
+
+_SHOWN = 20
+"""Characters of what was not understood."""
+
+
+@dataclass(slots=True)
+class _Unread:
+    """The first row in which a column was not understood, what stands there, and in how many rows it was not."""
+
+    row: int
+    text: str
+    rows: int = 0
+
+
 class Ledger:
     """An opened ledger; a context manager.
 
@@ -27,17 +44,23 @@ class Ledger:
         self._book = book
         self.sheet = sheet
         self.layout = layout
+        self._read = [layout.name_of(layout.fields[name]) for name in _READ if name in layout.fields]
+        self._unread: dict[str, _Unread] = {}
 
     @property
     def remarks(self) -> list[str]:
-        """What the person should know about the file."""
+        """What the person should know about the file, and, of the rows gone through so far, what was not understood."""
         others = "、".join(f"“{name}”" for name in self._book.sheets if name != self.sheet)
         left = (
             [f"只读取了工作表“{self.sheet}”；{others}没有读取，需要的话，请另存成单独的文件再导入。"]
             if others
             else []
         )
-        return [*self._book.remarks, *left]
+        unread = [
+            f"“{name}”有{found.rows:,}行没有读懂，原样留在那件事旁边（第一处是第{found.row}行“{found.text}”）。"
+            for name, found in self._unread.items()
+        ]
+        return [*self._book.remarks, *left, *unread]
 
     def cases(self, progress: Progress = silent) -> Iterator[LedgerCase | Rejected]:
         """Every row below the header, in order; `progress` counts rows and may cancel."""
@@ -50,8 +73,18 @@ class Ledger:
             if number % PROGRESS_STEP == 0:
                 progress(number, max(number, total))
             outcome = read_row(number, cells, self.layout)
-            yield admission.admit(outcome) if isinstance(outcome, LedgerCase) else outcome
+            if isinstance(outcome, LedgerCase):
+                self._note(outcome)
+                outcome = admission.admit(outcome)
+            yield outcome
         progress(max(number, total), max(number, total))
+
+    def _note(self, case: LedgerCase) -> None:
+        """Counts what a column is read for and this row could not be."""
+        for name in self._read:
+            if text := case.extra.get(name):
+                first = self._unread.setdefault(name, _Unread(case.row, " ".join(text.split())[:_SHOWN]))
+                first.rows += 1
 
     def close(self) -> None:
         """Let go of the file."""

@@ -112,6 +112,22 @@ def test_what_no_field_can_take_is_kept(tmp_path: Path) -> None:
     }
 
 
+def test_what_was_not_understood_is_told_by_column_and_row(tmp_path: Path) -> None:
+    header = ["编号", "内容", "登记日期", "电话", "信访形式"]
+    rows: list[Sequence[Value]] = [
+        ["1", "甲", date(2020, 1, 2), "13812345678", "来访"],
+        ["2", "乙", "去年冬天", "", "托人带话"],
+        ["3", "丙", "去年\n春天", "问他儿子", ""],
+    ]
+    with open_ledger(write_xlsx(tmp_path / "台账.xlsx", [header, *rows])) as ledger:
+        assert len(list(ledger.cases())) == 3
+        assert ledger.remarks == [
+            "“登记日期”有2行没有读懂，原样留在那件事旁边（第一处是第3行“去年冬天”）。",
+            "“信访形式”有1行没有读懂，原样留在那件事旁边（第一处是第3行“托人带话”）。",
+            "“电话”有1行没有读懂，原样留在那件事旁边（第一处是第4行“问他儿子”）。",
+        ]
+
+
 def test_a_class_that_is_no_purpose_is_the_category_where_there_is_no_other(tmp_path: Path) -> None:
     header = ["编号", "内容", "事项类别"]
     first, second = outcomes(tmp_path, ["1", "甲", "城乡建设"], ["2", "乙", "申诉求决类"], header=header)
