@@ -16,7 +16,8 @@ from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.clock import ClockFace, clock_height, clock_width, draw_clock
 from agent_app.gui.widgets.flow import ems
 from agent_app.gui.widgets.row_parts import RowDelegate
-from agent_app.gui.widgets.rows import RowsView, say_more
+from agent_app.gui.widgets.row_view import say_more
+from agent_app.gui.widgets.rows import RowsView
 
 
 @dataclass(frozen=True, slots=True)
