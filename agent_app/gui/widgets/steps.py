@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.button import FaceButton, Piece
 
 
@@ -125,4 +126,9 @@ class _More(FaceButton):
         return [Piece(icon="chevron_down", token="accent"), Piece(self.text(), token="accent")]
 
     def face_height(self) -> int:
-        return look().size.control + SPACE.hair
+        return more_height()
+
+
+def more_height() -> int:
+    """The height of 还有 n 样, in px: a strip, so that it takes the place of no step."""
+    return round(paint.line_height()) + SPACE.tight

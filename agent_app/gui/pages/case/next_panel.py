@@ -8,14 +8,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.gui.page import Sheet as Column
-from agent_app.gui.theme.look import look, look_changed
+from agent_app.gui.theme.look import look_changed
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.clock import DueFace, DuePanel
 from agent_app.gui.widgets.flow import empty
 from agent_app.gui.widgets.label import label, rule
 from agent_app.gui.widgets.panel import Panel
-from agent_app.gui.widgets.steps import StepButton, StepChoice, StepList
+from agent_app.gui.widgets.steps import StepButton, StepChoice, StepList, more_height
 
 LAST = "end_agency"
 _ASIDE = "aside"
@@ -198,12 +198,11 @@ class NextPanel(Panel):
         """As many steps as there is room for; the others wait under one row."""
         room = self._column.viewport().size()
         top = self._top.heightForWidth(room.width())
-        more = look().size.control + SPACE.hair
         heights = [StepButton(choice, "Alt+9").heightForWidth(room.width()) for choice in self._choices]
         left = room.height() - (top if top > 0 else self._top.sizeHint().height())
         shown = len(heights)
         if sum(heights) > left and not self._beside:
-            shown = max(_LEAST, sum(total + more <= left for total in accumulate(heights)))
+            shown = max(_LEAST, sum(total + more_height() <= left for total in accumulate(heights)))
         if anew or shown != self._shown:
             self._shown = shown
             self.steps.show_steps(self._choices, shown, keys=_ASIDE_KEY - bool(self._asides))
