@@ -81,7 +81,7 @@ def test_a_letter_that_was_posted_is_sealed_and_its_slip_shown_once(
     control(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.face is page.paper, timeout=8000)
     slip = page.paper.view.text()
-    assert "XA12345678951" in slip and "寄信条" in slip and not page.paper._save.isVisible()
+    assert "XA12345678951" in slip and "寄信条" in slip and not page.paper.side.save_button.isVisible()
     with desk.vault.read() as connection:
         [(_, event)] = journal.in_class(connection, ScopeClass.SEALED)
     stub = KEY.open(event.ops[0][1]["box"])

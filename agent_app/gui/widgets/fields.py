@@ -201,6 +201,15 @@ def date_edit(parent: QWidget | None = None) -> QDateEdit:
     return made
 
 
+def count_edit(least: int, most: int, count: int, parent: QWidget | None = None) -> QSpinBox:
+    """A whole number."""
+    made = QSpinBox(parent)
+    made.setRange(least, most)
+    made.setValue(count)
+    made.lineEdit().setTextMargins(SPACE.close, 0, 0, 0)  # a style sheet's padding does not reach it
+    return made
+
+
 class EnterGoesOn(QObject):
     """Installed on a form: Enter goes to the next field, except in several lines of text and on buttons; a box is
     ticked by the space bar."""

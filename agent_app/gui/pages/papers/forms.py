@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from agent_app.base.errors import UserError
 from agent_app.core.blank_form import MOST_COPIES
@@ -19,13 +19,13 @@ from agent_app.gui.pages.papers.made import Make
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.day import DayEdit
-from agent_app.gui.widgets.fields import Field, choice
+from agent_app.gui.widgets.fields import Field, choice, count_edit
 from agent_app.gui.widgets.label import label
 
 Titles = Sequence[tuple[str, str]]
 """Papers to choose from: (code, title)."""
 _NO_DAY = "还没有写是哪一天。什么都没有打，请写上再看。"
-_ROWS = 3
+_ROWS, _USUAL = 3, 10
 
 
 class JobForm(QWidget):
@@ -171,10 +171,7 @@ class BlankForm(JobForm):
         hint = "每张有自己的单号，写好以后照单号录入。"
         self.column.addWidget(label(hint, "quiet", wrap=True))
         self.paper = self.add(Field("打哪种空白单", choice(list(titles))))
-        spin = QSpinBox()
-        spin.setRange(1, MOST_COPIES)
-        spin.setValue(10)
-        self.copies = self.add(Field("打几张", spin))
+        self.copies = self.add(Field("打几张", count_edit(1, MOST_COPIES, _USUAL)))
 
     def make(self) -> Make:
         return made.of_blanks(self.desk, self.paper.text, int(self.copies.text))

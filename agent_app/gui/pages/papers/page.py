@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
 from agent_app.base.progress import Progress
@@ -25,7 +25,7 @@ from agent_app.gui.pages.papers.made import Made, stoppable
 from agent_app.gui.pages.papers.printing import WRITES, JobPrinting, wanted_of
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.tokens import SPACE
-from agent_app.gui.widgets.fields import Field
+from agent_app.gui.widgets.fields import Field, count_edit
 
 
 class PapersPage(Page):
@@ -55,7 +55,7 @@ class PapersPage(Page):
         self.side = PaperSide(
             on_print=self.print_now, on_save=self.save_as, on_later=self.put_off, on_note=self._note
         )
-        self._spin = QSpinBox()
+        self._spin = count_edit(0, 0, 0)
         self.count = Field("数一数，出来了几份", self._spin)
         self._lay_out()
         self._connect()
