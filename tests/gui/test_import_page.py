@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from agent_app.desk import casebook, registering, repeats
+from agent_app.desk import casebook, import_batches, registering, repeats
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.imports.page import COLUMNS, FILE, REPORT, TRIAL, ImportPage
 from agent_app.gui.pages.imports.repeats import ImportRepeats
@@ -108,6 +108,22 @@ def come_in(qtbot: QtBot, page: ImportPage, path: Path) -> ImportReport:
             page.primary()
     [report] = page.findChildren(ImportReport)
     return report
+
+
+def test_an_import_that_is_stopped_leaves_nothing(
+    qtbot: QtBot, page: ImportPage, desk: Desk, tasks: Tasks, tmp_path: Path
+) -> None:
+    rows = [f"A-{n},张三,路灯坏了，第{n}盏" for n in range(4000)]
+    page.look_at(written(tmp_path, "\n".join(["编号,姓名,内容", *rows])))
+    for step in (COLUMNS, TRIAL):
+        qtbot.waitUntil(lambda step=step: page.step == step, timeout=60_000)
+        if step == COLUMNS:
+            page.primary()
+    tasks.began.connect(lambda label: tasks.cancel() if "导入" in label else None)
+    with qtbot.waitSignal(page.toast_requested, timeout=60_000) as said:
+        page.primary()
+    assert said.args[0] == "停下了，什么都没有导入。"
+    assert page.step == TRIAL and casebook.total(desk) == 0 and not import_batches.batches(desk)
 
 
 def test_the_header_and_a_column_are_put_right(
