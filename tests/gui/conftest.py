@@ -1,15 +1,21 @@
 """One application with one look; every test begins with 大 and light."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from agent_app.desk import registering
+from agent_app.desk.desk import Desk
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import DEFAULT_SIZE
+from tests.gui.case_hand import Hand
+from tests.gui.registration import Window, opened
+from tests.support.desks import FIELD, Wall, make_desk
 
 # The offscreen platform says this of every window; nothing else may be said.
 QUIET = "This plugin does not support propagateSizeHints"
@@ -38,3 +44,29 @@ def tasks(qtbot: QtBot) -> Iterator[Tasks]:
     made = Tasks()
     yield made
     made.close()
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
+    made = make_desk(tmp_path / "home", wall)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk) -> Iterator[Window]:
+    """登记, opened by its key."""
+    yield opened(qtbot, tasks, desk)
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=5000)
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, wall: Wall) -> Hand:
+    """Somebody at the page of a case; those at other pages are declared with their tests."""
+    look.use(size="standard")
+    return Hand(qtbot, desk, tasks, wall, registering.register(desk, FIELD).number)

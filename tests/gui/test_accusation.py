@@ -1,8 +1,5 @@
 """Where accusations are turned away: what was left out is told in place, and nothing can be written that is a story."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
@@ -11,10 +8,7 @@ from pytestqt.qtbot import QtBot
 from agent_app.core.numbers import grouped_lookup_code
 from agent_app.core.vocabulary import ScopeClass
 from agent_app.desk.desk import Desk
-from agent_app.gui.page import Page
 from agent_app.gui.pages.register import RegisterPage
-from agent_app.gui.shell import Shell
-from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES
 from agent_app.store import journal
@@ -23,30 +17,14 @@ from agent_app.sync.enrolment import CountyCard
 from agent_app.sync.sealed import DisciplineKey
 from tests.gui.cuts import cut
 from tests.gui.hands import control, press
-from tests.support.desks import Wall, make_desk
+from tests.gui.registration import Window
 
 KEY = DisciplineKey.draw()
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk) -> Iterator[RegisterPage]:
-    made = RegisterPage(desk, tasks)
-    shell = Shell(tasks, {"today": Page, "register": lambda: made})
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitActive(shell):
-        shell.show()
-        shell.activateWindow()
-    control(Qt.Key.Key_N)
-    yield made
-    qtbot.waitUntil(lambda: not tasks.busy, timeout=5000)
+def page(window: Window) -> RegisterPage:
+    return window.page
 
 
 def told_of_discipline(desk: Desk) -> None:

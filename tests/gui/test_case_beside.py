@@ -1,39 +1,15 @@
 """What happens beside the course of a case, in the window: behind one row, by the keyboard, and on the timeline by groups."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from agent_app.desk import registering, stepping
 from agent_app.desk.desk import Desk
-from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
+from tests.gui.case_hand import Hand
 from tests.gui.cuts import cut
-from tests.gui.test_case_page import Hand
-from tests.support.desks import FIELD, Wall, make_desk
+from tests.support.desks import FIELD
 
 ORGAN = "青溪镇人民政府"
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", wall)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def hand(qtbot: QtBot, desk: Desk, tasks: Tasks, look: Look, wall: Wall) -> Hand:
-    look.use(size="standard")
-    return Hand(qtbot, desk, tasks, wall, registering.register(desk, FIELD).number)
 
 
 def aside(hand: Hand, code: str) -> None:

@@ -1,6 +1,5 @@
 """材料 and the resident's copy in the window: turned, taken beside a broken one, given, and the tidied text."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,30 +7,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from agent_app.desk import attaching, casebook, registering, revealing
+from agent_app.desk import attaching, casebook, revealing
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.settings_photos import PhotosPanel
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.notes import Note
-from tests.gui.test_case_page import Hand
-from tests.support.desks import FIELD, Wall, make_desk
+from tests.gui.case_hand import Hand
+from tests.support.desks import FIELD
 from tests.support.pictures import bomb, exif, photo
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def hand(qtbot: QtBot, look: Look, desk: Desk) -> Iterator[Hand]:
-    number = registering.register(desk, FIELD).number
-    tasks = Tasks()
-    yield Hand(qtbot, desk, tasks, Wall(), number)
-    tasks.close()
 
 
 def press(hand: Hand, words: str) -> None:

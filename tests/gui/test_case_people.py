@@ -1,45 +1,22 @@
 """The people of a case in the window: forty households, who speaks for them, the authorization from first to last."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
 from agent_app.core import agency
-from agent_app.desk import authorizing, people, registering
-from agent_app.desk.desk import Desk
+from agent_app.desk import authorizing, people
 from agent_app.gui.pages.case.people_faces import AUTHORIZE, HELPER, HOUSEHOLD, SIGN
 from agent_app.gui.pages.case.people_panel import PeoplePanel
-from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
+from tests.gui.case_hand import Hand
 from tests.gui.cuts import cut
 from tests.gui.hands import say
-from tests.gui.test_case_page import Hand
-from tests.support.desks import FIELD, Wall, make_desk
 from tests.support.pictures import photo
 
 LONG_VILLAGE = "云山县青溪镇石桥铺子上湾村民委员会第十二村民小组王家大院子东头老槐"
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", wall)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def hand(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, wall: Wall) -> Hand:
-    look.use(size="standard")
-    return Hand(qtbot, desk, tasks, wall, registering.register(desk, FIELD).number)
 
 
 def panel(hand: Hand) -> PeoplePanel:

@@ -1,6 +1,5 @@
 """事项 in the window: found by the keyboard, filtered, looked at, opened, and ledgers out."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +18,7 @@ from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.case_rows import CaseRow
 from agent_app.gui.widgets.notes import Note
 from tests.bench.data import fill
-from tests.support.desks import FIELD, WATER, Wall, make_desk
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", wall)
-    yield made
-    made.close()
+from tests.support.desks import FIELD, WATER, Wall
 
 
 class Hand:

@@ -1,8 +1,5 @@
 """指引 in the window: it follows the class that is written, is one line with larger type, and asks where a matter goes."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -11,42 +8,24 @@ from pytestqt.qtbot import QtBot
 from agent_app.core.guide import shipped_guide
 from agent_app.desk import registering
 from agent_app.desk.desk import Desk
-from agent_app.gui.page import Page
 from agent_app.gui.pages.case.facts import facts_of
 from agent_app.gui.pages.case.facts_panel import FactsPanel
 from agent_app.gui.pages.case.sheet import read
 from agent_app.gui.pages.register import RegisterPage
-from agent_app.gui.shell import Shell
-from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES
 from agent_app.gui.widgets.button import Button
 from tests.gui.cuts import cut
-from tests.gui.hands import control, press
-from tests.support.desks import WATER, Wall, make_desk
+from tests.gui.hands import press
+from tests.gui.registration import Window
+from tests.support.desks import WATER
 
 WAGES = "劳动和社会保障·工资福利"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk) -> Iterator[RegisterPage]:
-    made = RegisterPage(desk, tasks)
-    shell = Shell(tasks, {"today": Page, "register": lambda: made})
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitActive(shell):
-        shell.show()
-        shell.activateWindow()
-    control(Qt.Key.Key_N)
-    yield made
-    qtbot.waitUntil(lambda: not tasks.busy, timeout=5000)
+def page(window: Window) -> RegisterPage:
+    return window.page
 
 
 def test_it_follows_the_class_that_is_written(qtbot: QtBot, page: RegisterPage, look: Look) -> None:

@@ -1,10 +1,7 @@
 """A whole desk goes to another agent in the window: to whom, which cases, and the list that is printed."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -16,14 +13,7 @@ from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from tests.gui.hands import control, say
-from tests.support.desks import FIELD, WATER, Wall, make_desk
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    yield made
-    made.close()
+from tests.support.desks import FIELD, WATER
 
 
 def test_by_the_keyboard(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk) -> None:

@@ -1,6 +1,5 @@
 """导入台账 in the window, by the keyboard: file, columns, trial, import, and taken back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,16 +17,9 @@ from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.notes import Note
-from tests.support.desks import WATER, Wall, make_desk
+from tests.support.desks import WATER
 
 ROWS = "编号,姓名,内容,民族\nA-1,张三,路灯坏了,x\nA-2,李四,,\nA-1,张三,路灯坏了,y"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    yield made
-    made.close()
 
 
 @pytest.fixture

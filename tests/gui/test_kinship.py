@@ -1,7 +1,6 @@
 """On the page of a case: what it may be a repeat of, decided by the keyboard, undone, closed into the other."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,14 +22,7 @@ from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.notes import Note
 from tests.gui.cuts import cut
 from tests.gui.hands import alt, press
-from tests.support.desks import WATER, Wall, make_desk
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    yield made
-    made.close()
+from tests.support.desks import WATER
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES, SizeName
 from tests.gui.cuts import cut
-from tests.support.desks import FIELD, WATER, Wall, make_desk
+from tests.support.desks import FIELD, WATER
 
 TWELVE: dict[str, Any] = FIELD | {
     "joint": [{"name": f"户主{number}"} for number in range(2, 13)],
@@ -48,13 +48,6 @@ class FilePrinter:
             printer.setFromTo(*self.pages)
         printer.setCopyCount(self.copies)
         return printer if self.wanted else None
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    yield made
-    made.close()
 
 
 @pytest.fixture

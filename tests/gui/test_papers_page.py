@@ -23,7 +23,7 @@ from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES, SizeName
 from tests.gui.cuts import cut
 from tests.gui.test_paper_panel import sheets
-from tests.support.desks import FIELD, WATER, Wall, make_desk
+from tests.support.desks import FIELD, WATER
 
 
 class Failing(QPrinter):
@@ -54,13 +54,6 @@ class Asked:
         if not self.there:
             raise NoPrinterError
         return Failing(self.out, self.after)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """今日 in the window: what is due, opened by the keyboard, kept up to date, and given way to at larger type."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,19 +14,7 @@ from agent_app.gui.pages.today import TodayPage
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.today_rows import TodayHeading, TodayRow
-from tests.support.desks import FIELD, WATER, Wall, make_desk
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", wall)
-    yield made
-    made.close()
+from tests.support.desks import FIELD, WATER, Wall
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """走访 in the window: a visit by the keyboard in seconds, taken back, found, opened as a case; reception days of a township."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,18 +20,6 @@ from agent_app.gui.widgets.today_rows import TodayRow
 from tests.gui.cuts import cut
 from tests.gui.hands import alt, control, enter, focused, press, say
 from tests.support.desks import FIELD, TOWNSHIP, WATER, Wall, make_desk
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", wall)
-    yield made
-    made.close()
 
 
 class Hand:
