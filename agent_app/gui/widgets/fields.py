@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QDateEdit,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from agent_app.gui.theme.look import look, look_changed, set_property
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets import paint
+from agent_app.gui.widgets.chips import Chip
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.line_edit import LineEdit
 
@@ -212,12 +214,12 @@ def count_edit(least: int, most: int, count: int, parent: QWidget | None = None)
 
 class EnterGoesOn(QObject):
     """Installed on a form: Enter goes to the next field, except in several lines of text and on buttons; a box is
-    ticked by the space bar."""
+    ticked, a chip chosen, by the space bar."""
 
     def __init__(self, form: QWidget) -> None:
         super().__init__(form)
         for editor in form.findChildren(QWidget):
-            if isinstance(editor, QLineEdit | QComboBox | QDateEdit | QSpinBox | QCheckBox):
+            if isinstance(editor, QLineEdit | QComboBox | QDateEdit | QSpinBox | QCheckBox | Chip):
                 editor.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -231,6 +233,12 @@ class EnterGoesOn(QObject):
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not plain:
             return False
         watched.focusNextChild()
+        row = watched.parentWidget()
+        if isinstance(watched, Chip) and row is not None:
+            for _ in row.findChildren(Chip):  # the whole row is one question
+                focused = QApplication.focusWidget()
+                if focused is not None and row.isAncestorOf(focused):
+                    focused.focusNextChild()
         return True
 
 

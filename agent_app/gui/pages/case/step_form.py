@@ -185,8 +185,9 @@ class StepForm(Panel):
         self._show(part)
 
     def begin(self) -> None:
-        """Puts the cursor into the day, which is typed over; without one into what is asked first."""
-        first = self.day if self.face.day else next(iter(self.inputs.values()))
+        """Puts the cursor into the day, which is typed over; without one into the first that is not answered."""
+        asked = list(self.inputs.values())
+        first = self.day if self.face.day else next((part for part in asked if not part.value()), asked[0])
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         if first is self.day:
             self.day.editor.selectAll()
