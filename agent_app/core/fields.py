@@ -164,7 +164,7 @@ def _form_number(field: Field, value: Any, key: str) -> str:
     number = form_number(value) if isinstance(value, str) else ""
     if not number:
         raise FieldError(
-            key, f"写的是“{value}”，不是空白单号，应像K7M2Q-03A，请照单子上方再看一遍，不填也能登记"
+            key, f"写的是“{value}”，不是空白单号，应像K7M2Q-03X，请照单子上方再看一遍，不填也能登记"
         )
     return number
 
