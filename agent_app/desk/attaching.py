@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent_app.base.errors import AppError, TroubleError, UserError
+from agent_app.base.space import check_room
 from agent_app.core.event import add, new_id, set_
 from agent_app.core.fields import ATTACHMENT
 from agent_app.core.fold import Record, Subject
@@ -122,6 +123,7 @@ def prepare_data(desk: Desk, name: str, data: bytes, *, original: bool | None = 
 
 def add_prepared(writing: Writing, subject: bytes, ready: Prepared, step: str = "") -> Attached:
     """Put a file into a case, inside an action that is under way."""
+    check_room(writing.desk.vault.home, len(ready.data), "存这份材料")
     scope = journal.scope_of(writing.connection, subject) or writing.home_scope
     blob = blobs.put(writing.connection, subject, str(scope), ready.data)
     fields = {

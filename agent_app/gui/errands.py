@@ -5,6 +5,7 @@ It has a worker of its own, so that nobody at a page waits for a line that does 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -30,6 +31,12 @@ class Line:
 
     up: bool = False
     trouble: str = ""
+
+
+class OverLine(Protocol):
+    """Has an exchange made on the line, and answers in the window's thread; the records stay free meanwhile."""
+
+    def __call__(self, then: Callable[[Outcome], object], failed: Callable[[AppError], object]) -> None: ...
 
 
 class Errands(QObject):
@@ -153,9 +160,10 @@ class Errands(QObject):
         self._telling = False
 
     def _changed(self, change: Change) -> None:
-        if not change.topics & Topic.CASES:
+        if not change.topics & (Topic.CASES | Topic.EXCHANGE):
             return
-        self._index.start()
+        if change.topics & Topic.CASES:
+            self._index.start()
         if not (self._telling or self._failures) and self._line.remainingTime() > _SOON_MS:
             self._line.start(
                 _SOON_MS

@@ -286,8 +286,8 @@ def test_what_was_put_aside_is_told_with_its_reason_and_can_be_asked_about(
         other = next(c for c in certificate.everyone(connection) if c.name == "何田")
         quarantine.keep(connection, b"a segment", other.key, 2, "revoked", "", room.desk.now_ms)
     at = hand()
-    said = " ".join(_said(at.page.wanted))
-    assert "从“镇级督导何田”来的2条记录。那台电脑已经停用" in said
+    sentence = "从“镇级督导何田”来的2条记录。那台电脑已经停用"
+    at.wait(lambda: sentence in " ".join(_said(at.page.wanted)))
     from agent_app.gui.pages import exchange_work
 
     exchange_work.save_question(room.desk, tmp_path / "问.txt")

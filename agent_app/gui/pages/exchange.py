@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,7 +14,7 @@ from agent_app.desk.desk import Desk
 from agent_app.desk.outcomes import Outcome
 from agent_app.desk.settling import Conflict
 from agent_app.gui import sticks
-from agent_app.gui.errands import Line
+from agent_app.gui.errands import Line, OverLine
 from agent_app.gui.page import Page
 from agent_app.gui.page import Sheet as Column
 from agent_app.gui.pages import exchange_work as work
@@ -33,15 +33,10 @@ from agent_app.gui.widgets.flow import ems
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.notes import Note
 from agent_app.gui.words import moment_in_words
+from agent_app.store.blob_ways import Waiting
 
 _ALL = Topic.CASES | Topic.EXCHANGE
 _WAITING_WIDTH, _BESIDE = 25.4, 46  # characters of running text
-
-
-class OverLine(Protocol):
-    """Has an exchange made on the line, and answers in the window's thread; the records stay free meanwhile."""
-
-    def __call__(self, then: Callable[[Outcome], object], failed: Callable[[AppError], object]) -> None: ...
 
 
 class ExchangePage(Page):
@@ -123,12 +118,10 @@ class ExchangePage(Page):
             self._say_line()
 
     def line_advanced(self, outcome: Outcome) -> None:
-        """Says how far an exchange on the line has come."""
-        if outcome.photos.number or outcome.left:
-            waiting = work.photos_in_words(outcome.photos) if outcome.photos.number else ""
-            coming = f"还有{outcome.left}份照片没取回。" if outcome.left else ""
-            self._show_line(f"正在交换，文字已经交完。{waiting}{coming}", up=True, asking=False)
-            self.waiting.show_photos(waiting, stay=False)
+        """Says how far an exchange on the line has come, while photos are on their way."""
+        if said := work.under_way(outcome):
+            self._show_line(said, up=True, asking=False)
+            self.waiting.show_photos(work.photos_in_words(outcome.photos), stay=False)
 
     def _over_line_here(
         self, then: Callable[[Outcome], object], failed: Callable[[AppError], object]
@@ -214,8 +207,8 @@ class ExchangePage(Page):
         self._say_line()
         self.wanted.show_wanted(state.conflicts, state.aside, today)
         self.waiting.show_rows(state.waiting, state.unconfirmed)
-        photos = work.photos_in_words(standing.photos) if standing.photos.number and standing.county else ""
-        self.waiting.show_photos(photos, stay=state.ways.photos_by_stick)
+        photos = standing.photos if standing.county else Waiting(0, 0)
+        self.waiting.show_photos(work.photos_in_words(photos), stay=state.ways.photos_by_stick)
         self.care.rejoin.setVisible(standing.county is not None)
         self.waiting.other.setVisible(standing.county is not None)
         made = f"上次备份：{moment_in_words(state.backup, today)}。" if state.backup else "还没有备份过。"

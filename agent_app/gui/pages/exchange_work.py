@@ -183,8 +183,17 @@ def save_unconfirmed(desk: Desk, target: Path) -> None:
 
 
 def photos_in_words(waiting: Waiting) -> str:
-    """How many photos have still to go."""
+    """How many photos have still to go; "" when none."""
+    if not waiting.number:
+        return ""
     return f"照片还有{waiting.number}份没到县里，共{max(waiting.size / _MB, 0.1):.1f} MB。"
+
+
+def under_way(outcome: Outcome) -> str:
+    """How far an exchange has come that goes on because of photos; "" for any other."""
+    coming = f"还有{outcome.left}份照片没取回。" if outcome.left else ""
+    photos = photos_in_words(outcome.photos) + coming
+    return f"正在交换，文字已经交完。{photos}" if photos else ""
 
 
 def save_question(desk: Desk, target: Path) -> None:
