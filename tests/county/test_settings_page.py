@@ -13,8 +13,8 @@ from agent_app.desk import registering, settings
 from agent_app.desk.desk import Desk
 from tests.support.county import Browser
 from tests.support.desks import WATER, exchanged
+from tests.support.settings import LIMITS, UNITS
 from tests.unit.core.casework import RULES
-from tests.unit.core.test_settings import LIMITS, UNITS
 
 
 def upload(browser: Browser, text: str | bytes, name: str = "期限表.toml") -> Browser:

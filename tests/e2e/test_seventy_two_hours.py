@@ -13,26 +13,7 @@ from tests.e2e.people import People
 from tests.e2e.window import Person
 from tests.support.county import COUNTY_SERVER, said
 from tests.support.desks import WATER
-
-LIMIT = """
-kind = "rules"
-division = "990101"
-version = 1
-in_force = 2026-07-01
-issued_by = "云山县信访局"
-
-[[clock]]
-code = "first_contact"
-label = "同本人联系一次"
-article = "云山县首次回应规定"
-kind = "duty"
-holder = "receiver"
-start = ["register"]
-category = ["物业纠纷"]
-days = 72
-unit = "hour"
-met_by = ["contact"]
-"""
+from tests.support.settings import limits
 
 
 def due(person: Person) -> str:
@@ -58,7 +39,7 @@ def test_a_first_response_within_72_hours(people: People, county: Path, stick: P
     agent = people.sit_down()
     agent.write_stick(stick)
     table = tmp_path / "首次回应.toml"
-    table.write_text(LIMIT, encoding="utf-8")
+    table.write_text(limits("物业纠纷"), encoding="utf-8")
     said(COUNTY_SERVER, county, "settings", "put", str(table))
     people.county_reads(stick)
     agent.read_stick(stick)
@@ -79,4 +60,4 @@ def test_a_first_response_within_72_hours(people: People, county: Path, stick: P
     agent.wait(lambda: "小时" not in due(agent))
     [clock] = [clock for clock in agent.told_of(number)["clocks"] if clock["rule"] == "first_contact"]
     assert clock["met_on"] == "2026-09-16"
-    assert clock["article"] == "云山县首次回应规定"
+    assert clock["article"] == "云山县物业纠纷首次回应规定"

@@ -12,8 +12,8 @@ from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.suggest import SuggestEdit
 from tests.support.desks import Wall, enrol, exchanged, make_county, make_desk
+from tests.support.settings import LIMITS
 from tests.unit.core.casework import REGISTERED, RULES, case
-from tests.unit.core.test_settings import LIMITS
 
 
 def test_it_says_what_is_in_force_and_what_has_come(

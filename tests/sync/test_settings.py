@@ -32,7 +32,7 @@ from tests.support.desks import (
     request_of,
     take_in,
 )
-from tests.unit.core.test_settings import CALENDAR_2027, LIMITS, UNITS
+from tests.support.settings import CALENDAR_2027, LIMITS, UNITS
 
 LIMITS_NOW = LIMITS.replace("2026-07-01", "2026-06-01").replace("城乡建设", "农村农业")
 

@@ -9,9 +9,9 @@ import pytest
 from agent_app.cli import agent, county
 from agent_app.cli.common import PASSPHRASE_VARIABLE
 from tests.support.desks import PASSPHRASE, WATER, enrol, exchanged, make_county, make_desk
-from tests.unit.core.test_settings import LIMITS
+from tests.support.settings import limits
 
-HERE = LIMITS.replace("城乡建设", "农村农业").replace("2026-07-01", "2026-06-01")
+HERE = limits("农村农业", since="2026-06-01")
 
 
 @pytest.fixture

@@ -122,3 +122,32 @@ any_case = st.builds(
     steps=st.lists(any_step, max_size=9),
     anonymous=st.booleans(),
 )
+
+
+def clock_of(period: str, start: str) -> Clock:
+    """The clock of the law that has this period."""
+    given: dict[str, Any] = {"registered_on": day(start)}
+    if period == "15":
+        return clocks_of(step("receive", start, organ=ORGAN), **given)["notify"]
+    if period == "30":
+        return clocks_of(step("reply", start, reason="当场答复"), step("serve", start), **given)[
+            "ask_reexamination"
+        ]
+    steps = [step("accept", start)]
+    if period == "60+30":
+        steps.append(step("extend", (day(start) + timedelta(50)).isoformat(), days=30))
+    return clocks_of(*steps, **given)["handle"]
+
+
+# The chain of the domain page, section 7.4.
+CHAIN = (
+    step("hand_over", "2026-07-01", organ=ORGAN),
+    step("receive", "2026-07-01", organ=ORGAN),
+    step("accept", "2026-07-10", organ=ORGAN, document_number="青信告〔2026〕7号"),
+    step("extend", "2026-08-28", days=30, reason="等第三方复测"),
+    step("reply", "2026-09-25"),
+    step("serve", "2026-09-28"),
+    step("ask_reexamination", "2026-10-20", organ="云山县人民政府"),
+    step("reexamination_reply", "2026-11-14"),
+    step("serve", "2026-11-16"),
+)

@@ -1,6 +1,6 @@
 """Every clock of the law: when it starts, until when, whose it is, and how it is told."""
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -15,18 +15,17 @@ from agent_app.core.vocabulary import Holder, Purpose
 from agent_app.core.workflow import StepRecord
 from tests.unit.core.casework import (
     CALENDAR,
+    CHAIN,
     ORGAN,
     REGISTERED,
     RULES,
     any_case,
     case,
+    clock_of,
     clocks_of,
-    county_rules,
     day,
     step,
 )
-
-CHINA = timezone(timedelta(hours=8))
 
 # Period, start, natural last day, last working day not after it, the reading of 民法典 Art. 203.
 NATURAL_DAYS = """
@@ -53,21 +52,6 @@ NATURAL_DAYS = """
 30    2026-09-28 2026-10-28 2026-10-28 2026-10-28
 15    2024-02-29 2024-03-15 2024-03-15 2024-03-15
 """
-
-
-def clock_of(period: str, start: str) -> Clock:
-    """The clock of the law that has this period."""
-    given: dict[str, Any] = {"registered_on": day(start)}
-    if period == "15":
-        return clocks_of(step("receive", start, organ=ORGAN), **given)["notify"]
-    if period == "30":
-        return clocks_of(step("reply", start, reason="当场答复"), step("serve", start), **given)[
-            "ask_reexamination"
-        ]
-    steps = [step("accept", start)]
-    if period == "60+30":
-        steps.append(step("extend", (day(start) + timedelta(50)).isoformat(), days=30))
-    return clocks_of(*steps, **given)["handle"]
 
 
 @pytest.mark.parametrize("vector", NATURAL_DAYS.strip().splitlines())
@@ -156,20 +140,6 @@ def test_the_same_dates_with_an_acceptance() -> None:
     assert found["notify"].due == day("2016-03-02")
     assert found["handle"].natural_due == day("2016-04-16")
     assert found["handle"].due == day("2016-05-16")
-
-
-# The chain of the domain page, section 7.4.
-CHAIN = (
-    step("hand_over", "2026-07-01", organ=ORGAN),
-    step("receive", "2026-07-01", organ=ORGAN),
-    step("accept", "2026-07-10", organ=ORGAN, document_number="青信告〔2026〕7号"),
-    step("extend", "2026-08-28", days=30, reason="等第三方复测"),
-    step("reply", "2026-09-25"),
-    step("serve", "2026-09-28"),
-    step("ask_reexamination", "2026-10-20", organ="云山县人民政府"),
-    step("reexamination_reply", "2026-11-14"),
-    step("serve", "2026-11-16"),
-)
 
 
 @pytest.mark.parametrize(
@@ -418,153 +388,6 @@ def test_no_clock_runs_for_a_case_from_a_ledger_until_it_is_taken_up_again() -> 
     assert "agent_hand_over" not in reopened
     fresh = clocks_of(historical=True, reopened_on=day("2026-08-10"))["agent_hand_over"]
     assert (fresh.due, fresh.why[0]) == (day("2026-08-13"), "8月10日重新办理，从这天起算（当天不算）")
-
-
-# Which clock decides the row of a case
-
-
-def test_an_archived_case_asks_nobody() -> None:
-    found = clocks_of(*CHAIN, step("archive", "2026-11-17"))
-    assert found["ask_final_review"].status is ClockStatus.RUNNING
-    assert found["ask_final_review"].quiet
-    assert lead_clock(found.values()) is None
-
-
-def test_a_chance_to_object_never_leads() -> None:
-    found = clocks_of(step("transfer", "2026-07-03"), step("receive", "2026-07-06"))
-    lead = lead_clock(found.values())
-    assert lead is not None
-    assert lead.rule == "notify"
-    assert not found["objection"].pressing
-
-
-def test_what_cannot_be_counted_leads_only_when_nothing_runs() -> None:
-    replied = clocks_of(step("reply", "2026-09-01", reason="当场答复"))
-    lead = lead_clock(replied.values())
-    assert lead is not None
-    assert lead.status is ClockStatus.UNKNOWN
-    served = clocks_of(step("reply", "2026-09-01"), step("serve", "2026-09-02"))
-    lead = lead_clock(served.values())
-    assert lead is not None
-    assert lead.rule == "ask_reexamination"
-    assert lead_clock([]) is None
-
-
-# Badges
-
-
-@pytest.mark.parametrize(
-    ("today", "kind", "headline"),
-    [
-        ("2026-08-17", "wait", "还有 22 天"),
-        ("2026-09-04", "wait", "还有 4 天"),
-        ("2026-09-05", "soon", "还有 3 天"),
-        ("2026-09-08", "soon", "今天到期"),
-        ("2026-09-12", "late", "过期 4 天"),
-    ],
-)
-def test_the_badge_of_a_duty(today: str, kind: str, headline: str) -> None:
-    told = badge(clocks_of(step("accept", "2026-07-10"))["handle"], day(today))
-    assert told == Badge(BadgeKind(kind), headline, "9月8日 周二")
-
-
-def test_the_badge_of_the_agents_own_promise() -> None:
-    clock = clocks_of(registered_on=day("2026-06-20"))["agent_hand_over"]
-    assert badge(clock, day("2026-06-19")) == Badge(BadgeKind.PLAIN, "还有 4 天", "6月23日 周二")
-
-
-@pytest.mark.parametrize(
-    ("today", "kind", "headline", "detail"),
-    [
-        ("2026-09-16", "wait", "还有 14 天", "请在9月30日下班前递交"),
-        ("2026-09-28", "soon", "还有 2 天", "请在9月30日下班前递交"),
-        ("2026-09-30", "soon", "今天到期", "请在9月30日下班前递交"),
-        ("2026-10-01", "soon", "请马上递交", "期限到10月1日 周四，受理机关可能休息，请先打电话问"),
-        ("2026-10-02", "soon", "请立即向受理机关核实", "按记下的日期，9月30日前递交最稳妥；这里算的不作准"),
-    ],
-)
-def test_the_badge_of_a_right_never_calls_it_over(today: str, kind: str, headline: str, detail: str) -> None:
-    clock = clock_of("30", "2026-09-01")
-    assert badge(clock, day(today)) == Badge(BadgeKind(kind), headline, detail)
-
-
-@given(st.integers(-40, 4000))
-def test_no_day_makes_a_right_over(after: int) -> None:
-    told = badge(clock_of("30", "2026-09-01"), day("2026-10-01") + timedelta(after))
-    assert "过期" not in told.headline + told.detail
-    assert told.kind is not BadgeKind.LATE
-
-
-def test_the_badge_of_what_was_done() -> None:
-    handle = clocks_of(*CHAIN)["handle"]
-    assert badge(handle, day("2026-12-01")) == Badge(BadgeKind.MET, "9月25日 已办到", "已作出书面答复")
-    late = clocks_of(step("accept", "2026-07-10"), step("reply", "2026-09-11"))["handle"]
-    assert badge(late, day("2027-01-01")) == Badge(BadgeKind.MET, "2026年9月11日 已办到", "比期限晚 3 天")
-    assert late.why[-1] == "9月11日已作出书面答复，比期限晚3天"
-
-
-def test_a_chance_that_has_passed_is_not_late() -> None:
-    clock = clocks_of(step("transfer", "2026-07-03"), step("receive", "2026-07-06"))["objection"]
-    assert badge(clock, day("2026-07-10")).headline == "还有 3 天"
-    assert badge(clock, day("2026-08-01")) == Badge(BadgeKind.WAIT, "可以提出的日子已过", "7月13日 周一")
-
-
-# Hours: a county's first response
-
-
-HOURS = county_rules(
-    """
-kind = "rules"
-division = "990101"
-version = 1
-in_force = 2026-01-01
-issued_by = "云山县"
-
-[[clock]]
-code = "first_contact"
-label = "同本人联系一次"
-article = "云山县首次回应规定"
-kind = "duty"
-holder = "receiver"
-start = ["register"]
-category = ["物业纠纷"]
-days = 72
-unit = "hour"
-met_by = ["receive"]
-""",
-)
-
-
-def _first_contact(**given: Any) -> Clock:
-    facts = case(registered_on=day("2026-09-14"), category="物业纠纷", **given)
-    return next(clock for clock in clocks(facts, HOURS, CALENDAR) if clock.rule == "first_contact")
-
-
-def test_a_clock_that_runs_in_hours() -> None:
-    clock = _first_contact(registered_at=time(9, 40))
-    assert (clock.due, clock.due_at) == (day("2026-09-17"), time(9, 40))
-    assert clock.why[1] == "加72小时：9月17日09:40。云山县首次回应规定"
-    told = [
-        badge(clock, datetime(2026, 9, *at, tzinfo=CHINA))
-        for at in ((15, 8, 0), (16, 15, 40), (17, 9, 10), (17, 12, 40))
-    ]
-    assert told == [
-        Badge(BadgeKind.WAIT, "还有 49 小时", "9月17日 周四 09:40 前"),
-        Badge(BadgeKind.SOON, "还有 18 小时", "明天 09:40 前"),
-        Badge(BadgeKind.SOON, "还有 30 分钟", "今天 09:40 前"),
-        Badge(BadgeKind.LATE, "过期 3 小时", "今天 09:40 前"),
-    ]
-    assert badge(clock, day("2026-09-16")).headline == "还有 1 天"
-
-
-def test_without_a_time_of_day_it_is_counted_from_midnight() -> None:
-    clock = _first_contact()
-    assert (clock.due, clock.due_at) == (day("2026-09-17"), time(0, 0))
-
-
-def test_a_countys_limit_is_for_its_categories_only() -> None:
-    found = clocks(case(category="土地"), HOURS, CALENDAR)
-    assert [clock.rule for clock in found] == ["agent_hand_over"]
 
 
 # What holds for every case

@@ -9,7 +9,7 @@ from agent_app.desk import casebook, mending, registering, stepping
 from agent_app.desk import settings as setting
 from agent_app.desk.desk import Desk
 from tests.support.desks import WATER, Wall, make_county
-from tests.unit.core.test_settings import CALENDAR_2027, LIMITS
+from tests.support.settings import CALENDAR_2027, LIMITS
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from agent_app.desk.casebook import Sort
 from agent_app.desk.desk import Desk
 from agent_app.desk.today import Group, today
 from tests.support.desks import WATER, Wall, enrol, exchanged, make_county, make_desk
-from tests.unit.core.test_settings import LIMITS
+from tests.support.settings import LIMITS
 
 PROPERTY = WATER | {"category": "城乡建设·物业管理", "summary": "电梯停了二十天"}
 
