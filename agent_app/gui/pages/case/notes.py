@@ -71,6 +71,7 @@ class CaseNotes:
             if name:
                 note = Note("info", f"“{name}”还没记完，写了的都留着。", "接着写")
                 self._add(note, partial(self._forms.go_on, code))
+                note.pressed.connect(note.hide)
                 return
 
     def _add(self, note: Note, pressed: Callable[[], object]) -> None:
