@@ -77,7 +77,8 @@ class Hand:
         page = self.shell.page("exchange")
         assert isinstance(page, ExchangePage)
         self.page = page
-        self.wait(lambda: page.state is not None)
+        # What is added is laid out, and so in sight, a moment after it is read.
+        self.wait(lambda: page.state is not None and bool(_said(page.wanted) or page.join.isVisible()))
 
     def wait(self, until: Callable[[], bool]) -> None:
         """Waits until something is so and no work is left."""
