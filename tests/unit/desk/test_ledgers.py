@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from agent_app.base.errors import UserError
-from agent_app.desk import indexing, ledgers, registering
+from agent_app.desk import authorizing, casebook, importing, indexing, ledgers, registering
 from agent_app.desk.casebook import Chip
 from agent_app.desk.desk import Desk
 from agent_app.desk.ledgers import Choice
@@ -91,3 +91,36 @@ def test_a_period_the_wrong_way_round_is_refused(desk: Desk, tmp_path: Path) -> 
             desk, tmp_path / "a.xlsx", Choice(since=date(2026, 7, 2), until=date(2026, 7, 1))
         )
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_the_authorization_stands_in_its_column(desk: Desk, tmp_path: Path) -> None:
+    number = casebook.page(desk)[0].number
+    made = authorizing.authorize(desk, number, {"until": "2026-12-31"}, tie="none")
+    ledgers.export_ledger(desk, tmp_path / "out.xlsx")
+    sheet = load_workbook(tmp_path / "out.xlsx").active
+    column = [cell.value for cell in sheet[2]].index("委托书编号")
+    assert {row[1]: row[column] for row in sheet.iter_rows(min_row=3, values_only=True)}[
+        number
+    ] == made.number
+
+
+def test_what_another_desk_said_of_a_case_comes_back_in_its_own_column(desk: Desk, tmp_path: Path) -> None:
+    ledgers.export_ledger(desk, tmp_path / "one.xlsx", unmasked=True, full=True)
+    other = make_desk(tmp_path / "other", Wall(), name="王秋菊")
+    importing.import_ledger(other, tmp_path / "one.xlsx")
+    ledgers.export_ledger(other, tmp_path / "two.xlsx", unmasked=True, full=True)
+    one, two = (named(tmp_path / name) for name in ("one.xlsx", "two.xlsx"))
+    for before, after in zip(one, two, strict=True):
+        # Whose ledger it is now, and whose it was; the number that each desk draws, and the one from before.
+        assert (after.pop("代理人"), after.pop("代理人（台账原文）")) == ("王秋菊", before.pop("代理人"))
+        assert after.pop("台账里的编号") == before.pop("代理编号") != after.pop("代理编号")
+        assert after.pop("备注") == "从台账导入"
+        assert before == after
+    other.close()
+
+
+def named(path: Path) -> list[dict[str, object]]:
+    """The rows of a ledger by their headers, without empty cells."""
+    _, heads, *rows = load_workbook(path).active.iter_rows(values_only=True)
+    cells = (zip(map(str, heads), row, strict=True) for row in rows)
+    return [{name: value for name, value in row if value is not None} for row in cells]
