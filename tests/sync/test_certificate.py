@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from agent_app.core.vocabulary import Role
+from agent_app.core.scope import Scope
+from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.desk.desk import Desk
 from agent_app.store import identity
 from agent_app.store.identity import Identity
@@ -69,3 +70,15 @@ def test_one_that_the_county_did_not_sign_is_not_kept(desk: Desk, county: Desk) 
     assert taken(desk, wire, keys_of(desk).public) is None
     with desk.vault.read() as connection:
         assert certificate.of_key(connection, KEY) is None
+
+
+def test_who_has_gone_elsewhere_is_told_to_those_who_knew_them(county: Desk) -> None:
+    old, new = issued(county, VILLAGE, OTHER_VILLAGE)
+    here, there, far = (
+        [Scope(division, ScopeClass.CASES)] for division in (VILLAGE, OTHER_VILLAGE, "990101009001")
+    )
+    with county.vault.read() as connection:
+        assert certificate.to_wire(connection, 0, here) == [old, new]
+        assert certificate.to_wire(connection, 0, there) == [old, new]
+        assert certificate.to_wire(connection, 1, here) == [new]
+        assert certificate.to_wire(connection, 2, here) == certificate.to_wire(connection, 0, far) == []
