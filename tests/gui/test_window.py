@@ -54,7 +54,6 @@ def shell(qtbot: QtBot, look: Look, tasks: Tasks, places: dict[str, Callable[[],
 
 @pytest.mark.parametrize("size", [size.name for size in SIZES])
 def test_no_words_are_cut_at_1366(
-    qapp: QApplication,
     shell: Shell,
     look: Look,
     tasks: Tasks,
@@ -64,17 +63,17 @@ def test_no_words_are_cut_at_1366(
     look.use(size=size)
     for place in places:
         shell.go(place)
-        settle(qapp, tasks)
+        settle(tasks)
         assert shell.width() == 1366 and shell.height() == 768, f"{place} does not fit the screen"
         assert cut(shell) == [], place
 
 
 def test_what_can_be_focused_has_a_name(
-    qapp: QApplication, shell: Shell, tasks: Tasks, places: dict[str, Callable[[], Page]]
+    shell: Shell, tasks: Tasks, places: dict[str, Callable[[], Page]]
 ) -> None:
     for place in places:
         shell.go(place)
-        settle(qapp, tasks)
+        settle(tasks)
         nameless = [
             widget
             for widget in shell.page(place).findChildren(QWidget)
@@ -99,10 +98,10 @@ def test_places_by_key_and_back(qtbot: QtBot, shell: Shell) -> None:
 
 
 def test_size_changes_while_one_works_and_keeps_the_place(
-    qtbot: QtBot, qapp: QApplication, shell: Shell, look: Look, tasks: Tasks
+    qtbot: QtBot, shell: Shell, look: Look, tasks: Tasks
 ) -> None:
     today = shell.page("today")
-    settle(qapp, tasks)
+    settle(tasks)
     view = today.list  # type: ignore[attr-defined]
     model = view.model()
     last = [model.index(at).data(ID_ROLE) for at in range(model.rowCount()) if model.index(at).data(ID_ROLE)][
