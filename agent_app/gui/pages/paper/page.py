@@ -37,6 +37,8 @@ class PaperPage(Page):
         self.offer("print", self.panel.print_now)
 
     def opened(self, subject: str = "") -> None:
+        if not subject:
+            return  # what it showed last is shown again
         number, _, code = subject.partition(" ")
         self.bar.set_fact("" if number.startswith(VISIT) else number)
         self.panel.open(number, code or "receipt")

@@ -73,6 +73,7 @@ class PaperSide(Sheet):
         self.said = sentence
         note = Note(kind, sentence)
         self._notes.addWidget(note)
+        self.fold()
         announce(note)
         return note
 
@@ -80,6 +81,14 @@ class PaperSide(Sheet):
         """Takes away what was told."""
         self.said = ""
         empty(self._notes)
+        self.fold()
+
+    def fold(self) -> None:
+        """Shows the column while there is anything in it."""
+        parts = (
+            self.title, self.print_button, self.note_button, self.save_button, self.later_button, self.kinds,
+        )  # fmt: skip
+        self._panel.setVisible(bool(self.said) or any(not part.isHidden() for part in parts))
 
     def add_way(self, way: QWidget) -> None:
         """Puts a way on at the foot."""

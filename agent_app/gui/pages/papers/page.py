@@ -250,6 +250,7 @@ class PapersPage(Page):
         side.print_button.set_text("打印并记下" if of_cases else "打印")
         if made is not None:
             side.fact.setText(made.counted(self.view.document.pageCount()))
+        side.fold()
 
     def _changed(self, change: Change) -> None:
         if change.topics & Topic.DRAFTS and not self.printing.running:
