@@ -8,11 +8,13 @@ that was printed must be there, the whole check must pass, and no log may hold o
 import json
 import os
 import random
-import select
+import signal
 import subprocess
 import sys
-import time
+import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,7 @@ from agent_app.store.bulk import run
 from tests.support.desks import PASSPHRASE, Wall, enrol, exchanged, make_county, make_desk
 from tests.support.tools import ROOT
 
-KILLS = 4
+KILLS = 12
 """Kills of one home in a trial; what an earlier life was told must outlive the later kills too."""
 _READY_S = 60.0
 
@@ -54,9 +56,10 @@ def trial(seed: int, folder: Path) -> Counter[str]:
         counts: Counter[str] = Counter()
         told: dict[str, set[str]] = {"county": set(), "desk": set()}
         signed: dict[tuple[object, ...], bytes] = {}
-        for _ in range(KILLS):
-            counts += _kill(folder, chance, told)
-            _hold(folder, told, signed)
+        with _worker(folder) as worker:
+            for _ in range(KILLS):
+                counts += _kill(worker, chance, told)
+                _hold(folder, told, signed)
         counts["acknowledged"] = sum(map(len, told.values()))
         return counts
     finally:
@@ -64,32 +67,54 @@ def trial(seed: int, folder: Path) -> Counter[str]:
             os.environ[STATE_DIR_VARIABLE] = before
 
 
-def _kill(folder: Path, chance: random.Random, told: dict[str, set[str]]) -> Counter[str]:
-    """Let a child work for a while and kill it; what it printed goes to `told`."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.worker", str(folder), str(chance.randrange(2**31))],
+@contextmanager
+def _worker(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that begins lives and says what they do."""
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.worker", str(folder)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
         env=_environment(folder),
         cwd=ROOT,
     )
-    assert child.stdout is not None and child.stderr is not None
     try:
-        ready, _, _ = select.select([child.stdout], [], [], _READY_S)
-        assert ready, "the child does not begin"
-        time.sleep(chance.choice([0.0, 0.02, 0.1, 0.3, 0.6]) + chance.random() * 0.05)
-        child.kill()
-        said, complaint = child.communicate(timeout=_READY_S)
+        yield worker
     finally:
-        child.kill()
-    assert not complaint, complaint.decode()
-    lines = said.decode().split("\n")[:-1]  # the last line may have been cut by the kill
+        assert worker.stdin is not None and worker.stdout is not None
+        worker.stdin.close()
+        worker.stdout.close()
+        worker.wait(timeout=_READY_S)
+
+
+def _kill(
+    worker: "subprocess.Popen[bytes]", chance: random.Random, told: dict[str, set[str]]
+) -> Counter[str]:
+    """Begin a life and kill it after a while; what it printed goes to `told`."""
+    assert worker.stdin is not None and worker.stdout is not None
+    worker.stdin.write(f"{chance.randrange(2**31)}\n".encode())
+    worker.stdin.flush()
+    word, child = json.loads(worker.stdout.readline())
+    assert word == "born"
+    killing = threading.Timer(
+        chance.choice([0.0, 0.02, 0.1, 0.3, 0.6]) + chance.random() * 0.1, _end, [child]
+    )
+    killing.start()
     kinds: Counter[str] = Counter(kills=1)
-    for line in lines:
-        word, where, leaves = json.loads(line)
-        told[where].update(leaves)
+    for line in worker.stdout:
+        try:
+            word, where, *leaves = json.loads(line)
+        except ValueError:
+            continue  # cut off by the kill, or empty: nothing was said
+        if word == "dead":
+            break
+        told[where].update(leaves[0])
         kinds[word] += 1
+    killing.join()
     return kinds
+
+
+def _end(child: int) -> None:
+    os.kill(child, signal.SIGKILL)
 
 
 def _hold(folder: Path, told: dict[str, set[str]], signed: dict[tuple[object, ...], bytes]) -> None:
@@ -117,7 +142,7 @@ def _signed_once(desk: Desk, signed: dict[tuple[object, ...], bytes]) -> None:
             assert signed.setdefault(tuple(place), mark) == mark, f"{place[2:]} was signed twice"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="pipes cannot be waited for")
+@pytest.mark.skipif(os.name == "nt", reason="a process cannot be forked")
 def test_what_was_acknowledged_outlives_kills(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules[__name__], "KILLS", 3)
     assert trial(1, tmp_path)["kills"] == 3

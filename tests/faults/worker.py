@@ -1,10 +1,12 @@
-"""The child that is killed: `python -m tests.faults.worker FOLDER SEED` works on the homes in FOLDER and prints what is saved.
+"""The child that is killed: `python -m tests.faults.worker FOLDER` works on the homes in FOLDER and prints what is saved.
 
-A line is a JSON list: what was done, in which home, and the leaves of all events that are there because of it.
+For every seed on its standard input it begins a life in a process of its own, which says its number first, and says when
+that was killed. A line is a JSON list: what was done, in which home, and the leaves of the events that are there since.
 """
 
 import io
 import json
+import os
 import random
 import sys
 from pathlib import Path
@@ -44,20 +46,21 @@ class Worker:
             self.save,
         )
         weights = (6, 4, 4, 2, 4, 1, 1, 1)
-        self.told("opened")
+        self.told("opened", said=False)
         while True:
             act = self.chance.choices(acts, weights)[0]
             act()
             self.told(act.__name__)
 
-    def told(self, word: str) -> None:
+    def told(self, word: str, *, said: bool = True) -> None:
         """Print what is there now and was not before; the program has said that it is saved."""
         for name, desk in (("desk", self.desk), ("county", self.county)):
             with desk.vault.read() as connection:
                 there = {leaf.leaf for leaf in journal.leaves(connection)}
             fresh = there - self._known[name]
             self._known[name] |= there
-            print(json.dumps([word, name, sorted(leaf.hex() for leaf in fresh)]), flush=True)
+            if said:
+                print(json.dumps([word, name, sorted(leaf.hex() for leaf in fresh)]), flush=True)
 
     def register(self) -> None:
         registering.register(self.desk, WATER)
@@ -101,5 +104,17 @@ class Worker:
         return self.chance.choice(rows).number if rows else ""
 
 
+def live(folder: Path, seed: int) -> None:
+    """One life in a process of its own, until it is killed."""
+    child = os.fork()
+    if not child:
+        print(json.dumps(["born", os.getpid()]), flush=True)
+        Worker(folder, seed).run()
+    os.waitpid(child, 0)
+    print(f"\n{json.dumps(['dead', seed])}", flush=True)  # its last line may have been cut off
+
+
 if __name__ == "__main__":
-    Worker(Path(sys.argv[1]), int(sys.argv[2])).run()
+    law()
+    for line in sys.stdin:
+        live(Path(sys.argv[1]), int(line))
