@@ -12,6 +12,8 @@ from agent_app.desk.paper_fonts import face_of
 from agent_app.desk.papers import Printed, save_paper
 
 CODE = "visit_record"
+VISIT = "visit:"
+"""Before the id of a visit, where otherwise the number of a case stands."""
 
 
 def preview(desk: Desk, visit: str) -> Printed:

@@ -190,13 +190,14 @@ class DeskWindow(Shell):
         return page
 
     def _visits(self) -> Page:
+        from agent_app.desk.visit_paper import VISIT
         from agent_app.gui.pages.visits import VisitsPage
 
         page = VisitsPage(self._desk, self.tasks)
         page.case_requested.connect(self._to("case"))
         page.step_requested.connect(lambda case, step: self.go("case", f"{case} {step}".strip()))
         page.draft_requested.connect(self._to("register"))
-        page.print_requested.connect(self._to_visit_paper)
+        page.print_requested.connect(lambda visit: self.go("paper", f"{VISIT}{visit}"))
         return page
 
     def _figures(self) -> Page:
@@ -258,11 +259,6 @@ class DeskWindow(Shell):
 
     def _to_paper(self, number: str, code: str) -> None:
         self.go("paper", f"{number} {code}")
-
-    def _to_visit_paper(self, visit: str) -> None:
-        from agent_app.gui.pages.paper.faces import VISIT
-
-        self.go("paper", f"{VISIT}{visit}")
 
     def _to_listed_papers(self, choice: Choice, said: str) -> None:
         """Papers of the cases that the list shows."""

@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from agent_app.desk import casebook, print_later
+from agent_app.desk import casebook, print_later, visits
 from agent_app.desk.registering import register
 from agent_app.gui.pages import paper_print
 from agent_app.gui.pages.paper import PaperPage
@@ -17,6 +17,7 @@ from agent_app.gui.pages.paper_print import NoPrinterError, prepare
 from agent_app.gui.pages.papers import PapersPage
 from agent_app.gui.pages.papers.asking import LATER
 from agent_app.gui.pages.today import TodayPage
+from agent_app.gui.pages.visits import VisitsPage
 from agent_app.gui.theme.look import Look
 from tests.e2e.window import Person
 from tests.gui.hands import control
@@ -96,3 +97,20 @@ def test_what_waited_is_printed_in_one_go(person: Person, office: Office) -> Non
     control(Qt.Key.Key_P)
     person.wait(lambda: page.panel.said == "记下了：第2次打印，已交给本人。")
     assert printings(person, second)[1] == ("打印了代理登记回执", "第2次，已交给本人")
+
+
+def test_a_visit_that_is_no_case_is_printed(person: Person, office: Office) -> None:
+    visits.add_visit(person.desk, {"household": "孙月娥", "said": "路灯修好了。"})
+    page = person.at("visits", VisitsPage)
+    person.wait(lambda: len(page._face.lines) == 1)
+    page._open(*page._face.lines)
+    office.has_printer = True
+    page.detail._print.click()
+    paper = person.window.page("paper")
+    assert person.window.here == "paper" and isinstance(paper, PaperPage)
+    person.wait(lambda: "孙月娥" in paper.panel.view.text())
+    control(Qt.Key.Key_P)
+    person.wait(lambda: paper.panel.said == "记下了：已打印。")
+    control(Qt.Key.Key_P)
+    person.wait(lambda: paper.panel.said == "记下了：第2次打印。")
+    assert sheets(office.out) == 1

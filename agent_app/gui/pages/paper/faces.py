@@ -6,9 +6,8 @@ from agent_app.core.vocabulary import GivenTo, Outlet
 from agent_app.desk import issuing, papers, visit_paper
 from agent_app.desk.desk import Desk
 from agent_app.desk.issuing import Issue, Issued
+from agent_app.desk.visit_paper import VISIT
 
-VISIT = "visit:"
-"""Before the id of a visit, where otherwise the number of a case stands."""
 KEPT = "事项已经存好。"
 _PRINTED, _GIVEN = "打印并记下", "打印，记下已交给本人"
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from agent_app.desk.desk import Desk
+from agent_app.desk.visit_paper import VISIT
 from agent_app.gui.actions import deed
 from agent_app.gui.page import Page
-from agent_app.gui.pages.paper.faces import VISIT
 from agent_app.gui.pages.paper.panel import PaperPanel
 from agent_app.gui.pages.paper_print import ChoosePrinter, ask_for_printer
 from agent_app.gui.tasks import Tasks
