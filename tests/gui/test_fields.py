@@ -1,7 +1,7 @@
 """Fields say what is wrong when they are left, not while somebody types; Enter goes on."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_app.gui.theme.look import Look
@@ -89,3 +89,25 @@ def test_steps_are_numbered_and_the_last_is_always_there(qtbot: QtBot, look: Loo
     steps.chosen.connect(taken.append)
     assert steps.press(2) and steps.press(4) and steps.press(0) and not steps.press(9)
     assert taken == ["remind", "meeting", "end_agency"]
+
+
+def test_enter_goes_on_from_a_row_of_chips_and_from_a_box_and_leaves_them_as_they_are(
+    qtbot: QtBot, look: Look
+) -> None:
+    made, last = QWidget(), Field("姓名")
+    row = ChipRow([ChipFace("a", "电话"), ChipFace("b", "当面"), ChipFace("c", "书面")], "怎么问的")
+    box = QCheckBox("日期是估的")
+    column = QVBoxLayout(made)
+    for part in (row, box, last):
+        column.addWidget(part)
+    EnterGoesOn(made)
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    row.choose("a")
+    row.chip("a").setFocus()
+    for there in (box, last.editor):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        assert QApplication.focusWidget() is there
+    assert row.chosen == ["a"] and not box.isChecked()

@@ -102,6 +102,7 @@ def test_drafts_and_exchange_give_way_to_larger_type(
 
 def test_an_empty_day_says_how_to_begin(qtbot: QtBot, page: TodayPage, desk: Desk) -> None:
     page.opened()
+    assert not page.shows_nothing  # before it is read
     qtbot.waitUntil(lambda: page.shows_nothing, timeout=5000)
     with qtbot.waitSignal(page.register_requested):
         page.primary()
