@@ -195,6 +195,10 @@ def test_nothing_is_cut_at_any_size(qtbot: QtBot, window: Window, look: Look, si
     alt(Qt.Key.Key_Y)
     qtbot.wait(100)
     assert cut(window.page) == []
+    form = window.page.form
+    while form.close_innermost():
+        qtbot.wait(50)
+    assert form._above.isHidden() or form._above.height() == form.repeat.height_in(form._above.width())
     look.use(size="standard")
     qtbot.wait(100)
     assert window.shell.size().toTuple() == (1366, 768)
