@@ -255,9 +255,12 @@ class _Writing:
 
 
 def _places(connection: Connection, subjects: Sequence[bytes]) -> dict[bytes, tuple[str, int]]:
-    """Scope and delivery of subjects: as far as the least far of its events has come."""
+    """Scope and delivery of subjects: as far as the least far of its events has come.
+
+    A subject lies in one scope, unless two copies of a home were moved apart; then it stands under the first.
+    """
     sql = (
-        "SELECT e.subject, l.scope, MIN(COALESCE(s.delivery, 0)) FROM events e JOIN logs l ON l.id = e.log"
-        " LEFT JOIN segments s ON s.id = e.segment WHERE e.subject IN (?) GROUP BY e.subject, l.scope ORDER BY 3 DESC"
+        "SELECT e.subject, MIN(l.scope), MIN(COALESCE(s.delivery, 0)) FROM events e JOIN logs l ON l.id = e.log"
+        " LEFT JOIN segments s ON s.id = e.segment WHERE e.subject IN (?) GROUP BY e.subject"
     )
     return {subject: (scope, delivery) for subject, scope, delivery in select_in(connection, sql, subjects)}
