@@ -59,5 +59,11 @@ def test_the_ways_a_stick_and_whoever_else_there_is(
     monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
     assert said("carried") == []
     assert said("quarantine") == [] and said("quarantine", "retry") == {"taken": 0}
-    assert county.main(["--home", str(tmp_path / "county"), "quarantine", "take", "7"]) == 2
+    at_county = ["--home", str(tmp_path / "county")]
+    assert county.main([*at_county, "desks"]) == 0
+    known = {one["name"]: one for one in json.loads(capsys.readouterr().out)}
+    assert county.main([*at_county, "desks", "revoke", known["何田"]["key"][:8]]) == 0
+    assert json.loads(capsys.readouterr().out)["name"] == "何田"
+    assert county.main([*at_county, "desks", "revoke", "no"]) == 2
+    assert county.main([*at_county, "quarantine", "take", "7"]) == 2
     assert "没有这一份" in capsys.readouterr().err
