@@ -425,14 +425,17 @@ FOUND = {
     106: "a move left a case in two places",
     123: "a restored county knew a desk no more that it had certified since",
     158: "an answer to another life of the home moved the cursors past what this one lacked",
+    2010: "what is shown depended on how far which half of a case had come",
 }
-"""Seeds that once failed, and what it was."""
+"""Seeds that once failed, and what it was; those below a thousand are from before bundles went from desk to desk."""
 
 
 @pytest.mark.parametrize("seed", FOUND)
 def test_a_schedule_that_once_failed(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAULTS_FOLDER", str(tmp_path))
-    play(drawn(random.Random(seed), 50))
+    chance = random.Random(seed)
+    schedule = drawn(chance, 50)
+    play(schedule if seed < 1000 else crossed(schedule, chance))
 
 
 def test_any_schedule_ends_in_one_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
