@@ -116,7 +116,7 @@ def check_registration(data: Any, *, county: bool = False) -> Registration:
         person
         | {
             "role": (PartyRole.JOINT if place else PartyRole.PETITIONER).value,
-            "representative": person["name"] in representatives,
+            "representative": place in representatives,
             "place": place,
         }
         for place, person in enumerate(people)
@@ -197,14 +197,17 @@ def check_person(data: Any, where: str, keys: Sequence[str], required: Sequence[
     return {key: value for key, value in checked.items() if value not in ("", [])}
 
 
-def _representatives(names: Sequence[Any], people: Sequence[Mapping[str, Any]]) -> set[str]:
+def _representatives(names: Sequence[Any], people: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Their places among the people; of namesakes each time one more, so that there are never more than were named."""
     if len(names) > MAX_REPRESENTATIVES:
         raise UserError(
             f"“representatives”有{len(names)}人，代表最多{MAX_REPRESENTATIVES}人（《信访工作条例》第二十条）。"
             "什么都没有写，请改了再试。"
         )
-    known = {person["name"] for person in people}
+    chosen: set[int] = set()
     for name in names:
-        if name not in known:
+        places = [place for place, person in enumerate(people) if person["name"] == name]
+        if not places:
             raise UserError(f"代表“{name}”不在信访人里面，代表要从信访人中推选。什么都没有写，请改了再试。")
-    return set(names)
+        chosen.update([place for place in places if place not in chosen][:1])
+    return chosen

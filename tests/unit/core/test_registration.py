@@ -72,6 +72,13 @@ def test_at_most_five_representatives() -> None:
     assert check_registration({**WATER, "joint": joint, "representatives": names[:5]})
 
 
+def test_of_namesakes_no_more_represent_than_were_named() -> None:
+    joint = [{"name": name} for name in ("邓长河", "邓长河", "罗小满")]
+    for names, places in ((["邓长河"], [1]), (["邓长河", "罗小满", "邓长河"], [1, 2, 3])):
+        parties = check_registration({**WATER, "joint": joint, "representatives": names}).parties
+        assert [party["place"] for party in parties if party["representative"]] == places
+
+
 @pytest.mark.parametrize("key", ["petitioner", "channel", "purpose", "words"])
 def test_what_is_missing_is_named(key: str) -> None:
     with pytest.raises(UserError, match=key):
