@@ -144,9 +144,7 @@ def _not_written(error: OSError) -> TroubleError:
     if error.errno == errno.ENOSPC:
         return TroubleError("U盘满了，没写完。您的记录都在，请清出一些地方再写，或换一个U盘。")
     if error.errno == errno.EFBIG:
-        return TroubleError(
-            "这个U盘一个文件最多4GB，没写完。您的记录都在，请换一个U盘再写。"
-        )
+        return TroubleError("这个U盘一个文件最多4GB，没写完。您的记录都在，请换一个U盘再写。")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return TroubleError("这个U盘只能读，写不进去。您的记录都在，请拨开写保护，或换一个U盘。")
     return TroubleError("U盘中途断开或出错，没写完。您的记录都在，请再插上，重新写一次。")
