@@ -70,7 +70,9 @@ def _right(clock: Clock, due: date, safe_until: date, day: date) -> Badge:
     """A resident's right: counted to the last safe day, and never called over."""
     if day <= safe_until:
         left = (safe_until - day).days
-        return Badge(_ahead(clock, left), _left(left), f"请在{say(safe_until, plain_year(safe_until, day))}下班前递交")
+        return Badge(
+            _ahead(clock, left), _left(left), f"请在{say(safe_until, plain_year(safe_until, day))}下班前递交"
+        )
     if day <= due:
         last = f"期限到{say_with_weekday(due, day.year)}"
         return Badge(BadgeKind.SOON, "请马上递交", f"{last}，受理机关可能休息，请先打电话问")
