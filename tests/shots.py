@@ -132,6 +132,7 @@ class ImportShown(ImportPage):
 
     def opened(self, subject: str = "") -> None:
         super().opened(subject)
+        OUT.mkdir(parents=True, exist_ok=True)
         path = OUT / "石桥村2024年信访台账.csv"
         path.write_text(self._text, "utf-8")
         self.look_at(path)

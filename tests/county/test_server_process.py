@@ -267,7 +267,7 @@ def test_a_server_that_goes_away_loses_nothing(county_home: Path, tmp_path: Path
 
 @pytest.mark.slow
 def test_another_server_at_the_same_address_is_not_spoken_to(county_home: Path, tmp_path: Path) -> None:
-    """Its authority is another one: the desk says that the county is not there, and hands over nothing."""
+    """Its authority is another one: the desk says that it is not the county who answers, and hands over nothing."""
     make_county(tmp_path / "false").close()
     desk = make_desk(tmp_path / "desk")
     county = office.open_office(county_home, PASSPHRASE)
@@ -278,7 +278,7 @@ def test_another_server_at_the_same_address_is_not_spoken_to(county_home: Path, 
         file.write_bytes(people.invitation_file(county, made.id.hex()))
         exchanging.enrol_by_file(desk, file)
         number = registering.register(desk, WATER).number
-        with pytest.raises(TroubleError, match="现在连不上县里"):
+        with pytest.raises(TroubleError, match="答话的不是县里"):
             exchanging.over_network(desk)
         assert casebook.view(desk, number).delivery is Delivery.SAVED
     county.close()
