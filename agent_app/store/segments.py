@@ -193,8 +193,8 @@ def heads(connection: Connection) -> list[tuple[Log, Place]]:
     """The last segment of every log; of a forked one, those of the highest number."""
     found = connection.execute(
         text(
-            "SELECT l.key, l.incarnation, l.scope, s.number, s.hash FROM segments s JOIN logs l ON l.id = s.log"
-            " WHERE s.number = (SELECT MAX(number) FROM segments WHERE log = s.log) ORDER BY s.id"
+            "SELECT l.key, l.incarnation, l.scope, s.number, s.hash FROM logs l JOIN segments s ON s.log = l.id"
+            " AND s.number = (SELECT MAX(number) FROM segments WHERE log = l.id) ORDER BY s.id"
         )
     )
     return [
@@ -281,8 +281,8 @@ def signers(connection: Connection, rows: Sequence[int]) -> set[bytes]:
 
 
 def scopes(connection: Connection) -> list[str]:
-    """The scopes that have segments, in order."""
-    return sorted(connection.execute(select(schema.segments.c.scope).distinct()).scalars())
+    """The scopes that have logs, in order."""
+    return sorted(connection.execute(select(schema.logs.c.scope).distinct()).scalars())
 
 
 def beyond(connection: Connection, scope: str, position: int) -> Iterator[Placed]:
