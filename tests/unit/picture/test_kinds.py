@@ -109,6 +109,7 @@ def test_what_is_no_material_is_refused_with_what_to_do(name: str) -> None:
         ("数据.xyz", b"\x01\x02\x03", "这里收照片"),
         ("安装", compound("Binary.x"), "看不出是什么"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_the_sentence_says_what_it_seems_to_be(name: str, data: bytes, told: str) -> None:
     with pytest.raises(UserError, match=told):
