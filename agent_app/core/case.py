@@ -94,7 +94,7 @@ def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
     registered_on = day_of(subject.get("registered_on")) or _first_known(subject, steps)
     facts = CaseFacts(
         registered_on=registered_on,
-        purpose=_purpose(subject.get("purpose", Purpose.APPEAL)),
+        purpose=Purpose.known(subject.get("purpose")) or Purpose.APPEAL,
         historical=bool(subject.get("historical", False)),
         reopened_on=day_of(subject.get("reopened_on")),
         reachable=bool(parties and parties[0].get("name") and parties[0].get("address")),
@@ -111,13 +111,6 @@ def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
         tuple(parties),
         tuple(guardians),
     )
-
-
-def _purpose(value: Any) -> Purpose:
-    try:
-        return Purpose(value)
-    except ValueError:
-        return Purpose.APPEAL
 
 
 def _place(value: Any) -> int:

@@ -4,6 +4,7 @@ Codes are stored and exchanged; labels are shown. A code is never renamed or reu
 """
 
 from enum import StrEnum
+from typing import Any, Self
 
 
 class Term(StrEnum):
@@ -16,6 +17,11 @@ class Term(StrEnum):
         term._value_ = code
         term.label = label
         return term
+
+    @classmethod
+    def known(cls, code: Any) -> Self | None:
+        """The term of a stored code; None where there is none, or one that a later version of the program wrote."""
+        return next((term for term in cls if term.value == code), None)
 
 
 class Channel(Term):

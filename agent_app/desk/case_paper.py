@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from agent_app.core.case import Case, day_of
 from agent_app.core.clock_words import say
-from agent_app.core.fields import Told
+from agent_app.core.fields import CASE, Told
 from agent_app.core.fold import Record
 from agent_app.core.paper_words import Office
 from agent_app.core.receipt_mark import Statement
 from agent_app.core.rules import FieldType, Rules, StepRule
-from agent_app.core.vocabulary import Channel, Need, Purpose, Role
+from agent_app.core.value_words import in_words
+from agent_app.core.vocabulary import Need, Role
 from agent_app.core.workflow import StepRecord, ordered
 from agent_app.desk import agency_papers
 from agent_app.desk.desk import Desk
@@ -39,8 +40,8 @@ def case_paper(desk: Desk, case: Case, issue: int = 1) -> Any:
         parties=tuple(_person(case, party) for party in case.parties[1:]),
         agent_name=case.agent or desk.profile.name,
         lookup_code=get("lookup_code", ""),
-        channel_label=Channel(get("channel")).label if get("channel") else "",
-        purpose_label=Purpose(get("purpose")).label if get("purpose") else "",
+        channel_label=in_words(CASE["channel"], get("channel")),
+        purpose_label=in_words(CASE["purpose"], get("purpose")),
         category=get("category", ""),
         words=get("words", ""),
         tidied=get("tidied", ""),
@@ -153,7 +154,7 @@ def _person(case: Case, party: Record | None) -> "Person":
         name=party.get("name", ""),
         phone=party.get("phone", ""),
         address=party.get("address", ""),
-        needs=tuple(_labels(party.get("needs", []))),
+        needs=tuple(need.label for need in map(Need.known, party.get("needs", [])) if need),
         representative=bool(party.get("representative", False)),
         guardian=_guardian(guardian) if guardian else "",
         id_tail=str(party.get("id_number", ""))[-_ID_TAIL:],
@@ -163,8 +164,3 @@ def _person(case: Case, party: Record | None) -> "Person":
 def _guardian(guardian: Record) -> str:
     relation, phone = guardian.get("relation", ""), guardian.get("phone", "")
     return f"{guardian.get('name', '')}{f'（{relation}）' if relation else ''}{f'　{phone}' if phone else ''}"
-
-
-def _labels(needs: list[str]) -> Iterator[str]:
-    for need in needs:
-        yield Need(need).label

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from agent_app.base.errors import UserError
 from agent_app.desk import authorizing, casebook, importing, indexing, ledgers, registering
+from agent_app.desk.case_paper import case_paper
 from agent_app.desk.casebook import Chip
 from agent_app.desk.desk import Desk
 from agent_app.desk.ledgers import Choice
@@ -67,6 +68,19 @@ def test_whole_names_are_noted_and_masked_ones_are_not(desk: Desk, tmp_path: Pat
         ("刘春生", 2, "c.xlsx"),
     }
     assert {one.at for one in noted} == {desk.now_ms}
+
+
+def test_a_case_of_a_later_version_goes_out_with_the_others_and_onto_paper(
+    desk: Desk, tmp_path: Path
+) -> None:
+    [row] = casebook.find(desk, "饮水管")
+    subject, later = desk.case(row.number).subject, {"purpose": "coming", "channel": "coming"}
+    with desk.writing() as writing:
+        writing.append(subject.id, [("set", b"", later)], subject.live(later))
+    assert ledgers.export_ledger(desk, tmp_path / "a.xlsx", unmasked=True) == 2
+    assert people(tmp_path / "a.xlsx") == ["吴有根", "周桂兰"]
+    paper = case_paper(desk, desk.case(row.number))
+    assert (paper.purpose_label, paper.channel_label, paper.category) == ("coming", "coming", "农村农业")
 
 
 def test_a_superiors_table_is_filled_and_remembered(desk: Desk, tmp_path: Path) -> None:
