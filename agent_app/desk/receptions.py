@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from agent_app.base.errors import UserError
 from agent_app.core.case import day_of
 from agent_app.core.event import Op, add, drop, new_id, open_
+from agent_app.core.fields import RECEPTION
 from agent_app.core.fold import Record, Subject
 from agent_app.core.outreach import HEAR_STEP, RECEPTION_KIND, check_reception, heard_of
 from agent_app.core.reception_days import MOST, ReceptionDay, table_of
@@ -90,6 +90,7 @@ def take_back(desk: Desk, reception: str, reason: str) -> None:
 def publish(desk: Desk, actor: str = "") -> bool:
     """Tell every desk below the county which reception days are coming, its own and those of its townships.
 
+    A day whose fields no desk of this version would have written is left out: it may not keep the others from being told.
     Does nothing where this is not the county's record, where the same days are published already, and where somebody
     has put a table of their own in or taken it out of use. Returns whether something was published.
     """
@@ -98,10 +99,7 @@ def publish(desk: Desk, actor: str = "") -> bool:
     with desk.vault.read() as connection:
         desk.keep_to_law(connection)
         rows = outreach.receptions_from(connection, desk.today.isoformat(), MOST)
-    days = tuple(
-        ReceptionDay(date.fromisoformat(on), official, place, Scope.parse(scope).division)
-        for on, official, place, scope in rows
-    )
+    days = tuple(filter(None, (_publishable(*row) for row in rows)))
     published = tuple(day for day in desk.law.receptions if day.on >= desk.today)
     key = SettingKind.RECEPTIONS.value
     known = next((found for found in desk.law.settings if found.key == key), None)
@@ -113,6 +111,16 @@ def publish(desk: Desk, actor: str = "") -> bool:
         return settings.put(desk, _TABLE, table.encode("utf-8"), actor).changed
     except UserError:
         return False  # another worker of the county has published meanwhile; whoever comes next looks again
+
+
+def _publishable(on: str, official: str, place: str, scope: str) -> ReceptionDay | None:
+    """A reception day as it is published; None when its fields are not as `core.fields.RECEPTION` wants them."""
+    try:
+        day = day_of(RECEPTION["on"].check(on))
+        official, place = RECEPTION["official"].check(official), RECEPTION["place"].check(place or "")
+    except UserError:
+        return None
+    return ReceptionDay(day, official, place, Scope.parse(scope).division) if day else None
 
 
 def coming(desk: Desk) -> tuple[ReceptionDay, ...]:

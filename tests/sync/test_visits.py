@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from agent_app.core.event import new_id, open_
+from agent_app.core.outreach import RECEPTION_KIND
 from agent_app.core.reception_days import in_words
 from agent_app.core.vocabulary import Delivery, Role
+from agent_app.county import server
 from agent_app.desk import checking, exchanging, receptions, registering, settings, visits
 from agent_app.desk.desk import Desk
 from tests.support.desks import (
@@ -18,6 +21,7 @@ from tests.support.desks import (
     make_county,
     make_desk,
     request_of,
+    take_in,
 )
 
 LAMP = {"household": "孙月娥", "said": "村道路灯修好了，亮着。", "place": "石桥村3组"}
@@ -150,3 +154,20 @@ def test_what_receptions_are_coming_is_seen_in_the_villages(
     receptions.add_reception(county, {"official": "县长 何志明", "on": "2026-09-01"})
     exchanged(agent, county)
     assert receptions.coming(agent) == ()
+
+
+def test_a_reception_day_that_makes_no_sense_keeps_no_exchange_and_no_other_day_back(
+    desks: tuple[Desk, Desk, Desk], county: Desk
+) -> None:
+    agent, township, _ = desks
+    with township.writing() as writing:
+        for fields in (
+            {"on": "2026-13-45", "official": "镇长"},
+            {"on": "2026-07-08"},
+            {"on": "2026-07-08", "official": "长" * 90},
+        ):
+            writing.open(new_id(), [open_(fields)], RECEPTION_KIND)
+    receptions.add_reception(township, {"official": "镇长 王海", "on": "2026-07-09"})
+    take_in(township, server._answer(county, request_of(township)))
+    exchanged(agent, county)
+    assert [day.official for day in receptions.coming(agent)] == ["镇长 王海"]
