@@ -23,6 +23,8 @@ FRAME = struct.Struct("<BI")
 """What stands before every frame: its kind, the bytes of its payload."""
 PIECE = 256 * 1024
 """Bytes that are worked on at once."""
+LATEST = 32_503_680_000_000
+"""The year 3000 in ms since 1970 UTC: a header that was written later, or before 1970, is damaged."""
 _CONTEXT = b"xinfang-agent bundle 1\0"
 
 
@@ -76,6 +78,8 @@ def read_header(source: BinaryIO) -> Header:
         raise BundleError("交换包的开头坏了。什么都没有动，请让对方重新写一份。") from error
     if header.format > FORMAT or header.suite != SUITE:
         raise newer()
+    if not 0 <= header.created < LATEST:
+        raise damaged()
     return header
 
 

@@ -1,0 +1,33 @@
+"""Bundles that others carry: what is on a stick and in the box, whatever clocks and cables do to it."""
+
+import hashlib
+from pathlib import Path
+
+from agent_app.desk import stick_content
+from agent_app.sync import bundle, stick
+from agent_app.sync.bundle import Header
+from agent_app.sync.message import REQUEST
+
+DAY = 86_400_000
+NOW = 20_635 * DAY
+"""A day of 2026."""
+
+
+def carried(root: Path, created: int, body: bytes, direction: str = REQUEST) -> Path:
+    """A bundle of the computer 1 for the computer 2, or an answer, in the folder of a stick."""
+    ways = (b"\1" * 8, b"\2" * 8) if direction == REQUEST else (b"\2" * 8, b"\1" * 8)
+    header = Header(
+        bundle.FORMAT, 1, *ways, direction, body, created, 0, 0, len(body), hashlib.sha256(body).digest()
+    )
+    folder = stick.folder_of(root, create=True)
+    path = folder / f"{direction[:3]}-{ways[0].hex()}-{ways[1].hex()}-{created}.xfb"
+    path.write_bytes(bundle.header_bytes(header) + body)
+    return path
+
+
+def test_a_day_that_no_calendar_has_spoils_one_file_and_not_the_list(tmp_path: Path) -> None:
+    for number, created in enumerate((10**18, -1, bundle.LATEST, NOW)):
+        carried(tmp_path, created, b"%d" % number)
+    found = stick_content.content(tmp_path)
+    assert [lying.sentence for lying in found.bundles] and len(found.bundles) == 1
+    assert len(found.unreadable) == 3
