@@ -12,7 +12,7 @@ from typing import BinaryIO
 from agent_app.base.errors import AppError, TroubleError
 from agent_app.base.space import check_room
 from agent_app.sync import bundle, stick
-from agent_app.sync.bundle import Header
+from agent_app.sync.bundle import BundleError, Header
 from agent_app.sync.message import LINE_LIMIT, REQUEST, RESPONSE
 from agent_app.sync.network import CaptiveError, Line, OfflineError
 from agent_app.sync.stick import Found
@@ -21,6 +21,8 @@ BOX = "relay"
 """The folder in a home."""
 MOST = 4 * 1024**3
 """Bytes that are carried for others at most."""
+_SPOILT = "替别处带的这一份坏了，不再带了。别的都写好了，请让那边的人重新写一份。"
+_UNREAD = "替别处带的这一份读不出来，没有写上。别的都写好了，下次再试。"
 
 
 @dataclass(slots=True)
@@ -60,12 +62,24 @@ def pick_up(home: Path, root: Path, own: Collection[bytes]) -> Carried:
 
 
 def put_down(home: Path, root: Path) -> Carried:
-    """Put everything that is carried on a stick, read back; what lies there already, or newer, is left."""
+    """Put everything that is carried on a stick, read back; what lies there already, or newer, is left.
+
+    What cannot be put there is named and blocks nothing; one that is damaged is carried no longer.
+    """
     done = Carried()
     for found in lying(home):
-        if not _has(root, found.header):
+        if _has(root, found.header):
+            continue
+        try:
             stick.write(root, copying(found.path))
             done.count += 1
+        except BundleError:
+            found.path.unlink(missing_ok=True)
+            done.notes.append(f"{found.path.name}：{_SPOILT}")
+        except AppError as error:
+            done.notes.append(f"{found.path.name}：{error.sentence}")
+        except OSError:
+            done.notes.append(f"{found.path.name}：{_UNREAD}")
     return done
 
 

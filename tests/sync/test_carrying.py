@@ -4,9 +4,9 @@ import hashlib
 from pathlib import Path
 
 from agent_app.desk import stick_content
-from agent_app.sync import bundle, stick
+from agent_app.sync import bundle, relay, stick
 from agent_app.sync.bundle import Header
-from agent_app.sync.message import REQUEST
+from agent_app.sync.message import REQUEST, RESPONSE
 
 DAY = 86_400_000
 NOW = 20_635 * DAY
@@ -19,6 +19,7 @@ def carried(root: Path, created: int, body: bytes, direction: str = REQUEST) -> 
     header = Header(
         bundle.FORMAT, 1, *ways, direction, body, created, 0, 0, len(body), hashlib.sha256(body).digest()
     )
+    root.mkdir(parents=True, exist_ok=True)
     folder = stick.folder_of(root, create=True)
     path = folder / f"{direction[:3]}-{ways[0].hex()}-{ways[1].hex()}-{created}.xfb"
     path.write_bytes(bundle.header_bytes(header) + body)
@@ -31,3 +32,14 @@ def test_a_day_that_no_calendar_has_spoils_one_file_and_not_the_list(tmp_path: P
     found = stick_content.content(tmp_path)
     assert [lying.sentence for lying in found.bundles] and len(found.bundles) == 1
     assert len(found.unreadable) == 3
+
+
+def test_what_is_carried_and_damaged_is_named_and_blocks_no_other(tmp_path: Path) -> None:
+    home, root = tmp_path / "home", tmp_path / "stick"
+    root.mkdir()
+    carried(home / relay.BOX, NOW, b"ours")
+    spoilt = carried(home / relay.BOX, NOW, b"theirs", RESPONSE)
+    spoilt.write_bytes(spoilt.read_bytes()[:-1])
+    done = relay.put_down(home, root)
+    assert (done.count, len(done.notes), spoilt.exists()) == (1, 1, False)
+    assert [found.header.bundle for found in stick.look(root).bundles] == [b"ours"]

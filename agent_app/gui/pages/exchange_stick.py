@@ -115,7 +115,7 @@ class StickTalk(QObject):
     def _write(self, stick: Stick) -> None:
         self._tasks.operation(
             lambda _: work.write(self._desk, stick),
-            lambda said: self.told.emit(said, []),
+            lambda result: self.told.emit(*result),
             "正在写进 U 盘",
             changes=Topic.CASES | Topic.EXCHANGE,
             owner=self,

@@ -105,8 +105,8 @@ def write_for(desk: Desk, stick: Stick, other: Other) -> str:
     return f"写好了，读回来核对过：给{other.words}的{what}在“{stick.name}”上。到那台电脑上按“从 U 盘读回”。"
 
 
-def write(desk: Desk, stick: Stick) -> str:
-    """Writes to the stick, reads it back, and says what is on it. Raises `AppError`."""
+def write(desk: Desk, stick: Stick) -> tuple[str, list[str]]:
+    """Writes to the stick, reads it back: what is on it, and what of others' could not be put there. Raises `AppError`."""
     outcome = exchanging.write_to_stick(desk, stick.path)
     what = (
         f"{outcome.sent}条新记录在“{stick.name}”上"
@@ -115,7 +115,8 @@ def write(desk: Desk, stick: Stick) -> str:
     )
     rest = "这个 U 盘放不下全部，剩下的下次再带。" if outcome.more else ""
     also = f"替别处带的{outcome.carried}份也在上面。" if outcome.carried else ""
-    return f"写好了，读回来核对过：{what}。{also}{rest}带到镇里或县里读一次，再带回来。"
+    said = f"写好了，读回来核对过：{what}。{also}{rest}带到镇里或县里读一次，再带回来。"
+    return said, outcome.notes
 
 
 def read_back(desk: Desk, stick: Stick) -> tuple[str, list[str]]:
