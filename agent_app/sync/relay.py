@@ -1,10 +1,12 @@
 """Carrying for others: bundles that are neither from here nor for here, taken from a stick and given on as they are.
 
 They lie in the home as on a stick of its own. Nothing in them can be read here; their clear headers say which way
-they go, and whether they are whole. A newer bundle of the same way takes the place of an older one.
+they go, and whether they are whole. Which was taken along before is told by a bundle's own id and not by its day: the
+clock of who wrote it may have stood in another year. A newer bundle of the same way takes the place of an older one.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +21,9 @@ from agent_app.sync.stick import Found
 
 BOX = "relay"
 """The folder in a home."""
+_HAD = "had.txt"
+"""In it: the ids of the bundles that were taken along once, in hex, the latest last; none of them is taken again."""
+_MOST_HAD = 5000
 MOST = 4 * 1024**3
 """Bytes that are carried for others at most."""
 _SPOILT = "替别处带的这一份坏了，不再带了。别的都写好了，请让那边的人重新写一份。"
@@ -42,39 +47,49 @@ def lying(home: Path) -> tuple[Found, ...]:
 def pick_up(home: Path, root: Path, own: Collection[bytes]) -> Carried:
     """Take what is others' from a stick; `own` are the ids of this desk's keys. A damaged bundle blocks no other."""
     box, done = home / BOX, Carried()
-    for found in stick.look(root).bundles:
+    had = _had(home)
+    on_stick = stick.look(root).bundles
+    ids = {found.header.bundle for found in on_stick}
+    for found in on_stick:
         header = found.header
-        if {header.sender, header.recipient} & {*own} or _has(box, header):
+        if {header.sender, header.recipient} & {*own} or header.bundle in had:
             continue
         try:
             if sum(one.header.size for one in lying(home)) + header.size > MOST:
                 raise TroubleError("替别处带的已经太多，没有再拷。请先交掉一些。")
             check_room(home, header.size, "带上它")
             box.mkdir(exist_ok=True)
-            stick.write(box, copying(found.path))
+            _put(box, found, ids)
             _drop_answered(home, header)
+            had[header.bundle] = None
             done.count += 1
         except AppError as error:
             done.notes.append(f"{found.path.name}：{error.sentence}")
         except OSError:
             done.notes.append(f"{found.path.name}：{stick.UNREADABLE}")
+    _remember(home, had)
     return done
 
 
 def put_down(home: Path, root: Path) -> Carried:
-    """Put everything that is carried on a stick, read back; what lies there already, or newer, is left.
+    """Put everything that is carried on a stick, read back; what lies there already is left.
 
     What cannot be put there is named and blocks nothing; one that is damaged is carried no longer.
     """
-    done = Carried()
-    for found in lying(home):
-        if _has(root, found.header):
+    done, had = Carried(), _had(home)
+    there = {found.header.bundle for found in stick.look(root).bundles}
+    ours = lying(home)
+    ids = {found.header.bundle for found in ours}
+    for found in ours:
+        if found.header.bundle in there:
             continue
         try:
-            stick.write(root, copying(found.path))
+            _put(root, found, ids)
             done.count += 1
         except BundleError:
             found.path.unlink(missing_ok=True)
+            had.pop(found.header.bundle, None)
+            _remember(home, had)
             done.notes.append(f"{found.path.name}：{_SPOILT}")
         except AppError as error:
             done.notes.append(f"{found.path.name}：{error.sentence}")
@@ -99,6 +114,7 @@ def forward(home: Path, line: Line, county: Collection[bytes]) -> Carried:
         try:
             answer = line.exchange(found.path.read_bytes())
             _keep_answer(home, answer, header)
+            found.path.unlink(missing_ok=True)
         except (OfflineError, CaptiveError):
             raise
         except AppError as error:
@@ -113,6 +129,7 @@ def forget(home: Path) -> int:
     found = lying(home)
     for one in found:
         one.path.unlink(missing_ok=True)
+    _remember(home, {})
     return len(found)
 
 
@@ -148,21 +165,43 @@ def _keep_answer(home: Path, answer: BinaryIO, request: Header) -> None:
 
 
 def _drop_answered(home: Path, header: Header) -> None:
-    """An answer to a desk has come by: its request has arrived, and is carried no longer."""
+    """An answer to a desk has come by: what it asked until then has arrived, and is carried no longer."""
     if header.direction == RESPONSE:
-        for one in lying(home):
-            ways = (one.header.direction, one.header.sender, one.header.recipient)
-            if ways == (REQUEST, header.recipient, header.sender):
-                one.path.unlink(missing_ok=True)
+        asked = (REQUEST, header.recipient, header.sender)
+        _drop(home / BOX, lambda one: _way(one) == asked and one.created <= header.created)
 
 
-def _has(root: Path, header: Header) -> bool:
-    """Whether this bundle lies there, or a newer one of the same way."""
-    if not root.is_dir():
-        return False
-    return any(
-        (one.header.direction, one.header.sender, one.header.recipient)
-        == (header.direction, header.sender, header.recipient)
-        and one.header.created >= header.created
-        for one in stick.look(root).bundles
+def _put(root: Path, found: Found, together: Collection[bytes]) -> None:
+    """Write a bundle to a stick or the box in place of older ones of its way, but for those it comes `together` with."""
+    new = found.header
+    stick.write(root, copying(found.path), beside=True)
+    _drop(
+        root,
+        lambda one: _way(one) == _way(new) and one.created <= new.created and one.bundle not in together,
     )
+
+
+def _drop(root: Path, chosen: Callable[[Header], bool]) -> None:
+    for one in stick.look(root).bundles:
+        if chosen(one.header):
+            one.path.unlink(missing_ok=True)
+
+
+def _way(header: Header) -> tuple[str, bytes, bytes]:
+    return header.direction, header.sender, header.recipient
+
+
+def _had(home: Path) -> dict[bytes, None]:
+    """The bundles that were taken along once, in their order, and those that are carried now."""
+    lying_now = [found.header.bundle for found in lying(home)]
+    try:
+        lines = (home / BOX / _HAD).read_text("ascii").split()
+        return dict.fromkeys([*(bytes.fromhex(line) for line in lines), *lying_now])
+    except (OSError, ValueError):
+        return dict.fromkeys(lying_now)
+
+
+def _remember(home: Path, had: Iterable[bytes]) -> None:
+    names = [name.hex() for name in had][-_MOST_HAD:]
+    with suppress(OSError):  # what is not remembered is taken along once more
+        (home / BOX / _HAD).write_text("\n".join(names), "ascii")

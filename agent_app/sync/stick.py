@@ -70,10 +70,11 @@ def look(stick: Path) -> Content:
     )
 
 
-def write(stick: Path, produce: Callable[[BinaryIO], Header]) -> Header:
+def write(stick: Path, produce: Callable[[BinaryIO], Header], *, beside: bool = False) -> Header:
     """Write one bundle to a stick, wait until it is on it, read it back, and only then give it its name.
 
-    Older bundles of the same way are removed after that. Raises `TroubleError`; what was on the stick stays.
+    Older bundles of the same way are removed after that, unless it is written `beside` them. Raises `TroubleError`;
+    what was on the stick stays.
     """
     folder = folder_of(stick, create=True)
     part = folder / f"{os.getpid():x}.part"
@@ -92,7 +93,8 @@ def write(stick: Path, produce: Callable[[BinaryIO], Header]) -> Header:
     except BaseException:
         _remove(part)
         raise
-    _remove_older(folder, header, name)
+    if not beside:
+        _remove_older(folder, header, name)
     return header
 
 

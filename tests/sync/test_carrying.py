@@ -43,3 +43,40 @@ def test_what_is_carried_and_damaged_is_named_and_blocks_no_other(tmp_path: Path
     done = relay.put_down(home, root)
     assert (done.count, len(done.notes), spoilt.exists()) == (1, 1, False)
     assert [found.header.bundle for found in stick.look(root).bundles] == [b"ours"]
+
+
+def test_a_laptop_that_was_once_in_2033_is_carried_for_as_before(tmp_path: Path) -> None:
+    home, root = tmp_path / "home", tmp_path / "stick"
+    home.mkdir()
+    root.mkdir()
+
+    def picked_up() -> tuple[int, set[bytes]]:
+        count = relay.pick_up(home, root, [b"\3" * 8]).count
+        return count, {found.header.bundle for found in relay.lying(home)}
+
+    carried(root, NOW + 2500 * DAY, b"2033")
+    assert picked_up() == (1, {b"2033"})
+    carried(root, NOW, b"right")
+    assert picked_up() == (1, {b"2033", b"right"})
+    assert picked_up() == (0, {b"2033", b"right"})
+    carried(root, NOW + DAY, b"later")
+    assert picked_up() == (1, {b"2033", b"right", b"later"})
+    other = tmp_path / "other"
+    other.mkdir()
+    assert relay.put_down(home, other).count == 3
+    assert relay.put_down(home, other).count == 0
+    assert b"later" in {found.header.bundle for found in stick.look(other).bundles}
+
+
+def test_an_answer_ends_the_carrying_of_what_was_asked_before_it_and_of_nothing_later(tmp_path: Path) -> None:
+    home, root, next_root = tmp_path / "home", tmp_path / "stick", tmp_path / "next"
+    home.mkdir()
+    carried(root, NOW, b"asked")
+    relay.pick_up(home, root, [])
+    carried(next_root, NOW + 2 * DAY, b"asked again")
+    carried(next_root, NOW + DAY, b"answer", RESPONSE)
+    assert relay.pick_up(home, next_root, []).count == 2
+    assert {found.header.bundle for found in relay.lying(home)} == {b"asked again", b"answer"}
+    assert relay.pick_up(home, root, []).count == 0  # it lies on the first stick still, and has arrived
+    assert relay.forget(home) == 2
+    assert relay.pick_up(home, root, []).count == 1
