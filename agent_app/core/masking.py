@@ -58,6 +58,25 @@ def mask_id(number: str) -> str:
     return _mask_digits(number, lambda count: (ID_HEAD, SHORT_TAIL) if count >= SHORTEST_ID else (0, 0))
 
 
+_JOIN = r"[\s.\-\u2010-\u2015\uff0d]{0,2}"
+_IN_TEXT = re.compile(
+    rf"(?P<day>(?<!\d)(?:19|20)\d\d([-.])\d\d?\2\d\d?(?!\d))|\d(?:{_JOIN}\d){{{LOCAL_LENGTH - 1},}}(?:{_JOIN}[xX](?!\w))?"
+)
+
+
+def mask_text(text: str) -> str:
+    """What somebody wrote, with the long numbers in it as `mask_id` and `mask_phone` leave them, also where they stand
+    in groups (138 1111 2222); a day (2026-06-30) stays."""
+
+    def shown(found: re.Match[str]) -> str:
+        number = found[0]
+        if found["day"]:
+            return number
+        return mask_id(number) if sum(map(str.isalnum, number)) >= SHORTEST_ID else mask_phone(number)
+
+    return _IN_TEXT.sub(shown, text)
+
+
 def _phone_window(count: int) -> tuple[int, int]:
     if count >= MOBILE_LENGTH:
         return KEPT_HEAD, KEPT_TAIL

@@ -6,12 +6,13 @@ from typing import Any
 
 from agent_app.core.clock_words import say
 from agent_app.core.fields import Field, Kind
-from agent_app.core.masking import MASK, mask_id, mask_phone
+from agent_app.core.masking import MASK, mask_id, mask_phone, mask_text
 
 MASKS: Mapping[Kind, Callable[[str], str]] = {
     Kind.PHONE: mask_phone,
     Kind.ID_NUMBER: mask_id,
     Kind.CODE: lambda code: MASK * len(code),
+    Kind.FACTS: mask_text,
 }
 """What is shown in part only, until somebody asks to see it whole; that is noted."""
 
@@ -19,6 +20,8 @@ MASKS: Mapping[Kind, Callable[[str], str]] = {
 def in_part(declared: Field | None, value: Any) -> Any:
     """The value as it may be shown without a note; itself where nothing of it is hidden."""
     mask = MASKS.get(declared.kind) if declared else None
+    if mask and isinstance(value, Mapping):
+        return {name: in_part(declared, text) for name, text in value.items()}
     return mask(value) if mask and isinstance(value, str) else value
 
 

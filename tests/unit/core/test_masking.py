@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_app.core.masking import mask_id, mask_name, mask_phone
+from agent_app.core.masking import LOCAL_LENGTH, mask_id, mask_name, mask_phone, mask_text
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,26 @@ def test_id(number: str, masked: str) -> None:
     assert mask_id(number) == masked
 
 
-@given(st.text(max_size=30))
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("", ""),
+        ("儿媳13811112222，在家", "儿媳138****2222，在家"),
+        ("138 1111 2222", "138 **** 2222"),
+        ("138-1111-2222；０７９２-2712345", "138-****-2222；０７９*-***2345"),
+        ("36042619910101007X", "360426**********7X"),
+        ("360426 19910101 0071", "360426 ******** **71"),
+        ("138 1111 2222 360426199101010071", "138 111* **** ****************71"),
+        ("2026-06-30 来过3次，补1200.50元，第2026-31号", "2026-06-30 来过3次，补1200.50元，第2026-31号"),
+    ],
+)
+def test_text(text: str, masked: str) -> None:
+    assert mask_text(text) == masked
+
+
+@given(st.one_of(st.text(max_size=30), st.text("0123456789 -.xX*", max_size=40)))
 def test_masking_twice_is_masking_once_and_keeps_the_length(text: str) -> None:
-    for mask in (mask_name, mask_phone, mask_id):
+    for mask in (mask_name, mask_phone, mask_id, mask_text):
         once = mask(text)
         assert mask(once) == once
         assert len(once) == len(text)
@@ -70,6 +87,6 @@ def test_masking_twice_is_masking_once_and_keeps_the_length(text: str) -> None:
 
 @given(st.text(alphabet="0123456789", min_size=3, max_size=20))
 def test_no_number_stays_whole(digits: str) -> None:
-    for mask in (mask_phone, mask_id):
+    for mask in (mask_phone, mask_id, *([mask_text] if len(digits) >= LOCAL_LENGTH else [])):
         assert mask(digits) != digits
         assert mask(digits).count("*") * 3 >= len(digits)

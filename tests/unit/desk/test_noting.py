@@ -114,3 +114,18 @@ def test_who_looked_at_a_whole_number_is_noted_before_it_is_shown(desk: Desk, nu
         "field": "phone",
     }
     assert note.changed == desk.now_ms
+
+
+def test_numbers_in_what_else_a_ledger_told_are_seen_in_part_and_whole_with_a_note(
+    desk: Desk, number: str
+) -> None:
+    subject, beside = desk.case(number).subject, {"家属": "138 1111 2222", "证件": "36042619910101007X，长子"}
+    with desk.writing() as writing:
+        writing.append(subject.id, [("set", b"", {"extra": beside})], subject.live(["extra"]))
+    view = casebook.view(desk, number)
+    in_part = {"家属": "138 **** 2222", "证件": "360426**********7X，长子"}
+    assert casebook.as_json(view)["fields"]["extra"] == in_part
+    assert not [whole for whole in beside.values() if whole in str(casebook.as_json(view))]
+    revealing.note_whole(desk, view.case)
+    assert casebook.as_json(view, whole=True)["fields"]["extra"] == beside
+    assert "台账里的其他栏目" in "".join(look.what for look in revealing.looks(desk, number))

@@ -1,6 +1,5 @@
 """事实 in words: who, where, what, and by which numbers, without a window."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,17 +9,15 @@ from agent_app.core.case import Case
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Record
 from agent_app.core.guide import Advice, Guide, shipped_guide
-from agent_app.core.masking import mask_phone
 from agent_app.core.people import doubtful_id_number, doubtful_phone
 from agent_app.core.rules import Rules
-from agent_app.core.value_words import day_in_words, in_words
+from agent_app.core.value_words import day_in_words, in_part, in_words
 from agent_app.core.verdicts import verdicts
 from agent_app.core.vocabulary import Verdict
 from agent_app.core.workflow import ordered
 from agent_app.desk.case_paper import organ_of
 from agent_app.gui.pages.case.sheet import Sheet, track_of
 
-_LONG_NUMBER = re.compile(r"\d{7,}")
 TIDIED_BY = "代理员整理的，以本人的话为准"
 
 
@@ -80,10 +77,8 @@ def _facts(sheet: Sheet, case: Case, rules: Rules, today: date, guide: Guide) ->
 
 def _told_besides(case: Case) -> str:
     """What else the ledger told that a case comes from; nobody knows whose numbers stand there, so they are masked."""
-    told = case.subject.get("extra", {})
-    return "；".join(
-        f"{name}：{_LONG_NUMBER.sub(lambda found: mask_phone(found[0]), text)}" for name, text in told.items()
-    )
+    told = in_part(CASE["extra"], case.subject.get("extra", {}))
+    return "；".join(f"{name}：{text}" for name, text in told.items())
 
 
 def _same_matter(case: Case) -> str:
