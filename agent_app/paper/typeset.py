@@ -153,7 +153,7 @@ def _set_lines(words: Words, style: Style, width: float, _face: Typeface) -> tup
     if not atoms:
         return ()
     measure = width / style.size
-    rows = _without_orphan(list(_rows(_clusters(atoms), measure, style.indent)))
+    rows = _without_orphan(list(_rows(_clusters(atoms), measure, style.indent)), measure)
     lines = []
     for place, row in enumerate(rows):
         indent = 0.0 if place else style.indent
@@ -229,10 +229,12 @@ def _torn(cluster: _Cluster, room: float, measure: float) -> list[_Cluster]:
     return torn
 
 
-def _without_orphan(rows: list[list[_Cluster]]) -> list[list[_Cluster]]:
-    """A single character does not stand alone in the last line: another one keeps it company."""
+def _without_orphan(rows: list[list[_Cluster]], measure: float) -> list[list[_Cluster]]:
+    """A single character does not stand alone in the last line: another one keeps it company, where there is room."""
     if len(rows) > 1 and len(rows[-2]) > 2 and sum(map(_core_width, rows[-1])) < 2.0:
-        rows[-1].insert(0, rows[-2].pop())
+        joined = [rows[-2][-1], *rows[-1]]
+        if _core_width([atom for cluster in joined for atom in cluster]) <= measure:
+            rows[-2:] = [rows[-2][:-1], joined]
     return rows
 
 

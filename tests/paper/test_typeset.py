@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agent_app.paper.typeset import (
@@ -61,6 +61,7 @@ def test_a_word_wider_than_the_line_is_broken_rather_than_cut() -> None:
     assert all(line.width <= 100 for line in set_lines(long, STYLE, 100))
 
 
+@example("1—1《”12", 3, False)
 @given(st.text(alphabet="一二三，。“”（）《》、：12ab -.—…", max_size=120), st.integers(3, 20), st.booleans())
 def test_nothing_is_lost_or_overflows(text: str, ems: int, justified: bool) -> None:
     style = Style(10, align=Align.JUSTIFY if justified else Align.LEFT, indent=2)
