@@ -143,9 +143,15 @@ def _check(source: Path) -> None:
     """Read every byte back. Raises `zipfile.BadZipFile` or ValueError."""
     with zipfile.ZipFile(source) as pack:
         listed = json.loads(pack.read(_LIST))
-        if listed["format"] > FORMAT:
+        try:
+            version, sums = int(listed["format"]), dict(listed["sha256"])
+        except TypeError as error:
+            raise ValueError(_LIST) from error
+        if version > FORMAT:
             raise keyslots.newer_version()
-        for name, expected in listed["sha256"].items():
+        if not {DATABASE_NAME, keyslots.FILE_NAME} <= sums.keys():
+            raise ValueError(_LIST)
+        for name, expected in sums.items():
             digest = hashlib.sha256()
             with pack.open(name) as packed:
                 while piece := packed.read(1024 * 1024):
