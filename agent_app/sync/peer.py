@@ -4,6 +4,7 @@ The same bundles, addressed to another certificate. The county need not be near,
 from a desk is only saved here, and is offered to the county with the rest.
 """
 
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from agent_app.base.collector import collector_at_rest
@@ -67,7 +68,7 @@ def write(vault: Vault, out: BinaryIO, to: bytes, now_ms: int, limit: int) -> bu
             recipient=to,
             created=now_ms,
             heads=message.heads_for(connection, scopes, to),
-            held=tuple(blob_ways.held(connection, ())),
+            held=_held_for(connection, scopes),
             more=giving.load.more,
         )
         header = giving.load.header(connection, identity, to, manifest)
@@ -157,6 +158,12 @@ class _Reading:
             more=False,
             cases=tuple(report.subjects),
         )
+
+
+def _held_for(connection: Connection, scopes: Sequence[Scope]) -> tuple[bytes, ...]:
+    """The blobs that are here, of those places that the receiver may read: of others it is told nothing."""
+    others = [name for name in blob_ways.scopes(connection) if not may_read(scopes, Scope.parse(name))]
+    return tuple(blob_ways.held(connection, others))
 
 
 def _known(connection: Connection, key: bytes) -> Manifest:

@@ -12,6 +12,7 @@ from agent_app.core.vocabulary import Delivery, Role
 from agent_app.county import office, server
 from agent_app.desk import attaching, casebook, exchanging, peers, registering, ways
 from agent_app.desk.desk import Desk
+from agent_app.store import blob_ways
 from agent_app.store.vault import get_meta, put_meta
 from agent_app.sync import answer, certificate, exchange, message, network, quarantine, relay, stick
 from agent_app.sync.network import CaptiveError, OfflineError, Pace
@@ -174,6 +175,9 @@ def test_from_desk_to_desk_by_stick_and_only_what_may_be_read(place: Place, tmp_
         enrol(place.county, one, scope=VILLAGE if one is successor else None)
         exchanged(one, place.county)
     exchanged(place.village, place.county)
+    attach(neighbour, tmp_path, 4096, seed=1)
+    exchanging.over_network(neighbour)
+    exchanging.over_network(place.township)
     number = attach(place.village, tmp_path, MIB)
     assert {one.name for one in peers.others(place.village)} == {"何田", "接手的"}
     with pytest.raises(UserError, match="没有找到这一位"):
@@ -186,6 +190,11 @@ def test_from_desk_to_desk_by_stick_and_only_what_may_be_read(place: Place, tmp_
         assert material(one, number) == material(place.village, number)
         assert casebook.view(one, number).delivery is Delivery.SAVED
     assert exchanging.read_from_stick(neighbour, place.stick).bundles == 0
+    exchanging.write_to_stick(place.township, place.stick, peers.find(place.township, "接手的").key)
+    exchanging.read_from_stick(successor, place.stick)
+    with place.township.vault.read() as theirs, successor.vault.read() as connection:
+        told = get_meta(connection, f"peer/{get_meta(theirs, 'public').hex()}")
+        assert len(blob_ways.held(theirs, ())) == 2 and len(told["held"]) == 1  # nothing of the neighbour's
     registering.correct(successor, number, {"place": "4组老井"})
     exchanging.write_to_stick(successor, place.stick, peers.find(successor, "刘春生").key)
     exchanging.read_from_stick(place.village, place.stick)
