@@ -137,6 +137,22 @@ def test_every_paper_of_the_case_can_be_chosen(qtbot: QtBot, page: PaperPage, de
     assert WATER["words"][:8] in page.panel.view.text()
 
 
+def test_what_is_being_printed_stays_until_it_is_printed(
+    qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter
+) -> None:
+    number = registering.register(desk, TWELVE).number
+    shown(qtbot, page, number)
+    kinds, face = page.panel.side.kinds, page.panel.face
+    kinds.chip("registration_sheet").click()  # still being read when printing begins
+    with qtbot.waitSignal(page.panel.printed, timeout=30_000) as signal:
+        page.primary()
+        assert not kinds.isEnabled()
+        page.panel.open(number, "registration_sheet")
+        assert page.panel.said == "还在打，打完再走。"
+    assert (signal.args, sheets(printer.out)) == ([number, "receipt"], 12)
+    assert page.panel.face is face and kinds.isEnabled() and kinds.chip("receipt").isChecked()
+
+
 @pytest.mark.qt_log_ignore("QPainter::begin")  # the printer that does not answer
 def test_nothing_is_recorded_when_nobody_printed(
     qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter, tmp_path: Path

@@ -24,6 +24,7 @@ from agent_app.gui.theme.tokens import SPACE
 _SILENT = "打印机没有回应。{kept}请看看打印机开没开，再按“打印”{later}。"
 _NO_PRINTER = "这台电脑没有装打印机。{kept}可以先存成 PDF，拿到能打印的地方去打{later}。"
 _STILL = "还在打，打完再走。"
+_OTHER = "换了一种纸，还没有打。请看看是不是要的，再按“打印”。"
 _LATER = "；也可以按“以后再打”"
 _NO_PRINTER_ONCE = "这台电脑没有装打印机。请本人把条子上的查询号和单号抄下来，离开这一页就再也看不到了。"
 _PUT_OFF = "放在“以后再打”里了，有打印机的时候从“今日”或“成批打印”里一起打。"
@@ -139,6 +140,9 @@ class PaperPanel(QWidget):
             return
         if printer is None:
             return
+        if self.face is not face:  # chosen before, and read while the printer was asked for
+            self.tell("soon", _OTHER)
+            return
         copies = printer.copyCount()
         leaves = [1] * self.view.document.pageCount() if face.apart else []
         self._run = PrintRun(self.view.document, printer, self, leaves=leaves)
@@ -146,6 +150,7 @@ class PaperPanel(QWidget):
             lambda done, total: self.side.fact.setText(f"正在打第{done}张，共{total}张")
         )
         self._run.ended.connect(lambda whole: self._printing_ended(face, copies, whole=whole))
+        self.side.kinds.setEnabled(False)
         self._run.start()
 
     def save_as(self) -> None:
@@ -233,9 +238,14 @@ class PaperPanel(QWidget):
         return True
 
     def _load(self, code: str, number: str = "", then: Callable[[], object] | None = None) -> None:
+        if self.busy:
+            return
         wanted = number or (self.face.number if self.face else "")
 
         def show(face: PaperFace) -> None:
+            if self._run is not None:  # what is being printed stays
+                self.side.kinds.choose(self.face.code if self.face else "")
+                return
             self.show_paper(face)
             if then:
                 then()
@@ -248,6 +258,7 @@ class PaperPanel(QWidget):
         if self._run is not None:
             self._run.deleteLater()
             self._run = None
+        self.side.kinds.setEnabled(True)
         self.side.fact.setText(self._counted)
         if not whole:
             self.tell("late", _SILENT.format(kept=face.kept, later=_LATER if face.of_case else ""))
