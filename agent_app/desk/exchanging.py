@@ -140,7 +140,7 @@ def _until_nothing_is_left(
         pace.took(time.monotonic() - began)
         already.append(request)
         exchange.mark_handed_over(desk.vault, request)
-        result = exchange.read_response(desk.vault, response, desk.law, desk.now_ms)
+        result = _take_in(desk, response)
         outcome.sent += request.header.events
         outcome.add(result)
         more = request.more or result.more
@@ -148,6 +148,17 @@ def _until_nothing_is_left(
             with desk.vault.read() as connection:
                 outcome.photos = blob_ways.waiting(connection)
             watch(outcome)
+
+
+def _take_in(desk: Desk, response: BinaryIO) -> exchange.Result:
+    try:
+        return exchange.read_response(desk.vault, response, desk.law, desk.now_ms)
+    except UserError:
+        # Refused, it may be again who it was before its invitation.
+        with desk.vault.read() as connection:
+            desk.profile = load_profile(connection)
+            desk.keep_to_law(connection)
+        raise
 
 
 def write_to_stick(desk: Desk, root: Path, to: str = "") -> Outcome:
@@ -190,7 +201,7 @@ def read_from_stick(desk: Desk, root: Path) -> Outcome:
             if found.header.direction == message.PEER:
                 outcome.add(peer.read(desk.vault, source, desk.law, desk.now_ms))
             else:
-                outcome.add(exchange.read_response(desk.vault, source, desk.law, desk.now_ms))
+                outcome.add(_take_in(desk, source))
     if ways.ways(desk).carries:
         outcome.carry(relay.pick_up(desk.vault.home, root, _own_ids(desk)))
     _after(desk, outcome)

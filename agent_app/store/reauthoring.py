@@ -1,6 +1,12 @@
 """A new key for the same desk: what has not arrived under the old one is written again under the new.
 
-The same acts on the same records, so it does no harm where one of them turns up under the old key after all.
+While something sealed may not have arrived, nothing more is sealed from the new invitation until the county's answer:
+then all of it is written again at once, and what one act has seen of another is seen still. Should the county refuse
+the invitation, the desk is again who it was.
+
+Where something turns up under the old key after all, the same act stands twice on the same record. What was written
+later has seen only the one that was written again: the other's value is shown as another beside it, and a step that
+was taken back stands again until somebody puts it right.
 """
 
 from collections.abc import Iterable
@@ -14,24 +20,49 @@ from agent_app.store import identity as who
 from agent_app.store import journal, schema
 from agent_app.store.bulk import run, run_many, select_in
 from agent_app.store.delivery import CONFIRMED
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.vault import get_meta, get_metas, put_meta
 
-_FORMER = "former_keys"
+_FORMER, _BEFORE = "former_keys", "before_the_invitation"
+_KEPT = (*who.KEYS, "invitation", "proof", "scopes", "role", "scope", _FORMER)
+"""What makes a desk who it is for its county."""
+_UNCONFIRMED = (
+    "SELECT s.id, l.scope FROM segments s JOIN logs l ON l.id = s.log"
+    f" WHERE s.delivery < {CONFIRMED} AND l.key IN (?) ORDER BY s.id"
+)
+_UNSEALED = "SELECT id, leaf, body, subject FROM events WHERE segment IS NULL ORDER BY id"
 
 
-def renew(connection: Connection) -> None:
-    """Draw new keys and begin a new life with them; what is in no segment yet is written under the new key at once."""
-    put_meta(connection, _FORMER, [*former(connection), who.load(connection).public])
+def renew(connection: Connection, restored: bool) -> None:
+    """Draw new keys and begin a new life with them; the old ones are kept until the county has answered.
+
+    `restored`: the county speaks in another life than before, so it may have lost what it had confirmed. Where
+    everything sealed is confirmed and it was not, what is in no segment is written under the new key at once.
+    """
+    put_meta(connection, _BEFORE, get_metas(connection, *_KEPT))
+    keys = [*former(connection), who.load(connection).public]
     who.draw_keys(connection)
     who.begin_incarnation(connection)
-    own = who.load(connection)
-    rows = run(
-        connection,
-        "SELECT e.id, e.leaf, e.body FROM events e JOIN logs l ON l.id = e.log"
-        " WHERE e.segment IS NULL AND l.key = ? ORDER BY e.id",
-        (own.public,),
-    )
-    _write_again(connection, rows, own.public)
+    if restored or select_in(connection, _UNCONFIRMED, keys):
+        put_meta(connection, _FORMER, keys)
+    else:
+        _write_again(connection, run(connection, _UNSEALED), who.load(connection).public)
+
+
+def go_back(connection: Connection) -> bool:
+    """The county refuses the new keys: the old ones are taken again, in a new life. Returns whether there were any.
+
+    What was written in between is written again under them once the county has answered.
+    """
+    before = get_meta(connection, _BEFORE)
+    if before is None:
+        return False
+    refused = who.load(connection).public
+    for name in _KEPT:
+        put_meta(connection, name, before.get(name))
+    put_meta(connection, _BEFORE, None)
+    put_meta(connection, _FORMER, [*former(connection), refused])
+    who.begin_incarnation(connection)
+    return True
 
 
 def former(connection: Connection) -> list[bytes]:
@@ -42,42 +73,42 @@ def former(connection: Connection) -> list[bytes]:
 def settle(connection: Connection) -> list[bytes]:
     """Write again what the county has not confirmed of the former keys; returns the subjects that it is about.
 
-    Called when the county has answered under the new key, so that nothing is repeated which it has.
+    Called when the county has answered under the new key, so that nothing is repeated which it has. What is in no
+    segment yet is written again with it, since it may have seen some of that.
     """
+    put_meta(connection, _BEFORE, None)
     keys = former(connection)
     if not keys:
         return []
     own = who.load(connection)
-    subjects: dict[bytes, None] = {}
-    sql = (
-        "SELECT s.id, l.scope FROM segments s JOIN logs l ON l.id = s.log"
-        f" WHERE s.delivery < {CONFIRMED} AND l.key IN (?) ORDER BY s.id"
-    )
-    for segment, scope in select_in(connection, sql, keys):
-        rows = run(
-            connection, "SELECT id, leaf, body, subject FROM events WHERE segment = ? ORDER BY id", (segment,)
-        )
-        if any(body is None for _, _, body, _ in rows):
-            continue  # of something erased only the leaf is left, which nobody can sign for anew
+    for segment, scope in select_in(connection, _UNCONFIRMED, keys):
         log = journal.log_id(connection, own.public, own.incarnation, Scope.parse(scope), False)
-        _write_again(connection, [(row, leaf, body) for row, leaf, body, _ in rows], own.public)
         connection.execute(
             update(schema.events).where(schema.events.c.segment == segment).values(segment=None, log=log)
         )
         connection.execute(delete(schema.segments).where(schema.segments.c.id == segment))
-        subjects |= dict.fromkeys(subject for *_, subject in rows)
     put_meta(connection, _FORMER, None)
-    return list(subjects)
+    return _write_again(connection, run(connection, _UNSEALED), own.public)
 
 
-def _write_again(connection: Connection, rows: Iterable[tuple[int, bytes, bytes]], key: bytes) -> None:
-    """The same events by another author; what one of them has seen of another is seen still."""
+def _write_again(
+    connection: Connection, rows: Iterable[tuple[int, bytes, bytes | None, bytes]], key: bytes
+) -> list[bytes]:
+    """The same events by another author, oldest first; what one of them has seen of another is seen still.
+
+    Of something erased only the leaf is left, and it stays as it is. Returns the subjects.
+    """
     now: dict[bytes, bytes] = {}
+    subjects: dict[bytes, None] = {}
     written = []
-    for row, leaf, body in rows:
+    for row, leaf, body, subject in rows:
+        if body is None:
+            continue
         event = ev.decode(body)
         sees = tuple(sorted(now.get(seen, seen) for seen in event.sees))
         again = ev.encode(msgspec.structs.replace(event, author=key, sees=sees))
         now[leaf] = ev.leaf_of(again)
         written.append((now[leaf], again, row))
+        subjects[subject] = None
     run_many(connection, "UPDATE events SET leaf = ?, body = ? WHERE id = ?", written)
+    return list(subjects)

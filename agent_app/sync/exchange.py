@@ -13,10 +13,18 @@ import msgspec
 from agent_app.base.collector import collector_at_rest
 from agent_app.base.errors import UserError
 from agent_app.core.scope import Scope, may_write
-from agent_app.store import blob_ways, blobs, cursors, delivery, erasing, journal, reauthoring, segments
+from agent_app.store import (
+    blob_ways,
+    blobs,
+    cursors,
+    delivery,
+    erasing,
+    journal,
+    reauthoring,
+    segments,
+)
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED, HANDED_OVER
-from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection, Vault, get_meta, put_meta
 from agent_app.sync import (
@@ -32,11 +40,16 @@ from agent_app.sync import (
     unpacking,
 )
 from agent_app.sync.enrolment import CountyCard, Invitation
-from agent_app.sync.intake import Intake, Report, Terms
-from agent_app.sync.message import RESPONSE, Manifest
+from agent_app.sync.intake import Intake, Report
+from agent_app.sync.message import Manifest
 from agent_app.sync.offering import Outgoing, Photos
+from agent_app.sync.response import Reading
 
 _INVITATION, _ENDED = "invitation", "ended_generations"
+_NOT_INVITED = (
+    "县里不认这份邀请，可能已经用过，或者收回了。这台电脑还照原来的连着，登记的事都在，请再交换一次。"
+    "要换新的，请县里另发一份邀请。"
+)
 
 
 class NotEnrolledError(UserError):
@@ -77,25 +90,50 @@ def accept_invitation(vault: Vault, invitation: Invitation) -> None:
         known = county_of(connection)
         if known is not None and not {*known.keys} & {*invitation.county.keys}:
             raise UserError("这台电脑已经同另一个县连着，没有改动。要换县，请先同原来的县里办停用。")
-        if get_meta(connection, _INVITATION) != invitation.id:
-            _be_new(connection)
-            put_meta(connection, _INVITATION, invitation.id)
+        accepted = _accepted(connection)
+        scopes, role = invitation.scopes, invitation.role
+        if invitation.id not in accepted:
+            _be_new(connection, invitation.county)
+            put_meta(connection, _INVITATION, [*accepted, invitation.id])
+        elif (own := certificate.of_key(connection, who.load(connection).public)) is not None:
+            # It was read before: what the county has said since goes before what it promised then.
+            scopes, role = own.scopes, own.role
         put_meta(connection, "county", msgspec.to_builtins(invitation.county, builtin_types=(bytes,)))
         proof = enrolment.prove(invitation, who.load(connection))
         put_meta(connection, "proof", msgspec.to_builtins(proof, builtin_types=(bytes,)))
-        put_meta(connection, "scopes", list(invitation.scopes))
-        put_meta(connection, "role", invitation.role.value)
-        scopes = [Scope.parse(scope) for scope in invitation.scopes]
-        journal.rehome(connection, scopes[0].division, lambda scope: may_write(scopes, scope))
-        put_meta(connection, "scope", scopes[0].division)
+        put_meta(connection, "scopes", list(scopes))
+        put_meta(connection, "role", role.value)
+        put_meta(connection, "scope", Scope.parse(scopes[0]).division)
+        _rehome(connection)
         who.begin_incarnation(connection)
 
 
-def _be_new(connection: Connection) -> None:
+def _accepted(connection: Connection) -> list[bytes]:
+    """The invitations that were accepted here; once only the last one was kept."""
+    kept = get_meta(connection, _INVITATION, [])
+    return [kept] if isinstance(kept, bytes) else list(kept)
+
+
+def _be_new(connection: Connection, county: CountyCard) -> None:
     """A desk that was certified before and is invited again gets a new key: the old one may be in other hands."""
     own = who.load(connection).public
     if certificate.scopes_ever(connection, own):
-        reauthoring.renew(connection)
+        known = get_meta(connection, "generation", b"")
+        reauthoring.renew(connection, restored=county.generation != known)
+
+
+def _rehome(connection: Connection) -> None:
+    scopes = [Scope.parse(scope) for scope in get_meta(connection, "scopes", [])]
+    journal.rehome(connection, get_meta(connection, "scope"), lambda scope: may_write(scopes, scope))
+
+
+def _be_as_before(vault: Vault) -> bool:
+    """The county refuses: a desk that got new keys for its invitation has those again that it had; whether it did."""
+    with vault.write() as connection:
+        went_back = reauthoring.go_back(connection)
+        if went_back:
+            _rehome(connection)
+    return went_back
 
 
 def write_request(
@@ -157,53 +195,13 @@ def mark_handed_over(vault: Vault, outgoing: Outgoing) -> None:
         delivery.advance_blobs(connection, {name for name, _ in outgoing.chunks}, HANDED_OVER)
 
 
-class _Reading:
-    """Both passes over a response: the first only checks, the second applies."""
-
-    def __init__(self, identity: Identity, county: CountyCard, header: bundle.Header) -> None:
-        self._identity = identity
-        self._keys = county.keys
-        self._header = header
-        self.manifest: Manifest | None = None
-        self.intake: Intake | None = None
-        self._connection: Connection | None = None
-        self.touched_blobs: set[bytes] = set()
-
-    def check(self, kind: int, payload: bytes) -> None:
-        if kind == bundle.MANIFEST:
-            body, signature = bundle.read_manifest(payload)
-            sender = next(key for key in self._keys if bundle.key_id(key) == self._header.sender)
-            bundle.check_signature(body, signature, sender)
-            self.manifest = message.checked_manifest(body, self._header, RESPONSE, self._identity.public)
-            if self.manifest.county is not None:
-                # A county that has changed its key says so with the one that is known here.
-                self._keys = tuple(dict.fromkeys((*self._keys, *self.manifest.county.keys)))
-
-    def terms(self, law: Law, now_ms: int) -> Terms:
-        """How to take in what this response carries."""
-        return Terms(self._keys[0], CONFIRMED, law, now_ms, vouched=True, former=self._keys[1:])
-
-    def begin(self, connection: Connection, intake: Intake) -> None:
-        self._connection, self.intake = connection, intake
-
-    def apply(self, kind: int, payload: bytes) -> None:
-        assert self.intake is not None and self._connection is not None
-        if kind == bundle.CERTIFICATE:
-            certificate.take(self._connection, payload, self._keys)
-        elif kind == bundle.SEGMENT:
-            self.intake.take(payload)
-        elif kind == bundle.CHUNK:
-            self.touched_blobs.add(
-                message.take_chunk(self._connection, message.checked_chunk(payload), CONFIRMED)
-            )
-
-
 def read_response(
     vault: Vault, source: BinaryIO, law: Law, now_ms: int, commit: Callable[[], None] | None = None
 ) -> Result:
     """Read the county's response from `source` (seekable) and apply it.
 
-    Raises `BundleError` with nothing applied when it is not whole, not for this desk, or not the county's.
+    Raises `BundleError` with nothing applied when it is not whole, not for this desk, or not the county's, and
+    `UserError` when the county refuses: then an invitation that was accepted for new keys is given up.
     """
     with vault.read() as connection:
         identity = who.load(connection)
@@ -212,10 +210,12 @@ def read_response(
         raise NotEnrolledError()
     header = bundle.read_header(source)
     message.check_addressed(header, [identity], county.keys)
-    reading = _Reading(identity, county, header)
+    reading = Reading(identity, county, header)
     unpacking.scan(source, identity, reading.check)
     assert reading.manifest is not None
     if reading.manifest.refusal:
+        if _be_as_before(vault):
+            raise UserError(_NOT_INVITED)
         raise UserError(reading.manifest.refusal)
     source.seek(bundle.HEADER_SIZE)
     with vault.write() as connection:
@@ -228,7 +228,7 @@ def read_response(
     return result
 
 
-def _conclude(connection: Connection, reading: _Reading, manifest: Manifest, now_ms: int) -> Result:
+def _conclude(connection: Connection, reading: Reading, manifest: Manifest, now_ms: int) -> Result:
     assert reading.intake is not None
     late = _hear_generation(connection, manifest.generation)
     for wire in quarantine.release_certified(connection):
@@ -250,8 +250,9 @@ def _conclude(connection: Connection, reading: _Reading, manifest: Manifest, now
     own = certificate.of_key(connection, manifest.recipient)
     written_again: list[bytes] = []
     if own is not None:
-        written_again = reauthoring.settle(connection)
-        reading.intake.renew(written_again)
+        if not late:
+            written_again = reauthoring.settle(connection)
+            reading.intake.renew(written_again)
         put_meta(connection, "proof", None)
         put_meta(connection, "scopes", list(own.scopes))
         put_meta(connection, "role", own.role.value)

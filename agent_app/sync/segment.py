@@ -12,7 +12,7 @@ import msgspec
 from agent_app.core import event as ev
 from agent_app.core.scope import Scope
 from agent_app.store import identity as who
-from agent_app.store import segments
+from agent_app.store import reauthoring, segments
 from agent_app.store.identity import SUITE, Identity
 from agent_app.store.segments import Place, Unsealed
 from agent_app.store.vault import Connection, Vault
@@ -75,9 +75,12 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
 def seal(vault: Vault, connection: Connection, identity: Identity, delivery: int = 0) -> list[int]:
     """Seal everything that is not sealed yet; returns the ids of the new segments.
 
-    `delivery` is 2 for the county's own: what the county has written, it has.
+    `delivery` is 2 for the county's own: what the county has written, it has. A desk of whose former keys something
+    may not have arrived seals nothing until the county has answered: then it is written again (`store.reauthoring`).
     """
     sealed: list[int] = []
+    if reauthoring.former(connection):
+        return sealed
     logs = segments.open_logs(connection, identity.public, identity.incarnation)
     if not logs:
         return sealed

@@ -8,10 +8,19 @@ from agent_app.app import unlock
 from agent_app.base.errors import UserError
 from agent_app.core.vocabulary import Delivery, Role
 from agent_app.county import escrow, office, people
-from agent_app.desk import casebook, checking, exchanging, put_aside, registering, stepping, unconfirmed
+from agent_app.desk import (
+    casebook,
+    checking,
+    exchanging,
+    mending,
+    put_aside,
+    registering,
+    stepping,
+    unconfirmed,
+)
 from agent_app.desk.desk import Desk
 from agent_app.desk.setup import change_passphrase
-from agent_app.store import keyslots
+from agent_app.store import journal, keyslots
 from agent_app.store.backup import backup, restore
 from agent_app.store.vault import get_meta
 from agent_app.sync import exchange, quarantine
@@ -71,8 +80,10 @@ def test_a_stolen_laptop_and_a_new_one(tmp_path: Path, desk: Desk, county: Desk)
 
     restore(tmp_path / "new", tmp_path / "b.xfbak")
     again = unlock(tmp_path / "new", PASSPHRASE, desk.now)
-    listed = {row.number for row in unconfirmed.look(again).rows}
-    assert listed == {carried, only_here, confirmed}  # as the backup knew it
+    found = unconfirmed.look(again)
+    assert {row.number for row in found.rows} == {carried, only_here, confirmed}  # as the backup knew it
+    assert f"{only_here}  2026-06-30  {Delivery.SAVED.label}" in found.as_text()  # a sheet that names nobody
+    assert not [row for row in found.rows if row.petitioner in found.as_text() or row.title in found.as_text()]
     with pytest.raises(UserError, match="停用"):
         exchanged(again, county)
     enrol(county, again)
@@ -117,6 +128,79 @@ def test_what_never_arrived_under_the_old_key_is_written_again_under_the_new(
     with county.vault.read() as connection:
         assert quarantine.count(connection) == 0
     assert not checking.check(desk).problems
+
+
+def test_what_was_put_right_after_the_stick_was_lost_stays_put_right_under_the_new_key(
+    desk: Desk, county: Desk
+) -> None:
+    number = registering.register(desk, FIELD).number
+    stepping.take_step(desk, number, "hand_over", data={"organ": "水务站"})
+    request_of(desk)  # on a stick that is lost, with the place and the step
+    registering.correct(desk, number, {"place": "新地方"})
+    mending.withdraw_step(desk, number, desk.case(number).facts.steps[-1].id, "记错了")
+    people.revoke(county, key_of(desk).hex())
+    enrol(county, desk)
+    registering.correct(desk, number, {"people_affected": 41})  # before the county has answered the new key
+    while exchanged(desk, county).more:
+        pass
+    for one in (desk, county):
+        subject = one.case(number).subject
+        assert (subject.get("place"), subject.get("people_affected")) == ("新地方", 41)
+        assert not subject.conflicts() and not one.case(number).facts.steps
+        assert not checking.check(one).problems
+    assert casebook.view(desk, number).delivery is Delivery.CONFIRMED
+
+
+def test_what_was_erased_does_not_keep_the_rest_of_its_segment_under_the_old_key(
+    desk: Desk, county: Desk
+) -> None:
+    first, second = (registering.register(desk, one).number for one in (WATER, FIELD))
+    request_of(desk)
+    subject = desk.case(first).subject.id
+    with desk.vault.write() as connection:
+        leaves = journal.leaves_of(connection, [subject])[subject]
+        journal.drop_bodies(connection, subject, leaves)
+    people.revoke(county, key_of(desk).hex())
+    enrol(county, desk)
+    while exchanged(desk, county).more:
+        pass
+    assert county.case(second).subject.digest() == desk.case(second).subject.digest()
+    assert not put_aside.waiting(county)
+    with county.vault.read() as connection:
+        assert set(leaves) <= {one.leaf for one in journal.leaves(connection) if one.body is None}
+
+
+def test_an_invitation_that_the_county_refuses_takes_nothing_away(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    used, mine = (people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT) for _ in range(2))
+    other = make_desk(tmp_path / "other", Wall())
+    exchange.accept_invitation(other.vault, used)
+    exchanged(other, county)
+    before = key_of(desk)
+    number = registering.register(desk, WATER).number
+    exchange.accept_invitation(desk.vault, used)
+    registering.correct(desk, number, {"place": "4组老井"})
+    with pytest.raises(UserError, match="还照原来的连着"):
+        exchanged(desk, county)
+    assert key_of(desk) == before
+    registering.correct(desk, number, {"place": "4组新井"})
+    while exchanged(desk, county).more:
+        pass
+    for one in (desk, county):
+        assert one.case(number).subject.get("place") == "4组新井"
+        assert not one.case(number).subject.conflicts() and not checking.check(one).problems
+    # A good one gives a new key, and whichever was read before changes nothing when it is read again.
+    exchange.accept_invitation(desk.vault, mine)
+    exchanged(desk, county)
+    assert (now := key_of(desk)) != before
+    last = people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT)
+    exchange.accept_invitation(desk.vault, last)
+    exchanged(desk, county)
+    assert (latest := key_of(desk)) != now
+    exchange.accept_invitation(desk.vault, mine)
+    exchanged(desk, county)
+    assert key_of(desk) == latest
 
 
 def test_the_county_opens_a_backup_whose_passphrase_and_code_are_lost(

@@ -1,0 +1,54 @@
+"""What a response of the county carries, frame by frame: looked through whole first, then taken in."""
+
+from agent_app.store.delivery import CONFIRMED
+from agent_app.store.identity import Identity
+from agent_app.store.readside import Law
+from agent_app.store.vault import Connection
+from agent_app.sync import bundle, certificate, message
+from agent_app.sync.enrolment import CountyCard
+from agent_app.sync.intake import Intake, Terms
+from agent_app.sync.message import RESPONSE, Manifest
+
+
+class Reading:
+    """Both passes over a response: the first only checks, the second applies."""
+
+    def __init__(self, identity: Identity, county: CountyCard, header: bundle.Header) -> None:
+        self._identity = identity
+        self._keys = county.keys
+        self._header = header
+        self.manifest: Manifest | None = None
+        self.intake: Intake | None = None
+        self._connection: Connection | None = None
+        self.touched_blobs: set[bytes] = set()
+
+    def check(self, kind: int, payload: bytes) -> None:
+        """The first pass: whether the manifest is the county's. Raises `BundleError`."""
+        if kind == bundle.MANIFEST:
+            body, signature = bundle.read_manifest(payload)
+            sender = next(key for key in self._keys if bundle.key_id(key) == self._header.sender)
+            bundle.check_signature(body, signature, sender)
+            self.manifest = message.checked_manifest(body, self._header, RESPONSE, self._identity.public)
+            if self.manifest.county is not None:
+                # A county that has changed its key says so with the one that is known here.
+                self._keys = tuple(dict.fromkeys((*self._keys, *self.manifest.county.keys)))
+
+    def terms(self, law: Law, now_ms: int) -> Terms:
+        """How to take in what this response carries."""
+        return Terms(self._keys[0], CONFIRMED, law, now_ms, vouched=True, former=self._keys[1:])
+
+    def begin(self, connection: Connection, intake: Intake) -> None:
+        """Where the second pass puts it."""
+        self._connection, self.intake = connection, intake
+
+    def apply(self, kind: int, payload: bytes) -> None:
+        """The second pass."""
+        assert self.intake is not None and self._connection is not None
+        if kind == bundle.CERTIFICATE:
+            certificate.take(self._connection, payload, self._keys)
+        elif kind == bundle.SEGMENT:
+            self.intake.take(payload)
+        elif kind == bundle.CHUNK:
+            self.touched_blobs.add(
+                message.take_chunk(self._connection, message.checked_chunk(payload), CONFIRMED)
+            )
