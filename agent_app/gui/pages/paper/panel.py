@@ -52,6 +52,7 @@ class PaperPanel(QWidget):
         self._to_note: Callable[[], object] = self.mark_given
         self._counted = ""
         self._run: PrintRun | None = None
+        self._next: PaperFace | None = None
         self.view = PaperView()
         self.side = PaperSide(
             on_print=self.print_now,
@@ -85,7 +86,10 @@ class PaperPanel(QWidget):
         self._load(code, number)
 
     def show_paper(self, face: PaperFace) -> None:
-        """Shows a paper that is there already."""
+        """Shows a paper that is there already; what is being printed stays until it is printed."""
+        if self._run is not None:
+            self._next = face
+            return
         self.face, self._issued = face, None
         self.side.clear()
         self.view.show_pdf(face.pdf)
@@ -238,16 +242,11 @@ class PaperPanel(QWidget):
         return True
 
     def _load(self, code: str, number: str = "", then: Callable[[], object] | None = None) -> None:
-        if self.busy:
-            return
         wanted = number or (self.face.number if self.face else "")
 
         def show(face: PaperFace) -> None:
-            if self._run is not None:  # what is being printed stays
-                self.side.kinds.choose(self.face.code if self.face else "")
-                return
             self.show_paper(face)
-            if then:
+            if then and self.face is face:
                 then()
 
         self._tasks.query(
@@ -260,6 +259,9 @@ class PaperPanel(QWidget):
             self._run = None
         self.side.kinds.setEnabled(True)
         self.side.fact.setText(self._counted)
+        if self._next is not None:
+            waiting, self._next = self._next, None
+            self.show_paper(waiting)
         if not whole:
             self.tell("late", _SILENT.format(kept=face.kept, later=_LATER if face.of_case else ""))
         elif face.number:
