@@ -19,6 +19,7 @@ from agent_app.desk import settling
 from agent_app.desk.casebook import CaseView, Row
 from agent_app.desk.corrections import value_in_words
 from agent_app.desk.desk import Desk
+from agent_app.desk.put_aside import reason_of
 from agent_app.desk.timeline import Moment, in_group, local_time
 from agent_app.store.quarantine import Item
 from agent_app.sync import quarantine
@@ -33,17 +34,6 @@ BADGE_ICONS = {
     BadgeKind.OTHER: "flag",
     BadgeKind.UNKNOWN: "unknown",
 }
-REASONS = {
-    "unknown": ("不认识的电脑交来的", "请同持有人当面核对，再发一份邀请；它有了证书，这些会自己收进来。"),
-    "outside": ("写的不是它管的地方", "请核对它该管哪里，重新发一份邀请；证书管到了，这些会自己收进来。"),
-    "revoked": ("停用以后才到的", "请先问清是谁写的、要不要；在这里一直留着，不会丢。"),
-    "invalid": (
-        "内容和签名对不上，或者读不懂",
-        "可能路上坏了。请让那台电脑再交换一次，好的那份会照常收进来。",
-    ),
-    "jump": ("次序号跳得太远", "请让管服务器的人看看那台电脑；在这里一直留着，不会丢。"),
-}
-_TAKEN_BY_HAND = ("revoked", "outside")
 _SOON = 3
 _KEY = re.compile(r"（[a-z_]+）")
 _FACTS = ("channel", "purpose", "category", "place", "people_affected", "wish")
@@ -267,13 +257,11 @@ def put_aside(desk: Desk, names: Mapping[bytes, str]) -> list[PutAside]:
 
 
 def _aside(item: Item, names: Mapping[bytes, str]) -> PutAside:
-    what, then = REASONS.get(item.reason, (item.detail, "在这里一直留着，不会丢。"))
+    why = reason_of(item)
     who = names.get(item.key) or (
         f"没有登记的电脑（{item.key.hex()[:8]}）" if item.key else "看不出是哪台电脑"
     )
-    return PutAside(
-        item.id, item.reason in _TAKEN_BY_HAND, who, item.count, moment_of(item.arrived), what, then
-    )
+    return PutAside(item.id, why.by_hand, who, item.count, moment_of(item.arrived), why.title, why.next)
 
 
 def moment_of(wall_ms: int) -> str:

@@ -10,15 +10,51 @@ from agent_app.desk import erasing
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED, SAVED
+from agent_app.store.quarantine import Item
 from agent_app.sync import certificate, exchange, quarantine
 from agent_app.sync.intake import Intake, Terms
 
-_REASONS = {
-    "revoked": "那台电脑已经停用，这份是停用以后才到的",
-    quarantine.UNKNOWN: "那台电脑还没有县里的证书，等县里认了会自己并进来",
-    quarantine.OUTSIDE: "那台电脑无权写这个地方的记录",
-    "invalid": "内容和签名对不上，可能在路上坏了",
-    "jump": "次序号跳得太远，那台电脑的记录可能出了错",
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something waits: `said` within a sentence, as a heading, and what the county does next.
+
+    `by_hand`: somebody at the county may take it in, once asked; of the others only a certificate or a new copy helps.
+    """
+
+    said: str
+    title: str
+    next: str
+    by_hand: bool = False
+
+
+REASONS = {
+    "revoked": Reason(
+        "那台电脑已经停用，这份是停用以后才到的",
+        "停用以后才到的",
+        "请先问清是谁写的、要不要；在这里一直留着，不会丢。",
+        by_hand=True,
+    ),
+    quarantine.UNKNOWN: Reason(
+        "那台电脑还没有县里的证书，等县里认了会自己并进来",
+        "不认识的电脑交来的",
+        "请同持有人当面核对，再发一份邀请；它有了证书，这些会自己收进来。",
+    ),
+    quarantine.OUTSIDE: Reason(
+        "那台电脑无权写这个地方的记录",
+        "写的不是它管的地方",
+        "请核对它该管哪里，重新发一份邀请；它接上以后会自己重新交来，这一份留着不碍事。",
+    ),
+    "invalid": Reason(
+        "内容和签名对不上，可能在路上坏了",
+        "内容和签名对不上，或者读不懂",
+        "可能路上坏了。请让那台电脑再交换一次，好的那份会照常收进来。",
+    ),
+    "jump": Reason(
+        "次序号跳得太远，那台电脑的记录可能出了错",
+        "次序号跳得太远",
+        "请让管服务器的人看看那台电脑；在这里一直留着，不会丢。",
+    ),
 }
 _MARK = 8  # hex digits of a key, enough for the county to know which desk it is
 
@@ -50,9 +86,14 @@ def waiting(desk: Desk) -> list[PutAside]:
         for item in quarantine.items(connection):
             known = certificate.of_key(connection, item.key) if item.key else None
             who = f"{known.role.label}{known.name}" if known else ""
-            reason = _REASONS.get(item.reason, item.detail)
+            reason = reason_of(item).said
             found.append(PutAside(item.id, who, item.key.hex()[:_MARK], item.count, reason, item.arrived))
         return found
+
+
+def reason_of(item: Item) -> Reason:
+    """Why it waits, in words; of a reason that this version does not know what was noted with it."""
+    return REASONS.get(item.reason) or Reason(item.detail, item.detail, "在这里一直留着，不会丢。")
 
 
 def as_json(item: PutAside) -> dict[str, Any]:
@@ -75,16 +116,24 @@ def retry(desk: Desk) -> int:
 def take(desk: Desk, item: int) -> int:
     """The county takes one thing in after all, having asked whose it is and whether it stands.
 
-    Signature and chain still have to hold. Raises `UserError` on any other desk, and for what is not there.
+    Signature and chain still have to hold, and the computer must have had that place at some time: no word makes up for
+    a certificate. Raises `UserError` on any other desk, for what is not there, and for what cannot be taken in.
     """
     if not desk.is_county:
         raise UserError("收不收由县里定，这里只能再试一次。什么都没有动，请把它存成一张纸给县里看。")
-    if item not in [one.id for one in waiting(desk)]:
+    before = {one.id for one in _items(desk)}
+    if item not in before:
         raise UserError("放在一边的里面没有这一份，可能已经收进来了。什么都没有动，请重新列出来看。")
     done = _again(desk, lambda row: row == item, vouched=True)
     if not done:
-        raise UserError("这一份的签名或内容对不上，收不进来。它还在原处，请让那台电脑再交换一次。")
+        why = next(reason_of(one) for one in _items(desk) if one.id == item or one.id not in before)
+        raise UserError(f"收不进来：{why.title}。它还在原处。{why.next}")
     return done
+
+
+def _items(desk: Desk) -> list[Item]:
+    with desk.vault.read() as connection:
+        return quarantine.items(connection)
 
 
 def _again(desk: Desk, chosen: Callable[[int], bool], *, vouched: bool) -> int:
