@@ -26,7 +26,7 @@ class Unconfirmed:
                     "number": row.number,
                     "title": row.title,
                     "petitioner": row.petitioner,
-                    "registered_on": row.registered_on.isoformat() if row.registered_on else "",
+                    "registered_on": _day(row),
                     "delivery": row.delivery.value,
                 }
                 for row in self.rows
@@ -35,12 +35,16 @@ class Unconfirmed:
         }
 
     def as_text(self) -> str:
-        """A page to keep, or to hold against the receipts in the drawer."""
+        """A page to keep, or to hold against the receipts in the drawer; it names no person and no matter."""
         if not self.rows:
             return "县里都确认了，没有只存在这里的。\n"
         lines = [f"县里还没有确认的 {len(self.rows)} 件", ""]
-        lines += [f"{row.number}  {row.petitioner}  {row.title}  {row.delivery.label}" for row in self.rows]
+        lines += [f"{row.number}  {_day(row)}  {row.delivery.label}" for row in self.rows]
         return "\n".join(lines) + "\n"
+
+
+def _day(row: Row) -> str:
+    return row.registered_on.isoformat() if row.registered_on else ""
 
 
 def look(desk: Desk) -> Unconfirmed:

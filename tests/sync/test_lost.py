@@ -83,7 +83,9 @@ def test_a_stolen_laptop_and_a_new_one(tmp_path: Path, desk: Desk, county: Desk)
     found = unconfirmed.look(again)
     assert {row.number for row in found.rows} == {carried, only_here, confirmed}  # as the backup knew it
     assert f"{only_here}  2026-06-30  {Delivery.SAVED.label}" in found.as_text()  # a sheet that names nobody
-    assert not [row for row in found.rows if row.petitioner in found.as_text() or row.title in found.as_text()]
+    assert not [
+        row for row in found.rows if row.petitioner in found.as_text() or row.title in found.as_text()
+    ]
     with pytest.raises(UserError, match="停用"):
         exchanged(again, county)
     enrol(county, again)
