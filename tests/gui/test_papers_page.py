@@ -27,21 +27,23 @@ from tests.support.desks import FIELD, WATER
 
 
 class Failing(QPrinter):
-    """Prints into a file and goes away after `after` pages; `both` sides are used when it says so."""
+    """Prints into a file and goes away after `after` pages; `sides` is what it says of them."""
 
-    def __init__(self, out: Path, after: int, *, both: bool = False) -> None:
+    def __init__(
+        self, out: Path, after: int, sides: QPrinter.DuplexMode = QPrinter.DuplexMode.DuplexNone
+    ) -> None:
         super().__init__(QPrinter.PrinterMode.ScreenResolution)
         prepare(self)
         self.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         self.setOutputFileName(str(out))
-        self._left, self._both = after - 1, both
+        self._left, self._sides = after - 1, sides
 
     def newPage(self) -> bool:
         self._left -= 1
         return self._left >= 0 and super().newPage()
 
     def duplex(self) -> QPrinter.DuplexMode:
-        return QPrinter.DuplexMode.DuplexLongSide if self._both else QPrinter.DuplexMode.DuplexNone
+        return self._sides
 
 
 class Asked:
@@ -184,13 +186,14 @@ def test_blanks_and_the_ledger(qtbot: QtBot, page: PapersPage, desk: Desk, print
     told(qtbot, page, "前后写反了")
 
 
+@pytest.mark.parametrize("sides", [QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexAuto])
 def test_no_paper_stands_on_the_back_of_another(
-    qtbot: QtBot, page: PapersPage, desk: Desk, tmp_path: Path
+    qtbot: QtBot, page: PapersPage, desk: Desk, tmp_path: Path, sides: QPrinter.DuplexMode
 ) -> None:
     registering.register(desk, FIELD)
     ready(qtbot, page, RECEIPTS)
     out = tmp_path / "both.pdf"
-    run = PrintRun(page.view.document, Failing(out, 1000, both=True), leaves=[1, 1, 3])
+    run = PrintRun(page.view.document, Failing(out, 1000, sides), leaves=[1, 1, 3])
     with qtbot.waitSignal(run.ended, timeout=10_000) as ended:
         run.start()
     assert ended.args == [True]

@@ -77,8 +77,9 @@ def prepare(printer: QPrinter) -> QPrinter:
 class PrintRun(QObject):
     """Prints a document, a page at each turn of the event loop, so that one can go on reading.
 
-    `leaves` are the parts that begin on a sheet of their own, in pages: when both sides are printed the back before one
-    stays empty. `stop` ends the job after the part of `papers` that is being printed; what was sent comes out.
+    `leaves` are the parts that begin on a sheet of their own, in pages: when both sides are printed, or the printer
+    decides about that, the back before one stays empty. `stop` ends the job after the part of `papers` that is being
+    printed; what was sent comes out.
     `advanced(done, total)`; `ended(whole)`: all that was not stopped is with the printer, or it has failed.
     `sent` is how many pages it has taken.
     """
@@ -100,10 +101,7 @@ class PrintRun(QObject):
         self._pages = wanted_pages(printer, document.pageCount())
         self._painter = QPainter()
         self._fresh, self._ends = _beginnings(leaves), _beginnings(papers)
-        self._both_sides = printer.duplex() not in (
-            QPrinter.DuplexMode.DuplexNone,
-            QPrinter.DuplexMode.DuplexAuto,
-        )
+        self._both_sides = printer.duplex() != QPrinter.DuplexMode.DuplexNone
         self._side = 0  # sides used so far, with those left empty
         self._stopped = False
         self.sent = 0
