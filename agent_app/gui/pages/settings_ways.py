@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
-from agent_app.base.errors import AppError
+from agent_app.base.errors import AppError, UserError
 from agent_app.desk import ways
 from agent_app.desk.desk import Desk
 from agent_app.desk.ways import Ways
@@ -44,6 +44,9 @@ class WaysPanel(Panel):
         self._desk, self._tasks = desk, tasks
         self.cards: dict[tuple[str, bool], ChoiceCard] = {}
         self._rows: list[QBoxLayout] = []
+        self.trouble = label(role="late", wrap=True)
+        self.trouble.hide()
+        self.body.addWidget(self.trouble)
         for name, hint, yes, no in _CHOICES:
             self.body.addWidget(label(hint, "quiet", wrap=True))
             self.body.addWidget(self._pair(name, yes, no))
@@ -54,7 +57,7 @@ class WaysPanel(Panel):
         row.addWidget(Button("存下代理服务器", on_click=self._keep_proxy))
         row.addStretch(1)
         self.body.addLayout(row)
-        tasks.query(lambda: ways.ways(desk), self._show, owner=self, key="ways")
+        self._read()
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
@@ -75,21 +78,36 @@ class WaysPanel(Panel):
         self._rows.append(row)
         return holder
 
+    def _read(self) -> None:
+        self._tasks.query(lambda: ways.ways(self._desk), self._show, owner=self, key="ways")
+
     def _keep_proxy(self) -> None:
         self._choose(proxy=self.proxy.text.strip())
 
     def _choose(self, **changes: Any) -> None:
+        typed = "proxy" in changes
+
+        def done(chosen: Ways) -> None:
+            self.trouble.hide()
+            self._show(chosen)
+
         self._tasks.operation(
             lambda _: ways.choose(self._desk, **changes),
-            self._show,
+            done,
             "正在记下怎么交换",
             changes=Topic.EXCHANGE,
             owner=self,
-            failed=self._refuse,
+            failed=lambda error: self._refuse(error, typed=typed),
         )
 
-    def _refuse(self, error: AppError) -> None:
-        self.proxy.set_error(error.sentence)
+    def _refuse(self, error: AppError, *, typed: bool) -> None:
+        """A wrong address is told where it stands; for all else the cards go back to what holds."""
+        if typed and isinstance(error, UserError):
+            self.proxy.set_error(error.sentence)
+            return
+        self.trouble.setText(error.sentence)
+        self.trouble.show()
+        self._read()
 
     def _show(self, chosen: Ways) -> None:
         for (name, value), card in self.cards.items():
