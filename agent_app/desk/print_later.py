@@ -45,14 +45,16 @@ def take_off(desk: Desk, wanted: Iterable[Wanted]) -> None:
 
 def waiting(desk: Desk) -> list[Waiting]:
     """What waits, longest first. What waits for a case that is gone from this desk is not among it."""
-    from agent_app.paper.catalogue import PAPERS
-
     with desk.vault.read() as connection:
         kept = [(Wanted(*note.key.split("/", 1)), note.changed) for note in notes.kept(connection, LATER)]
         rows = {
             row.subject: row
             for row in caselist.rows_of(connection, [bytes.fromhex(one.subject) for one, _ in kept])
         }
+    if not rows:
+        return []
+    from agent_app.paper.catalogue import PAPERS  # all that papers are set with: 今日 does without when nothing waits
+
     return [
         Waiting(one, row.number, row.petitioner, row.title, PAPERS[one.code].title, since)
         for one, since in reversed(kept)
