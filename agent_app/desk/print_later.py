@@ -53,7 +53,8 @@ def waiting(desk: Desk) -> list[Waiting]:
         }
     if not rows:
         return []
-    from agent_app.paper.catalogue import PAPERS  # all that papers are set with: 今日 does without when nothing waits
+    # With it comes all that papers are set with; 今日, which asks first, does without when nothing waits.
+    from agent_app.paper.catalogue import PAPERS
 
     return [
         Waiting(one, row.number, row.petitioner, row.title, PAPERS[one.code].title, since)
