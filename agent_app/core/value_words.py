@@ -25,8 +25,8 @@ def in_part(declared: Field | None, value: Any) -> Any:
     return mask(value) if mask and isinstance(value, str) else value
 
 
-def in_words(declared: Field | None, value: Any, *, masked: bool = True) -> str:
-    """A value as people read it, its numbers in part when `masked`; "" where there is none."""
+def in_words(declared: Field | None, value: Any) -> str:
+    """A value as people read it, its numbers in part; "" where there is none."""
     if value in (None, "", [], ()):
         return ""
     match declared.kind if declared else Kind.LINE:
@@ -38,7 +38,7 @@ def in_words(declared: Field | None, value: Any, *, masked: bool = True) -> str:
         case Kind.DATE:
             return day_in_words(str(value))
         case _:
-            return str(in_part(declared, value) if masked else value)
+            return str(in_part(declared, value))
 
 
 def _label(declared: Field | None, code: str) -> str:

@@ -19,6 +19,9 @@ from agent_app.gui.widgets.fields import Field, choice
 from agent_app.gui.widgets.label import label
 from agent_app.gui.words import moment_in_words
 
+_ALIKE = "两边不同的是遮住的那几位。拿不准就照本人说的重写。"
+"""Numbers are shown in part here too: whoever wants to see one whole does so in the case, where that is noted."""
+
 
 def told(conflict: Conflict, *, with_case: bool = True) -> str:
     """Which field of which case differs."""
@@ -44,7 +47,7 @@ def sides_of(conflict: Conflict, today: date) -> list[Side]:
 def _shown(conflict: Conflict, value: Any) -> str:
     if conflict.of_step is not None:
         return value_in_words(conflict.of_step, value)
-    return in_words(conflict.declared, value, masked=False)
+    return in_words(conflict.declared, value)
 
 
 class SettleConflict(QWidget):
@@ -62,7 +65,10 @@ class SettleConflict(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.tight)
         column.addWidget(label(told(conflict, with_case=with_case), "quiet", wrap=True))
-        cards = ConflictCards(sides_of(conflict, today))
+        sides = sides_of(conflict, today)
+        if len({side.value for side in sides}) < len(sides):
+            column.addWidget(label(_ALIKE, "quiet", wrap=True))
+        cards = ConflictCards(sides)
         cards.chosen.connect(lambda place: self.choose(int(place) + 1))
         cards.rewrite_requested.connect(self._rewrite)
         column.addWidget(cards)

@@ -68,6 +68,7 @@ def test_a_conflict_names_the_field_the_person_and_both_writers(apart: Apart) ->
         "刘春生": "13600008841",
         "何田": "13600008814",
     }
+    assert {side.value for side in sides_of(conflict, apart.desk.today)} == {"136****8841", "136****8814"}
 
 
 def test_settling_is_learned_everywhere_and_can_be_undone(apart: Apart) -> None:
