@@ -1,6 +1,5 @@
 """材料 of a case: pictures made fit, turned, kept once; one that is broken keeps no other back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,15 +8,8 @@ from agent_app.base.errors import UserError
 from agent_app.desk import attaching, casebook, registering
 from agent_app.desk.desk import Desk
 from agent_app.store import blobs
-from tests.support.desks import VILLAGE, WATER, Wall, enrol, exchanged, make_county, make_desk, reopened
+from tests.support.desks import VILLAGE, WATER, Wall, enrol, exchanged, make_county, reopened
 from tests.support.pictures import bomb, exif, photo
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    yield made
-    made.close()
 
 
 def written(folder: Path, name: str, data: bytes) -> Path:

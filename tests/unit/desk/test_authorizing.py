@@ -1,6 +1,5 @@
 """The resident's authorization: drawn up, signed, missing something, ended at any time."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,25 +20,13 @@ from agent_app.desk import (
 )
 from agent_app.desk.desk import Desk
 from tests.paper.reading import squeezed, words
-from tests.support.desks import FIELD, WATER, Wall, enrol, exchanged, make_county, make_desk, reopened
+from tests.support.desks import FIELD, WATER, Wall, enrol, exchanged, make_county, reopened
 
 SIGNED = {"signed_on": "2026-06-30", "signing": "self"}
 PHOTO = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", wall)
-    yield made
-    made.close()
 
 
 @pytest.fixture

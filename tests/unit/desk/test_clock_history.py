@@ -13,11 +13,6 @@ from tests.support.settings import CALENDAR_2027, LIMITS
 
 
 @pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
 def county(tmp_path: Path, wall: Wall) -> Desk:
     return make_county(tmp_path / "county", wall)
 

@@ -31,16 +31,6 @@ from tests.support.pictures import exif
 from tests.support.pictures import photo as photo_of
 
 
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Desk:
-    return make_desk(tmp_path / "home", wall)
-
-
 def test_what_was_registered_is_there_after_a_restart(desk: Desk) -> None:
     number = registering.register(desk, FIELD).number
     again = reopened(desk)

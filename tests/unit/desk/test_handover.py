@@ -1,6 +1,5 @@
 """A case, or a whole desk, goes to another agent of the place, with what the county has not got yet."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -34,18 +33,6 @@ from tests.support.desks import (
     make_desk,
     reopened,
 )
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", wall)
-    yield made
-    made.close()
 
 
 def test_one_case_goes_to_another_agent_and_the_timeline_says_so(desk: Desk) -> None:

@@ -10,15 +10,10 @@ from agent_app.desk.desk import Desk
 from agent_app.desk.import_batches import batches, take_back
 from agent_app.desk.importing import import_ledger, look_at, try_import
 from agent_app.ledger.mapping import Choice
-from tests.support.desks import Wall, enrol, exchanged, make_county, make_desk
+from tests.support.desks import Wall, enrol, exchanged, make_county
 
 ROWS = "编号,姓名,内容\nA-1,张三,路灯坏了\nA-2,李四,\nA-3,王五,井盖不见了"
 ODD = "镇里的表,,\n何人,说的啥,打哪个电话\n张三,路灯坏了,13800007320\n李四,井盖不见了,"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return make_desk(tmp_path / "home", Wall())
 
 
 def written(folder: Path, text: str, name: str = "台账.csv") -> Path:

@@ -19,11 +19,6 @@ ROW = "A-1,吴有根,2026-03-02,网上,申诉求决,饮水管漏水,漏了两个
 HEAD = "编号,信访人,登记日期,信访形式,事项类别,标题,内容,答复意见"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return make_desk(tmp_path / "home", Wall())
-
-
 def ledger(folder: Path, *rows: str, head: str = HEAD, name: str = "台账.csv") -> Path:
     path = folder / name
     path.write_text("\n".join((head, *rows)), encoding="utf-8")

@@ -1,6 +1,5 @@
 """来件: materials beside a draft, and taking all in at once or not at all."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,17 +8,10 @@ import pytest
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.desk import attaching, casebook, drafts, intake
 from agent_app.desk.desk import Desk
-from tests.support.desks import FIELD, WATER, Wall, make_desk, reopened
+from tests.support.desks import FIELD, WATER, reopened
 from tests.support.pictures import photo as photo_of
 
 PHOTO, PICTURE = photo_of(), photo_of(format="PNG")
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    yield made
-    made.close()
 
 
 def test_what_lies_beside_a_draft_needs_the_stick_no_more(desk: Desk, tmp_path: Path) -> None:

@@ -17,14 +17,8 @@ from tests.support.templates import superior
 
 
 @pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Desk:
+def desk(desk: Desk, wall: Wall) -> Desk:
     """Water of June, the field of July."""
-    desk = make_desk(tmp_path / "home", wall)
     registering.register(desk, WATER)
     wall.go_to("2026-07-15")
     registering.register(desk, FIELD)

@@ -11,16 +11,14 @@ from agent_app.desk.desk import Desk
 from agent_app.desk.importing import import_ledger
 from agent_app.desk.listing import Line
 from agent_app.store.caselist import Chip, Sort
-from tests.support.desks import FIELD, WATER, Wall, make_desk
+from tests.support.desks import FIELD, WATER, Wall
 
 TOWN = {"organ": "青溪镇政府"}
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(desk: Desk, wall: Wall, tmp_path: Path) -> Desk:
     """Cases at every point of the way: two just registered, served, let pass, archived, withdrawn, imported."""
-    wall = Wall()
-    desk = make_desk(tmp_path / "home", wall)
     ways = {
         "served": ("2026-01-05", ("hand_over", "receive", "accept", "reply", "serve")),
         "over": ("2025-10-10", ("hand_over", "receive", "accept", "reply", "serve")),

@@ -17,16 +17,6 @@ from tests.support.desks import WATER, Wall, enrol, exchanged, make_county, make
 TOWN, BUREAU = "青溪镇人民政府", "云山县水利局"
 
 
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Desk:
-    return make_desk(tmp_path / "home", wall)
-
-
 def accepted(desk: Desk, wall: Wall, then: str = "2026-07-20") -> tuple[str, str]:
     """A case that was accepted on 2026-07-12, and the record of that."""
     number = registering.register(desk, WATER).number

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +10,10 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.desk import attaching, casebook, my_materials, registering, revealing, stepping
 from agent_app.desk.desk import Desk, subject_of
 from tests.paper.reading import squeezed, words
-from tests.support.desks import FIELD, Wall, make_desk
+from tests.support.desks import FIELD
 from tests.support.pictures import document, photo
 
 ID_NUMBER, NEIGHBOUR_ID = "110101199003070038", "110101198506120012"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -19,17 +19,7 @@ from agent_app.desk import (
     stepping,
 )
 from agent_app.desk.desk import Desk
-from tests.support.desks import FIELD, Wall, make_desk
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Desk:
-    return make_desk(tmp_path / "home", wall)
+from tests.support.desks import FIELD, Wall
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Papers that leave the desk: each issue a record, many in one job, and those that wait for a printer."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -22,24 +21,11 @@ from tests.support.desks import (
     enrol,
     exchanged,
     make_county,
-    make_desk,
     request_of,
 )
 
 ORGAN = {"organ": "青溪镇人民政府"}
 DAY = date(2026, 6, 30)
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", wall)
-    yield made
-    made.close()
 
 
 def said(desk: Desk, number: str) -> list[tuple[str, str]]:

@@ -33,18 +33,6 @@ keeper = "请您自己收好"
 
 
 @pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", wall)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def township(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
     made = make_desk(tmp_path / "township", wall, division=TOWNSHIP, role=Role.SUPERVISOR, name="陈站长")
     yield made

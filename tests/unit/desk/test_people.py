@@ -1,7 +1,6 @@
 """The people on a case after its registration: households, representatives, guardians, helping agents."""
 
 import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,13 +25,6 @@ from tests.support.desks import (
     make_desk,
     reopened,
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,22 +1,8 @@
 """Reminders: once a day and when a clock turns, in counts alone."""
 
-from pathlib import Path
-
-import pytest
-
 from agent_app.desk import registering, reminding, snoozing
 from agent_app.desk.desk import Desk
-from tests.support.desks import WATER, Wall, make_desk
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Desk:
-    return make_desk(tmp_path / "home", wall)
+from tests.support.desks import WATER, Wall
 
 
 def test_once_a_day_and_not_by_night(desk: Desk, wall: Wall) -> None:

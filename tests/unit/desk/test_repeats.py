@@ -1,6 +1,5 @@
 """会不会是同一件事: what is offered, what is said of it, what is not offered, and what a person decides."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +32,10 @@ WAGES: dict[str, Any] = WATER | {
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", Wall())
-    registering.register(made, WATER)
-    registering.register(made, FIELD)
-    yield made
-    made.close()
+def desk(desk: Desk) -> Desk:
+    registering.register(desk, WATER)
+    registering.register(desk, FIELD)
+    return desk
 
 
 def number_of(desk: Desk, words: str) -> str:

@@ -1,6 +1,5 @@
 """保存期限: counted from archiving by a table that a county may change; what is over is listed and nothing removed."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from agent_app.base.errors import UserError
 from agent_app.core.retention import Keeping, read_retention, shipped_retention
 from agent_app.desk import casebook, registering, retention, settings, stepping
 from agent_app.desk.desk import Desk
-from tests.support.desks import WATER, Wall, enrol, exchanged, make_county, make_desk
+from tests.support.desks import WATER, Wall, enrol, exchanged, make_county
 
 OWN = """
 kind = "retention"
@@ -23,18 +22,6 @@ category = "农村农业"
 years = 3
 why = "县里规定"
 """
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", wall)
-    yield made
-    made.close()
 
 
 def archive(desk: Desk, wall: Wall, day: str) -> str:

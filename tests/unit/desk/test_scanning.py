@@ -42,11 +42,6 @@ def checked(desk: Desk, code: str) -> Checked:
     return found
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return make_desk(tmp_path / "desk")
-
-
 def test_no_digit_can_be_changed(desk: Desk) -> None:
     made = register(desk, WATER)
     code = code_of(desk, made)

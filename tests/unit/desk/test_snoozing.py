@@ -1,7 +1,6 @@
 """先放一放, and a unit that was just urged: both quiet the page for a while, and neither hides what is due by law."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,19 +10,9 @@ from agent_app.desk import casebook, mending, registering, snoozing, stepping
 from agent_app.desk.casebook import Chip
 from agent_app.desk.desk import Desk
 from agent_app.desk.today import Group, as_json, today
-from tests.support.desks import WATER, Wall, make_desk, reopened
+from tests.support.desks import WATER, Wall, reopened
 
 TOWN = {"organ": "青溪镇政府"}
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Desk:
-    return make_desk(tmp_path / "home", wall)
 
 
 def received(desk: Desk, wall: Wall, then: str) -> str:

@@ -1,7 +1,6 @@
 """今日 by the desk: one row a case, counts that agree with it, and rights that are never overdue."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from agent_app.desk import today as page
 from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
 from agent_app.desk.today import Group, Item, today
-from tests.support.desks import WATER, Wall, make_desk
+from tests.support.desks import WATER, Wall
 
 TOWN = {"organ": "青溪镇政府"}
 SERVED = (
@@ -21,16 +20,6 @@ SERVED = (
     ("reply", "2026-08-28", {}),
     ("serve", "2026-09-01", {}),
 )
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Desk:
-    return make_desk(tmp_path / "home", wall)
 
 
 def case_with(desk: Desk, wall: Wall, *steps: tuple[str, str, dict[str, Any]], then: str) -> str:
