@@ -100,7 +100,7 @@ def answer(
     addressed = message.check_addressed(header, [county, *former])
     keys = [one.public for one in (county, *former)]
     reading = _Reading(header, addressed)
-    unpacking.scan(source, addressed, reading.check)
+    frames = unpacking.verified(source, addressed, reading.check)
     manifest = reading.manifest
     if manifest is None:
         raise bundle.damaged()
@@ -126,9 +126,8 @@ def answer(
                 if known is not None and may_write(known.scope_list(), Scope.parse(chunk.scope)):
                     touched.add(message.take_chunk(connection, chunk, CONFIRMED, manifest.sender))
 
-        source.seek(bundle.HEADER_SIZE)
         with collector_at_rest():
-            unpacking.scan(source, addressed, apply)
+            frames(apply)
         for wire in quarantine.release_certified(connection):
             intake.take(wire)
         report = intake.finish()

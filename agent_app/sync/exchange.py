@@ -4,7 +4,7 @@ What is sealed and not confirmed goes up; what the county has and this desk has 
 hints, heads decide; delivery advances by the county's own word only.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -43,7 +43,7 @@ from agent_app.sync.enrolment import CountyCard, Invitation
 from agent_app.sync.intake import Intake, Report
 from agent_app.sync.message import Manifest
 from agent_app.sync.offering import Outgoing, Photos
-from agent_app.sync.response import Reading
+from agent_app.sync.response import Opened, Reading
 
 _INVITATION, _ENDED = "invitation", "ended_generations"
 _NOT_INVITED = (
@@ -143,11 +143,12 @@ def write_request(
     limit: int = message.STICK_LIMIT,
     already: Sequence[Outgoing] = (),
     photos: Photos = Photos.GO,
+    after: Opened | None = None,
 ) -> Outgoing:
     """Seal what is new and write a request for the county to `out`, with up to `limit` bytes, as may its answer have.
 
     What the requests `already` carried is not repeated: what the county has put aside, and therefore does
-    not confirm, must not hold up the rest.
+    not confirm, must not hold up the rest. Nor is what the response `after` brings, which is about to be applied.
     """
     with vault.write() as connection:
         identity = who.load(connection)
@@ -162,7 +163,7 @@ def write_request(
         signers = {identity.public, *segments.signers(connection, load.segments)}
         load.certificates = certificate.of_signers(connection, signers)
         proof = get_meta(connection, "proof")
-        known = cursors.known(connection)
+        known = after.manifest.cursors if after is not None else cursors.known(connection)
         manifest = Manifest(
             version=message.VERSION,
             direction=message.REQUEST,
@@ -195,10 +196,13 @@ def mark_handed_over(vault: Vault, outgoing: Outgoing) -> None:
         delivery.advance_blobs(connection, {name for name, _ in outgoing.chunks}, HANDED_OVER)
 
 
-def read_response(
-    vault: Vault, source: BinaryIO, law: Law, now_ms: int, commit: Callable[[], None] | None = None
-) -> Result:
-    """Read the county's response from `source` (seekable) and apply it.
+def read_response(vault: Vault, source: BinaryIO, law: Law, now_ms: int) -> Result:
+    """Read the county's response from `source` (seekable) and apply it; raises as `open_response`."""
+    return apply_response(vault, open_response(vault, source), law, now_ms)
+
+
+def open_response(vault: Vault, source: BinaryIO) -> Opened:
+    """Go through the county's response in `source` (seekable), which must stay open until it is applied.
 
     Raises `BundleError` with nothing applied when it is not whole, not for this desk, or not the county's, and
     `UserError` when the county refuses: then an invitation that was accepted for new keys is given up.
@@ -211,21 +215,38 @@ def read_response(
     header = bundle.read_header(source)
     message.check_addressed(header, [identity], county.keys)
     reading = Reading(identity, county, header)
-    unpacking.scan(source, identity, reading.check)
+    frames = unpacking.verified(source, identity, reading.check)
     assert reading.manifest is not None
     if reading.manifest.refusal:
         if _be_as_before(vault):
             raise UserError(_NOT_INVITED)
         raise UserError(reading.manifest.refusal)
-    source.seek(bundle.HEADER_SIZE)
-    with vault.write() as connection:
-        terms = reading.terms(law, now_ms)
-        reading.begin(connection, Intake(connection, terms))
-        with collector_at_rest():
-            unpacking.scan(source, identity, reading.apply)
-        result = _conclude(connection, reading, reading.manifest, now_ms)
+    return Opened(reading, frames)
+
+
+def apply_response(vault: Vault, opened: Opened, law: Law, now_ms: int) -> Result:
+    """Take in what a response carries and says, in one transaction."""
+    reading = opened.reading
+    with vault.write() as connection, collector_at_rest():
+        reading.begin(connection, Intake(connection, reading.terms(law, now_ms)))
+        opened.frames(reading.apply)
+        result = _conclude(connection, reading, opened.manifest, now_ms)
     erasing.finish(vault)
     return result
+
+
+def goes_on_alike(vault: Vault, opened: Opened) -> bool:
+    """Whether the next request may leave before this response is applied: nothing in it but its cursors matters to that one.
+
+    Chunks that it brings, or is to be brought, another life of the county, and keys that change all do matter.
+    """
+    manifest = opened.manifest
+    with vault.read() as connection:
+        return (
+            not (opened.reading.chunks or manifest.wanted or manifest.revoked)
+            and manifest.generation == get_meta(connection, "generation", b"")
+            and not reauthoring.former(connection)
+        )
 
 
 def _conclude(connection: Connection, reading: Reading, manifest: Manifest, now_ms: int) -> Result:

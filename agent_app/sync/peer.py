@@ -88,16 +88,15 @@ def read(vault: Vault, source: BinaryIO, law: Law, now_ms: int) -> Result:
     header = bundle.read_header(source)
     message.check_addressed(header, [identity])
     reading = _Reading(identity, county.keys, header)
-    unpacking.scan(source, identity, reading.check)
+    frames = unpacking.verified(source, identity, reading.check)
     if reading.manifest is None:
         raise bundle.damaged()
-    source.seek(bundle.HEADER_SIZE)
     with vault.write() as connection:
         reading.begin(
             connection, Intake(connection, Terms(county.key, SAVED, law, now_ms, former=county.former))
         )
         with collector_at_rest():
-            unpacking.scan(source, identity, reading.apply)
+            frames(reading.apply)
         result = reading.finish()
     erasing.finish(vault)
     return result

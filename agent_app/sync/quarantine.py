@@ -7,12 +7,14 @@ import hashlib
 from collections.abc import Callable, Iterable
 
 from agent_app.store import quarantine as kept
-from agent_app.store.quarantine import Aside, Item
+from agent_app.store.quarantine import AWAY, Aside, Item
 from agent_app.store.vault import Connection
 from agent_app.sync import certificate
 from agent_app.sync.segment import Header
 
 WAITING, UNKNOWN, OUTSIDE = "waiting", "unknown", "outside"
+_OF_NOBODY = (WAITING, AWAY)
+"""What waits for no person: it settles itself, or somebody has settled it."""
 MOST_OF_ONE, MOST_UNKNOWN = 16 * 1024 * 1024, 256 * 1024 * 1024
 """Bytes that are kept of one computer without a certificate, and of all of them together."""
 
@@ -43,7 +45,7 @@ def again(
 ) -> int:
     """Try what waits for a person again, those that are `chosen` by id; returns how many wait no longer."""
     done = 0
-    for row, mark, wire, arrived in kept.bodies(connection, besides=WAITING):
+    for row, mark, wire, arrived in kept.bodies(connection, besides=_OF_NOBODY):
         if chosen(row):
             kept.remove(connection, row)
             take(wire)
@@ -76,9 +78,9 @@ def release_certified(connection: Connection) -> list[bytes]:
 
 def items(connection: Connection) -> list[Item]:
     """What waits for a person, oldest first."""
-    return kept.items(connection, besides=WAITING)
+    return kept.items(connection, besides=_OF_NOBODY)
 
 
 def count(connection: Connection) -> int:
     """How many segments wait for a person."""
-    return kept.count(connection, besides=WAITING)
+    return kept.count(connection, besides=_OF_NOBODY)

@@ -1,17 +1,22 @@
 """What a response of the county carries, frame by frame: looked through whole first, then taken in."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection
-from agent_app.sync import bundle, certificate, message
+from agent_app.sync import bundle, certificate, message, unpacking
 from agent_app.sync.enrolment import CountyCard
 from agent_app.sync.intake import Intake, Terms
 from agent_app.sync.message import RESPONSE, Manifest
 
 
 class Reading:
-    """Both passes over a response: the first only checks, the second applies."""
+    """Both passes over a response: the first only checks, and counts what there is of `segments` and `chunks`; the second
+    applies.
+    """
 
     def __init__(self, identity: Identity, county: CountyCard, header: bundle.Header) -> None:
         self._identity = identity
@@ -21,6 +26,7 @@ class Reading:
         self.intake: Intake | None = None
         self._connection: Connection | None = None
         self.touched_blobs: set[bytes] = set()
+        self.segments = self.chunks = 0
 
     def check(self, kind: int, payload: bytes) -> None:
         """The first pass: whether the manifest is the county's. Raises `BundleError`."""
@@ -32,6 +38,8 @@ class Reading:
             if self.manifest.county is not None:
                 # A county that has changed its key says so with the one that is known here.
                 self._keys = tuple(dict.fromkeys((*self._keys, *self.manifest.county.keys)))
+        self.segments += kind == bundle.SEGMENT
+        self.chunks += kind == bundle.CHUNK
 
     def terms(self, law: Law, now_ms: int) -> Terms:
         """How to take in what this response carries."""
@@ -52,3 +60,17 @@ class Reading:
             self.touched_blobs.add(
                 message.take_chunk(self._connection, message.checked_chunk(payload), CONFIRMED)
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A response that was gone through once: it is whole and the county's, and nothing of it has been applied."""
+
+    reading: Reading
+    frames: Callable[[unpacking.Sink], None]
+
+    @property
+    def manifest(self) -> Manifest:
+        """What it says beside what it carries."""
+        assert self.reading.manifest is not None
+        return self.reading.manifest

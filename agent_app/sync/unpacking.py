@@ -1,12 +1,12 @@
 """Reading a bundle, as a stream that is pushed into a parser.
 
 Whoever reads one goes through it twice: the first pass verifies to the end frame and has no effect, the second
-applies. Limits hold while streaming, so memory stays bounded whatever comes.
+applies (`verified`). Limits hold while streaming, so memory stays bounded whatever comes.
 """
 
 import hashlib
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 import msgspec
 
@@ -20,9 +20,43 @@ MAX_CONTENT = 8 * 1024**3
 MAX_RATIO = 100
 _RATIO_FREE = 16 * 1024 * 1024
 _WINDOW = 2**27
+_KEPT = 32 * 1024 * 1024
+"""What a bundle of the line says, unpacked, fits in here; one on a stick may be much larger."""
+
+Sink: TypeAlias = Callable[[int, bytes], None]
+"""Takes the frames of a bundle one after the other: what kind of frame, and what is in it."""
 
 
-def scan(source: BinaryIO, receiver: Identity, sink: Callable[[int, bytes], None]) -> None:
+def verified(source: BinaryIO, receiver: Identity, check: Sink) -> Callable[[Sink], None]:
+    """Go through a bundle to its end, each frame shown to `check`; what is returned goes through it once more.
+
+    The second time it is not unpacked again where it is small enough to be kept. Raises as `scan`.
+    """
+    start = source.tell()
+    kept: list[tuple[int, bytes]] = []
+    room = _KEPT
+
+    def first(kind: int, payload: bytes) -> None:
+        nonlocal room
+        check(kind, payload)
+        room -= len(payload)
+        if room >= 0:
+            kept.append((kind, payload))
+        else:
+            kept.clear()
+
+    def again(sink: Sink) -> None:
+        if room < 0:
+            source.seek(start)
+            scan(source, receiver, sink)
+        for kind, payload in kept:
+            sink(kind, payload)
+
+    scan(source, receiver, first)
+    return again
+
+
+def scan(source: BinaryIO, receiver: Identity, sink: Sink) -> None:
     """Decrypt, decompress and hand every frame but the last to `sink(kind, payload)`, in order.
 
     `source` stands behind the header. Raises `BundleError` for anything that is not a whole bundle for this
@@ -94,7 +128,7 @@ class _Decompressor:
 class _Parser:
     """Cuts a stream into frames and checks the end frame."""
 
-    def __init__(self, sink: Callable[[int, bytes], None]) -> None:
+    def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self._buffer = bytearray()
         self._digest = hashlib.sha256()
