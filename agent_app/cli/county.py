@@ -360,7 +360,7 @@ COMMANDS = (
     ("discipline", "纪检监察机关的密钥", "county-server discipline init --out 纪检.age", _discipline_arguments, _discipline),
     ("exchange", "用U盘交换", "county-server exchange --usb /media/usb", exchanges.usb_arguments, _exchange),
     ("stick", *_here(exchanges.STICK), exchanges.stick_arguments, exchanges.stick),
-    ("quarantine", *exchanges.COUNTY_QUARANTINE, exchanges.county_quarantine_arguments, _in_office(exchanges.quarantine)),
+    ("quarantine", *exchanges.COUNTY_QUARANTINE, _named(exchanges.county_quarantine_arguments), _in_office(exchanges.quarantine)),
     ("register", "登记一件事，可以登记到村里", "county-server register 事项.json --scope 990101003001", _register_arguments, _register),
     ("cases", *_here(cases.CASES), cases.list_arguments, _in_office(cases.show_list)),
     ("case", *_here(cases.CASE), _named(cases.case_arguments), _in_office(cases.show_case)),

@@ -20,6 +20,14 @@ UNCONFIRMED = "县里还没有确认的，按编号列出", "agent-app unconfirm
 CARRIED = "替别处带着的", "agent-app carried"
 QUARANTINE = "放在一边、没有并进来的", "agent-app quarantine retry"
 COUNTY_QUARANTINE = "放在一边、没有收进来的", "county-server quarantine take 3"
+_SETTLING = {
+    "list": "列出",
+    "retry": "再试一次，装了新版本、有了证书以后用",
+    "away": "不用再等了，写明原因收起来",
+    "back": "收起来的放回去",
+    "settled": "列出收起来的",
+}
+_OF_ONE = frozenset({"take", "away", "back"})
 _ON_OFF = {"on": True, "off": False}
 
 
@@ -149,38 +157,45 @@ def carried(desk: "Desk", given: Namespace) -> None:
 
 
 def quarantine_arguments(parser: ArgumentParser) -> None:
-    """[list|retry|question]."""
-    parser.add_argument(
-        "what", nargs="?", default="list", choices=["list", "retry", "question"],
-        help="list 列出；retry 再试一次，装了新版本、有了证书以后用；question 写一张给县里问",
-    )  # fmt: skip
+    """[list|retry|question|away ID --reason WHY|back ID|settled]."""
+    _quarantine_arguments(parser, {**_SETTLING, "question": "写一张给县里问"})
 
 
 def county_quarantine_arguments(parser: ArgumentParser) -> None:
-    """[list|retry|take ID]."""
-    parser.add_argument(
-        "what", nargs="?", default="list", choices=["list", "retry", "take"],
-        help="list 列出；retry 再试一次；take 问清以后把这一份收进来",
-    )  # fmt: skip
-    parser.add_argument("id", nargs="?", type=int, default=None, help="take：哪一份，list 里的 id")
+    """[list|retry|take ID|away ID --reason WHY|back ID|settled]."""
+    _quarantine_arguments(parser, {**_SETTLING, "take": "问清以后把这一份收进来"})
+
+
+def _quarantine_arguments(parser: ArgumentParser, ways: dict[str, str]) -> None:
+    said = "；".join(f"{way} {meaning}" for way, meaning in ways.items())
+    parser.add_argument("what", nargs="?", default="list", choices=list(ways), help=said)
+    parser.add_argument("id", nargs="?", type=int, default=None, help="哪一份，list 里的 id")
+    parser.add_argument("--reason", default="", help="away：问过谁、怎么定的")
 
 
 def quarantine(desk: "Desk", given: Namespace) -> None:
-    """What was put aside; again, or as a page."""
+    """What was put aside: listed, tried again, settled, or as a page."""
     from agent_app.desk import put_aside
 
-    if given.what == "question":
-        print(put_aside.as_text(desk))
-        return
-    if given.what == "retry":
-        print_json({"taken": put_aside.retry(desk)})
-        return
-    if given.what == "take":
-        if given.id is None:
-            raise lacking("id", "哪一份")
-        print_json({"taken": put_aside.take(desk, given.id)})
-        return
-    print_json([put_aside.as_json(one) for one in put_aside.waiting(desk)])
+    if given.what in _OF_ONE and given.id is None:
+        raise lacking("id", "哪一份")
+    match given.what:
+        case "question":
+            print(put_aside.as_text(desk))
+        case "retry":
+            print_json({"taken": put_aside.retry(desk)})
+        case "take":
+            print_json({"taken": put_aside.take(desk, given.id)})
+        case "away":
+            put_aside.put_away(desk, given.id, given.reason, getattr(given, "actor", ""))
+            print_json({"away": given.id})
+        case "back":
+            put_aside.bring_back(desk, given.id)
+            print_json({"back": given.id})
+        case "settled":
+            print_json([put_aside.away_as_json(one) for one in put_aside.away(desk)])
+        case _:
+            print_json([put_aside.as_json(one) for one in put_aside.waiting(desk)])
 
 
 def usb_arguments(parser: argparse.ArgumentParser) -> None:

@@ -19,10 +19,7 @@ from agent_app.desk import settling
 from agent_app.desk.casebook import CaseView, Row
 from agent_app.desk.corrections import value_in_words
 from agent_app.desk.desk import Desk
-from agent_app.desk.put_aside import reason_of
 from agent_app.desk.timeline import Moment, in_group, local_time
-from agent_app.store.quarantine import Item
-from agent_app.sync import quarantine
 
 BADGE_ICONS = {
     BadgeKind.PLAIN: "clock",
@@ -103,19 +100,6 @@ class Conflict:
     field: str
     label: str
     choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PutAside:
-    """Some records that wait: who wrote them, and what to do next. `may_take`: a person may take them in after all."""
-
-    id: int
-    may_take: bool
-    who: str
-    count: int
-    arrived: str
-    what: str
-    next: str
 
 
 def shown(declared: Field | None, value: Any) -> str:
@@ -247,21 +231,6 @@ def moments(view: CaseView, today: date, rules: Rules, look: str = "") -> Iterat
             continue
         day = day_of(moment.on)
         yield moment, say_with_weekday(day, today.year) if day else ""
-
-
-def put_aside(desk: Desk, names: Mapping[bytes, str]) -> list[PutAside]:
-    """What came in and was not taken up, newest first."""
-    with desk.vault.read() as connection:
-        found = quarantine.items(connection)
-    return [_aside(item, names) for item in reversed(found)]
-
-
-def _aside(item: Item, names: Mapping[bytes, str]) -> PutAside:
-    why = reason_of(item)
-    who = names.get(item.key) or (
-        f"没有登记的电脑（{item.key.hex()[:8]}）" if item.key else "看不出是哪台电脑"
-    )
-    return PutAside(item.id, why.by_hand, who, item.count, moment_of(item.arrived), why.title, why.next)
 
 
 def moment_of(wall_ms: int) -> str:

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from agent_app.base.errors import UserError
 from agent_app.core.vocabulary import Role
-from agent_app.county import pages, people
+from agent_app.county import apart, people
 from agent_app.county.forms import Form
 from agent_app.county.gate import SEE_OTHER, At, Console, Post, Who
 from agent_app.county.session import Session
@@ -67,7 +67,7 @@ def revoke(at: At, post: Post, key: str) -> Response:
 @router.get("/quarantine")
 def quarantine_page(at: At, who: Who) -> Response:
     """What came in and was not taken up, and why."""
-    return at.page("quarantine.html", who, items=pages.put_aside(at.desk, people.names_of_keys(at.desk)))
+    return _quarantine_page(at, who)
 
 
 @router.post("/quarantine/again")
@@ -82,6 +82,36 @@ def take_in(at: At, post: Post, item: int) -> Response:
     """Take one thing in, having asked its writer."""
     put_aside.take(at.desk, item)
     return RedirectResponse("/quarantine", SEE_OTHER)
+
+
+@router.post("/quarantine/{item}/away")
+def put_away(at: At, post: Post, item: int) -> Response:
+    """Let one thing wait no longer, for the reason that is given."""
+    why = post.form.get("why", "")
+    try:
+        put_aside.put_away(at.desk, item, why, post.name)
+    except UserError as error:
+        return _quarantine_page(at, post.session, error.sentence)
+    return RedirectResponse("/quarantine", SEE_OTHER)
+
+
+@router.post("/quarantine/{item}/back")
+def bring_back(at: At, post: Post, item: int) -> Response:
+    """Let one thing wait again that was put away."""
+    put_aside.bring_back(at.desk, item)
+    return RedirectResponse("/quarantine", SEE_OTHER)
+
+
+def _quarantine_page(at: Console, session: Session, trouble: str = "") -> HTMLResponse:
+    return at.page(
+        "quarantine.html",
+        session,
+        status=400 if trouble else 200,
+        trouble=trouble,
+        items=apart.put_aside(at.desk, people.names_of_keys(at.desk)),
+        settled=apart.put_away(at.desk, people.names_of_keys(at.desk)),
+        limit=put_aside.WHY_LIMIT,
+    )
 
 
 def _desks_page(at: Console, session: Session, form: Form, trouble: str = "") -> HTMLResponse:

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from agent_app.base.errors import UserError
+from agent_app.core.text import clean_line
 from agent_app.desk import erasing
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.store import identity as who
+from agent_app.store import quarantine as kept
 from agent_app.store.delivery import CONFIRMED, SAVED
 from agent_app.store.quarantine import Item
+from agent_app.store.vault import Connection
 from agent_app.sync import certificate, exchange, quarantine
 from agent_app.sync.intake import Intake, Terms
 
@@ -57,6 +60,8 @@ REASONS = {
     ),
 }
 _MARK = 8  # hex digits of a key, enough for the county to know which desk it is
+WHY_LIMIT = 200
+_GONE = "放在一边的里面没有这一份，可能已经收进来了。什么都没有动，请重新列出来看。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +84,59 @@ class PutAside:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class PutAway:
+    """Something that waits for nobody any more: what it was, and why, by whom, when (ms) that was said."""
+
+    aside: PutAside
+    why: str
+    by: str
+    at: int
+
+
 def waiting(desk: Desk) -> list[PutAside]:
     """What waits for a person, oldest first."""
     with desk.vault.read() as connection:
-        found = []
-        for item in quarantine.items(connection):
-            known = certificate.of_key(connection, item.key) if item.key else None
-            who = f"{known.role.label}{known.name}" if known else ""
-            reason = reason_of(item).said
-            found.append(PutAside(item.id, who, item.key.hex()[:_MARK], item.count, reason, item.arrived))
-        return found
+        return [_told(connection, item) for item in quarantine.items(connection)]
+
+
+def away(desk: Desk) -> list[PutAway]:
+    """What was put away, oldest first."""
+    with desk.vault.read() as connection:
+        return [
+            PutAway(_told(connection, item), word.why, word.by, word.at)
+            for item, word in kept.away(connection)
+        ]
+
+
+def put_away(desk: Desk, item: int, why: str, actor: str = "") -> None:
+    """Let something wait for nobody any more, for a reason that is kept with it; its bytes stay, and nothing is taken in.
+
+    Raises `UserError` without a reason, and for what is not there; nothing is changed then.
+    """
+    said = clean_line(why)
+    if not 0 < len(said) <= WHY_LIMIT:
+        raise UserError(f"请写明为什么不用再等（问过谁、怎么定的），最多{WHY_LIMIT}字。什么都没有动。")
+    with desk.vault.write() as connection:
+        found = next((one for one in quarantine.items(connection) if one.id == item), None)
+        if found is None:
+            raise UserError(_GONE)
+        kept.put_away(connection, found, said, actor or desk.profile.name, desk.now_ms)
+
+
+def bring_back(desk: Desk, item: int) -> None:
+    """Let something that was put away wait again. Raises `UserError` for what is not there."""
+    with desk.vault.write() as connection:
+        found = next((one for one, _ in kept.away(connection) if one.id == item), None)
+        if found is None:
+            raise UserError("收起来的里面没有这一份。什么都没有动，请重新列出来看。")
+        kept.bring_back(connection, found)
+
+
+def _told(connection: Connection, item: Item) -> PutAside:
+    known = certificate.of_key(connection, item.key) if item.key else None
+    name = f"{known.role.label}{known.name}" if known else ""
+    return PutAside(item.id, name, item.key.hex()[:_MARK], item.count, reason_of(item).said, item.arrived)
 
 
 def reason_of(item: Item) -> Reason:
@@ -108,6 +156,11 @@ def as_json(item: PutAside) -> dict[str, Any]:
     }
 
 
+def away_as_json(item: PutAway) -> dict[str, Any]:
+    """For the command line."""
+    return as_json(item.aside) | {"why": item.why, "by": item.by, "at": item.at}
+
+
 def retry(desk: Desk) -> int:
     """Try everything again, as after a certificate or a newer version of the program; returns how much was taken in."""
     return _again(desk, lambda row: True, vouched=False)
@@ -123,7 +176,7 @@ def take(desk: Desk, item: int) -> int:
         raise UserError("收不收由县里定，这里只能再试一次。什么都没有动，请把它存成一张纸给县里看。")
     before = {one.id for one in _items(desk)}
     if item not in before:
-        raise UserError("放在一边的里面没有这一份，可能已经收进来了。什么都没有动，请重新列出来看。")
+        raise UserError(_GONE)
     done = _again(desk, lambda row: row == item, vouched=True)
     if not done:
         why = next(reason_of(one) for one in _items(desk) if one.id == item or one.id not in before)

@@ -1,13 +1,20 @@
-"""What was put aside, as it is kept: the bytes, whose they are, and why. Nothing leaves but by being taken."""
+"""What was put aside, as it is kept: the bytes, whose they are, and why. Nothing leaves but by being taken.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+What somebody has settled is put away: it waits for nobody any more, and its bytes stay with the reason that was given.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+import msgspec
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from agent_app.store import schema
 from agent_app.store.bulk import select_in
+
+AWAY = "away"
+"""The reason of what was put away; why it had waited is kept with the word that was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,17 @@ class Item:
     key: bytes
     count: int
     arrived: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What was said when something was put away: why, by whom, when (ms); and for which reason it had waited."""
+
+    why: str
+    by: str
+    at: int
+    reason: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +86,12 @@ def keys(connection: Connection, reason: str) -> list[bytes]:
     return list(connection.execute(select(table.c.key).where(table.c.reason == reason).distinct()).scalars())
 
 
-def bodies(connection: Connection, besides: str) -> list[tuple[int, bytes, bytes, int]]:
-    """What lies aside for any reason but one, oldest first, as (id, mark, body, when it came)."""
+def bodies(connection: Connection, besides: Collection[str]) -> list[tuple[int, bytes, bytes, int]]:
+    """What lies aside for any reason but these, oldest first, as (id, mark, body, when it came)."""
     table = schema.quarantine
     rows = connection.execute(
         select(table.c.id, table.c.mark, table.c.body, table.c.arrived)
-        .where(table.c.reason != besides)
+        .where(table.c.reason.not_in(besides))
         .order_by(table.c.id)
     )
     return [(row, bytes(mark), bytes(body), arrived) for row, mark, body, arrived in rows]
@@ -101,25 +119,54 @@ def size(connection: Connection, reason: str, key: bytes | None = None) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def items(connection: Connection, besides: str) -> list[Item]:
-    """What lies aside for any reason but one, oldest first."""
-    table = schema.quarantine
-    rows = connection.execute(
-        select(table.c.id, table.c.reason, table.c.detail, table.c.key, table.c.count, table.c.arrived)
-        .where(table.c.reason != besides)
-        .order_by(table.c.id)
-    )
-    return [Item(*row) for row in rows]
+def items(connection: Connection, besides: Collection[str]) -> list[Item]:
+    """What lies aside for any reason but these, oldest first."""
+    return _items(connection, schema.quarantine.c.reason.not_in(besides))
 
 
-def count(connection: Connection, besides: str) -> int:
-    """How much lies aside for any reason but one."""
+def count(connection: Connection, besides: Collection[str]) -> int:
+    """How much lies aside for any reason but these."""
     table = schema.quarantine
     return int(
         connection.execute(
-            select(func.count()).select_from(table).where(table.c.reason != besides)
+            select(func.count()).select_from(table).where(table.c.reason.not_in(besides))
         ).scalar_one()
     )
+
+
+def put_away(connection: Connection, item: Item, why: str, by: str, now_ms: int) -> None:
+    """Note that something waits for nobody any more, with the word that was given."""
+    word = Word(why, by, now_ms, item.reason, item.detail)
+    _say(connection, item.id, AWAY, msgspec.json.encode(word).decode("utf-8"))
+
+
+def away(connection: Connection) -> list[tuple[Item, Word]]:
+    """What was put away, oldest first, each as it had waited."""
+    found = []
+    for item in _items(connection, schema.quarantine.c.reason == AWAY):
+        word = msgspec.json.decode(item.detail, type=Word)
+        found.append((replace(item, reason=word.reason, detail=word.detail), word))
+    return found
+
+
+def bring_back(connection: Connection, item: Item) -> None:
+    """Let something that was put away wait again, for the reason it had waited for."""
+    _say(connection, item.id, item.reason, item.detail)
+
+
+def _say(connection: Connection, row: int, reason: str, detail: str) -> None:
+    table = schema.quarantine
+    connection.execute(update(table).where(table.c.id == row).values(reason=reason, detail=detail))
+
+
+def _items(connection: Connection, chosen: ColumnElement[bool]) -> list[Item]:
+    table = schema.quarantine
+    rows = connection.execute(
+        select(table.c.id, table.c.reason, table.c.detail, table.c.key, table.c.count, table.c.arrived)
+        .where(chosen)
+        .order_by(table.c.id)
+    )
+    return [Item(*row) for row in rows]
 
 
 def _take(connection: Connection, rows: Sequence[Any]) -> list[bytes]:

@@ -5,11 +5,22 @@ from pathlib import Path
 import pytest
 
 from agent_app.base.errors import UserError
-from agent_app.county import pages
+from agent_app.county import apart, people
 from agent_app.desk import casebook, put_aside, registering
 from agent_app.desk.desk import load_profile
-from agent_app.store.vault import put_meta
-from tests.support.desks import OTHER_VILLAGE, WATER, Wall, enrol, exchanged, make_county, make_desk
+from agent_app.store.vault import get_meta, put_meta
+from tests.support.county import at_console
+from tests.support.desks import (
+    OTHER_VILLAGE,
+    WATER,
+    Wall,
+    answer_to,
+    enrol,
+    exchanged,
+    make_county,
+    make_desk,
+    request_of,
+)
 
 
 def test_what_no_certificate_covers_comes_again_with_one_and_is_taken_by_no_hand(tmp_path: Path) -> None:
@@ -21,7 +32,7 @@ def test_what_no_certificate_covers_comes_again_with_one_and_is_taken_by_no_hand
         desk.profile = load_profile(connection)
     number = registering.register(desk, WATER).number
     exchanged(desk, county)
-    [shown] = pages.put_aside(county, {})
+    [shown] = apart.put_aside(county, {})
     assert (shown.what, shown.may_take) == ("写的不是它管的地方", False)
     with pytest.raises(UserError, match=r"不是它管的地方.*重新发一份邀请"):
         put_aside.take(county, shown.id)
@@ -31,3 +42,26 @@ def test_what_no_certificate_covers_comes_again_with_one_and_is_taken_by_no_hand
     for _ in range(2):
         exchanged(desk, county)
     assert casebook.view(county, number)
+
+
+def test_what_is_not_wanted_is_put_away_with_a_reason_and_comes_back_only_by_hand(tmp_path: Path) -> None:
+    county, desk = make_county(tmp_path / "county", Wall()), make_desk(tmp_path / "desk", Wall())
+    enrol(county, desk)
+    exchanged(desk, county)
+    registering.register(desk, WATER)
+    with desk.vault.read() as connection:
+        people.revoke(county, get_meta(connection, "public").hex())
+    request = request_of(desk)
+    answer_to(county, request)
+    browser = at_console(county).get("/quarantine")
+    [item] = put_aside.waiting(county)
+    assert "请写明为什么" in browser.post(f"/quarantine/{item.id}/away", why=" ").text
+    settled = browser.post(f"/quarantine/{item.id}/away", why="问过刘春生，是捡到电脑的人写的").text
+    assert "没有单独存着的" in settled and "王海：问过刘春生，是捡到电脑的人写的" in settled
+    answer_to(county, request)  # the same stick once more
+    assert put_aside.waiting(county) == [] and put_aside.retry(county) == 0
+    with pytest.raises(UserError, match="没有这一份"):
+        put_aside.take(county, item.id)
+    browser.get("/quarantine").post(f"/quarantine/{item.id}/back")
+    assert put_aside.waiting(county) == [item] and put_aside.away(county) == []
+    assert put_aside.take(county, item.id) == 1

@@ -67,3 +67,11 @@ def test_the_ways_a_stick_and_whoever_else_there_is(
     assert county.main([*at_county, "desks", "revoke", "no"]) == 2
     assert county.main([*at_county, "quarantine", "take", "7"]) == 2
     assert "没有这一份" in capsys.readouterr().err
+    assert county.main([*at_county, "quarantine", "away"]) == 2
+    assert "哪一份" in capsys.readouterr().err
+    assert county.main([*at_county, "quarantine", "away", "7", "--reason", "问过了", "--actor", "王海"]) == 2
+    assert "没有这一份" in capsys.readouterr().err
+    assert county.main([*at_county, "quarantine", "back", "7"]) == 2
+    assert "没有这一份" in capsys.readouterr().err
+    assert county.main([*at_county, "quarantine", "settled"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
