@@ -94,6 +94,12 @@ class Desk:
         if not lawbook.is_current(connection, self.law):
             self.law = lawbook.law_in(connection, self.law)
 
+    def look_again(self) -> None:
+        """Take up what an exchange has changed of this desk itself: its role, its scopes, and what the county has set."""
+        with self.vault.read() as connection:
+            self.profile = load_profile(connection)
+            self.keep_to_law(connection)
+
     def check_in_charge(self, case: Case, *also: str) -> None:
         """Refuse to go on with a case whose agency has ended: a desk may only hand over copies then.
 
@@ -131,7 +137,7 @@ class Writing:
         self._changed: dict[bytes, None] = {}
         self._fresh: dict[bytes, list[Stored]] = {}
         self.defer_index = False
-        self._sets = False
+        self._sets = self._drew = False
 
     def draw_number(self, division: str = "") -> str:
         """The next number of the day; serials run per incarnation, whose device part is in the number."""
@@ -139,6 +145,7 @@ class Writing:
         serial = self._serials.get(day.isoformat(), 0) + 1
         self._serials = {day.isoformat(): serial}
         put_meta(self.connection, "serials", self._serials)
+        self._drew = True
         return case_number(division or self.home_scope.division, self.identity.device, day, serial)
 
     def open(
@@ -175,6 +182,8 @@ class Writing:
     def settle(self) -> None:
         """Derive what changed. The county seals at once: what it has written, it has."""
         self.derive()
+        if self._drew:
+            who.count_numbers(self.desk.vault, self.connection)
         if self.desk.is_county:
             sealed = segment.seal(self.desk.vault, self.connection, self.identity, delivery=CONFIRMED)
             delivery.refresh(self.connection, sealed)

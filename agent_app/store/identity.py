@@ -1,13 +1,15 @@
 """Who this desk is: its keys, and the incarnation under which it writes.
 
 An incarnation is one life of a home on one machine. A home that was copied, restored or moved must not go on
-signing numbers that it may have signed before, so a nonce and a count of seals are kept *outside* the home
-too, in the user's machine-local state folder; where they are missing or differ, a new incarnation begins.
+signing numbers that it may have signed before, nor draw case numbers that may stand on somebody's paper. So a nonce
+and a count of both are kept *outside* the home too, in the user's machine-local state folder; where they are missing or
+differ, a new incarnation begins.
 """
 
 import hashlib
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -147,10 +149,23 @@ def _agrees(vault: Vault, connection: Connection) -> bool:
 
 def count_seal(vault: Vault, connection: Connection) -> None:
     """Count one sealing, outside first: a home copied back from before cannot sign a number twice."""
+    _count(vault, connection)
+
+
+def count_numbers(vault: Vault, connection: Connection) -> None:
+    """Count that numbers were drawn, which may be on paper in a minute: a home copied back cannot draw them twice.
+
+    Where the count outside cannot be kept, it will not agree, and that begins a new life as well: nothing is refused.
+    """
+    with suppress(OSError):
+        _count(vault, connection)
+
+
+def _count(vault: Vault, connection: Connection) -> None:
     seals = get_meta(connection, "seals", 0) + 1
+    put_meta(connection, "seals", seals)
     if not vault.shared:
         _keep_outside(vault, get_meta(connection, "nonce"), seals)
-    put_meta(connection, "seals", seals)
 
 
 def _file(vault: Vault) -> str:

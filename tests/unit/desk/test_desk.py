@@ -1,5 +1,6 @@
 """What a person does at the desk, from registering to the backup."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -7,13 +8,16 @@ import pytest
 
 from agent_app.app import unlock
 from agent_app.base.errors import TroubleError, UserError
+from agent_app.base.paths import STATE_DIR_VARIABLE
 from agent_app.core.agency import tie_of
 from agent_app.core.vocabulary import Delivery, Role, Tie
 from agent_app.desk import attaching, casebook, checking, drafts, mending, people, registering, stepping
 from agent_app.desk.casebook import Chip, Sort
 from agent_app.desk.desk import Desk
 from agent_app.desk.today import Group, today
+from agent_app.store import identity
 from agent_app.store.backup import backup, restore
+from agent_app.store.identity import Identity
 from tests.support.desks import (
     FIELD,
     PASSPHRASE,
@@ -206,6 +210,38 @@ def test_drafts_outlive_the_program_and_stay_on_this_desk(desk: Desk) -> None:
     assert [draft.data for draft in drafts.kept(again, "draft")] == [{"words": "写到一半"}]
     drafts.forget(again, "draft", "register")
     assert drafts.kept(again, "draft") == []
+
+
+def test_a_home_copied_back_draws_no_number_that_is_on_somebodys_paper(desk: Desk, tmp_path: Path) -> None:
+    home, now = desk.vault.home, desk.now
+    desk.close()
+    shutil.copytree(home, tmp_path / "kept")
+    desk = unlock(home, PASSPHRASE, now)
+    lost = registering.register(desk, WATER).number
+    desk.close()
+    shutil.rmtree(home)
+    shutil.copytree(tmp_path / "kept", home)
+    for _ in range(2):  # a home that went on in a new life stays in it
+        again = unlock(home, PASSPHRASE, now)
+        device = who_of(again).device
+        assert registering.register(again, WATER).number != lost
+        again.close()
+    last = unlock(home, PASSPHRASE, now)
+    assert who_of(last).device == device
+    last.close()
+
+
+def test_a_case_is_registered_where_the_state_folder_cannot_be_written(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv(STATE_DIR_VARIABLE, str(tmp_path / "file"))
+    assert casebook.view(desk, registering.register(desk, WATER).number)
+
+
+def who_of(desk: Desk) -> Identity:
+    with desk.vault.read() as connection:
+        return identity.load(connection)
 
 
 def test_a_backup_restores_whole_and_writes_under_a_new_incarnation(desk: Desk, tmp_path: Path) -> None:
