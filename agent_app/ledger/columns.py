@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import count, zip_longest
 from typing import TypeVar
 
 from agent_app.base.errors import UserError
@@ -57,8 +58,11 @@ class Layout:
         return self.names.get(column) or f"{_letters(column)}列"
 
     def repeats_header(self, cells: Sequence[Cell]) -> bool:
-        """Whether a row is the header once more, as at the top of every printed page."""
-        return tuple(cells) == self.header
+        """Whether a row is the header once more, as at the top of every printed page, or its second line, in which
+        the words of cells that are merged over both stand again: `FEWEST_COLUMNS` cells say what is above them.
+        """
+        same = sum(cell == word for cell, word in zip(cells, self.header, strict=False) if word != "")
+        return same >= FEWEST_COLUMNS or tuple(cells) == self.header
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def find_header(rows: Sequence[Row], where: str) -> Layout:
     `where` names the file and sheet in the error.
     Raises `UserError` when no row is a header, or the header names neither words nor a summary.
     """
-    best = likeliest([layout_at(*row) for row in rows[:HEADER_ROWS]], where)
+    best = likeliest(layouts(rows[:HEADER_ROWS]), where)
     if not any(field in best.fields for field in TEXT_FIELDS):
         raise UserError(
             f"{where}的表头在第{best.header_row}行，但没有写事项内容的一列。什么都没有导入，"
@@ -146,7 +150,7 @@ def is_left_out(header: str) -> bool:
     return whole not in rules().headers and any(word in whole for word in rules().left_out)
 
 
-def layout_at(number: int, cells: Sequence[Cell]) -> Layout:
+def _layout_at(number: int, cells: Sequence[Cell]) -> Layout:
     """The columns of a row taken as a header; of two words for one field the earlier in the list wins."""
     found: dict[str, tuple[int, int]] = {}
     names: dict[int, str] = {}
@@ -164,6 +168,21 @@ def layout_at(number: int, cells: Sequence[Cell]) -> Layout:
     return Layout(number, fields, _distinct(names), frozenset(passed), tuple(cells))
 
 
+def layouts(rows: Sequence[Row]) -> list[Layout]:
+    """Each of these rows taken as a header. One in two lines, of which some cells are merged over both, takes the
+    words that it lacks from its second line.
+    """
+    found = []
+    for at, (number, cells) in enumerate(rows):
+        layout = _layout_at(number, cells)
+        below = rows[at + 1][1] if rows[at + 1 : at + 2] and rows[at + 1][0] == number + 1 else []
+        if layout.repeats_header(below):
+            both = zip_longest(cells, below, fillvalue="")
+            layout = _layout_at(number, [upper if upper != "" else lower for upper, lower in both])
+        found.append(layout)
+    return found
+
+
 def _lookup(header: str) -> tuple[str, int]:
     headers = rules().headers
     whole = _normal(header)
@@ -178,12 +197,16 @@ def _normal(text: str) -> str:
 
 
 def _distinct(names: Mapping[int, str]) -> Mapping[int, str]:
-    """The same names, those that repeat with a number behind."""
-    seen: dict[str, int] = {}
+    """The same names, those that repeat with a number behind that makes them nobody else's."""
+    taken = set(names.values())
+    seen: set[str] = set()
     distinct = {}
     for column, name in names.items():
-        seen[name] = seen.get(name, 0) + 1
-        distinct[column] = name if seen[name] == 1 else f"{name}{seen[name]}"
+        if name in seen:
+            name = next(each for number in count(2) if (each := f"{name}{number}") not in taken)
+            taken.add(name)
+        seen.add(name)
+        distinct[column] = name
     return distinct
 
 

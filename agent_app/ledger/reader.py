@@ -9,7 +9,7 @@ from typing import Self
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.ledger.case import LedgerCase, Rejected
-from agent_app.ledger.columns import HEADER_ROWS, Layout, find_header, layout_at, likeliest
+from agent_app.ledger.columns import HEADER_ROWS, Layout, find_header, layouts, likeliest
 from agent_app.ledger.mapping import Choice, Columns, header_mark, mapped, remembered_layout, require_text
 from agent_app.ledger.rows import Admission, read_row
 from agent_app.ledger.sheets import Book, open_book
@@ -52,7 +52,7 @@ class Ledger:
         """What the person should know about the file, and, of the rows gone through so far, what was not understood."""
         others = "、".join(f"“{name}”" for name in self._book.sheets if name != self.sheet)
         left = (
-            [f"只读取了工作表“{self.sheet}”；{others}没有读取，需要的话，请另存成单独的文件再导入。"]
+            [f"只读取了工作表“{self.sheet}”；{others}没有读取，也要的话，请再导入一次，选那张工作表。"]
             if others
             else []
         )
@@ -135,9 +135,9 @@ def read_cases(
 
 def header_at(book: Book, sheet: str, number: int) -> Layout:
     """The row of this number taken as the header. Raises `UserError` when it is empty or too far down."""
-    for row, cells in islice(book.rows(sheet), HEADER_ROWS):
-        if row == number:
-            return layout_at(row, cells)
+    for layout in layouts(list(islice(book.rows(sheet), HEADER_ROWS))):
+        if layout.header_row == number:
+            return layout
     raise UserError(
         f"{where(book, sheet)}的第{number}行是空的，或者太靠下，不能当表头。什么都没有导入，"
         f"表头要在前{HEADER_ROWS}行里。"
@@ -154,13 +154,13 @@ def find_sheet(book: Book, choice: Choice, remembered: Mapping[str, Columns]) ->
     refusal: UserError | None = None
     for sheet in [choice.sheet] if choice.sheet else book.sheets:
         rows = list(islice(book.rows(sheet), HEADER_ROWS))
-        layouts = [layout_at(*row) for row in rows]
-        known = remembered_layout(layouts, {} if choice.columns else remembered)
+        found = layouts(rows)
+        known = remembered_layout(found, {} if choice.columns else remembered)
         if known:
             return sheet, known
         try:
             if choice.columns:
-                return sheet, mapped(likeliest(layouts, where(book, sheet)), choice.columns)
+                return sheet, mapped(likeliest(found, where(book, sheet)), choice.columns)
             return sheet, find_header(rows, where(book, sheet))
         except UserError as error:
             refusal = refusal or error

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
-from agent_app.ledger.columns import HEADER_ROWS, Layout, layout_at
+from agent_app.ledger.columns import HEADER_ROWS, Layout, layouts
 from agent_app.ledger.mapping import Choice, Columns, columns_of, header_mark, mapped
 from agent_app.ledger.reader import find_sheet, header_at
 from agent_app.ledger.sheets import Cell, Row, open_book
@@ -77,14 +77,13 @@ def sight(
 
 def _first(rows: list[Row], wanted: int) -> Layout | None:
     """The row to begin with where no header was found: the one that was chosen, else the one with most words."""
-    heads = rows[:HEADER_ROWS]
-    chosen = [row for row in heads if row[0] == wanted] or heads
-    number, cells = max(chosen, key=lambda row: sum(cell != "" for cell in row[1]), default=(0, []))
-    return layout_at(number, cells) if number else None
+    heads = layouts(rows[:HEADER_ROWS])
+    chosen = [layout for layout in heads if layout.header_row == wanted] or heads
+    return max(chosen, key=lambda layout: sum(cell != "" for cell in layout.header), default=None)
 
 
 def _columns(layout: Layout, rows: list[Row]) -> tuple[Column, ...]:
-    below = [cells for number, cells in rows if number > layout.header_row]
+    below = [row for number, row in rows if number > layout.header_row and not layout.repeats_header(row)]
     return tuple(
         Column(name, to, tuple(line_of(cells[at]) for cells in below if at < len(cells))[:SAMPLES])
         for at, (name, to) in enumerate(columns_of(layout).items())

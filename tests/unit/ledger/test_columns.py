@@ -74,6 +74,18 @@ def test_the_first_of_equal_headers_is_taken_and_the_others_are_known() -> None:
     assert not layout.repeats_header(["1", "甲"])
 
 
+def test_a_header_in_two_lines_is_one() -> None:
+    upper: list[Cell] = ["编号", "姓名", "内容", "日期", "", "备注"]
+    lower: list[Cell] = ["编号", "姓名", "内容", "登记", "限办", "备注"]
+    layout = layout_of(["信访登记台账"], upper, lower, ["A1", "张三", "路灯坏了", "2026-06-30", "2026-07-30", ""])
+    assert (layout.header_row, layout.fields["registered"]) == (2, 3)
+    assert [layout.name_of(column) for column in layout.others] == ["限办", "备注"]
+    assert layout.repeats_header(lower)
+    grouped: list[Cell] = ["信访人情况", "", "信访事项", "", "登记日期"]
+    layout = layout_of(grouped, ["姓名", "电话", "主要内容", "类别", "登记日期"])
+    assert (layout.header_row, len(layout.fields)) == (2, 5)
+
+
 def test_of_two_columns_for_one_field_the_better_known_is_taken() -> None:
     layout = layout_of(["官方信访件编号", "代理编号", "事项", "信访事项", "诉求内容"])
     assert layout.fields == {"source_id": 1, "words": 4}
@@ -81,14 +93,9 @@ def test_of_two_columns_for_one_field_the_better_known_is_taken() -> None:
 
 
 def test_columns_of_one_name_or_of_none_stay_apart() -> None:
-    layout = layout_of(["内容", "编号", "备注", "备注", "", "备注"])
-    assert [layout.name_of(column) for column in (*layout.others, 30)] == [
-        "备注",
-        "备注2",
-        "E列",
-        "备注3",
-        "AE列",
-    ]
+    layout = layout_of(["内容", "编号", "备注", "备注", "", "备注", "备注2"])
+    names = [layout.name_of(column) for column in (*layout.others, 30)]
+    assert names == ["备注", "备注3", "E列", "备注4", "备注2", "AE列"]
 
 
 def test_the_serial_number_is_passed_over() -> None:

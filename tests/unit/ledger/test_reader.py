@@ -284,7 +284,7 @@ def test_the_first_sheet_with_a_header_is_read_and_the_others_are_named(tmp_path
         assert ledger.sheet == "一月"
         assert ledger.layout.fields == {"source_id": 0, "words": 1}
         assert ledger.remarks == [
-            "只读取了工作表“一月”；“说明”、“二月”没有读取，需要的话，请另存成单独的文件再导入。"
+            "只读取了工作表“一月”；“说明”、“二月”没有读取，也要的话，请再导入一次，选那张工作表。"
         ]
         assert [case.source_id for case in ledger.cases()] == ["1"]  # type: ignore[union-attr]
     assert [case.source_id for case in read_cases(path, sheet="二月")] == ["2"]  # type: ignore[union-attr]
