@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from agent_app.base.errors import TroubleError
 from agent_app.store import schema
 from agent_app.store.delivery import CONFIRMED
+from agent_app.store.vault import claim
 
 CHUNK = 1024 * 1024
 MAX_SIZE = 50 * 1024 * 1024
@@ -100,6 +101,7 @@ def announce(
 ) -> None:
     """Note a blob that is on its way; `origin` is who sent it. It has no position until it is whole."""
     table = schema.blobs
+    claim(connection, scope)
     if connection.execute(select(table.c.hash).where(table.c.hash == name)).first():
         return
     connection.execute(
@@ -118,7 +120,10 @@ def announce(
 def add_chunk(connection: Connection, name: bytes, number: int, data: bytes) -> None:
     """Keep one chunk of a blob that is on its way; one that is here already stays."""
     table, whole = schema.blob_chunks, schema.blobs
-    chunks = connection.execute(select(whole.c.chunks).where(whole.c.hash == name)).scalar_one()
+    scope, chunks = connection.execute(
+        select(whole.c.scope, whole.c.chunks).where(whole.c.hash == name)
+    ).one()
+    claim(connection, scope)
     if (
         number < chunks
         and not connection.execute(
@@ -166,7 +171,8 @@ def settle(connection: Connection, names: Sequence[bytes]) -> list[bytes]:
 def _place(connection: Connection, name: bytes) -> None:
     """Give a blob the next position of its scope, once."""
     table = schema.blobs
-    scope = select(table.c.scope).where(table.c.hash == name).scalar_subquery()
+    scope = connection.execute(select(table.c.scope).where(table.c.hash == name)).scalar_one()
+    claim(connection, scope)
     last = connection.execute(select(func.max(table.c.position)).where(table.c.scope == scope)).scalar_one()
     connection.execute(
         update(table).where(table.c.hash == name, table.c.position == 0).values(position=last + 1)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, insert, select, update
 
 from agent_app.store import schema
+from agent_app.store.vault import claim
 
 
 class Kept(NamedTuple):
@@ -22,12 +23,16 @@ def next_serial(connection: Connection) -> int:
 
 
 def keep(connection: Connection, key: bytes, serial: int, kept: Kept) -> None:
-    """Store a certificate; one of this key and serial that is there already stays as it is."""
+    """Store a certificate; one of this key and serial that is there already stays as it is.
+
+    Serials are a cursor for readers as positions are, for all scopes at once.
+    """
     table = schema.certificates
     there = connection.execute(
         select(table.c.serial).where(table.c.key == key, table.c.serial == serial)
     ).first()
     if there is None:
+        claim(connection)
         connection.execute(insert(table).values(key=key, serial=serial, **kept._asdict(), revoked=False))
 
 

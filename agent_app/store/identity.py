@@ -20,7 +20,7 @@ from agent_app.base.paths import state_dir, write_atomically
 from agent_app.core.event import new_id
 from agent_app.core.numbers import new_device_part
 from agent_app.store import keyslots
-from agent_app.store.vault import Vault, get_meta, get_metas, put_meta
+from agent_app.store.vault import Vault, claim, get_meta, get_metas, put_meta
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
@@ -94,6 +94,7 @@ def load_all(connection: Connection) -> list[Identity]:
 
 def begin_incarnation(connection: Connection) -> None:
     """Begin a new life: new logs, a new device part in numbers. What is not sealed yet moves along."""
+    claim(connection)
     incarnation = new_id()
     public = get_meta(connection, "public")
     put_meta(connection, "incarnation", incarnation)
@@ -162,6 +163,7 @@ def count_numbers(vault: Vault, connection: Connection) -> None:
 
 
 def _count(vault: Vault, connection: Connection) -> None:
+    claim(connection)
     seals = get_meta(connection, "seals", 0) + 1
     put_meta(connection, "seals", seals)
     if not vault.shared:

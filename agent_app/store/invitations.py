@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, insert, select, update
 
 from agent_app.store import schema
+from agent_app.store.vault import claim
 
 
 class Invited(NamedTuple):
@@ -33,5 +34,6 @@ def find(connection: Connection, invitation: bytes) -> Invited | None:
 
 def use(connection: Connection, invitation: bytes, key: bytes) -> None:
     """Note which desk has taken it up."""
+    claim(connection)
     table = schema.invitations
     connection.execute(update(table).where(table.c.id == invitation).values(used_by=key))

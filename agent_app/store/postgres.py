@@ -1,14 +1,16 @@
 """A county's record on PostgreSQL: the same tables and the same code, for many processes on many machines.
 
-One database is one county. Writers of all nodes take their turns by one advisory lock, held to the end of the
-transaction, as they do by `BEGIN IMMEDIATE` on SQLite: so positions have no gaps and no reader passes one over.
+One database is one county. Who writes has one advisory lock to the end of the transaction: alone, as by
+`BEGIN IMMEDIATE` on SQLite, or together with others of whom each has the locks of the scopes that it writes in, taken
+in the same order by all. So positions have no gaps, no reader passes one over, and nobody waits in a circle.
 
 The home of every node is a copy of one folder: the keys, and where the database is. What the vault keeps for
 itself (private keys among it) is sealed with the database key; the rest lies on the server's disk as it is, so
 that disk has to be encrypted by whoever runs it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -22,11 +24,19 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import SERVER_NAME, write_atomically
 from agent_app.store import keyslots, schema
 from agent_app.store.bulk import run
-from agent_app.store.vault import Vault, get_meta, put_meta
+from agent_app.store.vault import SCOPES, NotAloneError, T, Vault, get_meta, put_meta
 
 DRIVER = "postgresql+psycopg"
 _LOCK = 0x7866_646C
-"""The number of the advisory lock; a database has its own."""
+"""The number of the advisory lock; a database has its own. Those of the scopes have numbers in pairs."""
+_OF_SCOPE = _LOCK % 2**31
+_MOST_SCOPES = 64
+"""Who writes in more than so many is alone: every lock takes a place in the server's memory."""
+_COLLIDED = (
+    psycopg.errors.UniqueViolation,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+)
 _LOCK_WAIT = "60s"
 _CONNECT_S = 10
 _VERSION = "schema"
@@ -58,11 +68,35 @@ class PostgresVault(Vault):
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        with _told(), self.engine.connect() as connection:
-            run(connection, "BEGIN")
-            run(connection, "SELECT pg_advisory_xact_lock(?)", (_LOCK,))
+        with _told(), self._transaction(f"SELECT pg_advisory_xact_lock({_LOCK})", None) as connection:
             yield connection
-            run(connection, "COMMIT")
+
+    def write_in(self, scopes: Iterable[str] | None, work: Callable[[Connection], T]) -> T:
+        within = None if scopes is None else frozenset(scopes)
+        if within is not None and len(within) <= _MOST_SCOPES:
+            try:
+                with _told(), self._transaction(_locks(within), within) as connection:
+                    return work(connection)
+            except NotAloneError:
+                pass
+        with self.write() as connection:
+            return work(connection)
+
+    @contextmanager
+    def _transaction(self, locks: str, within: frozenset[str] | None) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            run(connection, f"BEGIN; {locks}")
+            about = connection.info
+            about[SCOPES] = within
+            try:
+                yield connection
+                run(connection, "COMMIT")
+            except (DBAPIError, psycopg.Error) as error:
+                if within is not None and isinstance(getattr(error, "orig", error), _COLLIDED):
+                    raise NotAloneError from error
+                raise
+            finally:
+                about[SCOPES] = None
 
     @property
     def outdated(self) -> bool:
@@ -82,6 +116,13 @@ class PostgresVault(Vault):
         with _told(), self.engine.connect() as connection:
             run(connection, "VACUUM")
         return True
+
+
+def _locks(scopes: Iterable[str]) -> str:
+    """Takes the locks of these scopes in the order that everybody keeps to, beside others who write."""
+    numbers = sorted({zlib.crc32(scope.encode("utf-8")) % 2**31 for scope in scopes})
+    taken = [f"pg_advisory_xact_lock({_OF_SCOPE}, {number})" for number in numbers]
+    return "SELECT " + ", ".join([f"pg_advisory_xact_lock_shared({_LOCK})", *taken])
 
 
 def create(home: Path, key: bytes, url: str) -> PostgresVault:

@@ -7,10 +7,10 @@ Outside, a `Connection` is only a handle that is passed from a door to the funct
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection as Connection
@@ -30,6 +30,13 @@ OLDEST_SQLITE = (3, 51, 3)
 _BUSY_MS = 10_000
 _SMALLEST = 4096
 _CACHE_KIB = 64 * 1024
+SCOPES = "scopes"
+"""Under this name a connection knows the scopes that it writes in beside others; without it, nobody else writes."""
+T = TypeVar("T")
+
+
+class NotAloneError(Exception):
+    """A transaction that writes beside others came upon what they may be writing: nothing of it is kept."""
 
 
 class Vault:
@@ -66,6 +73,15 @@ class Vault:
                 if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
                     run(connection, "ROLLBACK")
                 raise
+
+    def write_in(self, scopes: Iterable[str] | None, work: Callable[[Connection], T]) -> T:
+        """What `work` returns, done in one transaction; as `write`.
+
+        `scopes`: it writes in these alone. On a server others write elsewhere meanwhile; where it turns out to touch
+        more, or two come upon the same, all of it is undone and `work` is called once more with the record to itself.
+        """
+        with self.write() as connection:
+            return work(connection)
 
     @property
     def outdated(self) -> bool:
@@ -163,6 +179,13 @@ def open_with_key(home: Path, key: bytes) -> Vault:
         vault.close()
         raise
     return vault
+
+
+def claim(connection: Connection, scope: str | None = None) -> None:
+    """Make sure that nobody else writes in this scope, or anywhere when it is None. Raises `NotAloneError`."""
+    held = connection.info.get(SCOPES)
+    if held is not None and scope not in held:
+        raise NotAloneError
 
 
 def get_meta(connection: Connection, key: str, default: Any = None) -> Any:
