@@ -17,6 +17,13 @@ DELIMITERS = ",\t;"
 HEAD_LINES = 20
 CHUNK = 1 << 20
 
+REPLACED = "\ufffd"
+"""Stands for what does not decode."""
+
+MOST_DAMAGED = 100
+FEW = 10
+"""Of damaged characters; where they are more, or more than one in `FEW`, the text is in another encoding."""
+
 
 @dataclass(frozen=True, slots=True)
 class DelimitedText:
@@ -55,10 +62,10 @@ def read_text_table(path: Path, progress: Progress) -> DelimitedText:
         wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         for encoding in ("utf-16",) if wide else ENCODINGS:
             try:
-                height = _count_records(path, encoding, progress)
+                height = _survey(path, encoding, "strict", progress).records
                 break
             except UnicodeDecodeError:
-                continue
+                _refuse_damaged(path, _survey(path, encoding, "replace", progress))
         else:
             raise _not_text(path)
         with path.open(encoding=encoding) as text:
@@ -68,23 +75,62 @@ def read_text_table(path: Path, progress: Progress) -> DelimitedText:
     return DelimitedText(path, encoding, delimiter, height)
 
 
-def _count_records(path: Path, encoding: str, progress: Progress) -> int:
-    """Line feeds outside quotes; raises UnicodeDecodeError when the whole does not decode."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    count = 0
-    quoted = False
+@dataclass(slots=True)
+class _Survey:
+    """A text gone through piece by piece: its records, characters beyond ASCII, those that did not decode, and in
+    which record the first of these stands.
+    """
+
+    records: int = 1
+    beyond: int = 0
+    damaged: int = 0
+    first: int = 0
+    _quoted: bool = False
+
+    def take(self, text: str) -> None:
+        """The next piece."""
+        if REPLACED in text and not self.first:
+            sound, text = text.split(REPLACED, 1)
+            self._count(sound)
+            self.first, self.damaged = self.records, 1
+        self._count(text)
+
+    def _count(self, text: str) -> None:
+        parts = text.split('"')
+        self.records += sum(part.count("\n") for part in parts[self._quoted :: 2])
+        self._quoted ^= len(parts) % 2 == 0
+        self.damaged += text.count(REPLACED)
+        self.beyond += len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _survey(path: Path, encoding: str, errors: str, progress: Progress) -> _Survey:
+    """Goes through the text as far as it can be text of this encoding.
+
+    Raises UnicodeDecodeError where `errors` is strict and it does not decode, `UserError` for what is no text.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    seen = _Survey()
     with path.open("rb") as file:
-        while True:
+        while seen.damaged <= MOST_DAMAGED:
             chunk = file.read(CHUNK)
             text = decoder.decode(chunk, final=not chunk)
             if "\0" in text:
                 raise _not_text(path)
-            parts = text.split('"')
-            count += sum(part.count("\n") for part in parts[quoted::2])
-            quoted ^= len(parts) % 2 == 0
+            seen.take(text)
             if not chunk:
-                return count + 1
+                break
             progress(0, None)
+    return seen
+
+
+def _refuse_damaged(path: Path, seen: _Survey) -> None:
+    """Raises `UserError` for text in which only few characters are damaged: where many are, it is another encoding."""
+    if seen.damaged <= MOST_DAMAGED and seen.damaged * FEW < seen.beyond:
+        raise refuse(
+            path,
+            f"第{seen.first:,}行有坏了的字，多半没有复制完整",
+            "请重新复制一份；还是这样，就用WPS或Excel打开它，改好那一行，另存为xlsx再导入",
+        )
 
 
 def _delimiter(lines: list[str]) -> str:

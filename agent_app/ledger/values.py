@@ -21,11 +21,16 @@ SERIALS = range(18_000, 73_051)
 
 _ISO_LENGTH = len("2026-06-30 09:00:00")
 _WHEN = re.compile(
-    r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?: ?[日号])?"
-    r"(?: ?(?:星期|周|礼拜)[一二三四五六日天])?"
-    r"(?:(?: ?t ?| |(?<=[日号一二三四五六天])) ?(上午|中午|下午|晚上)? ?(\d{1,2})(?: ?[:时点])"
-    r"(?: ?(\d{1,2})(?: ?[:分])?(?: ?(\d{1,2})(?:\.\d+)?秒?)?)?(?: ?(am|pm))?)?"
+    r"['‘’]?(\d{4}) ?[-/.年—–－] ?(\d{1,2}) ?[-/.月—–－] ?(\d{1,2})(?: ?[日号])?"
+    r"(?: ?\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
+    r"(?:(?: ?t ?| |(?<=[日号一二三四五六天)])) ?(上午|中午|下午|晚上)? ?(\d{1,2})(?: ?[:时点])"
+    r"(?: ?(\d{1,2})(?: ?[:分])?(?: ?(\d{1,2})(?:\.\d+)?秒?)?)?(?: ?(am|pm))?(?:\+08:?00)?)?[.。]?"
 )
+_SPELLED = re.compile(
+    r"([〇零○o一二三四五六七八九]{4}) ?年 ?(十?[一二]|十|[一二三四五六七八九]) ?月 ?"
+    r"([二三]?十[一二三四五六七八九]?|[一二三四五六七八九]) ?[日号]"
+)
+_DIGITS = dict(zip("〇零○o一二三四五六七八九", "0000123456789", strict=True))
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:()(\d\d)(\d\d)(\d\d)?)?()")
 _AFTERNOON = {"下午", "晚上", "pm"}
 _PHONES = re.compile(r"[、,;/|\n]+| {2,}")
@@ -92,6 +97,8 @@ def _when_written(text: str) -> date | datetime | None:
         except ValueError:
             pass
     plain = " ".join(plain_digits(text).casefold().split())
+    if plain[:1] in _DIGITS:
+        plain = _SPELLED.sub(lambda spelled: "{}年{}月{}日".format(*map(_in_digits, spelled.groups())), plain)
     found = _WHEN.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if not found:
         return None
@@ -105,6 +112,13 @@ def _when_written(text: str) -> date | datetime | None:
         return when(datetime.combine(date(int(year), int(month), int(day)), clock))
     except ValueError:
         return None
+
+
+def _in_digits(spelled: str) -> str:
+    """A number with words of figures in figures: 二〇二六 as 2026, 三十一 as 31, 十 as 10."""
+    before, ten, after = spelled.partition("十")
+    whole = f"{before or '一'}{after or '〇'}" if ten else spelled
+    return "".join(_DIGITS[each] for each in whole)
 
 
 def _when_numbered(number: float) -> date | datetime | None:

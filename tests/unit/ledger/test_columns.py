@@ -77,7 +77,9 @@ def test_the_first_of_equal_headers_is_taken_and_the_others_are_known() -> None:
 def test_a_header_in_two_lines_is_one() -> None:
     upper: list[Cell] = ["编号", "姓名", "内容", "日期", "", "备注"]
     lower: list[Cell] = ["编号", "姓名", "内容", "登记", "限办", "备注"]
-    layout = layout_of(["信访登记台账"], upper, lower, ["A1", "张三", "路灯坏了", "2026-06-30", "2026-07-30", ""])
+    layout = layout_of(
+        ["信访登记台账"], upper, lower, ["A1", "张三", "路灯坏了", "2026-06-30", "2026-07-30", ""]
+    )
     assert (layout.header_row, layout.fields["registered"]) == (2, 3)
     assert [layout.name_of(column) for column in layout.others] == ["限办", "备注"]
     assert layout.repeats_header(lower)

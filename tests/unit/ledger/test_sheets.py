@@ -202,6 +202,18 @@ def test_text_tables_in_every_encoding(tmp_path: Path, encoding: str, delimiter:
         assert book.height("a") >= 4
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_one_damaged_character_is_told_by_its_row_and_read_as_nothing_else(
+    tmp_path: Path, encoding: str
+) -> None:
+    rows = ["编号,内容\n", *(f'{number},"路灯坏了\n没有人修"\n' for number in range(40))]
+    before, after = ("".join(part).encode(encoding) for part in (rows[:21], rows[21:]))
+    path = tmp_path / "a.csv"
+    for damaged in (b"\xff" + after, '20,"路灯'.encode(encoding)[:-1]):
+        path.write_bytes(before + damaged)
+        assert "第22行有坏了的字" in refusal(path)
+
+
 def test_a_text_table_named_xls_and_one_with_a_title(tmp_path: Path) -> None:
     path = tmp_path / "a.xls"
     path.write_text("云山县台账\n编号\t内容\n1\t逗号,逗号,逗号\n", encoding="gb18030")
