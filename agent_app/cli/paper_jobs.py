@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from agent_app.base.errors import UserError
 from agent_app.cli.common import a_day, lacking, print_json
+from agent_app.cli.papers import two_a_sheet
 
 if TYPE_CHECKING:
     from agent_app.desk.desk import Desk
@@ -38,6 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", type=a_day, help="哪一天；催询单是那一天所在的一周。不写是今天")
     parser.add_argument("--again", action="store_true", help="打过的也打")
     parser.add_argument("--given", action="store_true", help="要交给本人的，都已经交给本人")
+    two_a_sheet(parser)
     parser.add_argument("--out", type=Path, help="写到哪个PDF")
 
 
@@ -57,7 +59,9 @@ def work(desk: "Desk", given: Namespace) -> None:
         case _ if given.out is None:
             raise lacking("--out", "写到哪个PDF")
         case _:
-            job = paper_jobs.save(desk, _wanted(desk, given), given.out, given=given.given)
+            job = paper_jobs.save(
+                desk, _wanted(desk, given), given.out, given=given.given, paired=given.two_a_sheet
+            )
             print_json({"out": str(given.out)} | _job_json(job))
 
 
@@ -91,6 +95,7 @@ def _job_json(job: "PaperJob") -> dict[str, object]:
             for one in job.papers
         ],
         "left_out": [{"number": one.number, "why": one.why} for one in job.left_out],
+        "told": job.told,
     }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from agent_app.desk.papers import Printed
 
 EXAMPLE = """agent-app paper DL-… receipt --out 回执.pdf
+    agent-app paper DL-… receipt --two-a-sheet --out 回执.pdf
     agent-app paper ledger --from 2026-01-01 --to 2026-06-30 --out 台账.pdf
     agent-app paper --blank receipt --copies 50 --out 空白回执.pdf"""
 
@@ -25,18 +26,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--blank", metavar="文书", help="打空白的，手写以后再录入")
     parser.add_argument("--visit", metavar="走访", help="打一次走访的记录，写走访的id，visit list列出")
     parser.add_argument("--copies", type=int, default=1, help="打几份，记在经过里；空白的打几张，逐张编号")
+    two_a_sheet(parser)
     parser.add_argument("--given", choices=["resident", "another"], help="已经交给本人，或者代领人")
     parser.add_argument("--from", dest="since", type=a_day, help="台账：登记日期从哪天")
     parser.add_argument("--to", dest="until", type=a_day, help="台账：到哪天")
     parser.add_argument("--out", type=Path, required=True, help="写到哪个PDF")
 
 
+def two_a_sheet(parser: argparse.ArgumentParser) -> None:
+    """The option that sets receipts two households a sheet."""
+    parser.add_argument(
+        "--two-a-sheet", action="store_true", help="回执一张纸印两户，中间剪开；放不下的单独占一张"
+    )
+
+
 def work(desk: "Desk", given: Namespace) -> None:
     """Print what was asked for into the file; of a case, or a visit, that is recorded."""
     printed = _printed(desk, given)
-    print_json(
-        {"paper": printed.code, "out": str(given.out), "bytes": len(printed.pdf), "issue": printed.issue}
-    )
+    found = {"paper": printed.code, "out": str(given.out), "bytes": len(printed.pdf), "issue": printed.issue}
+    print_json(found | ({"told": printed.told} if printed.told else {}))
 
 
 def _printed(desk: "Desk", given: Namespace) -> "Printed":
@@ -49,7 +57,9 @@ def _printed(desk: "Desk", given: Namespace) -> "Printed":
     match given.words:
         case [number, code] if not (given.blank or given.visit):
             to = GivenTo(given.given) if given.given else None
-            return save_issue(desk, number, code, given.out, given.copies, to)
+            return save_issue(desk, number, code, given.out, given.copies, to, paired=given.two_a_sheet)
+        case _ if given.two_a_sheet:
+            raise UserError("一张纸印两户只有一件事的回执能用。什么都没有打，请去掉 --two-a-sheet 再试。")
         case [] if given.visit and not given.blank:
             return visit_paper.save(desk, given.visit, given.out, given.copies)
         case [] if given.blank and not given.visit:
@@ -68,7 +78,7 @@ def _printed(desk: "Desk", given: Namespace) -> "Printed":
 
 
 def list_papers(given: Namespace) -> None:
-    """Every paper: code, title, whose it is, who may print it."""
+    """Every paper: code, title, whose it is, who may print it, whether two households may share a sheet."""
     from agent_app.core.vocabulary import Role
     from agent_app.paper.catalogue import PAPERS, described
 
@@ -79,7 +89,8 @@ def list_papers(given: Namespace) -> None:
         roles = (
             "" if len(paper.roles) == len(Role) else "　只给" + "、".join(role.label for role in paper.roles)
         )
-        print(f"{paper.code:24}{paper.title}　{paper.issuer.label}出{roles}")
+        halves = "　可以一张纸印两户" if paper.halves else ""
+        print(f"{paper.code:24}{paper.title}　{paper.issuer.label}出{roles}{halves}")
 
 
 def font_arguments(parser: argparse.ArgumentParser) -> None:

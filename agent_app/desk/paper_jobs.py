@@ -40,7 +40,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A paper in a job: whose it is, how many sheets it has, and the how-many-th printing of it this is."""
+    """A paper in a job: whose it is, the how-many-th printing of it this is, and how many sheets it begins (0: it
+    shares the last sheet of the one before)."""
 
     subject: str
     number: str
@@ -61,12 +62,13 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class PaperJob:
-    """One PDF with its papers in order. Its title is the PDF's."""
+    """One PDF with its papers in order. Its title is the PDF's; `told` is said with it."""
 
     title: str
     pdf: bytes
     papers: tuple[Ready, ...]
     left_out: tuple[LeftOut, ...] = ()
+    told: str = ""
 
     def whole_in(self, sheets: int) -> int:
         """How many papers lie whole in the first `sheets` sheets."""
@@ -134,9 +136,12 @@ def of_choice(desk: Desk, choice: Choice, code: str) -> list[Wanted]:
     return [Wanted(subject.hex(), code) for subject in ledgers.chosen_subjects(desk, choice)]
 
 
-def make(desk: Desk, wanted: Sequence[Wanted], progress: Progress = silent) -> PaperJob:
+def make(
+    desk: Desk, wanted: Sequence[Wanted], progress: Progress = silent, *, paired: bool = False
+) -> PaperJob:
     """Set these papers as one PDF with one load of fonts; `progress` counts papers. Nothing is recorded.
 
+    `paired`: receipts two a sheet, where they fit.
     A case whose course has no such paper yet is left out and named. Raises `UserError` when nothing is left, or too
     much is wanted, and what `progress` raises.
     """
@@ -168,12 +173,13 @@ def make(desk: Desk, wanted: Sequence[Wanted], progress: Progress = silent) -> P
         lambda done, _: progress(len(once) + done, 2 * len(once)),
         desk.law.papers.own,
         face_of(desk),
+        paired=paired,
     )
     ready = (
         _ready(case, code, declared[code].title, pages, turn)
         for (code, case), pages, turn in zip(found, job.pages, turns, strict=True)
     )
-    return PaperJob(title, job.pdf, tuple(ready), tuple(left_out))
+    return PaperJob(title, job.pdf, tuple(ready), tuple(left_out), papers.told_of_pairs(job.too_long))
 
 
 def record(
@@ -201,10 +207,16 @@ def record(
 
 
 def save(
-    desk: Desk, wanted: Sequence[Wanted], out: Path, *, given: bool = False, progress: Progress = silent
+    desk: Desk,
+    wanted: Sequence[Wanted],
+    out: Path,
+    *,
+    given: bool = False,
+    paired: bool = False,
+    progress: Progress = silent,
 ) -> PaperJob:
     """Set the papers and write them into a file; recorded once it lies there whole, and then all of them."""
-    job = make(desk, wanted, progress)
+    job = make(desk, wanted, progress, paired=paired)
     papers.save_paper(out, job.pdf)
     record(desk, job, len(job.papers), outlet=Outlet.SAVED, given=given)
     return job

@@ -21,17 +21,18 @@ _MISSING = {"mandate": "先写委托书", "ending": "代理没有终止"}
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A paper as PDF bytes; `issue` is the how-many-th time it is printed for this case."""
+    """A paper as PDF bytes; `issue` is the how-many-th time it is printed for this case, `told` is said with it."""
 
     code: str
     title: str
     pdf: bytes
     issue: int
+    told: str = ""
 
 
-def preview(desk: Desk, number: str, code: str) -> Printed:
-    """The paper as it would be printed now; nothing is recorded."""
-    return _render(desk, desk.case(number), code)
+def preview(desk: Desk, number: str, code: str, *, paired: bool = False) -> Printed:
+    """The paper as it would be printed now; nothing is recorded. `paired`: two households a sheet."""
+    return _render(desk, desk.case(number), code, paired=paired)
 
 
 def print_paper(
@@ -44,10 +45,17 @@ def print_paper(
 
 
 def save_issue(
-    desk: Desk, number: str, code: str, out: Path, copies: int = 1, given_to: GivenTo | None = None
+    desk: Desk,
+    number: str,
+    code: str,
+    out: Path,
+    copies: int = 1,
+    given_to: GivenTo | None = None,
+    *,
+    paired: bool = False,
 ) -> Printed:
     """The paper as a file; recorded once it lies there whole. Raises `UserError` and `TroubleError`."""
-    printed = preview(desk, number, code)
+    printed = preview(desk, number, code, paired=paired)
     save_paper(out, printed.pdf)
     issuing.record(desk, [Issue(number, code, Outlet.SAVED, copies, given_to)])
     return printed
@@ -132,16 +140,24 @@ def is_there(case: Case, paper: Any) -> bool:
     return case.progress.agency_ended if paper.needs == "ending" else True
 
 
-def _render(desk: Desk, case: Case, code: str) -> Printed:
-    from agent_app.paper.catalogue import render
+def told_of_pairs(too_long: int, *, alone: bool = False) -> str:
+    """What is said of receipts two a sheet: those that did not fit, or that there is only one; "" when nothing is."""
+    if alone:
+        return "只有一户，没有可以同印一张纸的，照一户一张排。"
+    return f"有{too_long}户的字多，半张纸放不下，单独占一张。" if too_long else ""
+
+
+def _render(desk: Desk, case: Case, code: str, *, paired: bool) -> Printed:
+    from agent_app.paper.catalogue import render_job
 
     chosen = of_cases(desk, code)
     if not is_there(case, chosen):
         raise UserError(f"这件事还没有“{chosen.title}”可打：{_MISSING[chosen.needs]}。什么都没有打。")
+    if paired and not chosen.halves:
+        raise UserError(f"“{chosen.title}”没有一张纸印两户的排法。什么都没有打，请照平常的打。")
     issue = 1 + issuing.times(case.subject, code)
-    return Printed(
-        code,
-        chosen.title,
-        render(code, case_paper(desk, case, issue), desk.law.papers.own, face_of(desk)),
-        issue,
-    )
+    data = case_paper(desk, case, issue)
+    title = f"{chosen.title} {data.number}".strip()
+    job = render_job(title, [(code, data)], own=desk.law.papers.own, face=face_of(desk), paired=paired)
+    told = told_of_pairs(job.too_long, alone=len(case.parties) < 2) if paired else ""
+    return Printed(code, chosen.title, job.pdf, issue, told)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import partial
 from typing import Any
 
 from agent_app.base.errors import UserError
@@ -23,6 +24,7 @@ from agent_app.paper.ending import ending_sheets
 from agent_app.paper.feedback import feedback_sheets
 from agent_app.paper.follow_up import follow_up_sheets
 from agent_app.paper.fonts import Typeface, set_in
+from agent_app.paper.halves import Half, in_pairs
 from agent_app.paper.handover import handover_sheets
 from agent_app.paper.ledger import ledger_sheets
 from agent_app.paper.meeting import meeting_sheets
@@ -39,6 +41,7 @@ from agent_app.paper.page import Sheet, write_pdf
 from agent_app.paper.petition_form import petition_form_sheets
 from agent_app.paper.posting import posting_sheets
 from agent_app.paper.receipt import receipt_sheets
+from agent_app.paper.receipt_half import receipt_halves
 from agent_app.paper.recovery import recovery_sheets
 from agent_app.paper.registration import registration_sheets
 from agent_app.paper.routes import routes_sheets
@@ -49,7 +52,7 @@ from agent_app.paper.typeset import one_line
 from agent_app.paper.urging import urging_sheets
 from agent_app.paper.visit import visit_sheets
 from agent_app.paper.withdrawal import withdrawal_sheets
-from agent_app.paper.wording import in_words_of
+from agent_app.paper.wording import in_words_of, wording
 
 
 class Issuer(Term):
@@ -67,7 +70,8 @@ class Paper:
     `to_resident`: the resident takes it home, so that printing it is giving it. `needs`: the part of the data
     without which there is nothing to print. `before`: it leads to the step that names it, and is offered as soon as the
     step may be recorded; any other paper that a step names is offered once it was recorded. `apart`: each sheet is a
-    household's own, or is torn, so that nothing may stand on its back.
+    household's own, or is torn, so that nothing may stand on its back. `halves`: how it is set two a sheet, each slip
+    half a sheet; None where it never is.
     """
 
     code: str
@@ -80,6 +84,7 @@ class Paper:
     needs: str = ""
     before: bool = False
     apart: bool = False
+    halves: Callable[[Any], Sequence[Half]] | None = None
 
 
 _DESKS = (Role.AGENT, Role.SUPERVISOR)
@@ -112,6 +117,7 @@ PAPERS: dict[str, Paper] = {
             receipt_sheets,
             to_resident=True,
             apart=True,
+            halves=receipt_halves,
         ),
         Paper(
             "authorization",
@@ -198,6 +204,7 @@ def described() -> list[dict[str, Any]]:
             "title": paper.title,
             "issuer": paper.issuer.value,
             "roles": [role.value for role in paper.roles],
+            "two_a_sheet": paper.halves is not None,
         }
         for paper in PAPERS.values()
     ]
@@ -217,10 +224,12 @@ def render_all(
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Several papers as one PDF, one print job; `pages` is how many sheets each of them has."""
+    """Several papers as one PDF, one print job; `pages` is how many sheets each of them begins, 0 for one that stands
+    with the one before. `too_long` counts the slips that did not fit on half a sheet and stand alone."""
 
     pdf: bytes
     pages: tuple[int, ...]
+    too_long: int = 0
 
 
 def render_job(
@@ -229,21 +238,37 @@ def render_job(
     progress: Progress = silent,
     own: Own | None = None,
     face: Typeface | None = None,
+    *,
+    paired: bool = False,
 ) -> Job:
-    """One PDF of papers (code, data), with one set of fonts; `progress` counts the papers."""
-    pages = [0] * len(items)
+    """One PDF of papers (code, data), with one set of fonts; `progress` counts the papers.
 
-    def sheets() -> Iterator[Sheet]:
+    `paired`: what can be is set two a sheet.
+    """
+    pages = [0] * len(items)
+    too_long = 0
+
+    def slips() -> Iterator[Sequence[Half]]:
+        nonlocal too_long
         for done, (code, item) in enumerate(items):
             progress(done, len(items))
-            for sheet in paper(code).sheets(_tidy(item)):
-                pages[done] += 1
-                yield sheet
+            declared, data = paper(code), _tidy(item)
+            if paired and declared.halves:
+                halves = declared.halves(data)
+                too_long += sum(not half.slabs for half in halves)
+                yield halves
+            else:
+                yield [Half((), partial(declared.sheets, data))]
         progress(len(items), len(items))
+
+    def sheets() -> Iterator[Sheet]:
+        for place, sheet in in_pairs(slips(), wording("receipt").cut_halves):
+            pages[place] += 1
+            yield sheet
 
     with in_words_of(own), set_in(face):
         pdf = write_pdf(title, sheets())
-    return Job(pdf, tuple(pages))
+    return Job(pdf, tuple(pages), too_long)
 
 
 _AT_LENGTH = frozenset({"words", "tidied", "form"})

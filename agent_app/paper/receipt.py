@@ -3,8 +3,8 @@
 A joint matter gives every household a sheet of its own, on which no other household is named.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from reportlab.lib.units import mm
 
@@ -25,7 +25,7 @@ from agent_app.paper.page import (
     stacked,
 )
 from agent_app.paper.table import Table, cell
-from agent_app.paper.typeset import Align, Style, marked, one_line, text_width
+from agent_app.paper.typeset import Align, Style, Words, marked, one_line, text_width
 from agent_app.paper.wording import wording
 
 _STUB = Style(12, 17)
@@ -34,16 +34,17 @@ _STUB_TITLE = Style(16, 22, bold=True)
 _TITLE = Style(20, 26, Align.CENTER, bold=True, tracking=0.15)
 _KEEPER = Style(14, 18, Align.CENTER)
 _DATE = Style(22, 30, bold=True)
-_SMALLEST = 14.0
+SMALLEST = 14.0
 _QR_SIDE = 23 * mm
 _QR_QUIET = 3 * mm
 
 _SHORTENED = "……（全文见登记表）"
+_SETTINGS = ((16, 1.4), (15, 1.4), (SMALLEST, 1.4), (SMALLEST, 1.25))
 _LONGEST_MATTER, _SHORTEST_MATTER, _STEP = 240, 18, 12  # characters of the matter that a receipt repeats
 
 
 @dataclass(frozen=True, slots=True)
-class _Copy:
+class Copy:
     """Which receipt of a case this is, and how it is set: `size` in points, `spacing` in ems, `matter` as shown."""
 
     case: CasePaper
@@ -51,8 +52,8 @@ class _Copy:
     place: int
     count: int
     matter: str
-    size: float
-    spacing: float
+    size: float = SMALLEST
+    spacing: float = 1.25
 
     @property
     def body(self) -> Style:
@@ -61,7 +62,7 @@ class _Copy:
 
     def small(self, align: Align) -> Style:
         """The type of what does not grow with the sheet's room."""
-        return Style(_SMALLEST, self.spacing * _SMALLEST, align)
+        return Style(SMALLEST, self.spacing * SMALLEST, align)
 
     @property
     def seam(self) -> str:
@@ -71,17 +72,22 @@ class _Copy:
 
 def receipt_sheets(case: CasePaper) -> Iterator[Sheet]:
     """One sheet for each household, the petitioner's first."""
-    households = case.households
+    for copy in copies(case):
+        yield from alone(copy)
+
+
+def copies(case: CasePaper) -> Iterator[Copy]:
+    """A receipt for each household, the petitioner's first."""
+    households, matter = case.households, one_line(case.summary or case.words)[:_LONGEST_MATTER]
     for place, person in enumerate(households, 1):
-        yield from _sheets(case, person, place, len(households))
+        yield Copy(case, person, place, len(households), matter)
 
 
-def _sheets(case: CasePaper, person: Person, place: int, count: int) -> list[Sheet]:
-    """The largest type in which the copy fits on one sheet; then the matter yields, names never."""
-    matter = one_line(case.summary or case.words)[:_LONGEST_MATTER]
+def alone(copy: Copy) -> list[Sheet]:
+    """On a sheet of its own, in the largest type in which it fits; then the matter yields, names never."""
     slabs: list[Slab] = []
-    for size, spacing, shown in _ways(matter):
-        slabs = slabs_of(_blocks(_Copy(case, person, place, count, shown, size, spacing)))
+    for setting in ways(copy, _SETTINGS):
+        slabs = slabs_of(_blocks(setting))
         spare = FRAME_HEIGHT - height_of(slabs)
         if spare >= 0:
             for slab in slabs:
@@ -91,14 +97,15 @@ def _sheets(case: CasePaper, person: Person, place: int, count: int) -> list[She
     return [stacked(page) for page in paginated(slabs, FRAME_HEIGHT)]
 
 
-def _ways(matter: str) -> Iterator[tuple[float, float, str]]:
-    """Type sizes, leadings in ems and lengths of the matter, from the best to the last."""
-    tightest = (_SMALLEST, 1.25)
+def ways(copy: Copy, settings: Sequence[tuple[float, float]]) -> Iterator[Copy]:
+    """How it may be set, from the best to the last: in each of `settings` (points, leading in ems), and in the last of
+    them with less and less of the matter."""
+    matter, (size, spacing) = copy.matter, settings[-1]
     if len(matter) < _LONGEST_MATTER:
-        yield from ((*setting, matter) for setting in ((16, 1.4), (15, 1.4), (_SMALLEST, 1.4), tightest))
-    for length in range(min(len(matter), _LONGEST_MATTER) - _STEP, _SHORTEST_MATTER, -_STEP):
-        yield *tightest, _shortened(matter, length)
-    yield *tightest, _shortened(matter, _SHORTEST_MATTER)
+        yield from (replace(copy, size=own, spacing=leading) for own, leading in settings)
+    lengths = range(min(len(matter), _LONGEST_MATTER) - _STEP, _SHORTEST_MATTER, -_STEP)
+    for length in (*lengths, _SHORTEST_MATTER):
+        yield replace(copy, matter=_shortened(matter, length), size=size, spacing=spacing)
 
 
 def _shortened(matter: str, length: int) -> str:
@@ -109,11 +116,11 @@ def _shortened(matter: str, length: int) -> str:
     return matter[: pause if pause > 0 else length] + _SHORTENED
 
 
-def _blocks(copy: _Copy) -> list[Block]:
+def _blocks(copy: Copy) -> list[Block]:
     return [*_stub(copy), Gap(8), Cut(wording("receipt").cut.format(seam=copy.seam)), Gap(3), *_receipt(copy)]
 
 
-def _stub(copy: _Copy) -> list[Block]:
+def _stub(copy: Copy) -> list[Block]:
     texts, case, pad = wording("receipt"), copy.case, 6.0
     joint = copy.count > 1
     kept_by = [
@@ -152,7 +159,7 @@ def _stub(copy: _Copy) -> list[Block]:
     ]  # fmt: skip
 
 
-def _receipt(copy: _Copy) -> list[Block]:
+def _receipt(copy: Copy) -> list[Block]:
     texts, case, small = wording("receipt"), copy.case, copy.small(Align.JUSTIFY)
     keeper = "·".join(filter(None, (texts.keeper, printing(case.issue))))
     return [
@@ -176,7 +183,7 @@ def _receipt(copy: _Copy) -> list[Block]:
     ]  # fmt: skip
 
 
-def _facts(copy: _Copy) -> Table:
+def _facts(copy: Copy) -> Table:
     case, body, pad = copy.case, copy.body, 7.0
     label, date_text = text_width("信访人", body) + 2 * pad + 1, day(case.registered_on)
     dated = [
@@ -195,7 +202,7 @@ def _facts(copy: _Copy) -> Table:
     )
 
 
-def _promise(copy: _Copy) -> Boxed:
+def _promise(copy: Copy) -> Boxed:
     texts, case, body = wording("receipt"), copy.case, copy.body
     dated: list[Block]
     if case.hand_over_by:
@@ -206,23 +213,28 @@ def _promise(copy: _Copy) -> Boxed:
     return Boxed([*dated, Text(after, body)], padding=9)
 
 
-def _lookup(copy: _Copy) -> Block:
+def _lookup(copy: Copy) -> Block:
     """How to ask where the matter is: code, telephone numbers, QR code."""
-    texts, case, body = wording("receipt"), copy.case, copy.body
+    case, body = copy.case, copy.body
+    lines: list[Block] = [Text(words, body) for words in (how_to_ask(case), *contacts(case))]
+    return Columns([(0, lines), (_QR_SIDE, [Qr(case.qr, _QR_SIDE)])] if case.qr else [(0, lines)], gutter=10)
+
+
+def how_to_ask(case: CasePaper) -> Words:
+    """With what one asks where the matter is."""
+    texts = wording("receipt")
     if not case.lookup_code:
         template = texts.lookup_number
     elif case.qr:
         template = texts.lookup_scan
     else:
         template = texts.lookup_call if case.agent_phone or case.office_phone else texts.lookup_visit
-    lines: list[Block] = [
-        Text(marked(template, code=grouped_lookup_code(case.lookup_code)), body),
-        Text(_contact(f"代理员 {case.agent_name}", case.agent_phone), body),
-    ]
+    return marked(template, code=grouped_lookup_code(case.lookup_code))
+
+
+def contacts(case: CasePaper) -> list[str]:
+    """Who may be asked, the agent first, each with the telephone number where it is known."""
+    asked = [(f"代理员 {case.agent_name}", case.agent_phone)]
     if case.office_name:
-        lines.append(Text(_contact(case.office_name, case.office_phone), body))
-    return Columns([(0, lines), (_QR_SIDE, [Qr(case.qr, _QR_SIDE)])] if case.qr else [(0, lines)], gutter=10)
-
-
-def _contact(who: str, phone: str) -> str:
-    return f"{who}：{phone}" if phone else who
+        asked.append((case.office_name, case.office_phone))
+    return [f"{who}：{phone}" if phone else who for who, phone in asked]

@@ -116,6 +116,22 @@ def test_twelve_receipts_are_one_job(qtbot: QtBot, page: PaperPage, desk: Desk, 
     assert len(printings(desk, number)) == 1
 
 
+def test_two_households_share_a_sheet(
+    qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter
+) -> None:
+    number = registering.register(desk, TWELVE).number
+    shown(qtbot, page, number)
+    assert page.panel.side.paired.isVisible()
+    page.panel.side.paired.click()
+    qtbot.waitUntil(lambda: page.panel.side.fact.text() == "6张", timeout=5000)
+    with qtbot.waitSignal(page.panel.printed, timeout=30_000):
+        page.primary()
+    assert (printer.asked, sheets(printer.out)) == ([6], 6)
+    page.panel.side.kinds.chip("registration_sheet").click()
+    qtbot.waitUntil(lambda: "代理事项登记表" in page.panel.view.text(), timeout=5000)
+    assert not page.panel.side.paired.isVisible()
+
+
 def test_a_range_of_pages_is_what_is_printed(
     qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter
 ) -> None:

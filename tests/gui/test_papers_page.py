@@ -96,6 +96,10 @@ def test_the_receipts_of_the_day_are_printed_and_recorded(
 ) -> None:
     numbers = [registering.register(desk, data).number for data in (WATER, FIELD)]
     assert ready(qtbot, page, RECEIPTS) == "2份，6张"
+    page.asking.form.paired.click()  # type: ignore[attr-defined]
+    assert ready(qtbot, page, RECEIPTS) == "2份，4张"  # five households begin on a sheet of their own
+    page.asking.form.paired.click()  # type: ignore[attr-defined]
+    assert ready(qtbot, page, RECEIPTS) == "2份，6张"
     qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     told(qtbot, page, "打了2份，都记下了。")
     assert sheets(printer.out) == 6

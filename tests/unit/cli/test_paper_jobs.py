@@ -35,15 +35,20 @@ def test_papers_in_one_go(
     result, refused = run(*batch, "--out", out)
     assert (result, "都打过了" in refused) == (2, True)
     assert run(*batch, "--again", "--out", out)[1]["papers"][0]["issue"] == 2
+    two = run(*batch, "--again", "--two-a-sheet", "--out", out)[1]
+    assert [paper["pages"] for paper in two["papers"]] == [1, 0]
+    assert information(out.read_bytes())["Pages"] == "1"
     assert run("papers-batch", "wait", "registration_sheet", second, first)[1] == {"waiting": 2}
     assert run("papers-batch", "drop", "registration_sheet", first)[1] == {"dropped": 1}
     assert [one["number"] for one in run("papers-batch", "later")[1]] == [second]
     assert len(run("papers-batch", "later", "--out", tmp_path / "再打.pdf")[1]["papers"]) == 1
     assert run("papers-batch", "later")[1] == []
     one = tmp_path / "一件.pdf"
-    assert run("paper", first, "receipt", "--given", "another", "--copies", 2, "--out", one)[1]["issue"] == 3
+    assert run("paper", first, "receipt", "--given", "another", "--copies", 2, "--out", one)[1]["issue"] == 4
+    assert "只有一户" in run("paper", second, "receipt", "--two-a-sheet", "--out", one)[1]["told"]
+    assert run("paper", first, "registration_sheet", "--two-a-sheet", "--out", one)[0] == 2
     papers = [record for record in run("case", first, "--json")[1]["records"] if record["kind"] == "paper"]
-    assert [record["facts"] for record in papers] == ["已交给本人", "第2次", "第3次，2份，已交给代领人"]
+    assert [record["facts"] for record in papers] == ["已交给本人", "第2次", "第3次", "第4次，2份，已交给代领人"]
     record = tmp_path / "走访.pdf"
     assert [run("paper", "--visit", visit, "--out", record)[1]["issue"] for _ in range(2)] == [1, 2]
     assert_order(

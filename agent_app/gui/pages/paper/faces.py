@@ -17,7 +17,8 @@ class PaperFace:
     """A paper, ready to be shown: all that may be chosen (code, title), which one, and its PDF.
 
     `number` is that of the case, `visit:` and an id for a visit, "" for a paper that belongs to neither; one of which
-    nothing is kept is shown `only_once`. `apart`: nothing is to stand on the back of its sheets.
+    nothing is kept is shown `only_once`. `apart`: nothing is to stand on the back of its sheets. `pairs`: it may be set
+    two households a sheet, `paired`: it is; `told` is said of that.
     """
 
     number: str
@@ -29,6 +30,9 @@ class PaperFace:
     choices: tuple[tuple[str, str], ...] = ()
     only_once: bool = False
     apart: bool = False
+    pairs: bool = False
+    paired: bool = False
+    told: str = ""
 
     @property
     def of_case(self) -> bool:
@@ -41,15 +45,16 @@ class PaperFace:
         return KEPT if self.number else ""
 
 
-def read(desk: Desk, number: str, code: str) -> PaperFace:
-    """A paper of a case, or of a visit, as it would be printed now. Raises `UserError`."""
+def read(desk: Desk, number: str, code: str, *, paired: bool = False) -> PaperFace:
+    """A paper of a case, or of a visit, as it would be printed now; `paired` where it can be. Raises `UserError`."""
     if number.startswith(VISIT):
         made = visit_paper.preview(desk, number.removeprefix(VISIT))
         return PaperFace(number, made.code, made.title, made.pdf, made.issue)
     case = desk.case(number)
     choices = papers.of_case(desk, case)
-    printed = papers.preview(desk, number, code)
     chosen = next(paper for paper in choices if paper.code == code)
+    pairs = chosen.halves is not None and len(case.parties) > 1
+    printed = papers.preview(desk, number, code, paired=paired and pairs)
     listed = tuple((paper.code, paper.title) for paper in choices)
     return PaperFace(
         number,
@@ -60,6 +65,9 @@ def read(desk: Desk, number: str, code: str) -> PaperFace:
         chosen.to_resident,
         listed,
         apart=chosen.apart,
+        pairs=pairs,
+        paired=paired and pairs,
+        told=printed.told,
     )
 
 

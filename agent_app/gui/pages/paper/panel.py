@@ -62,6 +62,7 @@ class PaperPanel(QWidget):
         )
         self.side.kind_chosen.connect(lambda code: self._load(code))
         self.side.given_turned.connect(self._say_deed)
+        self.side.paired_turned.connect(self._pair)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.panel)
@@ -98,6 +99,9 @@ class PaperPanel(QWidget):
         self.side.fact.setText(self._counted)
         self.side.offer(face.choices, face.code)
         self.side.given.setVisible(face.to_resident and bool(face.number))
+        self.side.paired.setVisible(face.pairs)
+        if face.told:
+            self.tell("info", face.told)
         self.side.offer_note("")
         self.side.save_button.setVisible(not face.only_once)
         self.side.later_button.setVisible(face.of_case)
@@ -243,6 +247,7 @@ class PaperPanel(QWidget):
 
     def _load(self, code: str, number: str = "", then: Callable[[], object] | None = None) -> None:
         wanted = number or (self.face.number if self.face else "")
+        paired = self.side.paired.isChecked()
 
         def show(face: PaperFace) -> None:
             self.show_paper(face)
@@ -250,7 +255,11 @@ class PaperPanel(QWidget):
                 then()
 
         self._tasks.query(
-            lambda: read(self._desk, wanted, code), show, owner=self, key="paper", failed=self._trouble
+            lambda: read(self._desk, wanted, code, paired=paired),
+            show,
+            owner=self,
+            key="paper",
+            failed=self._trouble,
         )
 
     def _printing_ended(self, face: PaperFace, copies: int, *, whole: bool) -> None:
@@ -285,6 +294,10 @@ class PaperPanel(QWidget):
             self._to_note = self.mark_given
             self.side.offer_note("记下已交给本人" if face.to_resident and not given else "")
         self.printed.emit(face.number, face.code)
+
+    def _pair(self) -> None:
+        if self.face is not None and self.face.pairs:
+            self._load(self.face.code)
 
     def _say_deed(self) -> None:
         if self.face is not None:

@@ -18,16 +18,19 @@ from agent_app.gui.widgets.panel import Panel
 
 _WIDE = 18.5  # characters of running text
 GIVEN = "打好就记下：已交给本人"
+PAIRED = "回执一张纸印两户"
 
 
 class PaperSide(Sheet):
-    """The column. `kind_chosen(code)`: another paper is wanted; `given_turned`: whether it is given was changed.
+    """The column. `kind_chosen(code)`: another paper is wanted; `given_turned`: whether it is given was changed;
+    `paired_turned`: whether two households share a sheet.
 
     What the buttons do is told when it is made; `said` is what was told last, "" when nothing is.
     """
 
     kind_chosen = Signal(str)
     given_turned = Signal()
+    paired_turned = Signal()
 
     def __init__(
         self,
@@ -46,6 +49,9 @@ class PaperSide(Sheet):
         self.given = QCheckBox(GIVEN)
         self.given.setChecked(True)
         self.given.toggled.connect(lambda _: self.given_turned.emit())
+        self.paired = QCheckBox(PAIRED)
+        self.paired.toggled.connect(lambda _: self.paired_turned.emit())
+        self.paired.hide()
         self.note_button = Button("记下已交给本人", on_click=on_note)
         self.save_button = Button("存成 PDF", icon="saved", on_click=on_save)
         self.later_button = Button("以后再打", icon="pause", on_click=on_later)
@@ -118,6 +124,7 @@ class PaperSide(Sheet):
         panel.body.addWidget(self.title)
         panel.body.addWidget(self.fact)
         panel.body.addLayout(self._notes_and_parts)
+        panel.body.addWidget(self.paired)
         for way in (self.print_button, self.given, self.note_button, self.save_button, self.later_button):
             if isinstance(way, Button):
                 policy = way.sizePolicy()

@@ -46,7 +46,7 @@ class Asking(Panel):
         blank = [(paper.code, paper.title) for paper in mine if paper.data in (CasePaper, LedgerPaper)]
         self.listed, self.later = ListedForm(desk, of_case), LaterForm(desk)
         self.forms: dict[str, JobForm] = {
-            RECEIPTS: DayForm(desk, "哪天登记的", paper_jobs.receipts_of),
+            RECEIPTS: DayForm(desk, "哪天登记的", paper_jobs.receipts_of, pairs=True),
             URGINGS: DayForm(desk, "哪一周，写其中一天", paper_jobs.urgings_of),
             LISTED: self.listed,
             LATER: self.later,

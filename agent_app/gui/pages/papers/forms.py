@@ -14,6 +14,7 @@ from agent_app.desk.desk import Desk
 from agent_app.desk.ledgers import Choice
 from agent_app.desk.paper_jobs import Wanted
 from agent_app.desk.print_later import Waiting
+from agent_app.gui.pages.paper.side import PAIRED
 from agent_app.gui.pages.papers import made
 from agent_app.gui.pages.papers.made import Make
 from agent_app.gui.theme.tokens import SPACE
@@ -21,6 +22,7 @@ from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.day import DayEdit
 from agent_app.gui.widgets.fields import Field, choice, count_edit
 from agent_app.gui.widgets.label import label
+from agent_app.paper.catalogue import PAPERS
 
 Titles = Sequence[tuple[str, str]]
 """Papers to choose from: (code, title)."""
@@ -51,6 +53,13 @@ class JobForm(QWidget):
         self.column.addWidget(field)
         return field
 
+    def pair_box(self) -> QCheckBox:
+        """Puts the question on the form whether two households share a sheet."""
+        box = QCheckBox(PAIRED)
+        box.toggled.connect(lambda _: self.edited.emit())
+        self.column.addWidget(box)
+        return box
+
     def day_field(self, words: str, day: date) -> DayEdit:
         """Puts a field for a day on the form."""
         editor = DayEdit(lambda: self.desk.today)
@@ -60,22 +69,27 @@ class JobForm(QWidget):
 
 
 class DayForm(JobForm):
-    """The papers that a day, or its week, brought with it. `find(desk, day, again=…)` says which."""
+    """The papers that a day, or its week, brought with it. `find(desk, day, again=…)` says which; `pairs`: they may be
+    set two a sheet."""
 
-    def __init__(self, desk: Desk, words: str, find: Callable[..., list[Wanted]]) -> None:
+    def __init__(
+        self, desk: Desk, words: str, find: Callable[..., list[Wanted]], *, pairs: bool = False
+    ) -> None:
         super().__init__(desk)
         self._find = find
         self.day = self.day_field(words, desk.today)
         self.again = QCheckBox("打过的也打")
         self.again.toggled.connect(lambda _: self.edited.emit())
         self.column.addWidget(self.again)
+        self.paired = self.pair_box()
+        self.paired.setVisible(pairs)
 
     def make(self) -> Make:
         day = self.day.day
         if day is None:
             raise UserError(_NO_DAY)
         find = partial(self._find, self.desk, day, again=self.again.isChecked())
-        return made.of_wanted(self.desk, find)
+        return made.of_wanted(self.desk, find, paired=self.paired.isChecked())
 
 
 class ListedForm(JobForm):
@@ -89,6 +103,9 @@ class ListedForm(JobForm):
         self._words = label(role="quiet", wrap=True)
         self.column.addWidget(self._words)
         self.paper = self.add(Field("打哪种纸", choice(list(titles))))
+        self.paired = self.pair_box()
+        self.paper.edited.connect(lambda _: self._show_pairs())
+        self._show_pairs()
 
     def take(self, choice: Choice, words: str) -> None:
         """These cases, told in words."""
@@ -97,7 +114,11 @@ class ListedForm(JobForm):
 
     def make(self) -> Make:
         code = self.paper.text
-        return made.of_wanted(self.desk, partial(paper_jobs.of_choice, self.desk, self._choice, code))
+        wanted = partial(paper_jobs.of_choice, self.desk, self._choice, code)
+        return made.of_wanted(self.desk, wanted, paired=self.paired.isChecked())
+
+    def _show_pairs(self) -> None:
+        self.paired.setVisible(PAPERS[self.paper.text].halves is not None)
 
 
 class LaterForm(JobForm):
@@ -120,6 +141,8 @@ class LaterForm(JobForm):
         self._drop = Button("选上的不打了", "link", icon="close", on_click=self._drop_chosen)
         for part in (self._none, self.list, self._drop):
             self.column.addWidget(part)
+        self.paired = self.pair_box()
+        self.paired.hide()
 
     def take(self, waiting: Sequence[Waiting]) -> None:
         """Shows these, all of them chosen."""
@@ -136,6 +159,7 @@ class LaterForm(JobForm):
             self.list.addItem(item)
         self.list.blockSignals(False)
         self._none.setVisible(not self.waiting)
+        self.paired.setVisible(any(PAPERS[one.wanted.code].halves for one in self.waiting))
         for part in (self.list, self._drop):
             part.setVisible(bool(self.waiting))
         if self.waiting:
@@ -154,7 +178,7 @@ class LaterForm(JobForm):
 
     def make(self) -> Make:
         chosen = self.chosen
-        return made.of_wanted(self.desk, lambda: chosen)
+        return made.of_wanted(self.desk, lambda: chosen, paired=self.paired.isChecked())
 
     def _drop_chosen(self) -> None:
         if chosen := self.chosen:

@@ -48,12 +48,15 @@ class Made:
         return f"{count}份，{sheets}张"
 
 
-def of_wanted(desk: Desk, wanted: Callable[[], Sequence[Wanted]]) -> Make:
-    """Papers of cases; `wanted` says which when it is made. Raises `UserError`, also while it is made."""
+def of_wanted(desk: Desk, wanted: Callable[[], Sequence[Wanted]], *, paired: bool = False) -> Make:
+    """Papers of cases; `wanted` says which when it is made, `paired`: receipts two a sheet.
+
+    Raises `UserError`, also while it is made.
+    """
 
     def make(progress: Progress) -> Made:
-        job = paper_jobs.make(desk, wanted(), progress)
-        return Made(job.title, job.pdf, job, told=_left_out(job.left_out))
+        job = paper_jobs.make(desk, wanted(), progress, paired=paired)
+        return Made(job.title, job.pdf, job, told=_left_out(job.left_out) + job.told)
 
     return make
 
