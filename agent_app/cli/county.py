@@ -207,13 +207,14 @@ def _restore(given: Namespace) -> None:
     from agent_app.base.errors import UserError
     from agent_app.county import office
 
-    if given.database == (given.file is not None):
-        raise UserError("请写一个备份文件，或者写 --database（数据库已经恢复好了）。什么都没有动。")
-    if given.database:
+    if given.already == (given.file is not None):
+        raise UserError("请写一个备份文件，或者写 --already（数据库已经恢复好了）。什么都没有动。")
+    if given.already:
         with _office(given) as desk:
             office.begin_again(desk)
     else:
-        office.restore(given.home, given.file, common.passphrase()).close()
+        database = office.database_at(given.database)
+        office.restore(given.home, given.file, common.passphrase(), database=database).close()
     print_json({"home": str(given.home), "restored": True})
     print("代理员的电脑下次交换时，会把备份以后的再交一次。", file=sys.stderr)
 
@@ -263,7 +264,10 @@ def _escrow_arguments(parser: argparse.ArgumentParser) -> None:
 def _restore_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, nargs="?", help="备份文件，恢复到一个空文件夹里")
     parser.add_argument(
-        "--database", action="store_true", help="PostgreSQL 已经用它自己的备份恢复好了，从现在起重新开始"
+        "--database", default="sqlite", help="恢复到哪里：家里（sqlite），或一个空的PostgreSQL库的地址"
+    )
+    parser.add_argument(
+        "--already", action="store_true", help="PostgreSQL 已经用它自己的备份恢复好了，从现在起重新开始"
     )
 
 

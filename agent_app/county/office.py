@@ -1,5 +1,6 @@
 """The county's own record: founded once, with its keys, its generation and its server's certificate."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from agent_app.core.scope import COUNTY_DIGITS, check_division
 from agent_app.core.text import plain_digits
 from agent_app.core.vocabulary import Role
 from agent_app.county import tls
+from agent_app.desk import indexing
 from agent_app.desk.desk import Desk, Now, wall_clock
 from agent_app.store import backup, identity, keyslots
 from agent_app.store.delivery import CONFIRMED
@@ -77,11 +79,24 @@ def open_office(home: Path, passphrase: str, now: Now = wall_clock) -> Desk:
     return desk
 
 
-def restore(home: Path, source: Path, passphrase: str, now: Now = wall_clock) -> Desk:
-    """Unpack a county's backup into an empty home and open it, its new life begun; errors as `backup.restore`."""
+def restore(home: Path, source: Path, passphrase: str, now: Now = wall_clock, database: str = "") -> Desk:
+    """Unpack a county's backup into an empty home and open it, its new life begun; errors as `backup.restore`.
+
+    `database` is the address of an empty PostgreSQL database to put the record in; it stays in the home when "".
+    Nothing stays there when it cannot be put in.
+    """
     backup.restore(home, source)
-    desk = open_office(home, passphrase, now)
-    begin_again(desk)
+    try:
+        desk = open_office(home, passphrase, now)  # what an earlier version wrote is brought up by this
+        if database:
+            desk.close()
+            backup.move_to_server(home, desk.vault.key, database)
+            desk = open_office(home, passphrase, now)
+        begin_again(desk)
+    except BaseException:
+        shutil.rmtree(home)
+        raise
+    indexing.catch_up(desk)
     return desk
 
 

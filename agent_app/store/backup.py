@@ -1,7 +1,8 @@
 """Backup and restore: the whole home in one file, as encrypted as the home itself.
 
 The database is copied while it is open, page by page, with its own key; the slots go along, so the backup
-opens with the same passphrase and recovery code.
+opens with the same passphrase and recovery code. A record on a server is copied row by row, as it stands at one moment,
+into a database like that of a home: there is one kind of backup, and either database comes back from it.
 """
 
 import hashlib
@@ -20,7 +21,8 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import DATABASE_NAME, fsync_dir
 from agent_app.core.event import new_id
 from agent_app.store import keyslots
-from agent_app.store.vault import Vault, exists
+from agent_app.store.transfer import transfer
+from agent_app.store.vault import Vault, exists, new, open_with_key
 
 SUFFIX = ".xfbak"
 _LIST = "backup.json"
@@ -30,17 +32,12 @@ FORMAT = 1
 def backup(vault: Vault, target: Path) -> int:
     """Write a backup of the open vault to `target`, read it back, and return its size in bytes.
 
-    An older file of that name stays until the new one is whole. Raises `TroubleError`, and `UserError` for a record on
-    a database server, whose own tools make its backups.
+    An older file of that name stays until the new one is whole. Raises `TroubleError`.
     """
-    if vault.shared:
-        raise UserError(
-            "记录在PostgreSQL里，请用它自己的备份（pg_basebackup 或 pg_dump），并把这个文件夹一起拷走。没有写备份。"
-        )
     try:
         with tempfile.TemporaryDirectory(dir=vault.home, prefix=".backup-") as folder:
             copy = Path(folder) / DATABASE_NAME
-            _copy_database(vault, copy)
+            (_copy_from_server if vault.shared else _copy_database)(vault, copy)
             part = target.with_name(target.name + ".part")
             try:
                 _pack(copy, vault.home / keyslots.FILE_NAME, part)
@@ -82,6 +79,25 @@ def restore(home: Path, source: Path) -> None:
         raise UserError(f"“{source.name}”不是备份文件，或者没拷完。什么都没有动，请换一份备份。") from error
     except OSError as error:
         raise TroubleError(f"恢复没有做成，备份文件还在。请看看 {home} 能不能写、空间够不够。") from error
+
+
+def move_to_server(home: Path, key: bytes, database: str) -> None:
+    """Put the record of a home that nobody has open into an empty PostgreSQL database, which the home then names.
+
+    The record stays in the home until all of it has arrived. Raises `UserError`, `TroubleError`.
+    """
+    from agent_app.store import postgres
+
+    kept, server = open_with_key(home, key), None
+    try:
+        server = postgres.create(home, key, database)
+        with kept.read() as source, server.write() as target:
+            transfer(source, target)
+    finally:
+        for vault in filter(None, (kept, server)):
+            vault.close()
+    (home / DATABASE_NAME).unlink()
+    fsync_dir(home)
 
 
 def rewrite_keys(source: Path, out: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
@@ -126,6 +142,15 @@ def _copy_database(vault: Vault, copy: Path) -> None:
         source.execute("DETACH DATABASE copy")
     finally:
         source.close()
+
+
+def _copy_from_server(vault: Vault, copy: Path) -> None:
+    twin = new(copy.parent, vault.key)
+    try:
+        with vault.read() as source, twin.write() as target:
+            transfer(source, target)
+    finally:
+        twin.close()
 
 
 def _pack(database: Path, keys: Path, out: Path) -> None:

@@ -136,6 +136,11 @@ def create(
         from agent_app.store import postgres
 
         return postgres.create(home, key, database), code
+    return new(home, key), code
+
+
+def new(home: Path, key: bytes) -> Vault:
+    """An empty database with a key that is there already, in a folder that has none. Raises `TroubleError`."""
     vault = Vault(home, _engine(home, key), key)
     try:
         with vault.write() as connection:
@@ -145,7 +150,7 @@ def create(
         (home / DATABASE_NAME).unlink(missing_ok=True)
         raise
     fsync_dir(home)
-    return vault, code
+    return vault
 
 
 def open_(home: Path, secret: str) -> Vault:

@@ -11,13 +11,15 @@ from msgspec.structs import replace
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.core.vocabulary import Delivery
-from agent_app.county import office
-from agent_app.desk import casebook, checking, registering
+from agent_app.county import office, staff
+from agent_app.desk import attaching, casebook, checking, registering
 from agent_app.desk.desk import Desk
+from agent_app.store import readside, schema
 from agent_app.store.backup import backup
 from agent_app.store.bulk import run
+from agent_app.store.postgres import DRIVER
 from agent_app.sync import exchange, network
-from tests.support.county import COUNTY_SERVER, said, serving
+from tests.support.county import COUNTY_SERVER, PASSWORD, QUICK_PASSWORDS, STAFF, said, serving
 from tests.support.desks import (
     PASSPHRASE,
     TOWNSHIP,
@@ -30,6 +32,7 @@ from tests.support.desks import (
     take_in,
 )
 from tests.support.desks import enrol as enrol_desk
+from tests.support.pictures import document
 from tests.support.postgres import Server, server
 
 
@@ -117,28 +120,22 @@ def test_a_private_key_is_nowhere_in_clear(tmp_path: Path, postgres: Server) -> 
     county.close()
 
 
+@pytest.fixture
+def another(database: str, request: pytest.FixtureRequest) -> str:
+    """An empty database of the same kind as the county's."""
+    return request.getfixturevalue("postgres").database() if database else ""
+
+
 def test_desks_offer_again_what_a_restored_county_lost(
-    tmp_path: Path, county: Desk, village: Desk, database: str, request: pytest.FixtureRequest
+    tmp_path: Path, county: Desk, village: Desk, another: str
 ) -> None:
     before = registering.register(village, WATER).number
     exchanged(village, county)
-    if database:
-        with pytest.raises(UserError, match="PostgreSQL"):
-            backup(county.vault, tmp_path / "county.xfbak")
-        county.close()
-        running: Server = request.getfixturevalue("postgres")
-        running.copy(database)
-    else:
-        backup(county.vault, tmp_path / "county.xfbak")
+    backup(county.vault, tmp_path / "county.xfbak")
     after = registering.register(village, WATER).number
     exchanged(village, county)
-    county.close()
-    if database:
-        running.bring_back(database)
-        again = office.open_office(tmp_path / "county", PASSPHRASE, Wall())
-        office.begin_again(again)
-    else:
-        again = office.restore(tmp_path / "again", tmp_path / "county.xfbak", PASSPHRASE, Wall())
+    again = office.restore(tmp_path / "again", tmp_path / "county.xfbak", PASSPHRASE, Wall(), another)
+    assert again.vault.shared == bool(another)
     assert [row.number for row in casebook.page(again, limit=9)] == [before]
     for _ in range(2):
         exchanged(village, again)
@@ -146,3 +143,77 @@ def test_desks_offer_again_what_a_restored_county_lost(
     assert {row.delivery for row in casebook.page(village, limit=9)} == {Delivery.CONFIRMED}
     assert checking.check(again).problems == []
     again.close()
+
+
+@on_server
+def test_a_record_moves_from_one_database_into_another_whole(tmp_path: Path, postgres: Server) -> None:
+    county, village = make_county(tmp_path / "county"), make_desk(tmp_path / "village")
+    enrol_desk(county, village)
+    held = registering.register(village, WATER)
+    (tmp_path / "note.pdf").write_bytes(document())
+    attaching.attach(village, held.number, tmp_path / "note.pdf")
+    exchanged(village, county)
+    staff.add_staff(county, STAFF, PASSWORD, hasher=QUICK_PASSWORDS)
+    shown, kept = _everything(county)
+    backup(county.vault, tmp_path / "home.xfbak")
+    with pytest.raises(TroubleError, match="数据库"):
+        office.restore(
+            tmp_path / "nowhere", tmp_path / "home.xfbak", PASSPHRASE, Wall(), f"{DRIVER}://x@127.0.0.1:1/y"
+        )
+    assert not (tmp_path / "nowhere").exists()
+    for place, database in (("server", postgres.database()), ("home", "")):
+        backup(county.vault, tmp_path / f"{place}.xfbak")
+        county.close()
+        county = office.restore(tmp_path / place, tmp_path / f"{place}.xfbak", PASSPHRASE, Wall(), database)
+        assert _everything(county) == (shown, kept)
+        assert not any((tmp_path / place).glob("vault.db*" if database else "database.sealed"))
+        assert [row.number for row in casebook.find(county, "饮水管")] == [held.number]
+        assert checking.check(county).problems == []
+    registering.register(village, WATER)
+    exchanged(village, county)
+    assert len(casebook.page(county, limit=9)) == 2
+    village.close()
+    county.close()
+
+
+def _everything(county: Desk) -> tuple[readside.Picture, list[list[tuple[object, ...]]]]:
+    """What is shown, and all that it is shown from."""
+    kept = []
+    with county.vault.read() as connection:
+        for name in (
+            "logs",
+            "events",
+            "segments",
+            "blobs",
+            "blob_chunks",
+            "certificates",
+            "invitations",
+            "staff",
+        ):
+            columns = ",".join(column.name for column in schema.metadata.tables[name].columns)
+            rows = run(connection, f"SELECT {columns} FROM {name}")
+            plain = [tuple(int(one) if isinstance(one, bool) else one for one in row) for row in rows]
+            kept.append(sorted(plain, key=repr))
+        return readside.picture(connection)._replace(indexed=0), kept
+
+
+@on_server
+def test_a_server_restored_by_its_own_tools_begins_again(tmp_path: Path, postgres: Server) -> None:
+    address = postgres.database()
+    county, village = make_county(tmp_path / "county", database=address), make_desk(tmp_path / "village")
+    enrol_desk(county, village)
+    exchanged(village, county)
+    county.close()
+    postgres.copy(address)
+    county = office.open_office(tmp_path / "county", PASSPHRASE, Wall())
+    lost = registering.register(village, WATER).number
+    exchanged(village, county)
+    county.close()
+    postgres.bring_back(address)
+    said(COUNTY_SERVER, tmp_path / "county", "restore", "--already")
+    county = office.open_office(tmp_path / "county", PASSPHRASE, Wall())
+    for _ in range(2):
+        exchanged(village, county)
+    assert [row.number for row in casebook.page(county, limit=9)] == [lost]
+    village.close()
+    county.close()
