@@ -43,6 +43,14 @@ def said(widget: QWidget) -> str:
     return " ".join(label.text() for label in widget.findChildren(QLabel) if label.text())
 
 
+def copy_reasons(widget: QWidget, reasons: str) -> None:
+    """The button beside the rows that are left out puts them where they can be pasted from."""
+    QApplication.clipboard().clear()
+    [button] = [each for each in widget.findChildren(Button) if each.text() == "复制这些行"]
+    button.click()
+    assert QApplication.clipboard().text() == reasons and button.text() == "复制好了"
+
+
 def enter(page: ImportPage, qtbot: QtBot, step: int) -> None:
     """Enter on what has the focus leads to the next step."""
     QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Return)
@@ -62,6 +70,7 @@ def test_a_ledger_comes_in_step_by_step_and_goes_back(
     [left] = page.trial.findChildren(QPlainTextEdit)
     reasons = left.toPlainText()
     assert reasons.splitlines()[0] == "第3行：没有写事项内容，没有导入。"
+    copy_reasons(page.trial, reasons)
     assert page.back() and page.step == COLUMNS
     page.next_button.setFocus()
     enter(page, qtbot, TRIAL)
@@ -69,8 +78,7 @@ def test_a_ledger_comes_in_step_by_step_and_goes_back(
         enter(page, qtbot, REPORT)
     [report] = page.findChildren(ImportReport)
     assert "从“台账.csv”新记下 1件" in said(report) and casebook.total(desk) == 1
-    report._copied()
-    assert QApplication.clipboard().text() == reasons
+    copy_reasons(report, reasons)
     undo = toast.args[1]
     undo()
     qtbot.waitUntil(lambda: page.step == FILE, timeout=10_000)
@@ -88,7 +96,9 @@ def test_a_batch_is_taken_back_from_the_list_by_pressing_twice(
     button.click()
     assert button.text() == "再按一次，撤回1件" and casebook.total(desk) == 1
     button.click()
-    qtbot.waitUntil(lambda: casebook.total(desk) == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: "已撤回" in said(page.past), timeout=10_000)
+    assert casebook.total(desk) == 0
+    assert not any(each.isVisible() for each in page.past.findChildren(Button)), "nothing is left to be pressed"
 
 
 def come_in(qtbot: QtBot, page: ImportPage, path: Path) -> ImportReport:

@@ -134,11 +134,13 @@ class FitLabel(QLabel):
 
 
 def empty(layout: QLayout) -> None:
-    """Takes everything out of a layout and away."""
+    """Takes everything out of a layout and away, also what stands in layouts within it."""
     while item := layout.takeAt(0):
         if widget := item.widget():
             widget.hide()
             widget.deleteLater()
+        elif within := item.layout():
+            empty(within)
 
 
 def ems(pixels: float) -> float:

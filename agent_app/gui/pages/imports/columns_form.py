@@ -1,7 +1,7 @@
 """Which sheet, which row is the header, what each column is: found by the program, put right by the person."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.fields import Field, choice
@@ -13,7 +13,7 @@ from agent_app.ledger.mapping import FIELDS, Choice
 from agent_app.ledger.sight import Column, Sight
 
 _HEAD = 40
-"""Characters of a row that are shown where the header is chosen."""
+"""Characters that are shown of a row where the header is chosen, and of a column's name."""
 _SAMPLE = 24
 
 
@@ -117,8 +117,8 @@ def _face(column: Column) -> QWidget:
     lines = QVBoxLayout(holder)
     lines.setContentsMargins(0, 0, 0, 0)
     lines.setSpacing(0)
-    name: QLabel = label(column.name, "strong", wrap=True)
-    lines.addWidget(name)
+    name = column.name if len(column.name) <= _HEAD else f"{column.name[:_HEAD]}…"
+    lines.addWidget(label(name, "strong", wrap=True))
     samples = "；".join(text[:_SAMPLE] for text in column.samples if text)
     lines.addWidget(label(samples or "前几行是空的", "quiet", wrap=True))
     return holder

@@ -3,35 +3,19 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.desk.import_repeats import RowRepeats
 from agent_app.desk.importing import Imported
+from agent_app.gui.pages.imports.rejected import copy_button, rejected_list, rejected_words
 from agent_app.gui.pages.imports.repeats import ImportRepeats
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.panel import Panel
-from agent_app.ledger.case import Rejected
 
 _LISTED = 8  # characters of running text in height
-
-
-def rejected_words(rows: Sequence[Rejected]) -> str:
-    """The rows that are left out, one a line."""
-    return "\n".join(f"第{row.row}行：{row.reason}" for row in rows)
-
-
-def rejected_list(words: str) -> QPlainTextEdit:
-    """A field to read them in and to copy from."""
-    rows = QPlainTextEdit(words)
-    rows.setReadOnly(True)
-    rows.setTabChangesFocus(True)
-    rows.setAccessibleName("没有导入的行")
-    rows.setMinimumHeight(0)
-    rows.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-    return rows
 
 
 def report(done: Imported, name: str) -> tuple[list[str], str]:
@@ -70,11 +54,10 @@ class ImportReport(Panel):
         buttons.setContentsMargins(0, SPACE.tight, 0, 0)
         self._look = Button("找找有没有重复的", icon="fork", on_click=self._looked)
         self._look.setVisible(bool(done.added))
-        self._copy = Button("复制这些行", icon="paper", on_click=self._copied)
-        self._copy.setVisible(bool(self.rejected))
         self.close_button = Button("知道了", "primary", on_click=self.closed.emit)
         buttons.addWidget(self._look)
-        buttons.addWidget(self._copy)
+        if self.rejected:
+            buttons.addWidget(copy_button(self.rejected))
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         self.body.addLayout(buttons)
@@ -98,7 +81,3 @@ class ImportReport(Panel):
         self._look.hide()
         self.close_button.setFocus()
         self.repeats_requested.emit()
-
-    def _copied(self) -> None:
-        QApplication.clipboard().setText(self.rejected)
-        self._copy.set_text("复制好了")

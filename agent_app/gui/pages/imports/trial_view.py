@@ -1,10 +1,11 @@
 """What an import would do: how many, which rows not and why, and the first ones as the cases that they would be."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.core.masking import mask_phone
 from agent_app.desk.importing import Trial
-from agent_app.gui.pages.imports.report import rejected_list, rejected_words
+from agent_app.gui.pages.imports.rejected import copy_button, rejected_list, rejected_words
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.flow import empty
@@ -34,11 +35,13 @@ class TrialView(QWidget):
         self._column.addWidget(told)
         if trial.rejected:
             left = Panel(f"不会导入的{len(trial.rejected):,}行")
-            rows = rejected_list(rejected_words(trial.rejected))
+            words = rejected_words(trial.rejected)
+            rows = rejected_list(words)
             shown = min(len(trial.rejected), _LISTED) + 1
             rows.setFixedHeight(round(shown * look().size.text * 1.7) + 2 * SPACE.tight)
             rows.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             left.body.addWidget(rows)
+            left.body.addWidget(copy_button(words), 0, Qt.AlignmentFlag.AlignLeft)
             self._column.addWidget(left)
         if trial.first:
             count = len(trial.first)
