@@ -216,13 +216,19 @@ def _act(desk: Desk, connection: Connection, group: list[stored_erasing.Act]) ->
     stopped: list[str] = []
     for found in certificate.everyone(connection):
         known = hearing.heard(connection, found.key)
-        concerned = [act for act in group if may_read(found.scope_list(), Scope.parse(act.scope))]
-        if any(known.get((act.incarnation, act.scope), 0) < act.number for act in concerned):
+        if any(_has_not_heard(act, found.scope_list(), known) for act in group):
             gone = certificate.revoked(connection, found.key)
             (stopped if gone else waiting).append(f"{found.role.label}{found.name}")
     number = desk.case_in(connection, event.subject).subject.get("number", "")
     day = local_time(event.wall).date()
     return Act(number or event.subject.hex(), what, basis, event.actor, day, tuple(waiting), tuple(stopped))
+
+
+def _has_not_heard(act: stored_erasing.Act, scopes: Sequence[Scope], known: hearing.Heard) -> bool:
+    """Whether a desk may still have what was erased: it is told by the county's log, or apart where it may not read that."""
+    if may_read(scopes, Scope.parse(act.scope)):
+        return known.get((act.incarnation, act.scope), 0) < act.number
+    return known.get((hearing.ELSEWHERE, act.scope), act.row) < act.row
 
 
 def _said(event: Event) -> tuple[str, str]:

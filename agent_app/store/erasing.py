@@ -5,7 +5,7 @@ matter whether the act or the body came first. Freed pages are overwritten (`sec
 the pieces of deleted rows until it is merged, and the write-ahead log until it is cut off: `finish` does both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -65,26 +65,61 @@ def asked(connection: Connection, step: str) -> list[bytes]:
 
 
 class Act(NamedTuple):
-    """An event that erases, and its place in the county's log: what somebody must have to have heard of it."""
+    """An event that erases, its row, and its place in the county's log: what somebody must have to have heard of it."""
 
+    row: int
     event: Event
     incarnation: bytes
     scope: str
     number: int
 
 
-def acts(connection: Connection) -> list[Act]:
-    """The county's sealed events that erase something, oldest first, as they stand."""
+def acts(connection: Connection, after: int = 0) -> list[Act]:
+    """The county's sealed events that erase something, oldest first, as they stand; those after a row alone."""
     rows = connection.exec_driver_sql(
-        "SELECT DISTINCT e.subject FROM events e JOIN logs l ON l.id = e.log WHERE l.authority AND instr(e.body, ?) > 0",
-        (_MARK,),
+        "SELECT DISTINCT e.subject FROM events e JOIN logs l ON l.id = e.log"
+        " WHERE e.id > ? AND l.authority AND instr(e.body, ?) > 0",
+        (after, _MARK),
     )
     subjects = [subject for (subject,) in rows]
     places = {leaf: (row, *place) for row, leaf, *place in select_in(connection, _PLACES, subjects)}
-    found = [
-        (*places[item.leaf], item.event)
-        for stored in journal.events_of(connection, subjects).values()
-        for item in standing(stored)
-        if item.authority and item.leaf in places and any(op[0] == ERASE for op in item.event.ops)
-    ]
-    return [Act(event, *place) for _, *place, event in sorted(found, key=lambda one: one[0])]
+    found = []
+    for stored in journal.events_of(connection, subjects).values():
+        for item in standing(stored):
+            row, *place = places.get(item.leaf, (0,))
+            if row > after and item.authority and any(op[0] == ERASE for op in item.event.ops):
+                found.append(Act(row, item.event, *place))
+    return sorted(found, key=lambda act: act.row)
+
+
+def drop(
+    connection: Connection, gone: Iterable[tuple[bytes, bytes]], elsewhere: Callable[[str], bool]
+) -> list[bytes]:
+    """Drop what these events said, each as (subject, leaf), where their scope lies elsewhere; and the files that no other
+    event of the subject names. Returns the subjects of which something was dropped.
+
+    The acts themselves do not come there: what they leave of an event is not known here, and goes with it.
+    """
+    wanted: dict[bytes, set[bytes]] = {}
+    for subject, leaf in gone:
+        wanted.setdefault(subject, set()).add(leaf)
+    dropped = []
+    for subject, stored in journal.events_of(connection, wanted).items():
+        scope = str(journal.scope_of(connection, subject))
+        going = [item for item in stored if item.leaf in wanted[subject]]
+        if not going or not elsewhere(scope):
+            continue
+        named = _files(item for item in stored if item.leaf not in wanted[subject])
+        for name in _files(going) - named:
+            blobs.erase(connection, name, scope)
+        journal.drop_bodies(connection, subject, [item.leaf for item in going])
+        notes.forget_all_of(connection, subject.hex())
+        dropped.append(subject)
+    if dropped:
+        put_meta(connection, _PENDING, True)
+    return dropped
+
+
+def _files(stored: Iterable[Stored]) -> set[bytes]:
+    named = (op[3].get("blob") for item in stored for op in item.event.ops if op[0] == ADD)
+    return {name for name in named if isinstance(name, bytes)}

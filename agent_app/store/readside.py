@@ -39,11 +39,14 @@ def refresh(
 ) -> None:
     """Derive the rows of these subjects again and store them.
 
-    `fresh` are events of subjects that have no others, so they need not be read back.
+    `fresh` are events of subjects that have no others, so they need not be read back. A case stands on no list before its
+    opening is here, nor when nothing is left of that.
     """
     known = fresh or {}
-    events = dict(known) | journal.events_of(connection, [s for s in subjects if s not in known])
+    others = [subject for subject in subjects if subject not in known]
+    events = dict(known) | journal.events_of(connection, others)
     writing = _Writing(connection, law, set(known))
+    writing.remove([subject for subject in others if subject not in events])
     beside: list[Subject] = []
     for subject, stored in events.items():
         kind = stored[0].event.kind
@@ -206,8 +209,8 @@ class _Writing:
 
     def finish(self, defer_index: bool) -> None:
         connection = self._connection
-        self._remove([case.subject.id for case in self._cases if case.subject.id not in self._new])
-        cases = [case for case in self._cases if not case.subject.hidden]
+        self.remove([case.subject.id for case in self._cases if case.subject.id not in self._new])
+        cases = [case for case in self._cases if case.subject.opened]
         places = _places(connection, [case.subject.id for case in cases])
         rows = self._free_rows(cases)
         insert_rows(
@@ -243,7 +246,7 @@ class _Writing:
             taken.add(row)
         return wanted
 
-    def _remove(self, subjects: list[bytes]) -> None:
+    def remove(self, subjects: list[bytes]) -> None:
         outreach.forget(self._connection, subjects)
         old = select_in(self._connection, "SELECT id FROM cases WHERE subject IN (?)", subjects)
         marks = [(row,) for (row,) in old]

@@ -18,6 +18,7 @@ from agent_app.store.vault import Connection, Vault, get_meta, put_meta
 from agent_app.sync import (
     bundle,
     certificate,
+    elsewhere,
     enrolment,
     hearing,
     message,
@@ -135,7 +136,7 @@ def answer(
         segment.seal(vault, connection, county, delivery=CONFIRMED)
         blobs.settle(connection, sorted(touched))
         if sender is not None:
-            hearing.note(connection, manifest.sender, keys, manifest.heads)
+            hearing.note(connection, manifest.sender, keys, manifest, sender.scope_list())
     erasing.finish(vault)
     written = _respond(vault, addressed, manifest, sender, sorted(touched), now_ms, limit, out)
     return Answered(manifest.sender, sender.name if sender else "", report, written)
@@ -199,6 +200,10 @@ def _tell(
 ) -> Manifest:
     """What a desk with a certificate is told besides: what the county has of it, what it lacks, and who was stopped."""
     scopes = sender.scope_list()
+    told = giving.cursors.get(elsewhere.ERASED, 0)
+    erased, upto = elsewhere.erased(connection, scopes, request, told)
+    if erased:
+        giving.cursors[elsewhere.ERASED] = upto
     done, partly = blob_ways.sort_out(connection, dict.fromkeys((*request.offers, *touched)))
     return msgspec.structs.replace(
         manifest,
@@ -209,6 +214,7 @@ def _tell(
         more=giving.load.more,
         left=giving.left,
         revoked=tuple(certificate.revoked_beside(connection, scopes)),
+        erased=erased,
     )
 
 

@@ -31,6 +31,7 @@ from agent_app.sync import (
     bundle,
     certificate,
     confirming,
+    elsewhere,
     enrolment,
     message,
     offering,
@@ -279,6 +280,7 @@ def _conclude(connection: Connection, reading: Reading, manifest: Manifest, now_
         put_meta(connection, "role", own.role.value)
     for key in manifest.revoked:
         certificate.revoke(connection, key)
+    reading.intake.renew(elsewhere.forget(connection, manifest))
     # A server's clock may be anywhere; what is shown is never later than now.
     put_meta(connection, "last_contact", min(manifest.created, now_ms))
     return Result(

@@ -3,19 +3,31 @@
 Kept by the county for what must reach everybody, such as an erasure. A desk's word is believed of itself alone.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
+from agent_app.core.scope import Scope
 from agent_app.store.vault import Connection, get_meta, put_meta
-from agent_app.sync.message import Head
+from agent_app.sync import elsewhere
+from agent_app.sync.message import Manifest
 
 Heard: TypeAlias = dict[tuple[bytes, str], int]
 """The last number of each log of the county, by incarnation and scope."""
+ELSEWHERE = b""
+"""In place of an incarnation, with a scope of which a desk has logs and may read no more: up to which row of the county
+it has been told of erasures there."""
 
 
-def note(connection: Connection, desk: bytes, county: Collection[bytes], heads: Iterable[Head]) -> None:
+def note(
+    connection: Connection, desk: bytes, county: Collection[bytes], request: Manifest, scopes: Sequence[Scope]
+) -> None:
     """Remember what a desk has of the logs of the county's keys, in place of what it had before."""
-    kept = [[head.incarnation, head.scope, head.number] for head in heads if head.key in county]
+    kept: list[list[object]] = [
+        [head.incarnation, head.scope, head.number] for head in request.heads if head.key in county
+    ]
+    generation = get_meta(connection, "generation", b"")
+    told = request.cursors.get(elsewhere.ERASED, 0) if request.generation == generation else 0
+    kept += [[ELSEWHERE, scope, told] for scope in sorted(elsewhere.held(connection, scopes, request))]
     put_meta(connection, _key(desk), kept or None)
 
 

@@ -38,11 +38,13 @@ class Head(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What is said beside what is carried. `reply_to`, `confirmed`, `blobs`, `left` and `revoked` are the county's.
+    """What is said beside what is carried. `reply_to`, `confirmed`, `blobs`, `left`, `revoked` and `erased` are the
+    county's.
 
     A request says which blobs it would send (`offers`), which it has where it has no cursor (`held`), which chunks of
     those begun it lacks (`wanted`, as the county does in its response), how much the answer may carry (`limit`, in
-    bytes), and whether there may be chunks in it. `left` is how many blobs are still to come.
+    bytes), and whether there may be chunks in it. `left` is how many blobs are still to come. `erased` are subject and leaf
+    of what is gone in places that the receiver had once (`sync.elsewhere`).
     """
 
     version: int
@@ -69,6 +71,7 @@ class Manifest(msgspec.Struct, frozen=True):
     without_chunks: bool = False
     left: int = 0
     revoked: tuple[bytes, ...] = ()
+    erased: tuple[tuple[bytes, bytes], ...] = ()
 
 
 class Chunk(msgspec.Struct, array_like=True, frozen=True):

@@ -29,6 +29,7 @@ from agent_app.store import blobs, journal
 from tests.support.desks import (
     OTHER_VILLAGE,
     TOWNSHIP,
+    VILLAGE,
     WATER,
     Wall,
     answer_to,
@@ -340,3 +341,44 @@ def test_a_desk_of_another_village_need_not_hear_of_it(
     exchanged(desk, county)
     assert erasing.erasures(county)[0].waiting == ()
     other.close()
+
+
+def test_a_desk_that_was_moved_away_does_away_with_what_is_erased_where_it_was(
+    tmp_path: Path, desk: Desk, county: Desk, wall: Wall
+) -> None:
+    number, ids = planted(desk, tmp_path)
+    other = registering.register(desk, {**WATER, "summary": "路灯不亮"}).number
+    carry(desk, county, tmp_path / "stick")
+    enrol(county, desk, scope=OTHER_VILLAGE)
+    carry(desk, county, tmp_path / "stick")
+    wall.turn(days=1)
+    key = key_of(desk, number, ids["photo"])
+    for record in ids.values():
+        erasing.erase(county, number, BASIS, record=record)
+    stepping.take_step(county, other, "receive", data={"organ": "云山县信访局"})
+    before = [act.waiting for act in erasing.erasures(county)]
+    assert all("代理员刘春生" in waiting for waiting in before)
+    with desk.vault.read() as connection:
+        had = connection.exec_driver_sql("SELECT count(*) FROM segments").scalar_one()
+    carry(desk, county, tmp_path / "stick")
+    found = plain_pages(desk.vault)
+    for trace in (SECRET.encode(), NEIGHBOUR.encode(), b"13911112222", b"13933334444", key):
+        assert trace not in found
+    assert not in_index(desk, "靐") and not checking.check(desk).problems
+    with desk.vault.read() as connection:
+        assert blobs.names(connection) == []
+        # Nothing that is written there now comes to it, and what it had and nobody erased stays.
+        assert connection.exec_driver_sql("SELECT count(*) FROM segments").scalar_one() == had
+    assert [row.number for row in casebook.page(desk)] == [other]
+    assert not desk.case(other).facts.steps
+    carry(desk, county, tmp_path / "stick")
+    # Its old key, which nobody has stopped, stands on the list still; the new one has heard.
+    assert [len(waiting) for waiting in before] == [2] * 3
+    assert [act.waiting for act in erasing.erasures(county)] == [("代理员刘春生",)] * 3
+    # Back where it was, it is given everything.
+    enrol(county, desk, scope=VILLAGE)
+    for _ in range(2):
+        carry(desk, county, tmp_path / "stick")
+    assert desk.case(number).subject.digest() == county.case(number).subject.digest()
+    assert {row.number for row in casebook.page(desk)} == {number, other}
+    assert not checking.check(desk).problems

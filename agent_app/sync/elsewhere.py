@@ -1,0 +1,58 @@
+"""Erasures in places that a desk was once in charge of: it is not given what is written there, and yet keeps what it had.
+
+Whoever shows by its heads that it has logs of such a place is told by the county which events have been erased there,
+and nothing else. How far it has been told is a cursor, which it says again in its next request: so the county knows
+who has heard.
+"""
+
+from collections.abc import Sequence
+
+from agent_app.core.event import ERASE
+from agent_app.core.scope import Scope, may_read
+from agent_app.core.vocabulary import ScopeClass
+from agent_app.store import erasing, segments
+from agent_app.store.vault import Connection
+from agent_app.sync import certificate
+from agent_app.sync.message import Manifest
+
+ERASED = "erased"
+"""Under this name the cursor stands among those of the scopes: the row of the last erasure that was told of."""
+
+
+def held(connection: Connection, scopes: Sequence[Scope], request: Manifest) -> set[str]:
+    """The scopes of which the sender of a request has logs and may read none; only where it has what we have, too."""
+    told: dict[str, list[bytes]] = {}
+    for head in request.heads:
+        told.setdefault(head.scope, []).append(head.hash)
+    return {
+        scope
+        for scope, hashes in told.items()
+        if _is_elsewhere(scopes, scope) and any(segments.known(connection, mark) for mark in hashes)
+    }
+
+
+def erased(
+    connection: Connection, scopes: Sequence[Scope], request: Manifest, after: int
+) -> tuple[tuple[tuple[bytes, bytes], ...], int]:
+    """What the sender of a request is told: subject and leaf of each event; and how far that goes."""
+    places = held(connection, scopes, request)
+    acts = [act for act in erasing.acts(connection, after) if act.scope in places] if places else []
+    gone = tuple((act.event.subject, op[1]) for act in acts for op in act.event.ops if op[0] == ERASE)
+    return gone, acts[-1].row if acts else after
+
+
+def forget(connection: Connection, manifest: Manifest) -> list[bytes]:
+    """The desk does away with what it was told of; returns the subjects, which are to be derived anew."""
+    own = certificate.of_key(connection, manifest.recipient)
+    if own is None or not manifest.erased:
+        return []
+    scopes = own.scope_list()
+    return erasing.drop(connection, manifest.erased, lambda scope: _is_elsewhere(scopes, scope))
+
+
+def _is_elsewhere(scopes: Sequence[Scope], name: str) -> bool:
+    try:
+        scope = Scope.parse(name)
+    except ValueError:
+        return False
+    return scope.kind is ScopeClass.CASES and not may_read(scopes, scope)
