@@ -18,9 +18,9 @@ def law() -> Law:
     return Law(load_rules(), published())
 
 
-def unlock(home: Path, secret: str, now: Now = wall_clock) -> Desk:
-    """Open the desk in a home with its passphrase or recovery code."""
-    return open_desk(home, secret, law(), now)
+def unlock(home: Path, secret: str, now: Now = wall_clock, *, upgrade: bool = False) -> Desk:
+    """Open the desk in a home with its passphrase or recovery code; `upgrade` as `open_desk`."""
+    return open_desk(home, secret, law(), now, upgrade=upgrade)
 
 
 def found_desk(

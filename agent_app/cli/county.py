@@ -219,6 +219,13 @@ def _restore(given: Namespace) -> None:
     print("代理员的电脑下次交换时，会把备份以后的再交一次。", file=sys.stderr)
 
 
+def _upgrade(given: Namespace) -> None:
+    from agent_app.county.office import open_office
+
+    open_office(given.home, common.passphrase(), upgrade=True).close()
+    print_json({"home": str(given.home), "upgraded": True})
+
+
 def _rotate(given: Namespace) -> None:
     from agent_app.county import office
     from agent_app.sync import answer
@@ -388,6 +395,7 @@ COMMANDS = (
     ("settings", *settings.COUNTY, settings.county_arguments, _in_office(settings.county)),
     ("backup", "备份", "county-server backup 县里.xfbak", _backup_arguments, _backup),
     ("restore", "从备份恢复", "county-server --home 空文件夹 restore 县里.xfbak", _restore_arguments, _restore),
+    ("upgrade", "把PostgreSQL里的表升到这个版本；先停掉所有节点，用旧版本备份", "county-server upgrade", _no_arguments, _upgrade),
     ("escrow", "给口令和恢复码都丢了的备份换恢复码", "county-server escrow 旧.xfbak --out 新.xfbak", _escrow_arguments, _escrow),
     ("rotate", "给县里换一把新钥匙，旧的还认", "county-server rotate", _no_arguments, _rotate),
     ("check", "检查记录是否完好，有问题时返回1", "county-server check", agent.json_argument, _check),

@@ -70,9 +70,9 @@ def database_at(given: str) -> str:
     return check_url(given)
 
 
-def open_office(home: Path, passphrase: str, now: Now = wall_clock) -> Desk:
-    """Open a county's record. Raises `UserError` for a home that is a village desk's."""
-    desk = unlock(home, passphrase, now)
+def open_office(home: Path, passphrase: str, now: Now = wall_clock, *, upgrade: bool = False) -> Desk:
+    """Open a county's record; `upgrade` as `open_desk`. Raises `UserError` for a home that is a village desk's."""
+    desk = unlock(home, passphrase, now, upgrade=upgrade)
     if not desk.is_county:
         desk.close()
         raise UserError(f"{home} 是代理员的记录，不是县里的。没有动它，请换 --home。")

@@ -54,10 +54,18 @@ def set_up(
     return SetUp(Desk(opened, law, now), recovery_code)
 
 
-def open_desk(home: Path, secret: str, law: Law, now: Now = wall_clock) -> Desk:
-    """Unlock a home with its passphrase or recovery code; errors as `vault.open_`."""
+def open_desk(home: Path, secret: str, law: Law, now: Now = wall_clock, *, upgrade: bool = False) -> Desk:
+    """Unlock a home with its passphrase or recovery code; errors as `vault.open_`.
+
+    What an earlier version made is brought up; on a server that others may be working on, only where `upgrade` says so.
+    """
     opened = vault.open_(home, secret)
     try:
+        if opened.shared and opened.outdated and not upgrade:
+            raise UserError(
+                "数据库里的表是旧版本建的，没有打开，也没有动它。请先停掉所有节点，用旧版本备份一次，"
+                "再执行 county-server upgrade。"
+            )
         with opened.read() as connection:
             law = lawbook.law_in(connection, law)
         readside.renew(opened, law)

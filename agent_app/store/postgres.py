@@ -22,7 +22,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import SERVER_NAME, write_atomically
-from agent_app.store import keyslots, schema
+from agent_app.store import keyslots, migrations, schema
 from agent_app.store.bulk import run
 from agent_app.store.vault import SCOPES, NotAloneError, T, Vault, get_meta, put_meta
 
@@ -39,7 +39,8 @@ _COLLIDED = (
 )
 _LOCK_WAIT = "60s"
 _CONNECT_S = 10
-_VERSION = "schema"
+_EARLIER_NOTE = "schema"
+"""Under this key earlier versions noted which schema they had made."""
 _COLLATION = "C.UTF-8"
 # What the statements of this package use and PostgreSQL lacks.
 _DIALECT = (
@@ -101,15 +102,13 @@ class PostgresVault(Vault):
     @property
     def outdated(self) -> bool:
         with self.read() as connection:
-            return int(get_meta(connection, _VERSION, 0)) < schema.SCHEMA_VERSION
+            return _version(connection) < schema.SCHEMA_VERSION
 
     def make_read_side(self, connection: Connection) -> None:
-        for table in (*schema.READ_SIDE, "search"):
-            run(connection, f"DROP TABLE IF EXISTS {table}")
-        schema.create(connection)
-        for statement in (_ROW_IDS, *_SEARCH):
-            run(connection, statement)
-        put_meta(connection, _VERSION, schema.SCHEMA_VERSION)
+        if not migrations.version(connection):
+            migrations.note(connection, _version(connection))
+            put_meta(connection, _EARLIER_NOTE, None)
+        migrations.upgrade(connection)
 
     def cut_log(self) -> bool:
         """Free what deleted rows held. The server's own log and its backups keep it until they expire."""
@@ -134,8 +133,10 @@ def create(home: Path, key: bytes, url: str) -> PostgresVault:
                 raise UserError("这个数据库里已经有东西了，没有动它。请换一个空的数据库。")
             for statement in _DIALECT:
                 run(connection, statement)
-            schema.metadata.tables["meta"].create(connection)
-            vault.make_read_side(connection)
+            schema.create(connection)
+            for statement in (_ROW_IDS, *_SEARCH):
+                run(connection, statement)
+            migrations.note(connection, schema.SCHEMA_VERSION)
             write_atomically(home / SERVER_NAME, keyslots.seal(key, url.encode("utf-8")))
     except BaseException:
         (home / SERVER_NAME).unlink(missing_ok=True)
@@ -150,12 +151,16 @@ def open_(home: Path, key: bytes) -> PostgresVault:
     vault = PostgresVault(home, _engine(url, key), key)
     try:
         with vault.read() as connection:
-            if get_meta(connection, _VERSION, 0) > schema.SCHEMA_VERSION:
+            if _version(connection) > schema.SCHEMA_VERSION:
                 raise keyslots.newer_version()
     except BaseException:
         vault.close()
         raise
     return vault
+
+
+def _version(connection: Connection) -> int:
+    return migrations.version(connection) or int(get_meta(connection, _EARLIER_NOTE, 0))
 
 
 def check_url(url: str) -> str:

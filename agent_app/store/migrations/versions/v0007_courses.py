@@ -1,0 +1,19 @@
+"""What figures ask of a case has a table of its own."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    """Make the table; it is filled with the other lists."""
+    op.create_table(
+        "courses",
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("last_on", sa.String(), nullable=False),
+        sa.Column("face", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id"),
+    )
