@@ -21,7 +21,7 @@ from agent_app.core.law import Law
 from agent_app.core.rules import Unit
 from agent_app.core.scope import Scope
 from agent_app.core.settings import Version, versions_in, with_settings
-from agent_app.store import journal, readside, schema
+from agent_app.store import figures, journal, readside, schema
 from agent_app.store.bulk import insert_rows, run, run_many, select_in, stream
 from agent_app.store.vault import Vault, get_meta, put_meta
 
@@ -155,6 +155,7 @@ def _write(connection: Connection, law: Law, rows: Sequence[int]) -> None:
     place = {name: columns.index(name) for name in ("subject", "scope", "delivery")}
     events = journal.events_of(connection, [row[place["subject"]] for row in old.values()])
     clocks: list[tuple[Any, ...]] = []
+    courses: list[tuple[int, str, Case]] = []
     changed: list[tuple[Any, ...]] = []
     for row, stood in old.items():
         case = _case(events[stood[place["subject"]]], law)
@@ -162,10 +163,13 @@ def _write(connection: Connection, law: Law, rows: Sequence[int]) -> None:
         if stands != stood:
             changed.append((*stands[1:], row))
         clocks += readside.clock_rows(row, case.clocks)
+        courses.append((row, stood[place["scope"]], case))
     assigned = ",".join(f"{name} = ?" for name in columns[1:])
     run_many(connection, f"UPDATE cases SET {assigned} WHERE id = ?", changed)
     run_many(connection, "DELETE FROM clocks WHERE case_id = ?", [(row,) for row in old])
     insert_rows(connection, schema.clocks, readside.CLOCK_COLUMNS, clocks)
+    figures.forget(connection, [(row,) for row in old])
+    figures.write(connection, courses, law.rules)
 
 
 def _case(events: Iterable[Any], law: Law) -> Case:

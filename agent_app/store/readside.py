@@ -17,7 +17,7 @@ from agent_app.core.fold import Subject, fold
 from agent_app.core.law import Law as Law
 from agent_app.core.rules import Rules
 from agent_app.core.vocabulary import Stage
-from agent_app.store import erasing, journal, outreach, schema, search
+from agent_app.store import erasing, figures, journal, outreach, schema, search
 from agent_app.store.bulk import insert_rows, run_many, select_in
 from agent_app.store.schema import NO_DATE
 from agent_app.store.vault import Vault
@@ -87,8 +87,8 @@ def renew(vault: Vault, law: Law) -> None:
 
 
 class Picture(NamedTuple):
-    """All that is shown, without the row ids, which may differ: cases, clocks, visits and reception days, and how many
-    cases are indexed.
+    """All that is shown, without the row ids, which may differ: cases, clocks, visits, reception days and courses, and how
+    many cases are indexed.
     """
 
     cases: list[tuple[Any, ...]]
@@ -106,7 +106,7 @@ def picture(connection: Connection) -> Picture:
         " JOIN cases c ON c.id = k.case_id ORDER BY 1, 2, 3, 4, 5, 6"
     ).all()
     indexed = connection.exec_driver_sql("SELECT count(*) FROM search").scalar_one()
-    beside = outreach.picture(connection)
+    beside = outreach.picture(connection) + figures.picture(connection)
     return Picture([tuple(row) for row in cases], [tuple(row) for row in clocks], beside, int(indexed))
 
 
@@ -223,6 +223,8 @@ class _Writing:
             ],
         )
         outreach.write_steps(connection, cases, places)
+        scopes = [places[case.subject.id][0] for case in cases]
+        figures.write(connection, list(zip(rows, scopes, cases, strict=True)), self._law.rules)
         clocks = [clock_rows(row, case.clocks) for row, case in zip(rows, cases, strict=True)]
         insert_rows(
             connection, schema.clocks, CLOCK_COLUMNS, [clock for of_case in clocks for clock in of_case]
@@ -253,6 +255,7 @@ class _Writing:
         if marks:
             run_many(self._connection, "DELETE FROM cases WHERE id = ?", marks)
             run_many(self._connection, "DELETE FROM clocks WHERE case_id = ?", marks)
+            figures.forget(self._connection, marks)
             run_many(self._connection, "DELETE FROM unindexed WHERE case_id = ?", marks)
             search.forget(self._connection, [row for (row,) in marks])
 

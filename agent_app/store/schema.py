@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """A vault of an older one is brought up when its desk is opened, see `readside.renew`."""
 NO_DATE = "9999-12-31"
 """Stands for "no date" where a column is sorted by."""
@@ -144,6 +144,16 @@ clocks = Table(
     Column("unit", String, nullable=False),
     Column("due", String, nullable=False),
     Column("status", String, nullable=False),
+    Column("face", LargeBinary, nullable=False),
+)
+
+# What figures ask of a case, packed, and the last day by which any of them may count it.
+courses = Table(
+    "courses",
+    metadata,
+    Column("case_id", _ROW, primary_key=True),
+    Column("scope", String, nullable=False),
+    Column("last_on", String, nullable=False),
     Column("face", LargeBinary, nullable=False),
 )
 
@@ -287,7 +297,7 @@ FULL_TEXT = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5("
     "pieces, content='', contentless_delete=1, detail=none, tokenize='ascii')"
 )
-READ_SIDE = ("cases", "clocks", "unindexed", "visits", "receptions")
+READ_SIDE = ("cases", "clocks", "courses", "unindexed", "visits", "receptions")
 EARLIER_INDEXES = ("events_by_segment",)
 """Of earlier versions, each replaced by a better one on a table that stays."""
 

@@ -15,6 +15,7 @@ from agent_app.base.errors import UserError
 from agent_app.base.resources import read_text
 from agent_app.core import fields, vocabulary
 from agent_app.core.categories import categories
+from agent_app.core.course import Course
 from agent_app.core.fields import Field
 from agent_app.core.registration import KEYS, PERSON_KEYS, check_registration
 from agent_app.core.rules import load_rules
@@ -107,6 +108,7 @@ def _declared() -> Iterator[tuple[str, str]]:
         yield from ((f"table {table.name}", column.name) for column in table.columns)
     for shape in (LedgerRow, LedgerCase, Form, Other, model.Person, model.CasePaper):
         yield from ((shape.__name__, field.name) for field in fields_of(shape))
+    yield from (("Course", name) for name in Course.__struct_fields__)
     yield from (("registration", key) for key in (*KEYS, *PERSON_KEYS))
     yield from (("ledger", f"{name} {column.header}") for name, column in COLUMNS.items())
 
