@@ -24,7 +24,7 @@ from agent_app.desk.desk import Desk
 from agent_app.sync import stick
 from agent_app.sync.bundle import Header
 from tests.support.desks import WATER, Wall, enrol, exchanged, make_county, make_desk
-from tests.support.mounts import read_only, small_disk
+from tests.support.mounts import fat_image, read_only, small_disk
 from tests.support.pictures import document
 
 WAYS = ("full", "pulled", "read-only", "fake", "file limit")
@@ -153,3 +153,34 @@ def _swallowing(usb: Path, chance: random.Random) -> Callable[[BinaryIO], None]:
 @pytest.mark.parametrize("seed", range(len(WAYS)))
 def test_a_stick_is_believed_only_when_it_was_read_back(seed: int, tmp_path: Path) -> None:
     trial(seed, tmp_path)
+
+
+def test_a_real_stick_format_carries_both_ways_and_is_told_when_full(tmp_path: Path) -> None:
+    wall = Wall()
+    county, desk = make_county(tmp_path / "county", wall), make_desk(tmp_path / "desk", wall)
+    enrol(county, desk)
+    with fat_image(tmp_path / "usb", 2) as usb:
+        numbers = []
+        for _ in range(2):  # the second bundle takes the place of the first
+            wall.turn(minutes=5)
+            numbers.append(registering.register(desk, WATER).number)
+            exchanging.write_to_stick(desk, usb)
+        assert len(_bundles(usb)) == 1
+        exchanging.county_by_stick(county, usb)
+        exchanging.read_from_stick(desk, usb)
+        assert {casebook.view(desk, one).delivery for one in numbers} == {Delivery.CONFIRMED}
+        before = _bundles(usb)
+        _fill(usb / "filler")
+        _scan(desk, numbers[0], tmp_path, random.Random(1))
+        with pytest.raises(AppError):
+            exchanging.write_to_stick(desk, usb)
+        assert _bundles(usb) == before
+        assert exchanging.standing(desk).photos.number == 1
+        (usb / "filler").unlink()
+        exchanging.by_stick(desk, usb)
+        exchanging.county_by_stick(county, usb)
+        exchanging.read_from_stick(desk, usb)
+    assert exchanging.standing(desk).photos.number == 0
+    for record in (desk, county):
+        assert checking.check(record).problems == []
+        record.close()
