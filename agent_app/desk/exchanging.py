@@ -1,7 +1,5 @@
 """交换: with the county, by stick or by line; and enrolment, which is the first exchange of all."""
 
-import io
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,8 +9,8 @@ from typing import BinaryIO
 from agent_app.base.errors import AppError, UserError
 from agent_app.base.space import check_room, free_bytes
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import erasing, peers, receptions, settings, ways
-from agent_app.desk.desk import Desk, load_profile
+from agent_app.desk import erasing, line_errand, peers, receptions, settings, ways
+from agent_app.desk.desk import Desk
 from agent_app.desk.outcomes import Outcome, Watch
 from agent_app.store import blob_ways, delivery, journal, keyslots
 from agent_app.store import identity as who
@@ -30,7 +28,7 @@ from agent_app.sync import (
     stick,
 )
 from agent_app.sync.enrolment import CountyCard, Invitation
-from agent_app.sync.offering import Outgoing, Photos
+from agent_app.sync.offering import Outgoing
 
 _PACE = "line_limit"
 
@@ -89,9 +87,7 @@ def _enrol(desk: Desk, invitation: Invitation) -> Invitation:
     exchange.accept_invitation(desk.vault, invitation)
     # A desk whose passphrase and recovery code are both lost can be opened at the county, from its backup.
     keyslots.add_escrow(desk.vault.home, desk.vault.key, invitation.county.box)
-    with desk.vault.read() as connection:
-        desk.profile = load_profile(connection)
-        desk.keep_to_law(connection)
+    desk.look_again()
     return invitation
 
 
@@ -103,14 +99,14 @@ def over_network(desk: Desk, watch: Watch | None = None) -> Outcome:
     """
     with desk.vault.read() as connection:
         county, chosen = exchange.county_of(connection), ways.ways_in(connection)
-        pace = network.Pace(get_meta(connection, _PACE, message.LINE_LIMIT))
+        pace = network.Pace(get_meta(connection, _PACE, network.Pace.MOST))
     if county is None:
         raise exchange.NotEnrolledError()
     check_room(desk.vault.home, 0, "交换")
     outcome = Outcome()
     try:
         with network.Line(county, chosen.proxy) as line:
-            _until_nothing_is_left(desk, line, pace, outcome, watch)
+            line_errand.Errand(desk, line, pace, outcome, watch).run()
             if chosen.carries:
                 outcome.carry(
                     relay.forward(desk.vault.home, line, [bundle.key_id(key) for key in county.keys])
@@ -120,45 +116,9 @@ def over_network(desk: Desk, watch: Watch | None = None) -> Outcome:
         raise
     finally:
         with desk.vault.write() as connection:
-            put_meta(connection, _PACE, pace.limit if pace.limit < message.LINE_LIMIT else None)
+            put_meta(connection, _PACE, pace.limit if pace.limit < network.Pace.MOST else None)
     _after(desk, outcome)
     return outcome
-
-
-def _until_nothing_is_left(
-    desk: Desk, line: network.Line, pace: network.Pace, outcome: Outcome, watch: Watch | None
-) -> None:
-    already: list[Outgoing] = []
-    more = True
-    while more:
-        out, began = io.BytesIO(), time.monotonic()
-        photos = Photos.GO if already else Photos.LATER
-        if ways.ways(desk).photos_by_stick:  # may be chosen while photos are on their way
-            photos = Photos.STAY
-        request = exchange.write_request(desk.vault, out, desk.now_ms, pace.limit, already, photos)
-        response = line.exchange(out.getvalue())
-        pace.took(time.monotonic() - began)
-        already.append(request)
-        exchange.mark_handed_over(desk.vault, request)
-        result = _take_in(desk, response)
-        outcome.sent += request.header.events
-        outcome.add(result)
-        more = request.more or result.more
-        if watch is not None:
-            with desk.vault.read() as connection:
-                outcome.photos = blob_ways.waiting(connection)
-            watch(outcome)
-
-
-def _take_in(desk: Desk, response: BinaryIO) -> exchange.Result:
-    try:
-        return exchange.read_response(desk.vault, response, desk.law, desk.now_ms)
-    except UserError:
-        # Refused, it may be again who it was before its invitation.
-        with desk.vault.read() as connection:
-            desk.profile = load_profile(connection)
-            desk.keep_to_law(connection)
-        raise
 
 
 def write_to_stick(desk: Desk, root: Path, to: str = "") -> Outcome:
@@ -201,11 +161,19 @@ def read_from_stick(desk: Desk, root: Path) -> Outcome:
             if found.header.direction == message.PEER:
                 outcome.add(peer.read(desk.vault, source, desk.law, desk.now_ms))
             else:
-                outcome.add(_take_in(desk, source))
+                outcome.add(_read(desk, source))
     if ways.ways(desk).carries:
         outcome.carry(relay.pick_up(desk.vault.home, root, _own_ids(desk)))
     _after(desk, outcome)
     return outcome
+
+
+def _read(desk: Desk, source: BinaryIO) -> exchange.Result:
+    try:
+        return exchange.read_response(desk.vault, source, desk.law, desk.now_ms)
+    except UserError:
+        desk.look_again()  # refused, it may be again who it was before its invitation
+        raise
 
 
 def by_stick(desk: Desk, root: Path, to: str = "") -> Outcome:
@@ -284,7 +252,5 @@ def _after(desk: Desk, outcome: Outcome) -> None:
     before = desk.law
     with desk.vault.write() as connection:
         put_meta(connection, "last_exchange", desk.now_ms)
-    with desk.vault.read() as connection:
-        desk.profile = load_profile(connection)
-        desk.keep_to_law(connection)
+    desk.look_again()
     outcome.settings += settings.news(before, desk.law)

@@ -10,7 +10,6 @@ import msgspec
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.sync import enrolment
 from agent_app.sync.enrolment import CountyCard, Invitation
-from agent_app.sync.message import LINE_LIMIT
 
 EXCHANGE_PATH = "/v1/exchange"
 INVITATION_PATH = "/v1/invitations/"
@@ -47,17 +46,18 @@ class Pace:
     is not held up.
     """
 
-    LEAST = 128 * 1024
+    LEAST, MOST = 128 * 1024, 2 * 1024 * 1024
+    """The most is far below what a county takes, so that the one side works while the other does."""
 
-    def __init__(self, limit: int = LINE_LIMIT) -> None:
-        self.limit = min(max(limit, self.LEAST), LINE_LIMIT)
+    def __init__(self, limit: int = MOST) -> None:
+        self.limit = min(max(limit, self.LEAST), self.MOST)
 
     def took(self, seconds: float) -> None:
         """A request has been answered after so long."""
         if seconds > _SLOW_S:
             self.limit = max(self.LEAST, int(self.limit * _SLOW_S / seconds))
         elif seconds < _QUICK_S:
-            self.limit = min(LINE_LIMIT, self.limit * 4)
+            self.limit = min(self.MOST, self.limit * 4)
 
     def failed(self) -> None:
         """A request was cut off."""
