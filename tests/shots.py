@@ -41,6 +41,7 @@ from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SizeName
 from tests.gui import samples
+from tests.gui.printing import PaperPrinters
 from tests.shot_views import VIEWS, Studio
 from tests.support.tools import ROOT
 
@@ -92,7 +93,7 @@ def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
         "exchange": lambda: ExchangePage(desk, tasks),
         "handover": lambda: HandoverPage(desk, tasks),
         "paper": lambda: paper_page(desk, tasks),
-        "papers": lambda: PapersPage(desk, tasks),
+        "papers": lambda: PapersPage(desk, tasks, office()),
         "settings": lambda: settings_page(desk, tasks),
         "help": HelpPage,
     }
@@ -108,9 +109,17 @@ def case_page(desk: Desk, tasks: Tasks) -> Page:
 
 def paper_page(desk: Desk, tasks: Tasks) -> Page:
     """The receipt of the case that was registered last."""
-    page = PaperPage(desk, tasks)
+    page = PaperPage(desk, tasks, office())
     page.opened(casebook.page(desk, limit=1)[0].number)
     return page
+
+
+def office() -> PaperPrinters:
+    """Printers to choose from."""
+    made = PaperPrinters(OUT / "打印.pdf")
+    made.there = ["便民服务大厅 HP LaserJet Pro M404dn", "办公室"]
+    made.both = {*made.there}
+    return made
 
 
 def settings_page(desk: Desk, tasks: Tasks) -> Page:

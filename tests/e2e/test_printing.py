@@ -5,15 +5,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_app.desk import casebook, print_later, visits
 from agent_app.desk.registering import register
-from agent_app.gui.pages import paper_print
-from agent_app.gui.pages.paper import PaperPage
-from agent_app.gui.pages.paper_print import NoPrinterError, prepare
+from agent_app.gui.pages.paper import PaperPage, printer_choice
 from agent_app.gui.pages.papers import PapersPage
 from agent_app.gui.pages.papers.asking import LATER
 from agent_app.gui.pages.today import TodayPage
@@ -21,29 +17,17 @@ from agent_app.gui.pages.visits import VisitsPage
 from agent_app.gui.theme.look import Look
 from tests.e2e.window import Person
 from tests.gui.hands import control
+from tests.gui.printing import PaperPrinters
 from tests.gui.test_paper_panel import sheets
 from tests.support.desks import WATER, make_desk
 
 
-class Office:
-    """The printers of the place: none at first, then one whose paper is a file."""
-
-    def __init__(self, out: Path) -> None:
-        self.out, self.has_printer = out, False
-
-    def ask(self, parent: QWidget, pages: int, *, ranges: bool) -> QPrinter | None:
-        if not self.has_printer:
-            raise NoPrinterError
-        printer = prepare(QPrinter(QPrinter.PrinterMode.ScreenResolution))
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(self.out))
-        return printer
-
-
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    made = Office(tmp_path / "printed.pdf")
-    monkeypatch.setattr(paper_print, "_ask", made.ask)
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PaperPrinters:
+    """The printers of the place: none at first."""
+    made = PaperPrinters(tmp_path / "printed.pdf")
+    made.there = []
+    monkeypatch.setattr(printer_choice, "SystemPrinters", lambda: made)
     return made
 
 
@@ -59,7 +43,7 @@ def printings(person: Person, number: str) -> list[tuple[str, str]]:
     return [(moment.title, moment.facts) for moment in moments if moment.kind == "paper"]
 
 
-def test_what_waited_is_printed_in_one_go(person: Person, office: Office) -> None:
+def test_what_waited_is_printed_in_one_go(person: Person, office: PaperPrinters) -> None:
     first, second = (register(person.desk, WATER).number for _ in range(2))
     for number in (first, second):
         page = person.at("paper", PaperPage, f"{number} receipt")
@@ -74,7 +58,7 @@ def test_what_waited_is_printed_in_one_go(person: Person, office: Office) -> Non
     person.wait(lambda: "2份纸等着打" in [card.line for card in today._face.cards])
     card = next(card for card in today._face.cards if card.code == LATER)
     assert (card.line, card.button) == ("2份纸等着打", "去打印")
-    office.has_printer = True
+    office.there = ["办公室"]
     today._go_on(card)
     job = person.window.page("papers")
     assert person.window.here == "papers" and isinstance(job, PapersPage)
@@ -99,12 +83,12 @@ def test_what_waited_is_printed_in_one_go(person: Person, office: Office) -> Non
     assert printings(person, second)[1] == ("打印了代理登记回执", "第2次，已交给本人")
 
 
-def test_a_visit_that_is_no_case_is_printed(person: Person, office: Office) -> None:
+def test_a_visit_that_is_no_case_is_printed(person: Person, office: PaperPrinters) -> None:
     visits.add_visit(person.desk, {"household": "孙月娥", "said": "路灯修好了。"})
     page = person.at("visits", VisitsPage)
     person.wait(lambda: len(page._face.lines) == 1)
     page._open(*page._face.lines)
-    office.has_printer = True
+    office.there = ["办公室"]
     page.detail._print.click()
     paper = person.window.page("paper")
     assert person.window.here == "paper" and isinstance(paper, PaperPage)

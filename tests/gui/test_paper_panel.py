@@ -1,24 +1,27 @@
 """A paper in the window: seen from memory, printed, saved, recorded as given."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
-from agent_app.desk import casebook, papers, print_later, registering
+from agent_app.desk import casebook, papers, print_later, printing_habit, registering
 from agent_app.desk.desk import Desk
+from agent_app.desk.printing_habit import Habit
 from agent_app.gui.pages.paper import PaperPage
-from agent_app.gui.pages.paper_print import NoPrinterError, prepare
+from agent_app.gui.pages.paper_print import PrintRun
+from agent_app.gui.pages.printers import Setup
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES, SizeName
 from tests.gui.cuts import cut
+from tests.gui.printing import PaperPrinter, PaperPrinters
 from tests.support.desks import FIELD, WATER
 
 TWELVE: dict[str, Any] = FIELD | {
@@ -27,36 +30,13 @@ TWELVE: dict[str, Any] = FIELD | {
 }
 
 
-class FilePrinter:
-    """A printer whose paper is a file; `answer` None is somebody who thinks better of it."""
-
-    def __init__(self, out: Path) -> None:
-        self.out = out
-        self.asked: list[int] = []
-        self.there = self.wanted = True
-        self.pages: tuple[int, int] | None = None
-        self.copies = 1
-
-    def __call__(self, parent: QWidget, pages: int) -> QPrinter | None:
-        if not self.there:
-            raise NoPrinterError
-        self.asked.append(pages)
-        printer = prepare(QPrinter(QPrinter.PrinterMode.ScreenResolution))
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(self.out))
-        if self.pages:
-            printer.setFromTo(*self.pages)
-        printer.setCopyCount(self.copies)
-        return printer if self.wanted else None
+@pytest.fixture
+def printer(tmp_path: Path) -> PaperPrinters:
+    return PaperPrinters(tmp_path / "printed.pdf")
 
 
 @pytest.fixture
-def printer(tmp_path: Path) -> FilePrinter:
-    return FilePrinter(tmp_path / "printed.pdf")
-
-
-@pytest.fixture
-def page(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, printer: FilePrinter) -> Iterator[PaperPage]:
+def page(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, printer: PaperPrinters) -> Iterator[PaperPage]:
     made = PaperPage(desk, tasks, printer)
     qtbot.addWidget(made)
     made.resize(1198, 700)
@@ -85,18 +65,18 @@ def sheets(path: Path) -> int:
 
 
 def test_a_receipt_is_seen_printed_and_recorded(
-    qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter
+    qtbot: QtBot, page: PaperPage, desk: Desk, printer: PaperPrinters
 ) -> None:
     number = registering.register(desk, WATER).number
     assert number in shown(qtbot, page, number)
     with qtbot.waitSignal(page.panel.printed, timeout=10_000) as signal:
         qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert signal.args == [number, "receipt"]
-    assert (printer.asked, sheets(printer.out)) == ([1], 1)
+    assert (printer.used, sheets(printer.out)) == ([Setup("办公室")], 1)
     assert printings(desk, number) == [("打印了代理登记回执", "已交给本人")]
     assert page.panel.said == "记下了：已打印，已交给本人。"
     page.panel.side.given.setChecked(False)
-    printer.copies = 2
+    page.panel.printer.copies.set_text("2")
     with qtbot.waitSignal(page.panel.printed, timeout=10_000):
         page.primary()
     assert "第2次打印" in page.panel.view.text()
@@ -107,17 +87,19 @@ def test_a_receipt_is_seen_printed_and_recorded(
     assert printings(desk, number)[1] == ("打印了代理登记回执", "第2次，2份，已交给本人")
 
 
-def test_twelve_receipts_are_one_job(qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter) -> None:
+def test_twelve_receipts_are_one_job(
+    qtbot: QtBot, page: PaperPage, desk: Desk, printer: PaperPrinters
+) -> None:
     number = registering.register(desk, TWELVE).number
     shown(qtbot, page, f"{number} receipt")
     with qtbot.waitSignal(page.panel.printed, timeout=30_000):
         page.primary()
-    assert (printer.asked, sheets(printer.out)) == ([12], 12)
+    assert sheets(printer.out) == 12
     assert len(printings(desk, number)) == 1
 
 
 def test_two_households_share_a_sheet(
-    qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter
+    qtbot: QtBot, page: PaperPage, desk: Desk, printer: PaperPrinters
 ) -> None:
     number = registering.register(desk, TWELVE).number
     shown(qtbot, page, number)
@@ -126,20 +108,20 @@ def test_two_households_share_a_sheet(
     qtbot.waitUntil(lambda: page.panel.side.fact.text() == "6张", timeout=5000)
     with qtbot.waitSignal(page.panel.printed, timeout=30_000):
         page.primary()
-    assert (printer.asked, sheets(printer.out)) == ([6], 6)
+    assert sheets(printer.out) == 6
     page.panel.side.kinds.chip("registration_sheet").click()
     qtbot.waitUntil(lambda: "代理事项登记表" in page.panel.view.text(), timeout=5000)
     assert not page.panel.side.paired.isVisible()
 
 
 def test_a_range_of_pages_is_what_is_printed(
-    qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter
+    qtbot: QtBot, page: PaperPage, desk: Desk, printer: PaperPrinters
 ) -> None:
     number = registering.register(desk, TWELVE).number
     shown(qtbot, page, number)
     printer.pages = (3, 4)
     with qtbot.waitSignal(page.panel.printed, timeout=30_000):
-        page.primary()
+        page.panel.printer.ask_pressed.emit()
     assert sheets(printer.out) == 2
 
 
@@ -153,8 +135,45 @@ def test_every_paper_of_the_case_can_be_chosen(qtbot: QtBot, page: PaperPage, de
     assert WATER["words"][:8] in page.panel.view.text()
 
 
+def test_how_it_was_printed_is_remembered(
+    qtbot: QtBot, page: PaperPage, tasks: Tasks, desk: Desk, printer: PaperPrinters
+) -> None:
+    number = registering.register(desk, WATER).number
+    printer.there, printer.both = ["办公室", "走廊"], {"走廊"}
+    shown(qtbot, page, number)
+    page.panel.printer.look_again()
+    chosen = page.panel.printer
+    assert not chosen.both_sides.isVisible()
+    chosen.printer.set_text("走廊")
+    chosen.both_sides.click()
+    chosen.copies.set_text("2")
+    with qtbot.waitSignal(page.panel.printed, timeout=10_000):
+        page.primary()
+    assert printer.used == [Setup("走廊", 2, both_sides=True)]
+    qtbot.waitUntil(lambda: printing_habit.remembered(desk) == Habit("走廊", both_sides=True), timeout=5000)
+    again = PaperPage(desk, tasks, printer)
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(lambda: again.panel.printer.setup == Setup("走廊", 1, both_sides=True), timeout=5000)
+
+
+def test_a_window_that_goes_while_it_prints_ends_nothing_else(
+    qtbot: QtBot, page: PaperPage, desk: Desk, tmp_path: Path
+) -> None:
+    number = registering.register(desk, TWELVE).number
+    shown(qtbot, page, number)
+    holder = QObject()
+    run = PrintRun(page.panel.view.document, PaperPrinter(tmp_path / "gone.pdf"), holder)
+    run.advanced.connect(lambda done, _: holder.deleteLater() if done == 2 else None)
+    run.start()
+    del run
+    qtbot.waitUntil(lambda: not isValid(holder), timeout=5000)
+    gc.collect()
+    qtbot.wait(20)  # what is left of it comes to nothing
+
+
 def test_what_is_being_printed_stays_until_it_is_printed(
-    qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter
+    qtbot: QtBot, page: PaperPage, desk: Desk, printer: PaperPrinters
 ) -> None:
     number = registering.register(desk, TWELVE).number
     shown(qtbot, page, number)
@@ -170,18 +189,25 @@ def test_what_is_being_printed_stays_until_it_is_printed(
 
 @pytest.mark.qt_log_ignore("QPainter::begin")  # the printer that does not answer
 def test_nothing_is_recorded_when_nobody_printed(
-    qtbot: QtBot, page: PaperPage, desk: Desk, printer: FilePrinter, tmp_path: Path
+    qtbot: QtBot, page: PaperPage, desk: Desk, printer: PaperPrinters, tmp_path: Path
 ) -> None:
     number = registering.register(desk, WATER).number
     shown(qtbot, page, number)
     printer.wanted = False
+    page.panel.printer.ask_pressed.emit()
+    assert page.panel.said == ""
+    printer.there = ["会议室"]
     page.primary()
-    printer.there = False
+    assert page.panel.said.startswith("打印机“办公室”现在找不到了，什么都没有打。事项已经存好。")
+    assert page.panel.printer.printer.text == "会议室"
+    printer.there = []
     page.primary()
+    assert page.panel.printer.printer.isHidden()
     assert page.panel.said == (
         "这台电脑没有装打印机。事项已经存好。可以先存成 PDF，拿到能打印的地方去打；也可以按“以后再打”。"
     )
-    printer.there = printer.wanted = True
+    printer.there = ["会议室"]
+    page.panel.printer.look_again()
     printer.out = tmp_path / "nowhere" / "printed.pdf"
     page.primary()
     assert page.panel.said == (

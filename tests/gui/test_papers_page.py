@@ -8,63 +8,31 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_app.desk import casebook, print_later, registering
 from agent_app.desk.desk import Desk
 from agent_app.desk.ledgers import Choice
 from agent_app.desk.paper_jobs import Wanted
-from agent_app.gui.pages.paper_print import NoPrinterError, PrintRun, prepare
+from agent_app.gui.pages.paper_print import PrintRun
 from agent_app.gui.pages.papers import PapersPage
 from agent_app.gui.pages.papers.asking import BLANK, LATER, LEDGER, LISTED, RECEIPTS
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES
 from tests.gui.cuts import cut
+from tests.gui.printing import PaperPrinter, PaperPrinters
 from tests.gui.test_paper_panel import sheets
 from tests.support.desks import FIELD, WATER
 
 
-class Failing(QPrinter):
-    """Prints into a file and goes away after `after` pages; `sides` is what it says of them."""
-
-    def __init__(
-        self, out: Path, after: int, sides: QPrinter.DuplexMode = QPrinter.DuplexMode.DuplexNone
-    ) -> None:
-        super().__init__(QPrinter.PrinterMode.ScreenResolution)
-        prepare(self)
-        self.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        self.setOutputFileName(str(out))
-        self._left, self._sides = after - 1, sides
-
-    def newPage(self) -> bool:
-        self._left -= 1
-        return self._left >= 0 and super().newPage()
-
-    def duplex(self) -> QPrinter.DuplexMode:
-        return self._sides
-
-
-class Asked:
-    """Chooses a printer that works for so many pages; none when there is none."""
-
-    def __init__(self, out: Path) -> None:
-        self.out, self.after, self.there = out, 1000, True
-
-    def __call__(self, parent: QWidget, pages: int) -> QPrinter | None:
-        if not self.there:
-            raise NoPrinterError
-        return Failing(self.out, self.after)
+@pytest.fixture
+def printer(tmp_path: Path) -> PaperPrinters:
+    return PaperPrinters(tmp_path / "printed.pdf")
 
 
 @pytest.fixture
-def printer(tmp_path: Path) -> Asked:
-    return Asked(tmp_path / "printed.pdf")
-
-
-@pytest.fixture
-def page(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, printer: Asked) -> Iterator[PapersPage]:
+def page(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, printer: PaperPrinters) -> Iterator[PapersPage]:
     made = PapersPage(desk, tasks, printer)
     qtbot.addWidget(made)
     made.resize(1198, 700)
@@ -92,7 +60,7 @@ def printings(desk: Desk, number: str) -> list[str]:
 
 
 def test_the_receipts_of_the_day_are_printed_and_recorded(
-    qtbot: QtBot, page: PapersPage, desk: Desk, printer: Asked
+    qtbot: QtBot, page: PapersPage, desk: Desk, printer: PaperPrinters
 ) -> None:
     numbers = [registering.register(desk, data).number for data in (WATER, FIELD)]
     assert ready(qtbot, page, RECEIPTS) == "2份，6张"
@@ -110,7 +78,7 @@ def test_the_receipts_of_the_day_are_printed_and_recorded(
 
 
 def test_a_job_that_is_stopped_ends_with_the_paper_in_hand(
-    qtbot: QtBot, page: PapersPage, desk: Desk, printer: Asked
+    qtbot: QtBot, page: PapersPage, desk: Desk, printer: PaperPrinters
 ) -> None:
     numbers = [registering.register(desk, data).number for data in (WATER, FIELD, WATER)]
     ready(qtbot, page, RECEIPTS)
@@ -124,7 +92,7 @@ def test_a_job_that_is_stopped_ends_with_the_paper_in_hand(
 
 
 def test_a_printer_that_goes_away_loses_nothing(
-    qtbot: QtBot, page: PapersPage, desk: Desk, printer: Asked
+    qtbot: QtBot, page: PapersPage, desk: Desk, printer: PaperPrinters
 ) -> None:
     numbers = [registering.register(desk, WATER).number for _ in range(4)]
     ready(qtbot, page, RECEIPTS)
@@ -149,10 +117,10 @@ def test_a_printer_that_goes_away_loses_nothing(
 
 
 def test_without_a_printer_it_is_saved_or_waits(
-    qtbot: QtBot, page: PapersPage, desk: Desk, printer: Asked, tmp_path: Path
+    qtbot: QtBot, page: PapersPage, desk: Desk, printer: PaperPrinters, tmp_path: Path
 ) -> None:
     numbers = [registering.register(desk, WATER).number for _ in range(2)]
-    printer.there = False
+    printer.there = []
     page.take_listed(Choice(typed="饮水管"), "列出的2件")
     page.asking.listed.paper.set_text("registration_sheet")
     page.asking.choose(LISTED)
@@ -170,7 +138,7 @@ def test_without_a_printer_it_is_saved_or_waits(
     assert print_later.count(desk) == 0
 
 
-def test_blanks_and_the_ledger(qtbot: QtBot, page: PapersPage, desk: Desk, printer: Asked) -> None:
+def test_blanks_and_the_ledger(qtbot: QtBot, page: PapersPage, desk: Desk, printer: PaperPrinters) -> None:
     registering.register(desk, WATER)
     page.asking.choose(BLANK)
     page.asking.forms[BLANK].copies.set_text("3")  # type: ignore[attr-defined]
@@ -197,7 +165,7 @@ def test_no_paper_stands_on_the_back_of_another(
     registering.register(desk, FIELD)
     ready(qtbot, page, RECEIPTS)
     out = tmp_path / "both.pdf"
-    run = PrintRun(page.view.document, Failing(out, 1000, sides), leaves=[1, 1, 3])
+    run = PrintRun(page.view.document, PaperPrinter(out, 1000, sides), leaves=[1, 1, 3])
     with qtbot.waitSignal(run.ended, timeout=10_000) as ended:
         run.start()
     assert ended.args == [True]

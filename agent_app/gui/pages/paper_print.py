@@ -1,69 +1,16 @@
-"""A PDF onto paper: which printer, and the pages one after another so that the window stays awake."""
+"""A PDF onto paper: the pages one after another, so that the window stays awake."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtPrintSupport import QPrinter
 
 MOST_DPI = 300
 """Finer than this a page of text looks the same, and takes four times the memory."""
 _POINTS = 72.0
-
-
-class NoPrinterError(Exception):
-    """This computer has no printer."""
-
-
-class ChoosePrinter(Protocol):
-    """Asks for a printer: the printer, or None when the person thought better of it. Raises `NoPrinterError`."""
-
-    def __call__(self, parent: QWidget, pages: int) -> QPrinter | None: ...
-
-
-def ask_for_printer(parent: QWidget, pages: int) -> QPrinter | None:
-    """The system's own print dialog, A4: which printer, how many copies, one side or both, which pages."""
-    return _ask(parent, pages, ranges=True)
-
-
-def ask_for_job_printer(parent: QWidget, pages: int) -> QPrinter | None:
-    """The same for papers of many cases, which are printed all or up to where it is stopped."""
-    return _ask(parent, pages, ranges=False)
-
-
-def _ask(parent: QWidget, pages: int, *, ranges: bool) -> QPrinter | None:
-    if not QPrinterInfo.availablePrinterNames():
-        raise NoPrinterError
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    if _last.name in QPrinterInfo.availablePrinterNames():
-        printer.setPrinterName(_last.name)
-    printer.setDuplex(_last.duplex)
-    prepare(printer)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, ranges)
-    if ranges:
-        printer.setFromTo(1, pages)
-        dialog.setMinMax(1, pages)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return None
-    _last.name, _last.duplex = printer.printerName(), printer.duplex()
-    return printer
-
-
-@dataclass(slots=True)
-class _Last:
-    """What was chosen last, offered first the next time while the program runs."""
-
-    name: str = ""
-    duplex: QPrinter.DuplexMode = QPrinter.DuplexMode.DuplexNone
-
-
-_last = _Last()
 
 
 def prepare(printer: QPrinter) -> QPrinter:
@@ -99,7 +46,9 @@ class PrintRun(QObject):
         super().__init__(parent)
         self._document, self._printer = document, printer
         self._pages = wanted_pages(printer, document.pageCount())
-        self._painter = QPainter()
+        self._painter = painter = QPainter()
+        # Whoever closes the window meanwhile: a printer must not go while it is painted on, which ends the program.
+        self.destroyed.connect(lambda: _let_go(painter, printer))
         self._fresh, self._ends = _beginnings(leaves), _beginnings(papers)
         self._both_sides = printer.duplex() != QPrinter.DuplexMode.DuplexNone
         self._side = 0  # sides used so far, with those left empty
@@ -113,7 +62,7 @@ class PrintRun(QObject):
         if not self._pages or not self._painter.begin(self._printer):
             self.ended.emit(False)
             return
-        QTimer.singleShot(0, self._next)
+        QTimer.singleShot(0, self, self._next)
 
     def stop(self) -> None:
         """Prints no further paper."""
@@ -134,7 +83,7 @@ class PrintRun(QObject):
         self.sent += 1
         self.advanced.emit(self.sent, len(self._pages))
         if self.sent < len(self._pages):
-            QTimer.singleShot(0, self._next)
+            QTimer.singleShot(0, self, self._next)
         else:
             self._finish(whole=True)
 
@@ -150,6 +99,12 @@ class PrintRun(QObject):
         ended = self._painter.end()
         failed = self._printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
         self.ended.emit(whole and ended and not failed)
+
+
+def _let_go(painter: QPainter, _printer: QPrinter) -> None:
+    """Ends what is painted on the printer, before the printer goes."""
+    if painter.isActive():
+        painter.end()
 
 
 def _beginnings(parts: Sequence[int]) -> frozenset[int]:

@@ -11,8 +11,9 @@ from agent_app.desk.desk import Desk
 from agent_app.gui import opening
 from agent_app.gui.actions import bind, deed
 from agent_app.gui.gate import Gate
-from agent_app.gui.pages.paper_print import ChoosePrinter, NoPrinterError, PrintRun, ask_for_printer
+from agent_app.gui.pages.paper_print import PrintRun
 from agent_app.gui.pages.paper_saving import as_pdf, ask_where
+from agent_app.gui.pages.printers import ChoosePrinter, NoPrinterError, ask_for_printer
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 
 from agent_app.core.vocabulary import GivenTo, Outlet
-from agent_app.desk import issuing, papers, visit_paper
+from agent_app.desk import issuing, papers, print_later, visit_paper
 from agent_app.desk.desk import Desk
 from agent_app.desk.issuing import Issue, Issued
+from agent_app.desk.paper_jobs import Wanted
 from agent_app.desk.visit_paper import VISIT
 
 KEPT = "事项已经存好。"
+STILL = "还在打，打完再走。"
+OTHER = "换了一种纸，还没有打。请看看是不是要的，再按“打印”。"
+PUT_OFF = "放在“以后再打”里了，有打印机的时候从“今日”或“成批打印”里一起打。"
+_COPY_IT = "请本人把条子上的查询号和单号抄下来，离开这一页就再也看不到了。"
 _PRINTED, _GIVEN = "打印并记下", "打印，记下已交给本人"
 
 
@@ -79,6 +84,11 @@ def record(desk: Desk, face: PaperFace, outlet: Outlet, copies: int, *, given: b
     return issuing.record(desk, [issue])[0] if face.of_case else visit_paper.record(desk, issue)
 
 
+def put_off(desk: Desk, face: PaperFace) -> None:
+    """Let a paper of a case wait for a printer. Raises `UserError`."""
+    print_later.put(desk, [Wanted(desk.case(face.number).subject.id.hex(), face.code)])
+
+
 def print_words(face: PaperFace, *, given: bool) -> str:
     """What the button says that it will do."""
     if not face.number:
@@ -98,3 +108,22 @@ def noted(face: PaperFace, outlet: Outlet, issue: int, *, given: bool) -> str:
     if outlet is Outlet.SAVED:
         times = f"第{issue}次，存成文件" if issue > 1 else "已存成文件"
     return f"记下了：{times}{'，已交给本人' if given and face.to_resident else ''}。"
+
+
+def silent(face: PaperFace) -> str:
+    """The printer took nothing, or stopped on the way."""
+    return f"打印机没有回应。{face.kept}请看看打印机开没开，再按“打印”{_or_later(face)}。"
+
+
+def no_printer(face: PaperFace, gone: str) -> str:
+    """This computer has no printer, or the one that was chosen is not there any more: `gone` is its name."""
+    if gone:
+        said = f"打印机“{gone}”现在找不到了，什么都没有打。{face.kept}请看看它开没开、线插没插好，或者在上面换一台"
+        return f"{said}。{_COPY_IT}" if face.only_once else f"{said}，也可以存成 PDF{_or_later(face)}。"
+    if face.only_once:
+        return f"这台电脑没有装打印机。{_COPY_IT}"
+    return f"这台电脑没有装打印机。{face.kept}可以先存成 PDF，拿到能打印的地方去打{_or_later(face)}。"
+
+
+def _or_later(face: PaperFace) -> str:
+    return "；也可以按“以后再打”" if face.of_case else ""

@@ -8,7 +8,7 @@ from agent_app.desk.visit_paper import VISIT
 from agent_app.gui.actions import deed
 from agent_app.gui.page import Page
 from agent_app.gui.pages.paper.panel import PaperPanel
-from agent_app.gui.pages.paper_print import ChoosePrinter, ask_for_printer
+from agent_app.gui.pages.printers import Printers
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.widgets.button import Button
 
@@ -25,11 +25,11 @@ class PaperPage(Page):
         self,
         desk: Desk,
         tasks: Tasks,
-        choose_printer: ChoosePrinter = ask_for_printer,
+        printers: Printers | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.panel = PaperPanel(desk, tasks, choose_printer)
+        self.panel = PaperPanel(desk, tasks, printers)
         many = deed("papers")
         self.panel.add_way(Button(many.text, "link", icon=many.icon, on_click=self.papers_requested.emit))
         self.bar.add_back("回去", self.back_requested.emit)

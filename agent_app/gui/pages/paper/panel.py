@@ -4,37 +4,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
 from agent_app.core.vocabulary import Outlet
-from agent_app.desk import issuing, papers, print_later
+from agent_app.desk import issuing, papers
 from agent_app.desk.desk import Desk
 from agent_app.desk.issuing import Issued
-from agent_app.desk.paper_jobs import Wanted
 from agent_app.gui.pages.paper import faces
 from agent_app.gui.pages.paper.faces import PaperFace, read
+from agent_app.gui.pages.paper.printer_choice import PrinterChoice
 from agent_app.gui.pages.paper.side import PaperSide
-from agent_app.gui.pages.paper_print import ChoosePrinter, NoPrinterError, PrintRun, ask_for_printer
+from agent_app.gui.pages.paper_print import PrintRun
 from agent_app.gui.pages.paper_saving import as_pdf, ask_where
 from agent_app.gui.pages.paper_view import PaperView
+from agent_app.gui.pages.printers import NoPrinterError, Printers
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.tokens import SPACE
 
-_SILENT = "打印机没有回应。{kept}请看看打印机开没开，再按“打印”{later}。"
-_NO_PRINTER = "这台电脑没有装打印机。{kept}可以先存成 PDF，拿到能打印的地方去打{later}。"
-_STILL = "还在打，打完再走。"
-_OTHER = "换了一种纸，还没有打。请看看是不是要的，再按“打印”。"
-_LATER = "；也可以按“以后再打”"
-_NO_PRINTER_ONCE = "这台电脑没有装打印机。请本人把条子上的查询号和单号抄下来，离开这一页就再也看不到了。"
-_PUT_OFF = "放在“以后再打”里了，有打印机的时候从“今日”或“成批打印”里一起打。"
-
 
 class PaperPanel(QWidget):
-    """The preview, and beside it what can be done. `printed(number, code)`: an issue was recorded.
-
-    `choose_printer` asks the person for a printer.
-    """
+    """The preview, and beside it what can be done. `printed(number, code)`: an issue was recorded."""
 
     printed = Signal(str, str)
 
@@ -42,11 +33,11 @@ class PaperPanel(QWidget):
         self,
         desk: Desk,
         tasks: Tasks,
-        choose_printer: ChoosePrinter = ask_for_printer,
+        printers: Printers | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._tasks, self._choose = desk, tasks, choose_printer
+        self._desk, self._tasks = desk, tasks
         self.face: PaperFace | None = None
         self._issued: Issued | None = None
         self._to_note: Callable[[], object] = self.mark_given
@@ -54,7 +45,10 @@ class PaperPanel(QWidget):
         self._run: PrintRun | None = None
         self._next: PaperFace | None = None
         self.view = PaperView()
+        self.printer = PrinterChoice(desk, tasks, printers)
+        self.printer.ask_pressed.connect(lambda: self.print_now(by_dialog=True))
         self.side = PaperSide(
+            self.printer,
             on_print=self.print_now,
             on_save=self.save_as,
             on_later=self.put_off,
@@ -78,12 +72,13 @@ class PaperPanel(QWidget):
     def busy(self) -> bool:
         """Whether something is being printed; it then says so, and that one has to wait."""
         if self._run is not None:
-            self.tell("soon", _STILL)
+            self.tell("soon", faces.STILL)
         return self._run is not None
 
     def open(self, number: str, code: str = "receipt") -> None:
         """Shows a paper of a case."""
         self.side.clear()
+        self.printer.begin()
         self._load(code, number)
 
     def show_paper(self, face: PaperFace) -> None:
@@ -130,26 +125,17 @@ class PaperPanel(QWidget):
 
     # What can be done
 
-    def print_now(self) -> None:
-        """Asks for a printer, prints, and records it."""
+    def print_now(self, *, by_dialog: bool = False) -> None:
+        """Prints as it is chosen beside the paper, or in the system's dialog, and records it."""
         face = self.face
-        if face is None or self._run is not None or self._anew(self.print_now):
+        if face is None or self._run is not None or self._anew(lambda: self.print_now(by_dialog=by_dialog)):
             return
         self.side.clear()
-        later = _LATER if face.of_case else ""
-        try:
-            printer = self._choose(self, self.view.document.pageCount())
-        except NoPrinterError:
-            if face.only_once:
-                self.tell("soon", _NO_PRINTER_ONCE)
-                return
-            self.tell("soon", _NO_PRINTER.format(kept=face.kept, later=later))
-            self.side.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+        printer = self._printer(face, by_dialog=by_dialog)
         if printer is None:
             return
         if self.face is not face:  # chosen before, and read while the printer was asked for
-            self.tell("soon", _OTHER)
+            self.tell("soon", faces.OTHER)
             return
         copies = printer.copyCount()
         leaves = [1] * self.view.document.pageCount() if face.apart else []
@@ -160,6 +146,19 @@ class PaperPanel(QWidget):
         self._run.ended.connect(lambda whole: self._printing_ended(face, copies, whole=whole))
         self.side.kinds.setEnabled(False)
         self._run.start()
+        if not by_dialog:
+            self.printer.keep()
+
+    def _printer(self, face: PaperFace, *, by_dialog: bool) -> QPrinter | None:
+        """The printer that is chosen; where there is none to print on, that is said, with what else can be done."""
+        try:
+            return self.printer.take(self.view.document.pageCount(), by_dialog=by_dialog)
+        except NoPrinterError as error:
+            self.tell("soon", faces.no_printer(face, error.name))
+        self.printer.look_again()
+        if not face.only_once:
+            self.side.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return None
 
     def save_as(self) -> None:
         """Asks where, and saves the PDF there."""
@@ -187,14 +186,9 @@ class PaperPanel(QWidget):
         face = self.face
         if face is None or not face.of_case:
             return
-
-        def put(_: object) -> None:
-            subject = self._desk.case(face.number).subject.id.hex()
-            print_later.put(self._desk, [Wanted(subject, face.code)])
-
         self._tasks.operation(
-            put,
-            lambda _: self.tell("info", _PUT_OFF),
+            lambda _: faces.put_off(self._desk, face),
+            lambda _: self.tell("info", faces.PUT_OFF),
             "正在放好",
             changes=Topic.DRAFTS,
             owner=self,
@@ -272,7 +266,7 @@ class PaperPanel(QWidget):
             waiting, self._next = self._next, None
             self.show_paper(waiting)
         if not whole:
-            self.tell("late", _SILENT.format(kept=face.kept, later=_LATER if face.of_case else ""))
+            self.tell("late", faces.silent(face))
         elif face.number:
             self.record(face, Outlet.PRINTED, copies)
         else:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from agent_app.gui.actions import deed
 from agent_app.gui.page import Sheet
+from agent_app.gui.pages.paper.printer_choice import PrinterChoice
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
@@ -25,7 +26,7 @@ class PaperSide(Sheet):
     """The column. `kind_chosen(code)`: another paper is wanted; `given_turned`: whether it is given was changed;
     `paired_turned`: whether two households share a sheet.
 
-    What the buttons do is told when it is made; `said` is what was told last, "" when nothing is.
+    `printer` is chosen in it. What the buttons do is told when it is made; `said` is what was told last, "" when nothing is.
     """
 
     kind_chosen = Signal(str)
@@ -34,6 +35,7 @@ class PaperSide(Sheet):
 
     def __init__(
         self,
+        printer: PrinterChoice,
         *,
         on_print: Callable[[], object],
         on_save: Callable[[], object],
@@ -43,6 +45,7 @@ class PaperSide(Sheet):
     ) -> None:
         super().__init__(parent=parent)
         self.said = ""
+        self.printer = printer
         self.title = label(role="heading", wrap=True)
         self.fact = label(role="quiet", wrap=True)
         self.print_button = Button("打印", "primary", icon="print", key=deed("print").key, on_click=on_print)
@@ -125,6 +128,7 @@ class PaperSide(Sheet):
         panel.body.addWidget(self.fact)
         panel.body.addLayout(self._notes_and_parts)
         panel.body.addWidget(self.paired)
+        panel.body.addWidget(self.printer)
         for way in (self.print_button, self.given, self.note_button, self.save_button, self.later_button):
             if isinstance(way, Button):
                 policy = way.sizePolicy()

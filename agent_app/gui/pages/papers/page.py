@@ -15,24 +15,22 @@ from agent_app.desk.desk import Desk
 from agent_app.desk.ledgers import Choice
 from agent_app.desk.paper_jobs import Wanted
 from agent_app.gui.page import Page
+from agent_app.gui.pages.paper.printer_choice import PrinterChoice
 from agent_app.gui.pages.paper.side import PaperSide
-from agent_app.gui.pages.paper_print import ChoosePrinter, NoPrinterError, ask_for_job_printer
 from agent_app.gui.pages.paper_saving import as_pdf, ask_where
 from agent_app.gui.pages.paper_view import PaperView
 from agent_app.gui.pages.papers import words
 from agent_app.gui.pages.papers.asking import LATER, Asking
 from agent_app.gui.pages.papers.made import Made, stoppable
 from agent_app.gui.pages.papers.printing import WRITES, JobPrinting, wanted_of
+from agent_app.gui.pages.printers import NoPrinterError, Printers
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.fields import Field, count_edit
 
 
 class PapersPage(Page):
-    """Opened for a kind (receipts, urgings, listed, later, blank, ledger), or "" for the last one.
-
-    `choose_printer` asks the person for a printer.
-    """
+    """Opened for a kind (receipts, urgings, listed, later, blank, ledger), or "" for the last one."""
 
     title = "成批打印"
     help_page = "papers"
@@ -42,18 +40,24 @@ class PapersPage(Page):
         self,
         desk: Desk,
         tasks: Tasks,
-        choose_printer: ChoosePrinter = ask_for_job_printer,
+        printers: Printers | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._tasks, self._choose = desk, tasks, choose_printer
+        self._desk, self._tasks = desk, tasks
         self.made: Made | None = None
         self._turn = 0
         self.view = PaperView()
         self.asking = Asking(desk)
         self.printing = JobPrinting(desk, tasks, self)
+        self.printer = PrinterChoice(desk, tasks, printers)
+        self.printer.ask_pressed.connect(lambda: self.print_now(by_dialog=True))
         self.side = PaperSide(
-            on_print=self.print_now, on_save=self.save_as, on_later=self.put_off, on_note=self._note
+            self.printer,
+            on_print=self.print_now,
+            on_save=self.save_as,
+            on_later=self.put_off,
+            on_note=self._note,
         )
         self._spin = count_edit(0, 0, 0)
         self.count = Field("数一数，出来了几份", self._spin)
@@ -104,30 +108,33 @@ class PapersPage(Page):
             self.side.tell("soon", error.sentence)
             return
 
-        def shown(found: Made | None) -> None:
-            if turn == self._turn:
-                self._show(found)
+        def unless_turned(show: Callable[[Any], object]) -> Callable[[Any], object]:
+            return lambda found: show(found) if turn == self._turn else None
 
-        def failed(error: AppError) -> None:
-            if turn == self._turn:
-                self.side.tell("soon", error.sentence)
+        failed = unless_turned(lambda error: self.side.tell("soon", error.sentence))
+        self._tasks.operation(
+            stoppable(make), unless_turned(self._show), "正在排纸", owner=self, failed=failed
+        )
 
-        self._tasks.operation(stoppable(make), shown, "正在排纸", owner=self, failed=failed)
-
-    def print_now(self) -> None:
-        """Asks for a printer, and prints."""
+    def print_now(self, *, by_dialog: bool = False) -> None:
+        """Prints as it is chosen beside the papers, or in the system's dialog."""
         made = self.made
         if made is None or self.printing.running:
             return
         self.side.clear()
         try:
-            printer = self._choose(self, self.view.document.pageCount())
-        except NoPrinterError:
-            self.side.tell("soon", words.no_printer(made))
-            return
-        if printer is not None:
-            self.printing.begin(made, self.view.document, printer, given=self.side.given.isChecked())
-            self._show_ways()
+            # Printed all, or up to where it is stopped: there is no range to choose.
+            pages = self.view.document.pageCount()
+            printer = self.printer.take(pages, by_dialog=by_dialog, ranges=False)
+        except NoPrinterError as error:
+            self.side.tell("soon", words.no_printer(made, error.name))
+            self.printer.look_again()
+        else:
+            if printer is not None:
+                self.printing.begin(made, self.view.document, printer, given=self.side.given.isChecked())
+                if not by_dialog:
+                    self.printer.keep()
+                self._show_ways()
 
     def save_as(self) -> None:
         """Asks where, and saves the PDF there."""
@@ -240,7 +247,7 @@ class PapersPage(Page):
         self.asking.look_button.setVisible(made is None and not running and not empty_list)
         for part in (side.title, side.fact):
             part.setVisible(made is not None)
-        for way in (side.print_button, side.save_button):
+        for way in (side.printer, side.print_button, side.save_button):
             way.setVisible(ready)
         side.given.setVisible(ready and made is not None and made.to_resident)
         of_cases = made is not None and made.job is not None

@@ -10,9 +10,14 @@ COUNT_FIRST = "请先写上出来了几份，按“记下这几份”，再走�
 _WAITS = "没有打的{count}份在“以后再打”里。"
 
 
-def no_printer(made: Made) -> str:
-    """This computer has no printer."""
+def no_printer(made: Made, gone: str) -> str:
+    """This computer has no printer, or the one that was chosen is not there any more: `gone` is its name."""
     later = "；也可以按“以后再打”" if made.job else ""
+    if gone:
+        return (
+            f"打印机“{gone}”现在找不到了，什么都没有打。请看看它开没开、线插没插好，或者在上面换一台，"
+            f"也可以存成 PDF{later}。"
+        )
     return f"这台电脑没有装打印机，什么都没有打。可以先存成 PDF，拿到能打印的地方去打{later}。"
 
 

@@ -15,7 +15,7 @@ from agent_app.desk.desk import CHINA, Desk
 from agent_app.desk.registering import Registered
 from agent_app.gui.page import Page
 from agent_app.gui.pages.paper import PaperFace, PaperPanel
-from agent_app.gui.pages.paper_print import ChoosePrinter, ask_for_printer
+from agent_app.gui.pages.printers import Printers
 from agent_app.gui.pages.register.accusing import Accusing
 from agent_app.gui.pages.register.actions_bar import ActionBar
 from agent_app.gui.pages.register.drafting import DraftsAtHand
@@ -48,7 +48,7 @@ class RegisterPage(Page):
         self,
         desk: Desk,
         tasks: Tasks,
-        choose_printer: ChoosePrinter = ask_for_printer,
+        printers: Printers | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -63,7 +63,7 @@ class RegisterPage(Page):
         self.watch = RepeatWatch(desk, tasks, self.form.repeat, self)
         self.accusing = Accusing(desk, tasks, self)
         self.accusation = self.accusing.view
-        self.paper = PaperPanel(desk, tasks, choose_printer)
+        self.paper = PaperPanel(desk, tasks, printers)
         self.foot = ActionBar()
         self._faces = QStackedWidget()
         self._soon = QTimer(self)
