@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from copy import copy
+from itertools import chain
 from typing import Any
 
+from openpyxl.chart._chart import ChartBase
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
@@ -15,19 +17,25 @@ from agent_app.ledger.formulas import Block, Formula
 
 
 def grow(book: Workbook, blocks: Mapping[str, Block]) -> None:
-    """Repeat the blocks (by titles of sheets): room, look, heights, merged cells, rules, print setup, formulas.
+    """Repeat the blocks (by titles of sheets): room, look, heights, merged cells, rules, print setup, formulas, charts.
 
     The cells of the first repetition stay as they are; those of the others have their look and formulas, and no
     other value.
     """
     inside = _point_formulas(book, blocks)
-    for name in book.defined_names.values():
+    for name in chain(
+        book.defined_names.values(), *(sheet.defined_names.values() for sheet in book.worksheets)
+    ):
         name.attr_text = _formula(name.attr_text, "", blocks)
+    for sheet in (*book.worksheets, *book.chartsheets):
+        for chart in sheet._charts:
+            _point_chart(chart, blocks)
     for title, block in blocks.items():
         sheet = book[title]
         if block.grown:
             sheet.insert_rows(block.last + 1, block.grown)
             _repeat_cells(sheet, block, inside.get(title, {}))
+            _move_links(sheet, block)
             _move_heights(sheet, block)
             _move_merged(sheet, block)
             _move_rules(sheet, block, blocks)
@@ -70,6 +78,32 @@ def _repeat_cells(sheet: Worksheet, block: Block, formulas: Mapping[tuple[int, i
                 made._style = copy(cell._style)
                 if formula:
                     made.value = formula.at(offset)
+
+
+def _move_links(sheet: Worksheet, block: Block) -> None:
+    """A cell that moved took its link along, which still says where it stood."""
+    for cell in (cell for row in sheet.iter_rows(block.last + block.grown + 1) for cell in row):
+        if cell.hyperlink:
+            cell.hyperlink.ref = cell.coordinate
+
+
+def _point_chart(chart: ChartBase, blocks: Mapping[str, Block]) -> None:
+    """Turn what a chart shows to where it will be; what it shows of repeated rows it shows of all of them."""
+    for series in (each for part in chart._charts for each in part.series):
+        _point_source(series.tx, blocks)
+        for name in ("cat", "val", "xVal", "yVal", "bubbleSize"):
+            _point_source(getattr(series, name, None), blocks, many=True)
+    if chart.title:
+        _point_source(chart.title.tx, blocks)
+
+
+def _point_source(source: Any, blocks: Mapping[str, Block], *, many: bool = False) -> None:
+    for kind in ("numRef", "strRef", "multiLvlStrRef"):
+        reference = getattr(source, kind, None)
+        if reference is not None and reference.f:
+            single = many and ":" not in reference.f
+            area = f"{reference.f}:{reference.f.rpartition('!')[2]}" if single else reference.f
+            reference.f = _formula(area, "", blocks)
 
 
 def _move_heights(sheet: Worksheet, block: Block) -> None:
@@ -128,7 +162,7 @@ def _move_extents(sheet: Worksheet, block: Block) -> None:
             item.ref = _moved(item.ref, block)
     for page_break in sheet.row_breaks.brk:
         page_break.id += block.grown * (page_break.id >= block.last)
-    for picture in sheet._images:
+    for picture in (*sheet._images, *sheet._charts):
         start, end = picture.anchor._from, getattr(picture.anchor, "to", None)
         if start.row >= block.last:
             start.row += block.grown

@@ -18,7 +18,16 @@ from agent_app.ledger.export import ledger_values
 from agent_app.ledger.formulas import Block
 from agent_app.ledger.saving import saving
 from agent_app.ledger.table import SERIAL, LedgerRow
-from agent_app.ledger.template_fields import Hole, block_of, case_fields, check, holes_of, open_template
+from agent_app.ledger.template_fields import (
+    Hole,
+    block_of,
+    case_fields,
+    check,
+    filled_in,
+    holes_of,
+    margins_of,
+    open_template,
+)
 from agent_app.ledger.workbook import FIRST_YEAR, MAX_ROWS, MAX_TEXT_FORMAT, PROGRESS_STEP, Value, fitting
 
 if TYPE_CHECKING:
@@ -85,7 +94,7 @@ def fill(
     book, remarks = open_template(template)
     holes = {sheet.title: holes_of(sheet) for sheet in book.worksheets}
     about = table_fields(facts, len(rows))
-    check(template, holes, about)
+    check(template, book, holes, about)
     blocks = {
         title: block for title, found in holes.items() if (block := block_of(template, found, len(rows)))
     }
@@ -98,6 +107,7 @@ def fill(
         for found in holes.values():
             _prepare(found)
         grow(book, blocks)
+        _fill_margins(book, about)
         for title, found in holes.items():
             _fill_sheet(book[title], found, blocks.get(title), rows, about, unmasked, progress)
         book.calculation.fullCalcOnLoad = True
@@ -123,6 +133,14 @@ def _prepare(holes: list[Hole]) -> None:
             day = "日期" in hole.names[0] or hole.names[0] == "延期至"
             number = hole.names[0] in (SERIAL.header, "件数")
             hole.cell.number_format = _GENERAL if number else _DAY if day else _TEXT
+
+
+def _fill_margins(book: "Workbook", about: Mapping[str, Value]) -> None:
+    plain = {
+        name: value.replace("&", "&&") if isinstance(value, str) else value for name, value in about.items()
+    }
+    for part in (part for sheet in book.worksheets for part in margins_of(sheet)):
+        part.text = filled_in(part.text, plain)
 
 
 def _fill_sheet(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from agent_app.base.errors import TroubleError, UserError
@@ -30,9 +30,14 @@ _FIELD = re.compile(r"[{｛]{2}\s*([^{}｛｝]+?)\s*[}｝]{2}")
 _NAMED = 5
 """Wrong fields that one message names."""
 
-_GRAPHS = ("xl/charts/", "xl/diagrams/", "xl/ctrlprops/", "xl/activex/")
+_GRAPHS = ("xl/charts/chartex", "xl/diagrams/", "xl/ctrlprops/", "xl/activex/")
+_SHAPES = (b":sp>", b":cxnSp>", b":grpSp>")
+_UNKEPT = ("will be removed", "Unable to read chart")
+"""What the library says when it leaves something out."""
+
 _MACRO = "表里的宏没有带过来，也没有运行。"
-_LOST = "表里的图形、图表或控件没有带过来，请打开填好的表看一看。"
+_LOST = "表里有图形或控件没有带过来，请打开填好的表看一看。"
+_CHART = "表里的图表带过来了，样子可能有点变，请打开填好的表看一看。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,12 @@ class Hole:
         """A field alone keeps its kind, with words around it all is text."""
         if self.alone:
             return values[self.names[0]]
-        return _FIELD.sub(lambda found: _said(values[_name(found[1])]), self.text)
+        return filled_in(self.text, values)
+
+
+def filled_in(text: str, values: Mapping[str, Value]) -> str:
+    """The text with what stands in its fields."""
+    return _FIELD.sub(lambda found: _said(values[_name(found[1])]), text)
 
 
 @cache
@@ -86,22 +96,23 @@ def open_template(template: Path) -> "tuple[Workbook, tuple[str, ...]]":
             book = load_workbook(file, rich_text=True)
         with zipfile.ZipFile(template) as archive:
             names = archive.namelist()
-            graphs = any(_is_graph(archive, name) for name in names)
+            shapes = any(_is_shape(archive, name) for name in names)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError) as error:
         raise UserError(
             f"“{template.name}”打不开，多半已经损坏。没有写出文件，请用WPS或Excel另存为xlsx再选。"
         ) from error
-    lost = graphs or any("will be removed" in str(warning.message) for warning in warned)
+    lost = shapes or any(said in str(warning.message) for warning in warned for said in _UNKEPT)
+    charts = any(sheet._charts for sheet in [*book.worksheets, *book.chartsheets])
     macros = any(name.lower().endswith(container.MACROS) for name in names)
-    return book, (_LOST,) * lost + (_MACRO,) * macros
+    return book, (_LOST,) * lost + (_CHART,) * charts + (_MACRO,) * macros
 
 
-def _is_graph(archive: zipfile.ZipFile, name: str) -> bool:
+def _is_shape(archive: zipfile.ZipFile, name: str) -> bool:
     """Whether a part of the workbook is one of those that are not kept."""
-    name_ = name.lower()
-    if name_.startswith("xl/drawings/drawing"):
-        return b":sp>" in archive.read(name) or b":graphicFrame" in archive.read(name)
-    return name_.startswith(_GRAPHS)
+    if name.lower().startswith("xl/drawings/drawing"):
+        drawn = archive.read(name)
+        return any(shape in drawn for shape in _SHAPES)
+    return name.lower().startswith(_GRAPHS)
 
 
 def holes_of(sheet: "Worksheet") -> list[Hole]:
@@ -119,8 +130,20 @@ def holes_of(sheet: "Worksheet") -> list[Hole]:
     return found
 
 
-def check(template: Path, holes: Mapping[str, list[Hole]], about: Collection[str]) -> None:
-    """Raises `UserError` when nothing is asked for, or something that there is not; `about`: fields of the whole table."""
+def margins_of(sheet: "Worksheet") -> list[Any]:
+    """The parts of the sheet's headers and footers with fields, each with a `text`; `&` is a sign of theirs."""
+    return [
+        part
+        for name in sheet.HeaderFooter.__elements__
+        for side in ("left", "center", "right")
+        if (part := getattr(getattr(sheet.HeaderFooter, name), side)).text and _FIELD.search(part.text)
+    ]
+
+
+def check(template: Path, book: "Workbook", holes: Mapping[str, list[Hole]], about: Collection[str]) -> None:
+    """Raises `UserError` when nothing is asked for, or something that there is not; `about`: fields of the whole table,
+    the only ones that headers and footers may have.
+    """
     allowed = [SERIAL.header, *(column.header for column in COLUMNS.values()), *about]
     known = {_name(name) for name in allowed}
     if not any(holes.values()):
@@ -134,6 +157,12 @@ def check(template: Path, holes: Mapping[str, list[Hole]], about: Collection[str
         for hole in found
         for name in hole.names
         if name not in known
+    ] + [
+        f"“{sheet.title}”页眉或页脚的“{written[0]}”"
+        for sheet in book.worksheets
+        for part in margins_of(sheet)
+        for written in _FIELD.finditer(part.text)
+        if _name(written[1]) not in about
     ]
     if wrong:
         more = f"等{len(wrong)}处" if len(wrong) > _NAMED else ""

@@ -159,6 +159,13 @@ def test_what_there_is_not_is_named_with_its_cell(tmp_path: Path) -> None:
     template = made(tmp_path / "表.xlsx", {"A1": "{{单位}}", "C5": "{{身份证}}", "D5": "{{代理编号}}"})
     with pytest.raises(UserError, match=r"“Sheet”C5格的“\{\{身份证\}\}”没有这一项.*代理编号、登记日期.*件数"):
         filled(template, [ROW])
+    template = made(
+        tmp_path / "表.xlsx",
+        {"D5": "{{代理编号}}"},
+        lambda sheet: setattr(sheet.oddHeader.left, "text", "{{村名}}"),
+    )
+    with pytest.raises(UserError, match=r"“Sheet”页眉或页脚的“\{\{村名\}\}”没有这一项"):
+        filled(template, [ROW])
     with pytest.raises(UserError, match="没有一格写着要填什么"):
         filled(made(tmp_path / "表.xlsx", {"A1": "空的"}), [ROW])
     with pytest.raises(UserError, match=r"B1格.*不在标了“\{\{每件\}\}”的行里"):
@@ -200,14 +207,47 @@ def test_a_damaged_part_is_told(tmp_path: Path) -> None:
             filled(template, [ROW])
 
 
-def test_graphs_that_are_not_kept_are_told(tmp_path: Path) -> None:
+def test_links_names_charts_and_margins_mean_what_they_meant(tmp_path: Path) -> None:
+    template = tmp_path / "表.xlsx"
+    with xlsxwriter.Workbook(template) as book:
+        sheet = book.add_worksheet("表")
+        for place, text in {
+            "A1": "{{代理编号}}",
+            "B1": "{{序号}}",
+            "A2": "合计",
+            "B2": "=SUM(B1:B1)",
+        }.items():
+            sheet.write(place, text)
+        sheet.write_url("A3", "https://example.org/", string="办法")
+        book.define_name("表!本表", "=表!$B$2")
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"name": "=表!$A$2", "values": "=表!$B$1", "categories": "=表!$A$1:$A$1"})
+        sheet.insert_chart("D3", chart)
+        sheet.set_footer("&L{{单位}}&R第&P页")
+    path = tmp_path / "out.xlsx"
+    said = fill(template, path, [ROW] * 3, replace(FACTS, unit="A&B镇"), unmasked=False)
+    assert said.remarks == ("表里的图表带过来了，样子可能有点变，请打开填好的表看一看。",)
+    sheet = load_workbook(path).worksheets[0]
+    assert [(cell.coordinate, cell.hyperlink.target) for row in sheet for cell in row if cell.hyperlink] == [
+        ("A5", "https://example.org/")
+    ]
+    assert sheet.defined_names["本表"].attr_text == "表!$B$4"
+    [chart] = sheet._charts
+    [series] = chart.series
+    shown = [
+        source.f for source in (series.tx.strRef, series.val.numRef, series.cat.strRef or series.cat.numRef)
+    ]
+    assert shown == ["表!$A$4", "表!$B$1:$B$3", "表!$A$1:$A$3"]
+    assert chart.anchor._from.row == 4
+    assert (sheet.oddFooter.left.text, sheet.oddFooter.right.text) == ("A&&B镇", "第&P页")
+
+
+def test_shapes_that_are_not_kept_are_told(tmp_path: Path) -> None:
     template = tmp_path / "表.xlsx"
     with xlsxwriter.Workbook(template) as book:
         sheet = book.add_worksheet()
         sheet.write_string("A1", "{{代理编号}}")
-        chart = book.add_chart({"type": "column"})
-        chart.add_series({"values": "=Sheet1!$A$1:$A$2"})
-        sheet.insert_chart("C3", chart)
+        sheet.insert_textbox("C3", "填表说明")
     _, said = filled(template, [ROW])
     assert said.remarks and "没有带过来" in said.remarks[0]
 
