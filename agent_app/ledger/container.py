@@ -68,10 +68,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """The kind of a file that may be opened, and what the person should know about it (whole sentences)."""
+    """The kind of a file that may be opened, and what the person should know about it (whole sentences).
+
+    `written`: how many rows and cells an xlsx spells out, also those that only have a look.
+    """
 
     kind: Kind
     remarks: tuple[str, ...] = ()
+    written: int = 0
 
 
 def refuse(path: Path, what: str, advice: str) -> UserError:
@@ -168,7 +172,7 @@ def _examine_archive(path: Path, progress: Progress) -> Examined:
             _check_directory(path, parts)
             names = {part.filename.lower() for part in parts}
             kind = _kind_of(path, archive, names)
-            unread = _check_parts(path, archive, kind, progress)
+            extents = _check_parts(path, archive, kind, progress)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -184,12 +188,13 @@ def _examine_archive(path: Path, progress: Progress) -> Examined:
         remarks.append(_MACRO)
     if any(name.startswith("xl/externallinks/") for name in names):
         remarks.append(_LINKS)
+    unread = [name for extent in extents for name in extent.unread]
     if unread:
         remarks.append(
             f"有{len(unread):,}格是没有算出结果的公式（第一处是{unread[0]}格），当作空的读了；"
             "要它们的结果，请用WPS或Excel打开、存一次，再导入。"
         )
-    return Examined(kind, tuple(remarks))
+    return Examined(kind, tuple(remarks), sum(extent.written for extent in extents))
 
 
 def _check_directory(path: Path, parts: list[zipfile.ZipInfo]) -> None:
@@ -225,11 +230,8 @@ def _kind_of(path: Path, archive: zipfile.ZipFile, names: set[str]) -> Kind:
     raise refuse(path, "是压缩包或别的文件，不是表格", "请先解压，再导入里面的表格")
 
 
-def _check_parts(path: Path, archive: zipfile.ZipFile, kind: Kind, progress: Progress) -> list[str]:
-    """Unpack every XML part once, to nowhere, and refuse what the table reader could not hold.
-
-    The names of cells with a formula and without a value are given back.
-    """
+def _check_parts(path: Path, archive: zipfile.ZipFile, kind: Kind, progress: Progress) -> list[Extent]:
+    """Unpack every XML part once, to nowhere, and refuse what the table reader could not hold; how much it is."""
     extents: list[Extent] = []
     sizes: list[int] = []
     chunks: Iterator[bytes]
@@ -248,7 +250,7 @@ def _check_parts(path: Path, archive: zipfile.ZipFile, kind: Kind, progress: Pro
     for extent in extents:
         extent.spell_out(sizes)
         _check_extent(path, extent)
-    return [name for extent in extents for name in extent.unread]
+    return extents
 
 
 def _check_extent(path: Path, extent: Extent) -> None:

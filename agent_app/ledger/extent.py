@@ -37,12 +37,13 @@ _COLUMNS_REPEATED = re.compile(rb"table:number-columns-repeated=[\"'](\d{1,9})")
 class Extent:
     """The rectangle from A1 to the farthest filled cell; `text` is bytes beyond the file's own size.
 
-    `unread` are the names of cells with a formula and without a value (at least those: where the stream was cut one may
-    be missing).
+    `written` counts what the file spells out, rows and cells, also those with a look and nothing else. `unread` are the
+    names of cells with a formula and without a value (at least those: where the stream was cut one may be missing).
     """
 
     rows: int = 0
     columns: int = 0
+    written: int = 0
     text: int = 0
     shared: Counter[bytes] = field(default_factory=Counter)
     unread: list[str] = field(default_factory=list)
@@ -66,7 +67,9 @@ def sheet_extent(chunks: Iterable[bytes]) -> Extent:
     row = column = rows = columns = 0
     for piece in _pieces(chunks):
         shared.clear()
-        for is_row, about, letters, digits, attributes, child, place in _SHEET.findall(piece):
+        found = _SHEET.findall(piece)
+        extent.written += len(found)
+        for is_row, about, letters, digits, attributes, child, place in found:
             if is_row:
                 number = _ROW_NUMBER.search(about)
                 row, column = (int(number[1]) if number else row + 1), 0

@@ -19,6 +19,7 @@ from agent_app.ledger.formulas import Block
 from agent_app.ledger.saving import saving
 from agent_app.ledger.table import SERIAL, LedgerRow
 from agent_app.ledger.template_fields import (
+    MAX_CELLS,
     Hole,
     block_of,
     case_fields,
@@ -33,9 +34,6 @@ from agent_app.ledger.workbook import FIRST_YEAR, MAX_ROWS, MAX_TEXT_FORMAT, PRO
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
-
-MAX_CELLS = 1_000_000
-"""Cells of a filled table: they are all in memory at once, a kilobyte each."""
 
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -91,7 +89,7 @@ def fill(
     """
     if path.exists() and path.samefile(template):
         raise UserError("填好的表不能盖掉上级的空表。没有写出文件，请换一个名字再导出。")
-    book, remarks = open_template(template)
+    book, remarks = open_template(template, progress)
     holes = {sheet.title: holes_of(sheet) for sheet in book.worksheets}
     about = table_fields(facts, len(rows))
     check(template, book, holes, about)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from agent_app.base.errors import TroubleError, UserError
+from agent_app.base.progress import Progress, silent
 from agent_app.ledger import container
 from agent_app.ledger.formulas import Block
 from agent_app.ledger.table import COLUMNS, SERIAL
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 MARK = "每件"
 """Written as a field: this row stands once for each case."""
+
+MAX_CELLS = 1_000_000
+"""Cells of a table, empty or filled: they are all in memory at once, a kilobyte each."""
 
 _FIELD = re.compile(r"[{｛]{2}\s*([^{}｛｝]+?)\s*[}｝]{2}")
 _NAMED = 5
@@ -76,14 +80,20 @@ def case_fields() -> Mapping[str, str]:
     return {_name(column.header): key for key, column in COLUMNS.items()}
 
 
-def open_template(template: Path) -> "tuple[Workbook, tuple[str, ...]]":
+def open_template(template: Path, progress: Progress = silent) -> "tuple[Workbook, tuple[str, ...]]":
     """The workbook and what the person should know about it. Raises `UserError`, `TroubleError`."""
     from openpyxl import load_workbook
 
     try:
-        if container.examine(template).kind is not container.Kind.XLSX:
+        examined = container.examine(template, progress)
+        if examined.kind is not container.Kind.XLSX:
             raise UserError(
                 f"“{template.name}”不是xlsx表格。没有写出文件，请用WPS或Excel打开它，另存为xlsx再选。"
+            )
+        if examined.written > MAX_CELLS:
+            raise UserError(
+                f"“{template.name}”里有{examined.written:,}格，太大了，多半是空着的行也带了格式。没有写出文件，"
+                "请删去下面和右边多余的行列，另存后再选。"
             )
     except UserError as error:
         # A template meets the same dangers as a ledger that comes in, and is told of in the same words.

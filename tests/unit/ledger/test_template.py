@@ -273,6 +273,21 @@ def test_a_bomb_is_never_opened(tmp_path: Path) -> None:
         filled(template, [ROW])
 
 
+def test_empty_cells_count_where_they_would_fill_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = tmp_path / "表.xlsx"
+    with xlsxwriter.Workbook(template) as book:
+        sheet = book.add_worksheet()
+        sheet.write_string("A1", "{{代理编号}}")
+        for row in range(1, 50):
+            sheet.write_blank(row, 0, None, book.add_format({"bg_color": "#CCCCCC"}))
+    assert filled(template, [ROW])[1].rows == 1
+    monkeypatch.setattr("agent_app.ledger.template_fields.MAX_CELLS", 99)
+    with pytest.raises(UserError, match="里有100格，太大了"):
+        filled(template, [ROW])
+
+
 def test_the_empty_table_is_never_written_over(tmp_path: Path) -> None:
     template = superior(tmp_path / "表.xlsx")
     whole = template.read_bytes()
