@@ -91,15 +91,16 @@ def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
             (guardians if record.get("role") == PartyRole.GUARDIAN else parties).append(record)
     if len(parties) > 1:
         parties.sort(key=lambda party: (_place(party.get("place", 0)), party.id))
+    named = bool(parties and parties[0].get("name"))
     registered_on = day_of(subject.get("registered_on")) or _first_known(subject, steps)
     facts = CaseFacts(
         registered_on=registered_on,
         purpose=Purpose.known(subject.get("purpose")) or Purpose.APPEAL,
         historical=bool(subject.get("historical", False)),
         reopened_on=day_of(subject.get("reopened_on")),
-        reachable=bool(parties and parties[0].get("name") and parties[0].get("address")),
+        reachable=named and bool(parties[0].get("address")),
         steps=steps,
-        anonymous=not (parties and parties[0].get("name")),
+        anonymous=not named,
         registered_at=_registered_at(subject, registered_on),
         category=subject.get("category", ""),
     )
@@ -126,9 +127,9 @@ def _first_known(subject: Subject, steps: list[StepRecord]) -> date:
 def _registered_at(subject: Subject, on: date) -> time | None:
     """The time of day at which a case was written down, where that was on the day of its registration."""
     for entry in subject.opened[-1:]:
-        minutes = (entry.wall + _CHINA_MS) % _DAY_MS // 60_000
-        if _day_in_china(entry.wall) == on:
-            return time(minutes // 60, minutes % 60)
+        days, rest = divmod(entry.wall + _CHINA_MS, _DAY_MS)
+        if _EPOCH + days == on.toordinal():
+            return time(rest // 3_600_000, rest // 60_000 % 60)
     return None
 
 

@@ -260,9 +260,9 @@ class _Walk:
 
 def _beginning(facts: CaseFacts) -> StepRecord:
     """The registration as if it were a step; the reopening, where a case from a ledger was taken up again."""
-    data = {"at": facts.registered_at.isoformat()} if facts.registered_at is not None else {}
     if facts.historical and facts.reopened_on is not None:
         return StepRecord("", REOPEN, facts.reopened_on, {}, False, False, 0, b"", "")
+    data = {"at": facts.registered_at}
     return StepRecord("", REGISTER, facts.registered_on, data, False, False, 0, b"", "")
 
 

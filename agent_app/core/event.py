@@ -22,6 +22,7 @@ Op: TypeAlias = Sequence[Any]
 
 OPEN, SET, ADD, DROP, ERASE = "open", "set", "add", "drop", "erase"
 _KNOWN = frozenset({OPEN, SET, ADD, DROP, ERASE})
+_NAMES = {str}
 SUBJECT: Final = b""
 """Stands for the subject itself where an operation names a record."""
 
@@ -95,7 +96,7 @@ def _has_its_parts(op: Op) -> bool:
 
 
 def _are_fields(fields: Any) -> bool:
-    return isinstance(fields, dict) and all(isinstance(name, str) for name in fields)
+    return isinstance(fields, dict) and {*map(type, fields)} <= _NAMES
 
 
 def leaf_of(body: bytes) -> bytes:

@@ -96,7 +96,9 @@ class Subject:
         """Registers that hold several different values, as (record, field, values)."""
         found = [(SUBJECT, name, reg) for name, reg in self.registers.items() if len(reg) > 1]
         for record in self.records.values():
-            found += [(record.id, name, reg) for name, reg in record.registers.items() if len(reg) > 1]
+            for name, reg in record.registers.items():
+                if len(reg) > 1:
+                    found.append((record.id, name, reg))
         return sorted((one for one in found if one[1] not in LAST_HOLDS), key=lambda item: item[:2])
 
     def digest(self) -> bytes:

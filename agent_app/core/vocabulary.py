@@ -21,7 +21,10 @@ class Term(StrEnum):
     @classmethod
     def known(cls, code: Any) -> Self | None:
         """The term of a stored code; None where there is none, or one that a later version of the program wrote."""
-        return next((term for term in cls if term.value == code), None)
+        try:
+            return cls(code)
+        except ValueError:
+            return None
 
 
 class Channel(Term):

@@ -142,7 +142,7 @@ def case_row(row: int, case: Case, rules: Rules, scope: str, delivery: int) -> t
     right, since a right that was not used is not overdue.
     """
     subject, progress = case.subject, case.progress
-    get = subject.get
+    get = subject.values().get
     lead = lead_clock(case.clocks)
     wanted = wants(case, lead, rules)
     petitioner = case.petitioner

@@ -17,10 +17,11 @@ def wants(case: Case, lead: Clock | None, rules: Rules) -> Wants:
     """What the groups of the day are made by; `lead` is the clock that wants attention first."""
     step = turn(case.facts, case.progress, rules)
     asked, until = _quiet(case)
+    due, duty = due_text(lead), _duty(case.clocks, lead)
     return Wants(
-        due=due_text(lead),
+        due=due,
         holder=lead.holder.value if lead else "",
-        duty_due=due_text(_duty(case.clocks, lead)),
+        duty_due=due if duty is lead else due_text(duty),
         step=step,
         since=case.progress.since.isoformat() if step else "",
         urged=asked,
