@@ -1,11 +1,9 @@
 """Keeps every test away from the real records, the real keyring and the screen."""
 
 import os
-import shutil
 import sys
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -13,16 +11,14 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from agent_app.base.paths import DATA_DIR_VARIABLE, STATE_DIR_VARIABLE
 from tests.support.postgres import Server, server
-from tests.support.tools import ROOT
+from tests.support.tools import ROOT, memory_folder
 
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# Every vault waits until the disk holds what was written. Nobody pulls the plug here: files in memory need no waiting.
-MEMORY, ROOM = Path("/dev/shm"), 2 << 30
-if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+if memory := memory_folder():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
 
 # Whatever tools leave behind goes where builds go, not into the checkout's root.
 set_hypothesis_home_dir(ROOT / "build" / "_out" / "cache" / "hypothesis")
