@@ -6,12 +6,14 @@ What a header says and whether a signature holds is none of this module's busine
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection
 
 from agent_app.core.scope import is_counted
-from agent_app.store import schema
-from agent_app.store.bulk import made_id, select_in
+from agent_app.store.bulk import run, run_many, select_in, stream
 from agent_app.store.delivery import CONFIRMED
+
+_AT_ONCE = 500
+"""Segments looked at before the next ones are read: a bundle seldom takes more."""
 
 Log: TypeAlias = tuple[bytes, bytes, str]
 """A log by its name: key, incarnation, scope."""
@@ -77,38 +79,26 @@ class Sent(NamedTuple):
 
 def open_logs(connection: Connection, key: bytes, incarnation: bytes) -> list[tuple[int, str]]:
     """The logs of this key and incarnation that have unsealed events, as (id, scope)."""
-    found = connection.execute(
-        text(
-            "SELECT DISTINCT l.id, l.scope FROM events e JOIN logs l ON l.id = e.log"
-            " WHERE e.segment IS NULL AND l.key = :key AND l.incarnation = :incarnation ORDER BY l.id"
-        ),
-        {"key": key, "incarnation": incarnation},
+    sql = (
+        "SELECT DISTINCT l.id, l.scope FROM events e JOIN logs l ON l.id = e.log"
+        " WHERE e.segment IS NULL AND l.key = ? AND l.incarnation = ? ORDER BY l.id"
     )
-    return [(log, scope) for log, scope in found]
+    return [(log, scope) for log, scope in run(connection, sql, (key, incarnation))]
 
 
 def unsealed(connection: Connection, log: int, most: int) -> list[Unsealed]:
     """The oldest unsealed events of a log."""
-    found = connection.execute(
-        text(
-            "SELECT id, leaf, lamport, COALESCE(length(body), 0) FROM events WHERE log = :log AND segment IS NULL"
-            " ORDER BY id LIMIT :n"
-        ),
-        {"log": log, "n": most},
+    sql = (
+        "SELECT id, leaf, lamport, COALESCE(length(body), 0) FROM events WHERE log = ? AND segment IS NULL"
+        " ORDER BY id LIMIT ?"
     )
-    return [Unsealed(*row) for row in found]
+    return [Unsealed(*row) for row in run(connection, sql, (log, most))]
 
 
 def last_of(connection: Connection, log: int) -> Place | None:
     """Where a log ends; None when nothing of it is sealed."""
-    table = schema.segments
-    found = connection.execute(
-        select(table.c.number, table.c.hash)
-        .where(table.c.log == log)
-        .order_by(table.c.number.desc())
-        .limit(1)
-    ).first()
-    return Place(*found) if found else None
+    sql = "SELECT number, hash FROM segments WHERE log = ? ORDER BY number DESC LIMIT 1"
+    return next((Place(*row) for row in run(connection, sql, (log,))), None)
 
 
 def store(
@@ -127,78 +117,53 @@ def store(
 
     Positions have no gaps: they are given inside the one writing transaction that stores the segment.
     """
-    table = schema.segments
-    position = connection.execute(
-        select(func.coalesce(func.max(table.c.position), 0) + 1).where(table.c.scope == scope)
-    ).scalar_one()
-    made = connection.execute(
-        insert(table).values(
-            log=log,
-            number=place.number,
-            hash=place.hash,
-            header=header,
-            signature=signature,
-            scope=scope,
-            count=events,
-            size=size,
-            delivery=delivery,
-            position=position,
-        )
+    sql = (
+        "INSERT INTO segments (log, number, hash, count, size, header, signature, delivery, scope, position)"
+        " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE(MAX(position), 0) + 1 FROM segments WHERE scope = ?"
+        " RETURNING id"
     )
-    return made_id(made)
+    values = (log, place.number, place.hash, events, size, header, signature, delivery, scope, scope)
+    [(made,)] = run(connection, sql, values)
+    return int(made)
 
 
 def enclose(connection: Connection, segment: int, events: Iterable[Unsealed]) -> None:
     """Note that these events are in a segment now."""
-    connection.exec_driver_sql(
-        "UPDATE events SET segment = ? WHERE id = ?", [(segment, event.id) for event in events]
-    )
+    run_many(connection, "UPDATE events SET segment = ? WHERE id = ?", [(segment, one.id) for one in events])
 
 
 def load(connection: Connection, segment: int) -> Kept:
     """A segment with its events, in their order."""
-    table, events = schema.segments, schema.events
-    header, signature = connection.execute(
-        select(table.c.header, table.c.signature).where(table.c.id == segment)
-    ).one()
-    rows = connection.execute(
-        select(events.c.body, events.c.leaf).where(events.c.segment == segment).order_by(events.c.id)
-    )
-    return Kept(header, signature, [(body, leaf) for body, leaf in rows])
+    [(header, signature)] = run(connection, "SELECT header, signature FROM segments WHERE id = ?", (segment,))
+    sql = "SELECT body, leaf FROM events WHERE segment = ? ORDER BY id"
+    return Kept(header, signature, run(connection, sql, (segment,)))
 
 
 def hashes(connection: Connection) -> list[tuple[int, bytes, str]]:
     """All segments in the order in which they came, as (id, hash, scope)."""
-    table = schema.segments
-    rows = connection.execute(select(table.c.id, table.c.hash, table.c.scope).order_by(table.c.id))
-    return [(row, mark, scope) for row, mark, scope in rows]
+    return run(connection, "SELECT id, hash, scope FROM segments ORDER BY id")
 
 
 def known(connection: Connection, mark: bytes) -> bool:
     """Whether the segment with this hash is here."""
-    table = schema.segments
-    return connection.execute(select(table.c.id).where(table.c.hash == mark)).first() is not None
+    return bool(run(connection, "SELECT 1 FROM segments WHERE hash = ?", (mark,)))
 
 
 def taken(connection: Connection, log: int, number: int) -> bool:
     """Whether a segment of this number is here already: another one is a fork."""
-    table = schema.segments
-    return (
-        connection.execute(select(table.c.id).where(table.c.log == log, table.c.number == number)).first()
-        is not None
-    )
+    sql = "SELECT 1 FROM segments WHERE log = ? AND number = ? LIMIT 1"
+    return bool(run(connection, sql, (log, number)))
 
 
 def heads(connection: Connection) -> list[tuple[Log, Place]]:
     """The last segment of every log; of a forked one, those of the highest number."""
-    found = connection.execute(
-        text(
-            "SELECT l.key, l.incarnation, l.scope, s.number, s.hash FROM logs l JOIN segments s ON s.log = l.id"
-            " AND s.number = (SELECT MAX(number) FROM segments WHERE log = l.id) ORDER BY s.id"
-        )
+    sql = (
+        "SELECT l.key, l.incarnation, l.scope, s.number, s.hash FROM logs l JOIN segments s ON s.log = l.id"
+        " AND s.number = (SELECT MAX(number) FROM segments WHERE log = l.id) ORDER BY s.id"
     )
     return [
-        ((key, incarnation, scope), Place(number, mark)) for key, incarnation, scope, number, mark in found
+        ((key, incarnation, scope), Place(number, mark))
+        for key, incarnation, scope, number, mark in run(connection, sql)
     ]
 
 
@@ -218,13 +183,11 @@ def ranges(connection: Connection, chosen: Sequence[int], most: int) -> list[tup
 
 def forked(connection: Connection) -> set[Log]:
     """The logs in which some number was given twice."""
-    found = connection.execute(
-        text(
-            "SELECT DISTINCT l.key, l.incarnation, l.scope FROM logs l JOIN"
-            " (SELECT log FROM segments GROUP BY log, number HAVING COUNT(*) > 1) s ON s.log = l.id"
-        )
+    sql = (
+        "SELECT DISTINCT l.key, l.incarnation, l.scope FROM logs l JOIN"
+        " (SELECT log FROM segments GROUP BY log, number HAVING COUNT(*) > 1) s ON s.log = l.id"
     )
-    return {(key, incarnation, scope) for key, incarnation, scope in found}
+    return {(key, incarnation, scope) for key, incarnation, scope in run(connection, sql)}
 
 
 def chain(connection: Connection, log: Log) -> list[Link]:
@@ -241,36 +204,30 @@ def last_named(connection: Connection, log: Log) -> Place | None:
 
 def _of_log(connection: Connection, log: Log, columns: str, order: str) -> list[Any]:
     key, incarnation, scope = log
-    query = (
+    sql = (
         f"SELECT {columns} FROM segments s JOIN logs l ON l.id = s.log"
-        f" WHERE l.key = :k AND l.incarnation = :i AND l.scope = :s ORDER BY s.number{order}"
+        f" WHERE l.key = ? AND l.incarnation = ? AND l.scope = ? ORDER BY s.number{order}"
     )
-    return list(connection.execute(text(query), {"k": key, "i": incarnation, "s": scope}))
+    return run(connection, sql, (key, incarnation, scope))
 
 
 def upto(connection: Connection, log: Log, number: int) -> list[Sent]:
     """The segments of a log up to a number that are not confirmed, and those of that number in any case."""
     key, incarnation, scope = log
-    found = connection.execute(
-        text(
-            "SELECT s.id, s.number, s.hash, s.delivery FROM segments s JOIN logs l ON l.id = s.log"
-            " WHERE l.key = :k AND l.incarnation = :i AND l.scope = :s AND s.number <= :n"
-            " AND (s.delivery < :confirmed OR s.number = :n)"
-        ),
-        {"k": key, "i": incarnation, "s": scope, "n": number, "confirmed": CONFIRMED},
+    sql = (
+        "SELECT s.id, s.number, s.hash, s.delivery FROM segments s JOIN logs l ON l.id = s.log"
+        " WHERE l.key = ? AND l.incarnation = ? AND l.scope = ? AND s.number <= ?"
+        " AND (s.delivery < ? OR s.number = ?)"
     )
-    return [Sent(*row) for row in found]
+    bound = (key, incarnation, scope, number, CONFIRMED, number)
+    return [Sent(*row) for row in run(connection, sql, bound)]
 
 
 def unconfirmed(connection: Connection, besides: Sequence[bytes] = ()) -> Iterator[Offer]:
     """What the county has not confirmed, oldest first, but nothing signed with the keys `besides`."""
-    table, logs = schema.segments, schema.logs
-    others = select(logs.c.id).where(logs.c.key.in_(besides))
-    for row, size, events, scope in connection.execute(
-        select(table.c.id, table.c.size, table.c.count, table.c.scope)
-        .where(table.c.delivery < CONFIRMED, *([table.c.log.not_in(others)] if besides else []))
-        .order_by(table.c.id)
-    ):
+    others = f" AND log NOT IN (SELECT id FROM logs WHERE key IN ({','.join('?' * len(besides))}))"
+    sql = "SELECT id, size, count, scope FROM segments WHERE delivery < ?" + (others if besides else "")
+    for row, size, events, scope in stream(connection, sql + " ORDER BY id", (CONFIRMED, *besides)):
         yield Offer(row, size, events if is_counted(scope) else 0)
 
 
@@ -282,20 +239,18 @@ def signers(connection: Connection, rows: Sequence[int]) -> set[bytes]:
 
 def scopes(connection: Connection) -> list[str]:
     """The scopes that have logs, in order."""
-    return sorted(connection.execute(select(schema.logs.c.scope).distinct()).scalars())
+    return sorted(scope for (scope,) in run(connection, "SELECT DISTINCT scope FROM logs"))
 
 
 def beyond(connection: Connection, scope: str, position: int) -> Iterator[Placed]:
     """The segments of a scope after a position, in order."""
-    table, logs = schema.segments, schema.logs
-    for row, size, events, place, number, mark, key, incarnation, log_scope in connection.execute(
-        select(
-            table.c.id, table.c.size, table.c.count, table.c.position, table.c.number, table.c.hash,
-            logs.c.key, logs.c.incarnation, logs.c.scope,
-        )
-        .join(logs, logs.c.id == table.c.log)
-        .where(table.c.scope == scope, table.c.position > position)
-        .order_by(table.c.position)
-    ):  # fmt: skip
-        told = events if is_counted(scope) else 0
-        yield Placed(Offer(row, size, told), place, (key, incarnation, log_scope), number, mark)
+    sql = (
+        "SELECT s.id, s.size, s.count, s.position, s.number, s.hash, l.key, l.incarnation, l.scope FROM segments s"
+        f" JOIN logs l ON l.id = s.log WHERE s.scope = ? AND s.position > ? ORDER BY s.position LIMIT {_AT_ONCE}"
+    )
+    while rows := run(connection, sql, (scope, position)):
+        for row, size, events, position, number, mark, key, incarnation, log_scope in rows:
+            told = events if is_counted(scope) else 0
+            yield Placed(Offer(row, size, told), position, (key, incarnation, log_scope), number, mark)
+        if len(rows) < _AT_ONCE:
+            return
