@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from agent_app.store import blobs, schema
 from agent_app.store.blobs import ERASED
+from agent_app.store.bulk import run
 
 
 class Kept(NamedTuple):
@@ -26,7 +27,7 @@ class Waiting(NamedTuple):
 
 def scopes(connection: Connection) -> list[str]:
     """The scopes that have blobs, in order."""
-    return sorted(connection.execute(select(schema.blobs.c.scope).distinct()).scalars())
+    return sorted(scope for (scope,) in run(connection, "SELECT DISTINCT scope FROM blobs"))
 
 
 def unconfirmed(connection: Connection) -> list[Kept]:

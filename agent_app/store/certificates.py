@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, update
 
 from agent_app.store import schema
+from agent_app.store.bulk import run
 from agent_app.store.vault import claim
+
+_NEWEST = "FROM certificates WHERE key = ? ORDER BY serial DESC LIMIT 1"
 
 
 class Kept(NamedTuple):
@@ -18,8 +21,8 @@ class Kept(NamedTuple):
 
 def next_serial(connection: Connection) -> int:
     """The serial after all that are here."""
-    last = func.coalesce(func.max(schema.certificates.c.serial), 0)
-    return int(connection.execute(select(last + 1)).scalar_one())
+    [(last,)] = run(connection, "SELECT COALESCE(MAX(serial), 0) FROM certificates")
+    return int(last) + 1
 
 
 def keep(connection: Connection, key: bytes, serial: int, kept: Kept) -> None:
@@ -27,32 +30,21 @@ def keep(connection: Connection, key: bytes, serial: int, kept: Kept) -> None:
 
     Serials are a cursor for readers as positions are, for all scopes at once.
     """
-    table = schema.certificates
-    there = connection.execute(
-        select(table.c.serial).where(table.c.key == key, table.c.serial == serial)
-    ).first()
-    if there is None:
+    if not run(connection, "SELECT 1 FROM certificates WHERE key = ? AND serial = ?", (key, serial)):
         claim(connection)
+        table = schema.certificates
         connection.execute(insert(table).values(key=key, serial=serial, **kept._asdict(), revoked=False))
 
 
 def newest(connection: Connection, key: bytes) -> bytes | None:
     """The body of the newest certificate of a key; None when there is none, or that one is revoked."""
-    table = schema.certificates
-    row = connection.execute(
-        select(table.c.body, table.c.revoked)
-        .where(table.c.key == key)
-        .order_by(table.c.serial.desc())
-        .limit(1)
-    ).first()
-    return None if row is None or row.revoked else row.body
+    rows = run(connection, f"SELECT body, revoked {_NEWEST}", (key,))
+    return next((body for body, revoked in rows if not revoked), None)
 
 
 def revoked(connection: Connection, key: bytes) -> bool:
     """Whether the newest certificate of this key was revoked; one that is issued later counts again."""
-    table = schema.certificates
-    newest_first = select(table.c.revoked).where(table.c.key == key).order_by(table.c.serial.desc())
-    return bool(connection.execute(newest_first.limit(1)).scalar())
+    return any(said for (said,) in run(connection, f"SELECT revoked {_NEWEST}", (key,)))
 
 
 def revoke(connection: Connection, key: bytes) -> None:
@@ -63,30 +55,22 @@ def revoke(connection: Connection, key: bytes) -> None:
 
 def every(connection: Connection, after: int = 0) -> list[Kept]:
     """All certificates after a serial, oldest first."""
-    table = schema.certificates
-    rows = connection.execute(
-        select(table.c.body, table.c.signature).where(table.c.serial > after).order_by(table.c.serial)
-    )
-    return [Kept(*row) for row in rows]
+    sql = "SELECT body, signature FROM certificates WHERE serial > ? ORDER BY serial"
+    return [Kept(*row) for row in run(connection, sql, (after,))]
 
 
 def all_of(connection: Connection, key: bytes) -> list[bytes]:
     """The bodies of every certificate that a key ever had, the oldest first, revoked or not."""
-    table = schema.certificates
-    return list(
-        connection.execute(select(table.c.body).where(table.c.key == key).order_by(table.c.serial)).scalars()
-    )
+    sql = "SELECT body FROM certificates WHERE key = ? ORDER BY serial"
+    return [body for (body,) in run(connection, sql, (key,))]
 
 
 def of_keys(connection: Connection, keys: Iterable[bytes]) -> list[Kept]:
     """The newest certificate of each of these keys, revoked or not."""
-    table = schema.certificates
-    query = select(table.c.body, table.c.signature).order_by(table.c.serial.desc()).limit(1)
-    rows = (connection.execute(query.where(table.c.key == key)).first() for key in sorted(set(keys)))
-    return [Kept(*row) for row in rows if row is not None]
+    sql = f"SELECT body, signature {_NEWEST}"
+    return [Kept(*row) for key in sorted(set(keys)) for row in run(connection, sql, (key,))]
 
 
 def revoked_keys(connection: Connection) -> list[bytes]:
     """The keys of which any certificate here was revoked."""
-    table = schema.certificates
-    return list(connection.execute(select(table.c.key).where(table.c.revoked).distinct()).scalars())
+    return [key for (key,) in run(connection, "SELECT DISTINCT key FROM certificates WHERE revoked")]
