@@ -42,7 +42,7 @@ class Lying:
         what = f"{self.events}条记录" if self.events else "没有新记录"
         bad = "，坏了或没拷完" if self.whole is False else ""
         size = f"{max(self.size / 1e6, 0.1):.1f} MB"
-        return f"{self.way}：{self.sender} → {self.recipient}，{what}，{day:%Y-%m-%d %H:%M} 写的，{size}{bad}"
+        return f"{self.way}：{self.sender} → {self.recipient}，{what}，{day.year}年{day.month}月{day.day}日 {day:%H:%M} 写的，{size}{bad}"
 
     def as_json(self) -> dict[str, Any]:
         """For the command line."""

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.core.vocabulary import Delivery, Role
 from agent_app.county import people
-from agent_app.desk import attaching, casebook, exchanging, registering, stepping
+from agent_app.desk import attaching, casebook, exchanging, put_aside, registering, stepping
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.exchange import ExchangePage
@@ -295,6 +295,18 @@ def test_what_was_put_aside_is_told_with_its_reason_and_can_be_asked_about(
     text = (tmp_path / "问.txt").read_text(encoding="utf-8-sig")
     assert "镇级督导何田" in text
     assert WATER["words"] not in text
+    # Once asked, it is put away for a reason; a slip of the hand is undone.
+    at.button("问清了，不用再等").click()
+    at.button("收起来").click()
+    assert any("请写上问过谁" in words for words in _said(at.page.wanted))
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.insert("问过县里王海，不要")
+    at.press(Qt.Key.Key_Return)
+    at.wait(lambda: at.page.state is not None and at.page.state.wanted == 0)
+    assert [one.why for one in put_aside.away(room.desk)] == ["问过县里王海，不要"]
+    at.shell.toast._undo.click()
+    at.wait(lambda: at.page.state is not None and at.page.state.wanted == 1)
 
 
 def test_a_stick_is_looked_at_and_written_for_another_and_photos_are_held_back(
@@ -329,6 +341,8 @@ def test_a_stick_is_looked_at_and_written_for_another_and_photos_are_held_back(
     assert number in (tmp_path / "县里还没有确认的.txt").read_text(encoding="utf-8-sig")
     at.button("县里重新给了邀请").click()
     assert at.page.join.isVisible() and "读县里新给的邀请" in _said(at.page.join)
+    at.press(Qt.Key.Key_Escape)
+    assert not at.page.join.isVisible()
 
 
 def test_the_records_are_backed_up_and_checked_from_here(

@@ -17,14 +17,14 @@ from agent_app.gui import sticks
 from agent_app.gui.errands import Line, OverLine
 from agent_app.gui.page import Page
 from agent_app.gui.page import Sheet as Column
+from agent_app.gui.pages import exchange_faces as faces
 from agent_app.gui.pages import exchange_work as work
 from agent_app.gui.pages.exchange_care import CareTalk
 from agent_app.gui.pages.exchange_content import ContentPanel
-from agent_app.gui.pages.exchange_faces import here, there
 from agent_app.gui.pages.exchange_join import JoinPanel, JoinTalk
 from agent_app.gui.pages.exchange_parts import CarePanel, WaitingPanel, WantedPanel
 from agent_app.gui.pages.exchange_stick import StickTalk
-from agent_app.gui.pages.exchange_way import LineFace, WayPanel
+from agent_app.gui.pages.exchange_way import WayPanel
 from agent_app.gui.pages.exchange_work import FindSticks, State
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import look, look_changed
@@ -83,7 +83,7 @@ class ExchangePage(Page):
         self.stick.write()
 
     def back(self) -> bool:
-        return self.stick.stop_asking() or self.content.put_away()
+        return self.stick.stop_asking() or self.content.put_away() or self._join_no_more()
 
     def panels(self) -> list[QWidget]:
         return [self.way, self.content, self.join, self.wanted, self.care, self.waiting]
@@ -99,10 +99,10 @@ class ExchangePage(Page):
     def use_line(self) -> None:
         """现在交换."""
         self.clear_notes()
-        self._show_line("正在同县里交换", up=True, asking=False)
+        self.way.show_line(faces.under_way(self.state))
 
         def done(outcome: Outcome) -> None:
-            self._line, self._brought = Line(up=True), f"刚才交换过：{work.brought(outcome)}"
+            self._line, self._brought = Line(up=True), work.brought(outcome)
             self.reload()
 
         def failed(error: AppError) -> None:
@@ -120,7 +120,7 @@ class ExchangePage(Page):
     def line_advanced(self, outcome: Outcome) -> None:
         """Says how far an exchange on the line has come, while photos are on their way."""
         if said := work.under_way(outcome):
-            self._show_line(said, up=True, asking=False)
+            self.way.show_line(faces.under_way(self.state, said))
             self.waiting.show_photos(work.photos_in_words(outcome.photos), stay=False)
 
     def _over_line_here(
@@ -155,6 +155,13 @@ class ExchangePage(Page):
         self._joins_again = True
         self.join.invite_again()
         self.join.address.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _join_no_more(self) -> bool:
+        asked, self._joins_again = self._joins_again, False
+        if asked and self.state:
+            self._show(self.state)
+            self.care.rejoin.setFocus(Qt.FocusReason.OtherFocusReason)
+        return asked
 
     def _joined(self, said: str) -> None:
         self._joins_again = False
@@ -201,7 +208,7 @@ class ExchangePage(Page):
         today, standing = self._desk.today, state.standing
         contact = moment_in_words(standing.last_contact, today) if standing.last_contact else ""
         self._last.setText(f"上次：{contact}" if contact else "还没有同县里联系过")
-        self.way.show_way(here(state), there(state, contact))
+        self.way.show_way(faces.here(state), faces.there(state, contact))
         self.join.setVisible(standing.county is None or self._joins_again)
         self.wanted.setVisible(standing.county is not None or bool(state.wanted))
         self._say_line()
@@ -216,19 +223,7 @@ class ExchangePage(Page):
         self.wanted_changed.emit(state.wanted)
 
     def _say_line(self) -> None:
-        usual = "连得上，会自己交，不用守着" if self._line.up else "连上会自己交，不用守着"
-        if self.state and not self.state.ways.by_itself:
-            usual = "等您来按，不会自己交"
-        self._show_line(self._line.trouble or self._brought or usual, up=self._line.up, asking=True)
-
-    def _show_line(self, said: str, *, up: bool, asking: bool) -> None:
-        county = self.state.standing.county if self.state else None
-        if county is None:
-            self.way.show_line(LineFace("接上县里以后才能用"))
-        elif not county.url:
-            self.way.show_line(LineFace("县里没有给网络地址，用 U 盘交换"))
-        else:
-            self.way.show_line(LineFace(said, up=up, may_ask=asking))
+        self.way.show_line(faces.line(self.state, self._line, self._brought))
 
     # Building
 
@@ -261,10 +256,12 @@ class ExchangePage(Page):
         self.waiting.look_requested.connect(self.stick.look)
         self.waiting.other_requested.connect(self._write_for_another)
         self.joining.told.connect(self._joined)
+        self.join.put_away.connect(self._join_no_more)
         self.wanted.settled.connect(self._settle)
         self.wanted.case_requested.connect(self.case_requested)
         self.wanted.question_requested.connect(self.caring.save_question)
         self.wanted.again_requested.connect(self.caring.try_again)
+        self.wanted.put_away.connect(self.caring.put_away)
         self.waiting.opened.connect(self.case_requested)
         self.waiting.list_requested.connect(self.caring.save_list)
         self.waiting.photos_requested.connect(self.caring.let_photos_stay)
@@ -272,7 +269,7 @@ class ExchangePage(Page):
         self.care.check_requested.connect(self.caring.check)
         self.care.rejoin_requested.connect(self._join_again)
         self.caring.told.connect(self._tell)
-        self.caring.toasted.connect(lambda said: self.toast_requested.emit(said, None))
+        self.caring.toasted.connect(self.toast_requested)
         self.offer("write_stick", self.stick.write)
         self.offer("read_stick", self.stick.read)
         self.offer_numbers(self.wanted.choose_side)

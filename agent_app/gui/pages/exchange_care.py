@@ -1,13 +1,14 @@
 """Looking after the records from 交换: backup, check, and the pages that are saved from here."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from agent_app.desk import ways
+from agent_app.desk import put_aside, ways
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages import exchange_work as work
 from agent_app.gui.tasks import Topic
@@ -22,10 +23,10 @@ class Do(Protocol):
 
 
 class CareTalk(QObject):
-    """`told(sentence, troubles)`; `toasted(sentence)`."""
+    """`told(sentence, troubles)`; `toasted(sentence, undo)`, None where there is no way back."""
 
     told = Signal(str, object)
-    toasted = Signal(str)
+    toasted = Signal(str, object)
 
     def __init__(self, desk: Desk, do: Do, page: QWidget) -> None:
         super().__init__(page)
@@ -65,12 +66,29 @@ class CareTalk(QObject):
             changes=Topic.CASES | Topic.EXCHANGE,
         )
 
+    def put_away(self, item: int, why: str) -> None:
+        """收起来, of one thing that was put aside."""
+        desk = self._desk
+        undo = partial(
+            self._do,
+            lambda: put_aside.bring_back(desk, item),
+            lambda _: None,
+            "正在放回来",
+            changes=Topic.EXCHANGE,
+        )
+        self._do(
+            lambda: put_aside.put_away(desk, item, why),
+            lambda _: self.toasted.emit("收起来了，没有删，也没有并进来", undo),
+            "正在收起来",
+            changes=Topic.EXCHANGE,
+        )
+
     def let_photos_stay(self, stay: bool) -> None:
         """Photos wait for a stick from now on, or go on the line."""
         words = "照片先不传了，等用 U 盘带；已经传的不用再传" if stay else "照片接着走网络，从停的地方传"
         self._do(
             lambda: ways.choose(self._desk, photos_by_stick=stay),
-            lambda _: self.toasted.emit(words),
+            lambda _: self.toasted.emit(words, None),
             "正在记下照片怎么走",
             changes=Topic.EXCHANGE,
         )
@@ -89,7 +107,7 @@ class CareTalk(QObject):
             target = Path(name)
             self._do(
                 lambda: save(target),
-                lambda _: self.toasted.emit(f"存好了：{target.name}，打开就能打印"),
+                lambda _: self.toasted.emit(f"存好了：{target.name}，打开就能打印", None),
                 "正在存",
                 changes=Topic.NOTHING,
             )

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from agent_app.base.errors import UserError
 from agent_app.desk import exchanging, joining
@@ -23,16 +23,18 @@ from agent_app.gui.widgets.panel import Panel
 class JoinPanel(Panel):
     """还没有同县里接上: by the county's file, or by an address and a code that are typed.
 
-    `file_requested`: 从 U 盘读邀请; `typed(address, code)`.
+    `file_requested`: 从 U 盘读邀请; `typed(address, code)`; `put_away`: the other invitation is not read after all.
     """
 
     file_requested = Signal()
     typed = Signal(str, str)
+    put_away = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("还没有同县里接上", icon="county", token="soon", parent=parent)
         said = "县里会给您一个 U 盘，或者一张写着网址和一串字的纸。没接上也照常登记，一条都不会丢。"
-        self.body.addWidget(label(said, wrap=True))
+        self._said = label(said, wrap=True)
+        self.body.addWidget(self._said)
         self.body.addSpacing(SPACE.tight)
         read = Button("从 U 盘读邀请", icon="stick", on_click=self.file_requested.emit)
         self.body.addWidget(read, 0, Qt.AlignmentFlag.AlignLeft)
@@ -47,12 +49,22 @@ class JoinPanel(Panel):
         self._trouble = label(role="late", wrap=True)
         self._trouble.hide()
         self.body.addWidget(self._trouble)
-        take = Button("用这串字接上", icon="globe", on_click=self._take)
-        self.body.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addSpacing(SPACE.tight)
+        row = QHBoxLayout()
+        row.addWidget(Button("用这串字接上", icon="globe", on_click=self._take))
+        self._away = Button("不读了，收起", "link", key="Esc", on_click=self.put_away.emit)
+        self._away.hide()
+        row.addWidget(self._away)
+        row.addStretch(1)
+        self.body.addLayout(row)
 
     def invite_again(self) -> None:
         """Shows itself to a desk that belongs to a county already and was given another invitation."""
         self.heading.setText("读县里新给的邀请")
+        self._said.setText(
+            "县里会给您一个 U 盘，或者一张写着网址和一串字的纸。接上以前照原来的连着，一条都不会丢。"
+        )
+        self._away.show()
         self.show()
 
     def refuse(self, sentence: str) -> None:

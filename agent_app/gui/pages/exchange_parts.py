@@ -15,13 +15,14 @@ from agent_app.desk.put_aside import PutAside
 from agent_app.desk.settling import Conflict
 from agent_app.gui.conflicts import SettleConflict
 from agent_app.gui.models.rows import RowsModel
+from agent_app.gui.pages.exchange_aside import AsideRow
 from agent_app.gui.theme.icons import draw_icon
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.flow import FlowLayout
-from agent_app.gui.widgets.label import IconLabel, label
+from agent_app.gui.widgets.label import IconLabel, label, rule
 from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.row_parts import RowDelegate
 from agent_app.gui.widgets.rows import RowsView
@@ -155,13 +156,14 @@ class WantedPanel(Panel):
     """What wants a person: values that differ, and what was put aside.
 
     `settled(conflict, value)`; `case_requested(id)`; `question_requested`: the page for the county; `again_requested`:
-    what was put aside is to be tried again.
+    what was put aside is to be tried again; `put_away(id, why)`: one thing of it need not wait any more.
     """
 
     settled = Signal(object, object)
     case_requested = Signal(str)
     question_requested = Signal()
     again_requested = Signal()
+    put_away = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -183,9 +185,13 @@ class WantedPanel(Panel):
         if len(conflicts) > _SHOWN:
             self._parts.addWidget(label(f"定了这些，再定另外{len(conflicts) - _SHOWN}处。", "quiet"))
         if aside:
+            if conflicts:
+                self._parts.addWidget(rule())
             self._parts.addWidget(_heading("box", f"放在一边 {len(aside)} 份，没有并进来"))
             for one in aside:
-                self._parts.addWidget(label(one.sentence, wrap=True))
+                row = AsideRow(one)
+                row.settled.connect(self.put_away)
+                self._parts.addWidget(row)
             self._parts.addWidget(
                 _flowing(
                     Button("存一张给县里问", on_click=self.question_requested.emit),

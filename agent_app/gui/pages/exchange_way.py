@@ -30,11 +30,13 @@ class EndFace:
 
 @dataclass(frozen=True, slots=True)
 class LineFace:
-    """The line: what is to be said of it, whether it is up, whether one may ask for an exchange now."""
+    """The line: what is said of it in a few words, whether it is up, whether one may ask for an exchange now; and, below
+    the whole way, what more there is to say."""
 
     said: str
     up: bool = False
     may_ask: bool = False
+    more: str = ""
 
 
 class WayPanel(Panel):
@@ -55,7 +57,7 @@ class WayPanel(Panel):
         for button in (self.write, self.read):
             button.set_icons(before="")
         self.now = Button("现在交换", on_click=self.line_requested.emit)
-        self._said = label(role="quiet", wrap=True)
+        self._said, self._more = label(role="quiet", wrap=True), label(wrap=True)
         self._stick_lines = (_Line(solid=True), _Line(solid=True))
         self._net_lines = (_Line(solid=False), _Line(solid=False))
         self._question = _Question()
@@ -66,7 +68,11 @@ class WayPanel(Panel):
         self._box.addWidget(self._middle(), 1)
         self._box.addWidget(self._there)
         self.body.setContentsMargins(SPACE.page, SPACE.panel, SPACE.page, SPACE.panel)
+        self.body.setSpacing(SPACE.tight)
         self.body.addLayout(self._box)
+        for below in (self._more, self._question):
+            self.body.addWidget(below)
+            below.hide()
 
     def show_way(self, here: EndFace, there: EndFace) -> None:
         """Shows both ends."""
@@ -76,6 +82,8 @@ class WayPanel(Panel):
     def show_line(self, face: LineFace) -> None:
         """Shows how the line is."""
         self._said.setText(face.said)
+        self._more.setText(face.more)
+        self._more.setVisible(bool(face.more))
         self.now.setVisible(face.may_ask)
         for line in self._net_lines:
             line.set_solid(face.up)
@@ -108,10 +116,8 @@ class WayPanel(Panel):
         column.setSpacing(SPACE.close)
         column.addStretch(1)
         column.addLayout(self._row(self._stick_lines, "stick", "U 盘", self.write, self.read))
-        column.addWidget(self._question)
         column.addLayout(self._row(self._net_lines, "globe", "网络", self._said, self.now))
         column.addStretch(1)
-        self._question.hide()
         return holder
 
     @staticmethod
@@ -197,7 +203,7 @@ class _Question(QWidget):
         policy.setHeightForWidth(True)
         self._places.setSizePolicy(policy)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.panel, 0, SPACE.panel, 0)
+        column.setContentsMargins(0, SPACE.tight, 0, 0)
         column.setSpacing(SPACE.tight)
         column.addWidget(self._words)
         column.addWidget(self._places)

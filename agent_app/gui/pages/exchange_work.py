@@ -194,7 +194,7 @@ def under_way(outcome: Outcome) -> str:
     """How far an exchange has come that goes on because of photos; "" for any other."""
     coming = f"还有{outcome.left}份照片没取回。" if outcome.left else ""
     photos = photos_in_words(outcome.photos) + coming
-    return f"正在交换，文字已经交完。{photos}" if photos else ""
+    return f"文字已经交完。{photos}" if photos else ""
 
 
 def save_question(desk: Desk, target: Path) -> None:

@@ -132,6 +132,7 @@ class ConflictCards(QWidget):
         words.addWidget(_Value(side.value, differing(side.value, other)))
         words.addWidget(label(side.who, wrap=True))
         words.addWidget(label(side.when, "quiet", wrap=True))
+        words.addStretch(1)
         row.addLayout(words, 1)
         button = Button("用这个", on_click=lambda: self.chosen.emit(side.id))
         button.setToolTip(f"用这个（Alt+{number}）")
