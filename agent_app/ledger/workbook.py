@@ -1,9 +1,11 @@
 """Any table out as a workbook: frozen heads, widths, filters, real dates and numbers, and text that stays text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxFileError
@@ -34,7 +36,16 @@ HEADER_ROW = 1
 A3 = 8
 """The table programs' number of this size of paper; many columns do not fit on A4."""
 
-Value = str | date | int | float | None
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number and how it is shown: the table program's own pattern, such as 0.0%."""
+
+    number: float
+    shown: str
+
+
+Value = str | date | int | float | Measured | None
 """What a cell holds; a `date` may be a `datetime`, whose time of day shows when the cell is edited."""
 
 
@@ -48,12 +59,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table but for its rows; the first `frozen` columns stay in sight while one scrolls."""
+    """A table but for its rows; the first `frozen` columns stay in sight while one scrolls, `notes` stand below the rows."""
 
     title: str
     sheet: str
     headings: Sequence[Heading]
     frozen: int = 2
+    notes: Sequence[str] = ()
 
 
 def write_table(
@@ -70,12 +82,39 @@ def write_table(
     `total`, and may cancel.
     Raises `UserError` for more rows than a sheet takes, `TroubleError` when the disk does not take the file.
     """
-    with saving(path) as part:
-        try:
-            return _Sheet(part, table).write(rows, progress, total)
-        except XlsxFileError as error:
-            cause = error.args[0] if error.args else None
-            raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+    with saving(path) as part, _told(), _book(part, table.title) as book:
+        return _Sheet(book, table).write(rows, progress, total)
+
+
+def write_tables(path: Path, title: str, tables: Iterable[tuple[Table, Iterable[Sequence[Value]]]]) -> None:
+    """Write several tables as the sheets of one workbook, each as `write_table` does; raises what that does."""
+    with saving(path) as part, _told(), _book(part, title) as book:
+        for table, rows in tables:
+            _Sheet(book, table).write(rows, silent, None)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the library says of the disk is what the system said."""
+    try:
+        yield
+    except XlsxFileError as error:
+        cause = error.args[0] if error.args else None
+        raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+
+
+@contextmanager
+def _book(path: Path, title: str) -> Iterator["_Book"]:
+    """A workbook that is closed when all its sheets are written."""
+    book = _Book(path, title)
+    try:
+        yield book
+        book.file.close()
+    except BaseException:
+        # The library closes its files of waiting rows only when all went well.
+        for sheet in book.file.worksheets():
+            sheet.row_data_fh.close()
+        raise
 
 
 def fitting(text: str) -> str:
@@ -86,43 +125,58 @@ def fitting(text: str) -> str:
     return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + CUT_NOTE
 
 
-class _Sheet:
-    """The workbook while it is written, row by row: no more than one row is in memory."""
+class _Book:
+    """The file, and the looks that its cells share."""
 
-    def __init__(self, path: Path, table: Table) -> None:
+    def __init__(self, path: Path, title: str) -> None:
         # Rows wait on the disk until the end; they wait where the person wants the table, nowhere else.
-        self._book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)})
-        self._sheet = self._book.add_worksheet(table.sheet)
+        self.file = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)})
+        self._look = {"valign": "top", "text_wrap": True}
+        self.head = self.look(bold=True, bg_color="#E7EDF5")
+        self.text = self.look(num_format="@")
+        self.prose = self.look()
+        self.date = self.look(num_format="yyyy-mm-dd")
+        self.number = self.look(num_format="0")
+        self.title = self.file.add_format({"bold": True, "font_size": 16, "align": "center"})
+        self.note = self.file.add_format({"valign": "top"})
+        self._measures: dict[str, Any] = {}
+        self.file.set_properties({"title": title})
+
+    def look(self, **more: Any) -> Any:
+        """How a cell is drawn."""
+        return self.file.add_format(self._look | more)
+
+    def measure(self, shown: str) -> Any:
+        """The look of numbers shown in one way."""
+        if shown not in self._measures:
+            self._measures[shown] = self.look(num_format=shown)
+        return self._measures[shown]
+
+
+class _Sheet:
+    """A sheet while it is written, row by row: no more than one row is in memory."""
+
+    def __init__(self, book: _Book, table: Table) -> None:
+        self._book = book
+        self._sheet = book.file.add_worksheet(table.sheet)
         self._table = table
-        look = {"valign": "top", "text_wrap": True}
-        self._head = self._book.add_format(look | {"bold": True, "bg_color": "#E7EDF5"})
-        self._text = self._book.add_format(look | {"num_format": "@"})
-        self._prose = self._book.add_format(look)
-        self._date = self._book.add_format(look | {"num_format": "yyyy-mm-dd"})
-        self._number = self._book.add_format(look | {"num_format": "0"})
-        self._title = self._book.add_format({"bold": True, "font_size": 16, "align": "center"})
-        self._book.set_properties({"title": table.title})
         self._prepare()
 
     def write(self, rows: Iterable[Sequence[Value]], progress: Progress, total: int | None) -> int:
-        """Write all rows and close the file; the number of rows."""
+        """Write all rows and the notes below them; the number of rows."""
         count = 0
-        try:
-            for count, row in enumerate(rows, 1):
-                if HEADER_ROW + count >= MAX_ROWS:
-                    limit = f"{MAX_ROWS - HEADER_ROW - 1:,}"
-                    raise UserError(f"超过{limit}行，一张表放不下。没有写出文件，请按年份分几次导出。")
-                if count % PROGRESS_STEP == 0:
-                    progress(count, total)
-                self._write_row(HEADER_ROW + count, row)
-            progress(count, count)
-            last = len(self._table.headings) - 1
-            self._sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + count, last)
-            self._book.close()
-        except BaseException:
-            # The library closes its file of waiting rows only when all went well.
-            self._sheet.row_data_fh.close()
-            raise
+        for count, row in enumerate(rows, 1):
+            if HEADER_ROW + count >= MAX_ROWS:
+                limit = f"{MAX_ROWS - HEADER_ROW - 1:,}"
+                raise UserError(f"超过{limit}行，一张表放不下。没有写出文件，请按年份分几次导出。")
+            if count % PROGRESS_STEP == 0:
+                progress(count, total)
+            self._write_row(HEADER_ROW + count, row)
+        progress(count, count)
+        last = len(self._table.headings) - 1
+        self._sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + count, last)
+        for below, note in enumerate(self._table.notes, HEADER_ROW + count + 2):
+            self._sheet.write_string(below, 0, note, self._book.note)
         return count
 
     def _prepare(self) -> None:
@@ -131,10 +185,10 @@ class _Sheet:
         for place, heading in enumerate(headings):
             sheet.set_column(place, place, heading.width)
         if len(headings) > 1:
-            sheet.merge_range(0, 0, 0, len(headings) - 1, "", self._title)
-        sheet.write_string(0, 0, self._table.title, self._title)
+            sheet.merge_range(0, 0, 0, len(headings) - 1, "", self._book.title)
+        sheet.write_string(0, 0, self._table.title, self._book.title)
         for place, heading in enumerate(headings):
-            sheet.write_string(HEADER_ROW, place, heading.header, self._head)
+            sheet.write_string(HEADER_ROW, place, heading.header, self._book.head)
         sheet.freeze_panes(HEADER_ROW + 1, self._table.frozen)
         sheet.hide_gridlines(0)
         sheet.set_landscape()
@@ -150,16 +204,19 @@ class _Sheet:
             if value is None or value == "":
                 continue
             if isinstance(value, str):
-                look = self._text if len(value) <= MAX_TEXT_FORMAT else self._prose
+                look = self._book.text if len(value) <= MAX_TEXT_FORMAT else self._book.prose
                 sheet.write_string(place, at, fitting(value), look)
             elif isinstance(value, date):
                 self._write_day(place, at, value)
+            elif isinstance(value, Measured):
+                sheet.write_number(place, at, value.number, self._book.measure(value.shown))
             else:
-                sheet.write_number(place, at, value, self._number if isinstance(value, int) else self._prose)
+                look = self._book.number if isinstance(value, int) else self._book.prose
+                sheet.write_number(place, at, value, look)
 
     def _write_day(self, place: int, at: int, day: date) -> None:
         if day.year < FIRST_YEAR:
-            self._sheet.write_string(place, at, str(day), self._text)
+            self._sheet.write_string(place, at, str(day), self._book.text)
         else:
             moment = day if isinstance(day, datetime) else datetime.combine(day, time.min)
-            self._sheet.write_datetime(place, at, moment, self._date)
+            self._sheet.write_datetime(place, at, moment, self._book.date)

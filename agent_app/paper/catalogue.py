@@ -22,6 +22,7 @@ from agent_app.paper.drafts import (
 )
 from agent_app.paper.ending import ending_sheets
 from agent_app.paper.feedback import feedback_sheets
+from agent_app.paper.figures import FiguresPaper, figures_sheets
 from agent_app.paper.follow_up import follow_up_sheets
 from agent_app.paper.fonts import Typeface, set_in
 from agent_app.paper.halves import Half, in_pairs
@@ -160,6 +161,7 @@ PAPERS: dict[str, Paper] = {
         _draft("handling_opinion", "信访事项处理意见书", opinion_sheets),
         _draft("proof_of_service", "送达回证", service_proof_sheets),
         Paper("ledger", "信访代理台账", Issuer.AGENT, tuple(Role), LedgerPaper, ledger_sheets),
+        Paper("figures", "信访统计表", Issuer.AGENT, tuple(Role), FiguresPaper, figures_sheets),
         Paper("handover_list", "交接清单", Issuer.AGENT, _DESKS, HandoverPaper, handover_sheets),
         Paper(
             "my_materials",

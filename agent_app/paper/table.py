@@ -32,7 +32,8 @@ def cell(words: Words, style: Style, width: float = 0.0) -> Cell:
 class Table:
     """A ruled table; rows may have different columns. The first `heads` rows are repeated on every sheet.
 
-    No row below the heads is lower than `least` points.
+    No row below the heads is lower than `least` points. Rows below the heads stay together by `bound`; with `keep` the
+    last one stays with what follows.
     """
 
     rows: Sequence[Row]
@@ -40,6 +41,8 @@ class Table:
     heads: int = 0
     weight: float = THIN
     least: float = 0.0
+    bound: int = 1
+    keep: bool = False
 
     def slabs(self, width: float) -> list[Slab]:
         rows = [
@@ -50,11 +53,13 @@ class Table:
         for slab in heads:
             slab.keep = True
         body = [slab for row in rows[self.heads :] for slab in row]
-        for slab in body:
+        for place, slab in enumerate(body, 1):
             slab.heads = heads
+            slab.keep = slab.keep or place % self.bound != 0
         slabs = [*heads, *body]
         if slabs:
             slabs[-1].closes = True
+            slabs[-1].keep = slabs[-1].keep or self.keep
         return list(slabs)
 
     def _row(self, row: Row, width: float, least: float) -> "list[_RowSlab]":

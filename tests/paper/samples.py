@@ -5,6 +5,7 @@ from datetime import date
 
 from agent_app.core.fields import Told
 from agent_app.core.vocabulary import Act
+from agent_app.paper.figures import FigureParts, FigureRow, FiguresPaper
 from agent_app.paper.model import (
     CasePaper,
     Ending,
@@ -236,6 +237,52 @@ MINE = MyMaterials(
     by="石桥村代理员刘春生",
 )
 
+_FIGURE = FigureRow(
+    "初次信访一次性化解率",
+    "92.3%",
+    "2,400 ÷ 2,600",
+    "92.3%",
+    "+0.4个百分点",
+    "−10.2个百分点",
+    "初次事项办结以后90日内没有重复、没有申请复查的 ÷ 办结满90日的初次事项。按办结日期算进这段时间。",
+)
+_FIGURE_PARTS = FigureParts(
+    "按内容分类",
+    ("内容分类", "登记件数", "上年同期", "同比", "其中网上", "网上占比"),
+    (
+        ("劳动和社会保障", "200", "339", "−41.0%", "136", "68.0%"),
+        ("工资福利", "200", "339", "−41.0%", "136", "68.0%"),
+        ("合计", "3,276", "4,025", "−18.6%", "136", "4.2%"),
+    ),
+    (False, True, False),
+    "按登记日期算进这段时间。",
+)
+FIGURES = FiguresPaper(
+    "石桥村",
+    date(2026, 1, 1),
+    date(2026, 12, 31),
+    date(2027, 1, 4),
+    (_FIGURE,) * 24,
+    (_FIGURE_PARTS,) * 3,
+    ("只数事情，不数人。",),
+)
+FIGURES_LONGEST = replace(
+    FIGURES,
+    unit=VILLAGE_33,
+    figures=(
+        replace(
+            _FIGURE,
+            label="接访日听取的事项和别的很长的名称",
+            value="1,234,567,890",
+            behind="1,234,567 ÷ 12,345,678",
+            on_last_year="+1,234,567.8%",
+            how=_FIGURE.how * 6,
+        ),
+    )
+    * 24,
+    parts=(replace(_FIGURE_PARTS, rows=_FIGURE_PARTS.rows * 40, inner=_FIGURE_PARTS.inner * 40),) * 3,
+)
+
 EVERY_PAPER = [
     *(
         (code, length, case)
@@ -247,6 +294,9 @@ EVERY_PAPER = [
             ("longest", AGENCY_LONGEST),
         )
     ),
+    ("figures", "shortest", replace(FIGURES, figures=FIGURES.figures[:1], parts=(), rules=())),
+    ("figures", "typical", FIGURES),
+    ("figures", "longest", FIGURES_LONGEST),
     ("handover_list", "shortest", replace(HANDOVER, unit="", reason="", cases=HANDOVER.cases[:1])),
     ("handover_list", "typical", HANDOVER),
     ("handover_list", "longest", HANDOVER_LONGEST),

@@ -3,13 +3,20 @@
 Every case stands in the plan by what it is to the figures; days lie so that every rate has run out on `TODAY`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from hashlib import blake2b
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from agent_app.core.course import Course
+from agent_app.core.event import Op, add, open_
+from agent_app.core.numbers import case_number
 from agent_app.core.period import Period
+from agent_app.core.vocabulary import Role
+from agent_app.desk.desk import Desk
+from tests.support.desks import COUNTY, Wall, make_desk
 
 THIS_YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 LAST_YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
@@ -118,3 +125,64 @@ def courses_of_the_city() -> list[Course]:
         )
         for one in planned
     ]
+
+
+def desk_of_the_city(home: Path) -> Desk:
+    """The record of both years, written as its desk would write it: every case with its steps, in bulk."""
+    wall = Wall()
+    wall.go_to(TODAY.isoformat())
+    desk = make_desk(home, wall, division=COUNTY, role=Role.SUPERVISOR)
+    planned = list(plan())
+    said: dict[int, list[Op]] = defaultdict(list)
+    for one in planned:
+        if one.repeats is not None:
+            said[one.place].append(_same(one, planned[one.repeats]))
+            said[one.repeats].append(_same(planned[one.repeats], one))
+    with desk.writing() as writing:
+        writing.defer_index = True
+        for one in planned:
+            writing.open(one.subject, [*_ops(one), *said[one.place]], division=f"{one.division}001")
+    return desk
+
+
+def _number(one: Planned) -> str:
+    return case_number(f"{one.division}001", "7KQ", one.registered_on, one.place % 1000)
+
+
+def _ops(one: Planned) -> list[Op]:
+    """A case with what the plan says has happened."""
+    fields = {
+        "number": _number(one),
+        "registered_on": one.registered_on.isoformat(),
+        "channel": one.channel,
+        "purpose": "appeal",
+        "category": one.category,
+        "words": "说好的没有办。",
+        "summary": "说好的没有办",
+        "agent_name": "刘春生",
+    }
+    party = {"role": "petitioner", "name": "周桂兰", "address": "石桥村1组", "place": 0}
+    steps = (
+        ("reply", one.concluded_on, {"reason": "当场答复", "outcome": "support"}),
+        ("ask_reexamination", one.reexamined_on, {}),
+        ("follow_up", one.rated_on, {"satisfaction": "satisfied" if one.content else "dissatisfied"}),
+    )
+    return [
+        open_(fields),
+        add("party", _id(one, "party"), party),
+        *(_step(one, code, on, data) for code, on, data in steps if on is not None),
+    ]
+
+
+def _same(one: Planned, other: Planned) -> Op:
+    on = max(one.registered_on, other.registered_on)
+    data = {"verdict": "same", "other": _number(other), "subject": other.subject}
+    return _step(one, f"compare {min(one.place, other.place)} {max(one.place, other.place)}", on, data)
+
+
+def _step(one: Planned, code: str, on: date, data: dict[str, Any]) -> Op:
+    return add("step", _id(one, code), {"code": code.split(" ")[0], "on": on.isoformat(), **data})
+
+
+def _id(one: Planned, what: str) -> bytes:
+    return blake2b(f"{one.place} {what}".encode(), digest_size=16).digest()
