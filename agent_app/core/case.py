@@ -11,6 +11,7 @@ from agent_app.core.clocks import clocks as derive_clocks
 from agent_app.core.fields import CASE, RECORDS, Field
 from agent_app.core.fold import Record, Subject
 from agent_app.core.rules import Rules
+from agent_app.core.text import as_text
 from agent_app.core.vocabulary import PartyRole, Purpose
 from agent_app.core.workflow import CaseFacts, Progress, StepRecord
 from agent_app.core.workflow import progress as derive_progress
@@ -102,7 +103,7 @@ def derive(subject: Subject, rules: Rules, calendar: Calendar) -> Case:
         steps=steps,
         anonymous=not named,
         registered_at=_registered_at(subject, registered_on),
-        category=subject.get("category", ""),
+        category=as_text(subject.get("category")),
     )
     return Case(
         subject,
@@ -179,4 +180,8 @@ def searched_texts(subject: Subject) -> list[str]:
 
 
 def _searched(declared: Mapping[str, Field], values: Mapping[str, Any]) -> list[str]:
-    return [value for name, value in values.items() if value and name in declared and declared[name].searched]
+    return [
+        value
+        for name, value in values.items()
+        if value and name in declared and declared[name].searched and isinstance(value, str)
+    ]

@@ -145,7 +145,7 @@ def _rest(leaf: bytes, acts: Sequence[tuple[Event, Op]]) -> Stored | None:
     if not rests or any(rest is None for rest in rests):
         return None
     first = rests[0]
-    ops = [_common(same) for same in zip(*(rest[_REST_FRAME] for rest in rests), strict=True)]
+    ops = [_common(same) for same in zip(*(rest[_REST_FRAME] for rest in rests), strict=False)]
     author, actor, lamport, wall, quality, sees, salt = first[:_REST_FRAME]
     act = acts[0][0]
     event = Event(
@@ -162,7 +162,7 @@ def _common(same: Sequence[Op]) -> Op:
         return _NOTHING
     if first[0] == ERASE:
         return next((op for op in same if _at(op, _REST) is AS_OTHERS_SAY), first)
-    if isinstance(first[-1], dict):
+    if all(isinstance(op[-1], dict) for op in same):
         return (
             *first[:-1],
             {name: value for name, value in first[-1].items() if all(name in op[-1] for op in same)},

@@ -77,7 +77,7 @@ def is_well_formed(event: Event) -> bool:
 
     What a later version writes in operations of its own is well formed whatever is in it.
     """
-    return bool(event.subject) and all(map(_has_its_parts, event.ops))
+    return bool(event.subject) and _is_time(event.wall) and all(map(_has_its_parts, event.ops))
 
 
 def _has_its_parts(op: Op) -> bool:
@@ -88,11 +88,52 @@ def _has_its_parts(op: Op) -> bool:
             return _are_fields(fields)
         case ["add", str(), bytes(), fields, *_]:
             return _are_fields(fields)
-        case ["drop", bytes(), _, *_] | ["erase", bytes(), str(), list() | tuple(), *_]:
+        case ["drop", bytes(), _, *_]:
             return True
+        case ["erase", *_]:
+            return _can_act(op)
         case [str(name), *_]:
             return name not in _KNOWN
     return False
+
+
+class _Rest(msgspec.Struct, array_like=True):
+    """What an act repeats of an event: its frame, its operations, its authority."""
+
+    author: bytes
+    actor: str
+    lamport: int
+    wall: int
+    wall_quality: int
+    sees: list[bytes]
+    salt: bytes
+    ops: list[list[Any]]
+    authority: bool
+
+
+class _Erasing(msgspec.Struct, array_like=True):
+    """The parts of an `erase`, see `erase`; those that the first version did not have may be missing."""
+
+    name: str
+    leaf: bytes
+    basis: str
+    replaced: list[tuple[bytes, str, list[bytes]]]
+    rest: _Rest | bool | None = None
+    blobs: list[bytes] | None = None
+
+
+def _can_act(op: Op) -> bool:
+    try:
+        rest = msgspec.convert(op, _Erasing).rest
+    except msgspec.ValidationError:
+        return False
+    if isinstance(rest, _Rest):
+        return _is_time(rest.wall) and all(map(_has_its_parts, rest.ops))
+    return rest is not False
+
+
+def _is_time(wall: int) -> bool:
+    return -(2**63) <= wall < 2**63
 
 
 def _are_fields(fields: Any) -> bool:

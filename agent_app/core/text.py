@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 # C0 controls but tab and line feed, DEL, C1, zero-width marks and byte-order marks, lone surrogates.
 _UNPRINTABLE = re.compile(
@@ -24,6 +25,11 @@ def clean_line(text: str) -> str:
     if line.isprintable() and "  " not in line:
         return line
     return _BLANKS.sub(" ", line.replace("\n", " ")).strip()
+
+
+def as_text(value: Any) -> str:
+    """A value that stands where words belong; "" for one that is none, since other programs write records too."""
+    return value if isinstance(value, str) else ""
 
 
 def plain_digits(text: str) -> str:

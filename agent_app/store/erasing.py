@@ -30,8 +30,8 @@ def carry_out(connection: Connection, subject: bytes, stored: Sequence[Stored]) 
     """Drop what has been erased among all events of a subject: bodies, files that no other event names, drafts."""
     erasures = Erasures(stored)
     bodies = [item.leaf for item in stored if item.leaf in erasures.leaves]
-    named = {op[3].get("blob") for item in erasures.standing for op in item.event.ops if op[0] == ADD}
-    files = [name for name in erasures.blobs if name not in named]
+    given = [op[3].get("blob") for item in erasures.standing for op in item.event.ops if op[0] == ADD]
+    files = [name for name in erasures.blobs if name not in given]
     scope = str(journal.scope_of(connection, subject) or "")
     gone = sum(blobs.erase(connection, name, scope) for name in files)
     if bodies:

@@ -11,6 +11,7 @@ from agent_app.core.fields import VISIT
 from agent_app.core.fold import Record, Subject
 from agent_app.core.outreach import RECEPTION_KIND, VISIT_KIND, VISIT_STEP, heard_of
 from agent_app.core.search_pieces import Query, contains, pieces_of, query_of
+from agent_app.core.text import as_text
 from agent_app.core.vocabulary import Delivery
 from agent_app.store import schema
 from agent_app.store.bulk import insert_rows, run, run_many, select_in, stream
@@ -104,6 +105,12 @@ def visits(connection: Connection, typed: str, limit: int, offset: int = 0) -> l
     return found[offset:]
 
 
+def visits_holding(connection: Connection, word: str) -> list[str]:
+    """The ids of visits among whose searched texts this one word stands, whichever of them it is in."""
+    sql, bound = _visit_query(query_of(word))
+    return [row.id for row in _rows(connection, sql + _NEWEST, bound) if not row.of_case] if bound else []
+
+
 def visit_of(connection: Connection, visit: str) -> VisitRow | None:
     """The row of one visit by its id; None when it is on no list."""
     bound = (bytes.fromhex(visit),)
@@ -173,14 +180,14 @@ def _rows(connection: Connection, sql: str, bound: Sequence[Any]) -> Iterator[Vi
 
 def _visit_row(subject: Subject, scope: str, delivery: int) -> tuple[Any, ...]:
     get = subject.get
-    words = tuple(get(name, "") for name in ("on", "household", "said", "place"))
+    words = tuple(as_text(get(name)) for name in ("on", "household", "said", "place"))
     return (
         subject.id,
         _OWN,
         scope,
         *words,
         subject.opened[-1].actor,
-        get("case", ""),
+        as_text(get("case")),
         _pieces(subject.values(), words[1]),
         subject.wall,
         delivery,
@@ -188,14 +195,14 @@ def _visit_row(subject: Subject, scope: str, delivery: int) -> tuple[Any, ...]:
 
 
 def _step_row(case: Case, step: Record, scope: str, delivery: int) -> tuple[Any, ...]:
-    household = case.petitioner.get("name", "") if case.petitioner else ""
-    said, place = step.get("said", ""), step.get("place", "")
+    household = as_text(case.petitioner.get("name")) if case.petitioner else ""
+    said, place = as_text(step.get("said")), as_text(step.get("place"))
     values = {"household": household, "said": said, "place": place}
     return (
         case.subject.id,
         step.id,
         scope,
-        step.get("on", ""),
+        as_text(step.get("on")),
         household,
         said,
         place,
@@ -215,7 +222,7 @@ def _visits_in(case: Case) -> Iterator[Record]:
 
 
 def _reception_row(subject: Subject, scope: str, delivery: int) -> tuple[Any, ...]:
-    words = tuple(subject.get(name, "") for name in ("on", "place", "official"))
+    words = tuple(as_text(subject.get(name)) for name in ("on", "place", "official"))
     heard = len(heard_of(subject))
     return (subject.id, scope, *words, subject.opened[-1].actor, heard, subject.wall, delivery)
 

@@ -16,6 +16,7 @@ from agent_app.core.event import Stored
 from agent_app.core.fold import Subject, fold
 from agent_app.core.law import Law as Law
 from agent_app.core.rules import Rules
+from agent_app.core.text import as_text
 from agent_app.core.vocabulary import Stage
 from agent_app.store import erasing, figures, journal, outreach, schema, search
 from agent_app.store.bulk import insert_rows, run_many, select_in
@@ -119,7 +120,7 @@ def texts_of(connection: Connection, rows: Sequence[int]) -> dict[int, search.Te
 
 def searchable(subject: Subject) -> search.Texts:
     """The texts of a folded case, and the names of its people."""
-    names = [party.get("name", "") for party in subject.of_kind("party")]
+    names = [as_text(party.get("name")) for party in subject.of_kind("party")]
     return searched_texts(subject), names
 
 
@@ -152,14 +153,14 @@ def case_row(row: int, case: Case, rules: Rules, scope: str, delivery: int) -> t
         row,
         subject.id,
         scope,
-        get("number", ""),
-        get("official_number", ""),
-        get("summary", ""),
-        petitioner.get("name", "") if petitioner else "",
+        as_text(get("number")),
+        as_text(get("official_number")),
+        as_text(get("summary")),
+        as_text(petitioner.get("name")) if petitioner else "",
         len(case.parties),
-        get("channel", ""),
-        get("purpose", ""),
-        get("category", ""),
+        as_text(get("channel")),
+        as_text(get("purpose")),
+        as_text(get("category")),
         case.agent,
         day.isoformat() if day else "",
         progress.stage.value,

@@ -5,6 +5,7 @@ Everything in it is idempotent: repeated, reordered, lost or doubled bundles cha
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from typing import Annotated, TypeAlias
 
 import msgspec
 
@@ -27,13 +28,17 @@ CERTIFICATES = "certificates"
 """Under this name the cursor of certificates stands among those of the scopes."""
 
 
+Number: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+"""A count that a database takes."""
+
+
 class Head(msgspec.Struct, array_like=True, frozen=True):
     """How much of a log one side has: the last segment whose predecessors are all there."""
 
     key: bytes
     incarnation: bytes
     scope: str
-    number: int
+    number: Number
     hash: bytes
 
 
@@ -56,7 +61,7 @@ class Manifest(msgspec.Struct, frozen=True):
     created: int
     generation: bytes = b""
     heads: tuple[Head, ...] = ()
-    cursors: dict[str, int] = {}
+    cursors: dict[str, Number] = {}
     proof: Proof | None = None
     reply_to: bytes = b""
     refusal: str = ""
@@ -79,7 +84,7 @@ class Chunk(msgspec.Struct, array_like=True, frozen=True):
 
     hash: bytes
     scope: str
-    size: int
+    size: Number
     chunks: int
     number: int
     data: bytes
@@ -119,10 +124,22 @@ def checked_manifest(body: bytes, header: bundle.Header, direction: str, recipie
         and manifest.direction == header.direction == direction
         and bundle.key_id(manifest.sender) == header.sender
         and manifest.recipient == recipient
+        and (direction != REQUEST or _can_be_answered(manifest))
     )
     if not agrees:
         raise bundle.damaged()
     return manifest
+
+
+def _can_be_answered(manifest: Manifest) -> bool:
+    """Whether an answer can be sealed to whoever asks."""
+    from pyrage import RecipientError, x25519
+
+    try:
+        x25519.Recipient.from_str(manifest.sender_box)
+    except (RecipientError, ValueError):
+        return False
+    return True
 
 
 def checked_chunk(payload: bytes) -> Chunk:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from agent_app.store import quarantine as kept
 from agent_app.store.quarantine import AWAY, Aside, Item
 from agent_app.store.vault import Connection
-from agent_app.sync import certificate
+from agent_app.sync import certificate, segment
 from agent_app.sync.segment import Header
 
 WAITING, UNKNOWN, OUTSIDE = "waiting", "unknown", "outside"
@@ -29,7 +29,7 @@ def keep(
     """
     if reason == UNKNOWN and _is_too_much(connection, key, len(wire)):
         return False
-    mark = hashlib.sha256(wire).digest()
+    mark, count = hashlib.sha256(wire).digest(), min(max(count, 0), segment.MAX_EVENTS)  # it may be anything
     return kept.keep(connection, Aside(mark, wire, reason, detail, key, count, now_ms))
 
 

@@ -19,6 +19,7 @@ from agent_app.store.vault import Connection, Vault
 
 MAX_EVENTS = 256
 MAX_BYTES = 1024 * 1024
+MOST_NUMBERS = 2**31
 FIRST = bytes(32)
 """The previous hash of a log's first segment."""
 _CONTEXT = b"xinfang-agent segment 1\0"
@@ -179,6 +180,8 @@ def verify(outer: Wire, header: Header, segment_hash: bytes) -> Verified:
         VerifyKey(header.key).verify(_CONTEXT + outer.header, outer.signature)
     except (CryptoError, ValueError, TypeError) as error:
         raise InvalidSegmentError("签名对不上") from error
+    if not 0 < header.number < MOST_NUMBERS:
+        raise InvalidSegmentError("编号对不上")
     if not 0 < header.count <= MAX_EVENTS or header.count != len(outer.bodies):
         raise InvalidSegmentError("条数对不上")
     erased = iter(outer.leaves)

@@ -19,6 +19,7 @@ from agent_app.desk.desk import Desk
 from agent_app.store import journal
 from agent_app.store.bulk import run
 from agent_app.sync import message, quarantine, segment
+from agent_app.sync.bundle import BundleError
 from agent_app.sync.message import Head
 from tests.faults.mutants import apart
 from tests.faults.scene import keys
@@ -91,6 +92,54 @@ def test_what_nobody_can_fold_is_put_aside_and_blocks_nothing(
         assert [item.reason for item in quarantine.items(connection)] == ["invalid"]
     assert checking.check(county).problems == []
     other.close()
+
+
+NOT_WORDS = (7, 2**64 - 1, None, [["x"]], {"a": b""}, b"\0")
+ODD_ACTS = [
+    ("erase", bytes(32), "依据", [[b"", "place", 7]]),
+    ("erase", bytes(32), "依据", [], [bytes(32), "某", "late", 0, 0, [], b"", [], True]),
+    ("erase", bytes(32), "依据", [], [bytes(32), "某", 1, 0, 0, [], b"", [["set", 5]], True]),
+    ("erase", bytes(32), "依据", [], False, 7),
+]
+
+
+def test_values_that_are_no_words_stop_nothing(desk: Desk, county: Desk) -> None:
+    number = registering.register(desk, WATER).number
+    for odd in NOT_WORDS:
+        case = dict.fromkeys(("number", "summary", "channel", "purpose", "category", "place", "words"), odd)
+        party = ("add", "party", bytes(16), {"name": odd, "address": odd})
+        step = ("add", "step", bytes(15) + b"1", {"code": "visit", "on": odd, "said": odd, "place": odd})
+        write(desk, ("open", case), party, step)
+        write(desk, ("open", {"household": odd, "said": odd, "on": odd, "case": odd}), kind="visit")
+        write(desk, ("open", {"official": odd, "place": odd, "on": odd}), kind="reception")
+    with desk.vault.write() as connection:
+        segment.seal(desk.vault, connection, keys(desk))
+    exchanged(desk, county)
+    assert casebook.view(desk, number).delivery is Delivery.CONFIRMED
+    assert casebook.total(county) == 1 + len(NOT_WORDS)
+    assert checking.check(county).problems == []
+
+
+@pytest.mark.parametrize("act", ODD_ACTS, ids=range(len(ODD_ACTS)))
+def test_an_act_of_erasing_without_its_parts_is_put_aside(
+    desk: Desk, county: Desk, act: tuple[Any, ...]
+) -> None:
+    write(county, act)
+    registering.register(county, WATER, division=VILLAGE)
+    assert exchanged(desk, county).quarantined == 1
+    assert checking.check(desk).problems == []
+
+
+def test_an_address_that_nothing_can_be_sealed_to_is_refused_before_anything_is_taken(
+    desk: Desk, county: Desk
+) -> None:
+    registering.register(desk, WATER)
+    own = keys(desk)
+    parts = apart(request_of(desk), keys(county), own, keys(county).box, own)
+    said = msgspec.structs.replace(message.decode_manifest(parts.manifest), sender_box="age1nobody")
+    with pytest.raises(BundleError):
+        answer_to(county, replace(parts, manifest=message.encode_manifest(said)).whole())
+    assert casebook.total(county) == 0
 
 
 def test_a_purpose_of_a_later_version_and_its_operations_are_kept_and_relayed(
