@@ -21,8 +21,9 @@ from agent_app.desk.desk import Desk
 from agent_app.store import blobs, identity
 from agent_app.store.bulk import run
 from agent_app.store.identity import Identity
-from agent_app.store.vault import Connection, Vault
+from agent_app.store.vault import Connection
 from agent_app.sync import bundle, certificate, peer, segment
+from agent_app.sync.exchange import county_of
 from tests.faults.mutants import Parts, apart
 from tests.faults.rehearsal import Rehearsal, tables, touched
 from tests.support.desks import (
@@ -160,6 +161,7 @@ class Effects:
             }
             self._certificates = set(run(connection, "SELECT body, signature FROM certificates"))
             self._own = run(connection, _OWN)
+            self._county = keys_of_county(connection)
         with way.vault.rehearsed() as connection:
             way.read(way.whole)
             self._whole = tables(connection, *_BOOKS, "quarantine")
@@ -207,7 +209,7 @@ class Effects:
 
     def _hold_segments(self, connection: Connection) -> None:
         """What is new verifies, by a key that may write there; the county's authority is the county's alone."""
-        county = keys_of_county(connection, self.way.receiver)
+        county = {*self._county, *keys_of_county(connection)}
         for row, mark, scope, key, authority in run(connection, _NEW_SEGMENTS, (self._last["segments"],)):
             segment.verify(*segment.read_header(segment.to_wire(connection, row)))
             assert bool(authority) == (key in county)
@@ -216,12 +218,10 @@ class Effects:
     def _hold_certificates(self, connection: Connection) -> None:
         now = set(run(connection, "SELECT body, signature FROM certificates"))
         assert self._certificates <= now
-        for body, signature in now - self._certificates:
-            wire, county = (
-                msgspec.msgpack.encode((body, signature)),
-                keys_of_county(connection, self.way.receiver),
-            )
-            assert certificate.take(connection, wire, county) is not None, "nobody's certificate"
+        county = {*self._county, *keys_of_county(connection)}
+        for kept in now - self._certificates:
+            wire = msgspec.msgpack.encode(kept)
+            assert certificate.take(connection, wire, [*county]) is not None, "nobody's certificate"
 
 
 _OWN = (
@@ -231,10 +231,8 @@ _OWN = (
 """What no bundle may change."""
 
 
-def keys_of_county(connection: Connection, desk: Desk) -> tuple[bytes, ...]:
+def keys_of_county(connection: Connection) -> tuple[bytes, ...]:
     """All keys that speak for the county, as this record knows it."""
-    from agent_app.sync.exchange import county_of
-
     card = county_of(connection)
     return card.keys if card else tuple(one.public for one in identity.load_all(connection))
 
@@ -247,6 +245,3 @@ def _is_kept(connection: Connection, payload: bytes) -> bool:
         mark = b""
     sql = "SELECT 1 FROM segments WHERE hash = ? UNION ALL SELECT 1 FROM quarantine WHERE body = ?"
     return bool(run(connection, sql, (mark, payload)))
-
-
-__all__ = ["Effects", "Scene", "Vault", "Way", "keys"]
