@@ -99,11 +99,11 @@ def over_network(desk: Desk, watch: Watch | None = None) -> Outcome:
     """
     with desk.vault.read() as connection:
         county, chosen = exchange.county_of(connection), ways.ways_in(connection)
-        pace = network.Pace(get_meta(connection, _PACE, network.Pace.MOST))
+        known = get_meta(connection, _PACE, network.Pace.MOST)
     if county is None:
         raise exchange.NotEnrolledError()
     check_room(desk.vault.home, 0, "交换")
-    outcome = Outcome()
+    pace, outcome = network.Pace(known), Outcome()
     try:
         with network.Line(county, chosen.proxy) as line:
             line_errand.Errand(desk, line, pace, outcome, watch).run()
@@ -115,8 +115,9 @@ def over_network(desk: Desk, watch: Watch | None = None) -> Outcome:
         pace.failed()
         raise
     finally:
-        with desk.vault.write() as connection:
-            put_meta(connection, _PACE, pace.limit if pace.limit < network.Pace.MOST else None)
+        if pace.limit != known:
+            with desk.vault.write() as connection:
+                put_meta(connection, _PACE, pace.limit)
     _after(desk, outcome)
     return outcome
 
@@ -250,7 +251,5 @@ def _answer_on(desk: Desk, root: Path, source: BinaryIO) -> answer.Answered:
 
 def _after(desk: Desk, outcome: Outcome) -> None:
     before = desk.law
-    with desk.vault.write() as connection:
-        put_meta(connection, "last_exchange", desk.now_ms)
     desk.look_again()
     outcome.settings += settings.news(before, desk.law)

@@ -9,7 +9,7 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from agent_app.base.errors import UserError
+from agent_app.base.errors import AppError
 from agent_app.desk import ways
 from agent_app.desk.desk import Desk
 from agent_app.desk.outcomes import Outcome, Watch
@@ -54,7 +54,7 @@ class Errand:
         answer = request.under_way or carrier.submit(self._carry, request.body)
         self._went.append(request.outgoing)
         following = self._written(Photos.LATER) if request.outgoing.more else None
-        opened = self._opened(answer.result())
+        opened = self._opened(answer.result(), request.outgoing)
         if following is not None and not following.outgoing.segments:
             following = (
                 None  # only photos are left, and which chunks of them the county lacks is in its answer
@@ -65,8 +65,9 @@ class Errand:
             following = self._written(Photos.LATER, opened)
         if following is not None:
             following = replace(following, under_way=carrier.submit(self._carry, following.body))
-        exchange.mark_handed_over(self._desk.vault, request.outgoing)
-        result = exchange.apply_response(self._desk.vault, opened, self._desk.law, self._desk.now_ms)
+        result = exchange.apply_response(
+            self._desk.vault, opened, self._desk.law, self._desk.now_ms, request.outgoing
+        )
         self._tell(request.outgoing, result)
         if following is None and (request.outgoing.more or result.more):
             following = self._written()
@@ -89,10 +90,12 @@ class Errand:
         self._pace.took(time.monotonic() - began)
         return answer
 
-    def _opened(self, answer: io.BytesIO) -> Opened:
+    def _opened(self, answer: io.BytesIO, outgoing: Outgoing) -> Opened:
         try:
             return exchange.open_response(self._desk.vault, answer)
-        except UserError:
+        except AppError:
+            # Whatever is the matter with the answer: the line took the request.
+            exchange.mark_handed_over(self._desk.vault, outgoing)
             self._desk.look_again()  # refused, it may be again who it was before its invitation
             raise
 

@@ -2,25 +2,23 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection
 
-from agent_app.store import schema
+from agent_app.store.bulk import run, run_many
 
 
 def known(connection: Connection) -> dict[str, int]:
     """The position by scope."""
-    return {row.scope: row.position for row in connection.execute(select(schema.cursors))}
+    return dict(run(connection, "SELECT scope, position FROM cursors"))
 
 
 def keep(connection: Connection, positions: Mapping[str, int]) -> None:
     """Put these positions in place of the old ones; call it in the transaction that stores what they stand for."""
-    table = schema.cursors
-    for scope, position in positions.items():
-        changed = connection.execute(update(table).where(table.c.scope == scope).values(position=position))
-        if not changed.rowcount:
-            connection.execute(insert(table).values(scope=scope, position=position))
+    before = known(connection)
+    sql = "INSERT INTO cursors(scope, position) VALUES (?, ?) ON CONFLICT(scope) DO UPDATE SET position = excluded.position"
+    run_many(connection, sql, [pair for pair in positions.items() if before.get(pair[0]) != pair[1]])
 
 
 def forget(connection: Connection) -> None:
     """Begin to read from the start again."""
-    connection.execute(delete(schema.cursors))
+    run(connection, "DELETE FROM cursors")

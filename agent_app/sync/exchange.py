@@ -192,9 +192,14 @@ def write_request(
 
 def mark_handed_over(vault: Vault, outgoing: Outgoing) -> None:
     """The request has left: it lies on the stick and was read back, or the line took it."""
-    with vault.write() as connection:
-        delivery.advance(connection, outgoing.segments, HANDED_OVER)
-        delivery.advance_blobs(connection, {name for name, _ in outgoing.chunks}, HANDED_OVER)
+    if outgoing.segments or outgoing.chunks:
+        with vault.write() as connection:
+            _hand_over(connection, outgoing)
+
+
+def _hand_over(connection: Connection, outgoing: Outgoing) -> None:
+    delivery.advance(connection, outgoing.segments, HANDED_OVER)
+    delivery.advance_blobs(connection, {name for name, _ in outgoing.chunks}, HANDED_OVER)
 
 
 def read_response(vault: Vault, source: BinaryIO, law: Law, now_ms: int) -> Result:
@@ -225,10 +230,14 @@ def open_response(vault: Vault, source: BinaryIO) -> Opened:
     return Opened(reading, frames)
 
 
-def apply_response(vault: Vault, opened: Opened, law: Law, now_ms: int) -> Result:
-    """Take in what a response carries and says, in one transaction."""
+def apply_response(
+    vault: Vault, opened: Opened, law: Law, now_ms: int, answered: Outgoing | None = None
+) -> Result:
+    """Take in what a response carries and says, in one transaction; with it the request that it answers was handed over."""
     reading = opened.reading
     with vault.write() as connection, collector_at_rest():
+        if answered is not None:
+            _hand_over(connection, answered)
         reading.begin(connection, Intake(connection, reading.terms(law, now_ms)))
         opened.frames(reading.apply)
         result = _conclude(connection, reading, opened.manifest, now_ms)
