@@ -1,23 +1,19 @@
 """The scenarios as people live them: real windows, real files, a real county and its server."""
 
-import shutil
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from agent_app.core.fields import Told
-from agent_app.core.vocabulary import Delivery, Role
-from agent_app.desk import attaching, casebook, registering
-from agent_app.gui.pages.exchange import ExchangePage
+from agent_app.core.vocabulary import Delivery
+from agent_app.desk import attaching, casebook
 from agent_app.gui.pages.paper import PaperPage
 from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.register.form import Form, Other
 from tests.e2e.people import People
-from tests.e2e.window import Person
-from tests.gui.hands import alt, control
+from tests.gui.hands import control
 from tests.support.county import serving
-from tests.support.desks import TOWNSHIP, WATER
 from tests.support.pictures import photo as photo_of
 
 NEIGHBOURS = [
@@ -132,61 +128,3 @@ def test_twelve_households_one_field(
     assert [record["kind"] for record in told["records"]].count("attachment") == 2
     for material in attaching.materials(agent.desk, number):
         assert material.here
-
-
-def test_two_desks_one_case_no_network(people: People, tmp_path: Path) -> None:
-    agent, township = people.sit_down(), people.sit_down("何田", TOWNSHIP, Role.SUPERVISOR)
-    sticks = {name: tmp_path / name for name in ("village-stick", "township-stick", "old-stick")}
-    for folder in sticks.values():
-        folder.mkdir()
-
-    def carry(person: Person, name: str) -> None:
-        person.write_stick(sticks[name])
-        people.county_reads(sticks[name])
-        person.read_stick(sticks[name])
-
-    number = registering.register(agent.desk, WATER).number
-    carry(agent, "village-stick")
-    carry(township, "township-stick")
-    party = casebook.view(agent.desk, number).case.parties[0].id.hex()
-
-    # A week apart: each changes a field of its own, both change the telephone.
-    registering.correct(agent.desk, number, {"place": "4组老井"})
-    registering.correct(agent.desk, number, {"phone": "13600008841"}, party)
-    people.wall.turn(days=3)
-    registering.correct(township.desk, number, {"category": "水利水电"})
-    township.write_stick(sticks["old-stick"])
-    registering.correct(township.desk, number, {"phone": "13600008814"}, party)
-    township.write_stick(sticks["township-stick"])
-    people.wall.turn(days=4)
-
-    # In the wrong order, one stick twice.
-    shutil.copytree(sticks["old-stick"], tmp_path / "copy")
-    for folder in (
-        sticks["township-stick"],
-        sticks["old-stick"],
-        tmp_path / "copy",
-        sticks["township-stick"],
-    ):
-        people.county_reads(folder)
-    township.read_stick(sticks["township-stick"])
-    carry(agent, "village-stick")
-    carry(township, "township-stick")
-
-    for person in (agent, township):
-        document = person.told_of(number)
-        assert (document["fields"]["place"], document["fields"]["category"]) == ("4组老井", "水利水电")
-        [conflict] = document["conflicts"]
-        assert {value["value"] for value in conflict["values"]} == {"13600008841", "13600008814"}
-
-    # The one field that both changed is shown with both values, and a person settles it.
-    page = agent.at("exchange", ExchangePage)
-    page.reload()
-    agent.wait(lambda: page.state is not None and page.state.wanted == 1)
-    alt(Qt.Key.Key_1)
-    agent.wait(lambda: agent.told_of(number)["conflicts"] == [])
-    carry(agent, "village-stick")
-    carry(township, "township-stick")
-    states = {person.desk.case(number).subject.digest() for person in (agent, township)}
-    assert len(states) == 1
-    assert township.told_of(number)["conflicts"] == []

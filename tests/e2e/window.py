@@ -10,12 +10,13 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from agent_app.desk import casebook
+from agent_app.desk import casebook, peers
 from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
 from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.exchange import ExchangePage
 from agent_app.gui.sticks import Stick
+from agent_app.gui.widgets.button import FaceButton
 from agent_app.gui.widgets.notes import Note
 from agent_app.gui.window import DeskWindow
 from tests.gui.hands import control
@@ -87,6 +88,18 @@ class Person:
         control(Qt.Key.Key_Return)
         self.wait(lambda: page.columns.form is None and page.timeline.model().rowCount() > before)
 
+    def change(self, number: str, record: str = "", **values: Any) -> None:
+        """Changes facts of a case, or of one of its people (`record`), in the case's window."""
+        page = self.case(number)
+        page.forms.facts_of(record)
+        self.wait(lambda: page.columns.facts_form is not None)
+        form = page.columns.facts_form
+        assert form is not None
+        for name, value in values.items():
+            form._inputs[record, name].set_value(value)
+        control(Qt.Key.Key_Return)
+        self.wait(lambda: page.columns.facts_form is None)
+
     def told_of(self, number: str) -> Any:
         """The case as `agent-app case --json` tells it."""
         return casebook.as_json(casebook.view(self.desk, number), whole=True)
@@ -103,6 +116,22 @@ class Person:
         page = self._exchange(folder)
         control(Qt.Key.Key_T)
         self.wait(lambda: f"“{folder.name}”上" in told(page))
+
+    def write_stick_for(self, name: str, folder: Path) -> None:
+        """给别的电脑带一份, for whom is called so."""
+        page = self._exchange(folder)
+        self._press("给别的电脑带一份")
+        self._press(next(one.words for one in peers.others(self.desk) if one.name == name))
+        self.wait(lambda: f"“{folder.name}”上" in told(page))
+
+    def _press(self, words: str) -> None:
+        def found() -> list[FaceButton]:
+            return [
+                one for one in self.window.findChildren(FaceButton) if one.isVisible() and words in one.text()
+            ]
+
+        self.wait(lambda: bool(found()))
+        found()[0].click()
 
     def read_stick(self, folder: Path) -> None:
         """从 U 盘读回."""
