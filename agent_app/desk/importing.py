@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from agent_app.base.collector import collector_at_rest
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.core import numbers
@@ -70,7 +71,7 @@ def import_ledger(
     """
     batch = new_id()
     done = Imported(batch.hex())
-    with _opened(desk, path, progress, choice) as ledger, desk.writing() as writing:
+    with _opened(desk, path, progress, choice) as ledger, collector_at_rest(), desk.writing() as writing:
         writing.defer_index = True
         importer = _Importer(desk, writing.connection, writing.open, batch, done)
         importer.take_all(ledger, progress, writing.derive)
@@ -90,7 +91,11 @@ def try_import(
 ) -> Trial:
     """What `import_ledger` would do, with the first rows that would become cases; nothing is written."""
     trial = Trial(batch="")
-    with _opened(desk, path, progress, choice) as ledger, desk.vault.read() as connection:
+    with (
+        _opened(desk, path, progress, choice) as ledger,
+        collector_at_rest(),
+        desk.vault.read() as connection,
+    ):
         trial.sheet, trial.header_row = ledger.sheet, ledger.layout.header_row
         _Importer(desk, connection, _weigh, new_id(), trial, trial.first, preview).take_all(ledger, progress)
         trial.remarks += ledger.remarks

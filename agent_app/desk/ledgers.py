@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent_app.base.collector import collector_at_rest
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.core.case import CASE_KIND, derive
@@ -76,10 +77,11 @@ def export_ledger(
         rows, extra = map(as_told, rows), _extra_columns(desk, chosen)
     if unmasked:
         _note(desk, path, len(chosen))
-    return write_ledger(
-        path, rows, title=title, unmasked=unmasked, full=full, extra=extra, progress=progress,
-        total=len(chosen),
-    )  # fmt: skip
+    with collector_at_rest():
+        return write_ledger(
+            path, rows, title=title, unmasked=unmasked, full=full, extra=extra, progress=progress,
+            total=len(chosen),
+        )  # fmt: skip
 
 
 def fill_template(
