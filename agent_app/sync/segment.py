@@ -184,11 +184,10 @@ def verify(outer: Wire, header: Header, segment_hash: bytes) -> Verified:
         raise InvalidSegmentError("编号对不上")
     if not 0 < header.count <= MAX_EVENTS or header.count != len(outer.bodies):
         raise InvalidSegmentError("条数对不上")
+    if outer.bodies.count(None) != len(outer.leaves):
+        raise InvalidSegmentError("删去的记录缺少指纹")
     erased = iter(outer.leaves)
-    try:
-        leaves = tuple(next(erased) if body is None else ev.leaf_of(body) for body in outer.bodies)
-    except StopIteration:
-        raise InvalidSegmentError("删去的记录缺少指纹") from None
+    leaves = tuple(next(erased) if body is None else ev.leaf_of(body) for body in outer.bodies)
     if root_of(leaves) != header.root:
         raise InvalidSegmentError("内容和签名时不一样")
     try:

@@ -18,7 +18,7 @@ from agent_app.desk import casebook, checking, registering
 from agent_app.desk.desk import Desk
 from agent_app.store import journal
 from agent_app.store.bulk import run
-from agent_app.sync import message, quarantine, segment
+from agent_app.sync import bundle, message, quarantine, segment
 from agent_app.sync.bundle import BundleError
 from agent_app.sync.message import Head
 from tests.faults.mutants import apart
@@ -192,6 +192,19 @@ def test_an_answer_that_names_what_was_never_sent_confirms_nothing(desk: Desk, c
     assert (
         casebook.view(county, kept).case.subject.digest() == casebook.view(desk, kept).case.subject.digest()
     )
+
+
+def test_a_body_that_is_missing_without_its_leaf_puts_its_segment_aside(desk: Desk, county: Desk) -> None:
+    registering.register(desk, WATER)
+    own = keys(desk)
+    parts = apart(request_of(desk), keys(county), own, keys(county).box, own)
+    [place] = [place for place, (kind, _) in enumerate(parts.frames) if kind == bundle.SEGMENT]
+    header, signature, _ = msgspec.msgpack.decode(parts.frames[place][1])[:3]
+    frames = [*parts.frames]
+    frames[place] = (bundle.SEGMENT, msgspec.msgpack.encode((header, signature, [None], [])))
+    answer_to(county, replace(parts, frames=tuple(frames)).whole())
+    with county.vault.read() as connection:
+        assert [item.reason for item in quarantine.items(connection)] == ["invalid"]
 
 
 def test_a_small_segment_cut_at_every_byte_is_none() -> None:
