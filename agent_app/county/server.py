@@ -14,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse
 
 from agent_app.base.errors import TroubleError
@@ -25,6 +25,7 @@ from agent_app.county.shield import Shield
 from agent_app.desk import erasing, indexing, receptions
 from agent_app.desk.desk import Desk
 from agent_app.sync import answer, enrolment, message
+from agent_app.sync.intake import INDEX_AT_ONCE
 from agent_app.sync.network import EXCHANGE_PATH, INVITATION_PATH, MEDIA_TYPE
 
 MAX_BODY = message.LINE_LIMIT + 1024 * 1024
@@ -32,7 +33,8 @@ MAX_BODY = message.LINE_LIMIT + 1024 * 1024
 _MAX_DRAINED = 4 * MAX_BODY
 _TOO_MUCH = "一次交得太多，没有收。您的记录都在，请用U盘交换。"
 _STOP_S = 10
-_INDEXING_S = 60.0
+_AT_ONCE = 4
+"""Exchanges worked on at once by one process, the others wait in a row: more would only take turns at its interpreter."""
 _CONNECTIONS = 500
 
 log = logging.getLogger(__name__)
@@ -42,15 +44,16 @@ def create(desk: Desk) -> FastAPI:
     """The server of an open county record."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Shield)
+    working = CapacityLimiter(_AT_ONCE)
+    behind = _Behind(desk, working)
 
     @app.post(EXCHANGE_PATH)
     async def exchange(request: Request) -> Response:
         body = await read_limited(request, MAX_BODY)
         if body is None:
             return PlainTextResponse(_TOO_MUCH, status_code=413)
-        answered = await run_in_threadpool(_answer, desk, body)
-        # Searches are right without it, only slower; the desk need not wait.
-        asyncio.get_running_loop().run_in_executor(None, indexing.catch_up, desk, _INDEXING_S)
+        answered, changed = await to_thread.run_sync(_answer, desk, body, limiter=working)
+        behind.look(changed)
         return Response(answered, media_type=MEDIA_TYPE)
 
     @app.get(INVITATION_PATH + "{invitation_id}")
@@ -82,14 +85,39 @@ async def read_limited(request: Request, limit: int) -> bytes | None:
     return bytes(body) if size <= limit else None
 
 
-def _answer(desk: Desk, body: bytes) -> bytes:
+class _Behind:
+    """Brings the full-text index up to date while no desk waits. Searches are right without it, only slower."""
+
+    def __init__(self, desk: Desk, working: CapacityLimiter) -> None:
+        self._desk = desk
+        self._working = working
+        self._waiting = True  # since the last time, perhaps
+        self._running = False
+
+    def look(self, changed: int) -> None:
+        """After an exchange that has changed so many records; in the event loop."""
+        self._waiting |= changed > INDEX_AT_ONCE
+        if self._waiting and not self._running:
+            self._running = True
+            asyncio.get_running_loop().run_in_executor(None, self._index)
+
+    def _index(self) -> None:
+        try:
+            while self._waiting and not self._working.borrowed_tokens:
+                self._waiting = indexing.catch_up(self._desk, 0) > 0
+        finally:
+            self._running = False
+
+
+def _answer(desk: Desk, body: bytes) -> tuple[bytes, int]:
     out = io.BytesIO()
     answered = answer.answer(desk.vault, io.BytesIO(body), out, desk.law, desk.now_ms, message.LINE_LIMIT)
-    erasing.follow_up(desk, answered.report.subjects)
+    if answered.report.subjects:
+        erasing.follow_up(desk, answered.report.subjects)
     if answered.report.events:
         receptions.publish(desk)
     log.info("exchange: %d events in, %d out", answered.report.events, answered.header.events)
-    return out.getvalue()
+    return out.getvalue(), len(answered.report.subjects)
 
 
 def listen(host: str, port: int) -> socket.socket:

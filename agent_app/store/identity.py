@@ -89,7 +89,9 @@ def rotate(connection: Connection) -> None:
 
 def load_all(connection: Connection) -> list[Identity]:
     """The keys of this vault, and then those that it had before, the newest first."""
-    return [load(connection), *(Identity(**kept) for kept in get_meta(connection, _FORMER, []))]
+    kept = get_metas(connection, *KEYS, _FORMER)
+    former = kept.pop(_FORMER, [])
+    return [Identity(**keys) for keys in (kept, *former)]
 
 
 def begin_incarnation(connection: Connection) -> None:

@@ -38,6 +38,8 @@ _COLLIDED = (
     psycopg.errors.SerializationFailure,
 )
 _LOCK_WAIT = "60s"
+_CONNECTIONS = 12
+"""Kept open by each process; those above are opened for one transaction each."""
 _CONNECT_S = 10
 _EARLIER_NOTE = "schema"
 """Under this key earlier versions noted which schema they had made."""
@@ -63,9 +65,8 @@ class PostgresVault(Vault):
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with _told(), self.engine.connect() as connection:
-            run(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield connection  # a connection that comes back to the pool is rolled back
+        with _told(), self._begun("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") as connection:
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -85,8 +86,7 @@ class PostgresVault(Vault):
 
     @contextmanager
     def _transaction(self, locks: str, within: frozenset[str] | None) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
-            run(connection, f"BEGIN; {locks}")
+        with self._begun(f"BEGIN; {locks}") as connection:
             about = connection.info
             about[SCOPES] = within
             try:
@@ -98,6 +98,23 @@ class PostgresVault(Vault):
                 raise
             finally:
                 about[SCOPES] = None
+
+    @contextmanager
+    def _begun(self, begin: str) -> Iterator[Connection]:
+        """A connection in a transaction; one that comes back to the pool is rolled back.
+
+        What the pool has kept may have died since, with the server: then another is opened.
+        """
+        with self.engine.connect() as connection:
+            driven: Any = connection.connection.dbapi_connection
+            try:
+                run(connection, begin)
+            except psycopg.OperationalError:
+                if not driven.closed:
+                    raise
+                connection.invalidate()
+                run(connection, begin)
+            yield connection
 
     @property
     def outdated(self) -> bool:
@@ -228,8 +245,7 @@ def _engine(url: str, key: bytes) -> Engine:
     engine = create_engine(
         check_url(url),
         isolation_level="AUTOCOMMIT",  # the two doors say BEGIN and COMMIT themselves
-        pool_size=4,
-        pool_pre_ping=True,
+        pool_size=_CONNECTIONS,
         use_native_hstore=False,
         connect_args={"cursor_factory": _Cursor, "connect_timeout": _CONNECT_S},
     )

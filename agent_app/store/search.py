@@ -80,9 +80,9 @@ def waiting(connection: Connection) -> int:
 
 def catch_up(connection: Connection, texts_of: TextsOf, limit: int = CATCH_UP) -> int:
     """Index up to `limit` waiting cases; returns how many it did."""
-    found = connection.execute(
-        text("SELECT case_id FROM unindexed ORDER BY case_id DESC LIMIT :n"), {"n": limit}
-    )
+    # Who derives one of them anew takes it off this list first: its new words are not overwritten with the old.
+    sql = "SELECT case_id FROM unindexed ORDER BY case_id DESC LIMIT ?"
+    found = run(connection, sql + (" FOR UPDATE SKIP LOCKED" if on_server(connection) else ""), (limit,))
     rows = sorted(row for (row,) in found)  # the index writes its pages out each time a row id goes down
     if not rows:
         return 0
