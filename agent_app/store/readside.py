@@ -5,7 +5,7 @@ All of it follows from the record, and `rebuild` makes it again from nothing.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection
@@ -19,7 +19,7 @@ from agent_app.core.rules import Rules
 from agent_app.core.text import as_text
 from agent_app.core.vocabulary import Stage
 from agent_app.store import erasing, figures, journal, outreach, schema, search
-from agent_app.store.bulk import insert_rows, run_many, select_in
+from agent_app.store.bulk import insert_rows, on_server, run_many, select_in
 from agent_app.store.schema import NO_DATE
 from agent_app.store.vault import Vault
 from agent_app.store.wanting import due_text, wants
@@ -28,6 +28,10 @@ CASE_COLUMNS = tuple(column.name for column in schema.cases.columns)
 CLOCK_COLUMNS = tuple(column.name for column in schema.clocks.columns)
 _ENDED = frozenset({Stage.ARCHIVED, Stage.WITHDRAWN, Stage.AGENCY_ENDED, Stage.MERGED})
 _EPOCH = date(1970, 1, 1).toordinal()
+_NEAR = 64
+
+Place: TypeAlias = tuple[str, int]
+"""The scope of a subject, and how far it has come."""
 
 
 def refresh(
@@ -36,17 +40,19 @@ def refresh(
     law: Law,
     *,
     fresh: Mapping[bytes, Sequence[Stored]] | None = None,
+    places: Mapping[bytes, Place] | None = None,
     defer_index: bool = False,
 ) -> None:
     """Derive the rows of these subjects again and store them.
 
-    `fresh` are events of subjects that have no others, so they need not be read back. A case stands on no list before its
+    `fresh` are events of subjects that have no others, so they need not be read back, nor the `places` where they lie be
+    asked for, so far as they are given. A case stands on no list before its
     opening is here, nor when nothing is left of that.
     """
     known = fresh or {}
     others = [subject for subject in subjects if subject not in known]
     events = dict(known) | journal.events_of(connection, others)
-    writing = _Writing(connection, law, set(known))
+    writing = _Writing(connection, law, set(known), places or {})
     writing.remove([subject for subject in others if subject not in events])
     beside: list[Subject] = []
     for subject, stored in events.items():
@@ -199,10 +205,13 @@ def clock_rows(row: int, clocks: Iterable[Clock]) -> list[tuple[Any, ...]]:
 class _Writing:
     """Gathers rows and writes them in bulk, replacing what stood for the same subjects."""
 
-    def __init__(self, connection: Connection, law: Law, new: set[bytes]) -> None:
+    def __init__(
+        self, connection: Connection, law: Law, new: set[bytes], places: Mapping[bytes, Place]
+    ) -> None:
         self._connection = connection
         self._law = law
         self._new = new
+        self._places = places
         self._cases: list[Case] = []
 
     def take(self, case: Case) -> None:
@@ -212,7 +221,8 @@ class _Writing:
         connection = self._connection
         self.remove([case.subject.id for case in self._cases if case.subject.id not in self._new])
         cases = [case for case in self._cases if case.subject.opened]
-        places = _places(connection, [case.subject.id for case in cases])
+        asked = [case.subject.id for case in cases if case.subject.id not in self._places]
+        places = dict(self._places) | _places(connection, asked)
         rows = self._free_rows(cases)
         insert_rows(
             connection,
@@ -237,17 +247,24 @@ class _Writing:
             search.index(connection, list(zip(rows, texts, strict=True)), new=True)
 
     def _free_rows(self, cases: list[Case]) -> list[int]:
-        """Row ids, moved on by one where two cases would share one."""
-        wanted = [row_id(case) for case in cases]
-        taken = {
-            row for (row,) in select_in(self._connection, "SELECT id FROM cases WHERE id IN (?)", wanted)
-        }
-        for place, row in enumerate(wanted):
+        """Row ids, moved on to the next that is free where two cases would share one."""
+        rows = [row_id(case) for case in cases]
+        if on_server(self._connection):
+            # Writers do not see each other's, and no index there keeps how far they are apart: more of the case's id.
+            rows = [row << 24 | int.from_bytes(case.subject.id[1:4]) for row, case in zip(rows, cases, strict=True)]
+        taken = self._taken(rows)
+        for place, row in enumerate(rows):
             while row in taken:
-                row += 1
-            wanted[place] = row
+                near = range(row + 1, row + 1 + _NEAR)
+                taken |= self._taken(near)
+                row = next((free for free in near if free not in taken), near[-1])
+            rows[place] = row
             taken.add(row)
-        return wanted
+        return rows
+
+    def _taken(self, rows: Iterable[int]) -> set[int]:
+        found = select_in(self._connection, "SELECT id FROM cases WHERE id IN (?)", rows)
+        return {row for (row,) in found}
 
     def remove(self, subjects: list[bytes]) -> None:
         outreach.forget(self._connection, subjects)
@@ -261,7 +278,7 @@ class _Writing:
             search.forget(self._connection, [row for (row,) in marks])
 
 
-def _places(connection: Connection, subjects: Sequence[bytes]) -> dict[bytes, tuple[str, int]]:
+def _places(connection: Connection, subjects: Sequence[bytes]) -> dict[bytes, Place]:
     """Scope and delivery of subjects: as far as the least far of its events has come.
 
     A subject lies in one scope, unless two copies of a home were moved apart; then it stands under the first.

@@ -5,7 +5,7 @@ here. One that comes too early is parked and applied when its predecessor arrive
 waits in quarantine with the reason, and blocks nothing else.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agent_app.core.event import Stored
@@ -63,17 +63,15 @@ class Terms:
 class Intake:
     """Takes segments inside one writing transaction; `finish` derives the read side."""
 
-    def __init__(
-        self, connection: Connection, terms: Terms, commit: Callable[[], None] | None = None
-    ) -> None:
+    def __init__(self, connection: Connection, terms: Terms) -> None:
         self._connection = connection
         self._terms = terms
-        self._commit = commit
         self.report = Report()
         self._logs: dict[Log, int] = {}
         self._scopes: dict[bytes, list[Scope] | None] = {}
         self._rows: list[SealedRow] = []
         self._fresh: dict[bytes, list[Stored]] = {}
+        self._scope_of: dict[bytes, str] = {}
         self._accepted: set[bytes] = set()
         self._lamport = 0
         known = get_metas(connection, "public", "incarnation")
@@ -180,6 +178,7 @@ class Intake:
             self._rows.append((subject, leaf, log, row, event.lamport if event else 0, body))
             if event is not None:
                 self._fresh.setdefault(subject, []).append(Stored(leaf, event, authority))
+                self._scope_of[subject] = min(self._scope_of.get(subject, header.scope), header.scope)
                 self._settings_came |= authority and event.kind == SETTING_KIND
         self._lamport = max(self._lamport, header.lamport_last)
         self._accepted.add(verified.hash)
@@ -209,10 +208,10 @@ class Intake:
             self._fresh,
             self._law,
             fresh=fresh,
+            places={subject: (self._scope_of[subject], self._terms.delivery) for subject in fresh},
             defer_index=len(self._fresh) > INDEX_AT_ONCE,
         )
         self.report.subjects.update(self._fresh)
         self._rows.clear()
         self._fresh.clear()
-        if self._commit is not None:
-            self._commit()
+        self._scope_of.clear()
