@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from agent_app.base.errors import TroubleError, UserError
+from agent_app.core.event import new_id
 from agent_app.core.vocabulary import Delivery
 from agent_app.county import office, staff
 from agent_app.desk import attaching, casebook, checking, registering
@@ -19,6 +20,7 @@ from agent_app.store.backup import backup
 from agent_app.store.bulk import run
 from agent_app.store.postgres import DRIVER
 from agent_app.sync import exchange, network
+from tests.bench.data import cases
 from tests.support.county import COUNTY_SERVER, PASSWORD, QUICK_PASSWORDS, STAFF, said, serving
 from tests.support.desks import (
     PASSPHRASE,
@@ -217,3 +219,17 @@ def test_a_server_restored_by_its_own_tools_begins_again(tmp_path: Path, postgre
     assert [row.number for row in casebook.page(county, limit=9)] == [lost]
     village.close()
     county.close()
+
+
+def test_desks_that_began_on_the_same_day_share_no_row(tmp_path: Path, county: Desk) -> None:
+    """The first case of each stands at the same place in time; the fourth finds that place taken, and the next ones."""
+    ops = next(cases(1))[1]
+    for place in range(1, 5):
+        desk = make_desk(tmp_path / f"desk{place}", division=f"{TOWNSHIP}{place:03}")
+        enrol_desk(county, desk)
+        with desk.writing() as writing:
+            writing.open(bytes([7]) + new_id()[1:], ops)
+        exchanged(desk, county)
+        desk.close()
+    assert len(casebook.page(county, limit=9)) == 4
+    assert checking.check(county).problems == []
