@@ -22,6 +22,7 @@ from agent_app.gui.page import Page
 from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.cases import CasesPage
 from agent_app.gui.pages.exchange import ExchangePage
+from agent_app.gui.pages.figures import FiguresPage
 from agent_app.gui.pages.handover import HandoverPage
 from agent_app.gui.pages.help import HelpPage
 from agent_app.gui.pages.imports import ImportPage
@@ -34,7 +35,6 @@ from agent_app.gui.pages.settings_law import LawPanel
 from agent_app.gui.pages.settings_photos import PhotosPanel
 from agent_app.gui.pages.settings_ways import WaysPanel
 from agent_app.gui.pages.today import TodayPage
-from agent_app.gui.pages.unbuilt import figures_page
 from agent_app.gui.pages.visits import VisitsPage
 from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks
@@ -89,7 +89,7 @@ def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
         ),
         "import-trial": lambda: ImportShown(desk, tasks, LEDGER, 1),
         "import-refused": lambda: ImportShown(desk, tasks, "", 0),
-        "figures": figures_page,
+        "figures": lambda: FiguresPage(desk, tasks),
         "exchange": lambda: ExchangePage(desk, tasks),
         "handover": lambda: HandoverPage(desk, tasks),
         "paper": lambda: paper_page(desk, tasks),

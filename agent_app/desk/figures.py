@@ -40,14 +40,16 @@ def figures(desk: Desk, within: Period, division: str = "") -> Report:
     digits = _BELOW.get(len(chosen), 0)
     if len({one.division[:digits] for one in courses}) < 2:
         digits = 0
-    place = division or desk.profile.unit or desk.profile.name
+    place = division or desk.profile.unit or desk.profile.division
     return made_of(courses, beside, within, desk.today, _outcomes(desk), digits=digits, place=place)
 
 
-def divisions(desk: Desk) -> list[str]:
-    """The divisions that this desk has cases of, by their codes."""
+def places(desk: Desk) -> list[str]:
+    """The places right below this desk's own that it has cases of, by their codes; none where it is a village's."""
+    digits = _BELOW.get(len(desk.profile.division), 0)
     with desk.vault.read() as connection:
-        return counted.divisions(connection)
+        found = {code[:digits] for code in counted.divisions(connection)} if digits else set()
+    return sorted(code for code in found if len(code) == digits)
 
 
 def export_figures(report: Report, path: Path) -> None:

@@ -201,9 +201,9 @@ class DeskWindow(Shell):
         return page
 
     def _figures(self) -> Page:
-        from agent_app.gui.pages.unbuilt import figures_page
+        from agent_app.gui.pages.figures import FiguresPage
 
-        return figures_page()
+        return FiguresPage(self._desk, self.tasks)
 
     def _help(self) -> Page:
         from agent_app.gui.pages.help import HelpPage
