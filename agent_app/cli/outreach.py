@@ -32,9 +32,12 @@ _RECEPTION_WAYS = {
 
 
 def visit_arguments(parser: Any) -> None:
-    """WHAT [FILE|ID] [--case N] [--find WORDS]."""
+    """WHAT [FILE|ID] [--case N] [--find WORDS] [--form-number N]."""
     _arguments(parser, _VISIT_WAYS)
     parser.add_argument("--find", metavar="词", default="", help="list：词、姓名、拼音首字母")
+    parser.add_argument(
+        "--form-number", default="", help="add：照哪张空白单录的，写单号和第几行，如K7M2Q-03X/2；一行只录一次"
+    )
     parser.description = (
         "走访。add 的JSON里写：household（哪一户）、said（说了什么），可以写 on（哪天，默认今天）、place（在哪里）。"
         "--case 是说的哪件事的编号。"
@@ -69,6 +72,8 @@ def visit(desk: "Desk", given: Namespace) -> None:
     match given.what:
         case "add":
             data = read_object(_of(given, "文件"))
+            if given.form_number:
+                data["form"] = given.form_number
             made = visits.add_visit(desk, data, given.case, actor=given.actor)
             print_json({"id": made, "case": given.case})
         case "about":

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: Any) -> None:
-    """NUMBER STEP [--on DATE] [--estimated] [--data FILE|-]."""
+    """NUMBER STEP [--on DATE] [--estimated] [--data FILE|-] [--form-number N]."""
     parser.add_argument("number", help="编号")
     parser.add_argument("step", help="哪一步（step --help 步骤 看要填什么）")
     parser.add_argument("--on", type=a_day, help="纸上的日期，默认今天")
     parser.add_argument("--estimated", action="store_true", help="日期是估的")
     parser.add_argument("--data", help="这一步的内容，JSON文件，- 是标准输入")
+    parser.add_argument("--form-number", default="", help="照哪张空白单录的，写纸上的空白单号；一张只录一次")
 
 
 def work(desk: "Desk", given: Namespace, actor: str = "") -> None:
@@ -32,6 +33,7 @@ def work(desk: "Desk", given: Namespace, actor: str = "") -> None:
         read_object(given.data),
         estimated=given.estimated,
         actor=actor,
+        form=given.form_number,
     )
     print_json(
         {"number": taken.number, "record": taken.record, "state": taken.state, "issues": list(taken.issues)}

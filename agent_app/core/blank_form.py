@@ -22,8 +22,15 @@ REGISTERED_FROM = frozenset({"registration_sheet", "receipt"})
 """The papers whose blanks are entered by registering a matter, one from each."""
 VISITS_FROM = "visit_record"
 """The paper whose blanks are entered as visits, one from each line."""
+LEDGER = "ledger"
+"""The paper whose blanks are entered by registering a matter from each line."""
+LINES = {VISITS_FROM: 11, LEDGER: 6, "urging_record": 3}
+"""How many things are written on one blank of a paper, each a line of its own; on any other it is one."""
+SAYS_NOTHING_NEW = frozenset({"feedback_notice", "case_cover", "case_contents"})
+"""Papers of what stands in the record already: nothing is entered from their blanks."""
 _NUMBER = re.compile(rf"([0-9A-Z]{{{BATCH_LENGTH}}})(\d{{2,3}})([0-9A-Z])")
 _TEXT = re.compile(rf"([0-9A-Z]{{{BATCH_LENGTH}}})([a-z_]+)")
+_LINE = re.compile(r"(.+?)(?:/|第)([1-9]\d?)行?")
 _NOT_OF_A_NUMBER = re.compile(r"[\s\u2010-\u2015\u2212\-_]+")
 
 
@@ -41,6 +48,27 @@ class BlankForm:
         """As it is printed, read out and typed."""
         body = f"{self.batch}{self.place:02d}"
         return f"{self.batch}-{self.place:02d}{mod_37_36.calc_check_digit(body)}"
+
+    @property
+    def registers(self) -> bool:
+        """Whether it is entered by registering a matter."""
+        return self.code in REGISTERED_FROM or self.code == LEDGER
+
+    @property
+    def visits(self) -> bool:
+        """Whether it is entered as visits."""
+        return self.code == VISITS_FROM
+
+    @property
+    def says_nothing_new(self) -> bool:
+        """Whether nothing is entered from it."""
+        return self.code in SAYS_NOTHING_NEW
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """The numbers under which what is written on it is entered: its own, or one for each line."""
+        lines = LINES.get(self.code, 0)
+        return tuple(f"{self.number}/{line}" for line in range(1, lines + 1)) or (self.number,)
 
     @property
     def mark(self) -> str:
@@ -68,10 +96,19 @@ def form_number(text: str) -> str:
     """The number of a blank as it was typed, read out or scanned, written as it is printed; "" when it is none.
 
     Small and full-width letters are taken, and a stroke that is missing or another one; the check character must be right.
+    A line of it may follow: K7M2Q-03X/2, or K7M2Q-03X第2行.
     """
     if (scanned := BlankForm.of_mark(text)) is not None:
         return scanned.number
-    found = _NUMBER.fullmatch(_NOT_OF_A_NUMBER.sub("", plain_digits(text)).upper())
+    plain, line = _NOT_OF_A_NUMBER.sub("", plain_digits(text)).upper(), ""
+    if (lined := _LINE.fullmatch(plain)) is not None:
+        plain, line = lined[1], f"/{lined[2]}"
+    found = _NUMBER.fullmatch(plain)
     if found is None or not mod_37_36.is_valid("".join(found.groups())):
         return ""
-    return f"{found[1]}-{found[2]}{found[3]}"
+    return f"{found[1]}-{found[2]}{found[3]}{line}"
+
+
+def sheet_of(number: str) -> str:
+    """The number of the blank itself, without a line of it."""
+    return number.partition("/")[0]

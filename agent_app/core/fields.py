@@ -270,6 +270,7 @@ AUTHORIZATION = _declare(
     Field("signing", "谁签的", Kind.TERM, terms=Signing),
     Field("read_by", "宣读人", limit=60),
     Field("witness", "见证人", limit=60),
+    Field("form", "空白单号", Kind.FORM_NUMBER, searched=True),
 )
 """代理委托书 (domain page 3.2); its signed paper is an attachment whose `step` it is."""
 
@@ -310,6 +311,7 @@ VISIT = _declare(
     Field("said", "说了什么", Kind.WORDS, Privacy.PERSONAL, 2000, required=True, searched=True),
     Field("on", "哪天去的", Kind.DATE, required=True),
     Field("place", "在哪里", limit=200, searched=True),
+    Field("form", "空白单号", Kind.FORM_NUMBER, searched=True),
 )
 """A visit, as it is typed. The desk adds `case`, the id of the case that it led to or is about."""
 

@@ -17,9 +17,10 @@ from agent_app.core.vocabulary import Act, Tie
 from agent_app.core.workflow_data import check_day
 from agent_app.desk import attaching
 from agent_app.desk.desk import Desk, Writing, subject_of
+from agent_app.desk.entered import form_of_step
 from agent_app.desk.takers import takers
 
-ASKED = ("on", "matter", "acts", "other_act", "until", "agent", "post", "phone")
+ASKED = ("on", "matter", "acts", "other_act", "until", "agent", "post", "phone", "form")
 """What is filled in when it is drawn up."""
 SIGNED = ("signed_on", "signing", "read_by", "witness")
 """What is filled in when it was signed."""
@@ -71,6 +72,7 @@ def authorize(
         if identity in case.subject.records:
             return Authorized(identity.hex(), str(case.subject.records[identity].get("number", "")))
         fields = _checked(desk, proposed(desk, case) | _given(values, ASKED))
+        fields |= form_of_step(desk, writing.connection, fields.get("form", ""))
         ops, known = _answer(desk, case, fields["agent"], tie)
         if known is Tie.NONE:
             fields["number"] = _number(writing, case)

@@ -33,14 +33,14 @@ def print_blanks(desk: Desk, code: str, copies: int = 1, progress: Progress = si
     return Printed(code, chosen.title, pdf, 1)
 
 
-def begin_entry(desk: Desk, form: BlankForm) -> str:
-    """Begin the registration of what was written on a blank, as a draft that bears its number; returns its key.
+def begin_entry(desk: Desk, number: str) -> str:
+    """Begin the registration of what was written on a blank, or on a line of it, as a draft that bears its number.
 
-    Begun before and not finished, it is gone on with.
+    Returns the draft's key. Begun before and not finished, it is gone on with.
     """
-    key = f"form-{form.number}"
+    key = f"form-{number}"
     if not any(draft.key == key for draft in drafts.kept(desk, intake.DRAFT)):
-        drafts.keep(desk, intake.DRAFT, key, {"form": form.number})
+        drafts.keep(desk, intake.DRAFT, key, {"form": number})
     return key
 
 

@@ -21,8 +21,8 @@ from agent_app.core.registration import (
 from agent_app.core.scope import check_division
 from agent_app.core.vocabulary import Purpose
 from agent_app.desk.desk import Desk, Writing, subject_of
+from agent_app.desk.entered import refuse_entered
 from agent_app.desk.outreach import folded, name_case
-from agent_app.desk.scanning import refuse_entered
 
 _FIXED = frozenset(
     {

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from agent_app.base.errors import UserError
-from agent_app.core.blank_form import REGISTERED_FROM, VISITS_FROM, BlankForm
+from agent_app.core.blank_form import LEDGER, REGISTERED_FROM, SAYS_NOTHING_NEW, VISITS_FROM, BlankForm
 from agent_app.core.clock_words import say
 from agent_app.core.fold import Subject
 from agent_app.core.receipt_mark import (
@@ -16,21 +15,22 @@ from agent_app.core.receipt_mark import (
     is_receipt_mark,
     read_receipt_mark,
 )
-from agent_app.desk.desk import Desk
-from agent_app.store import caselist, readside, search
+from agent_app.desk import stepping
+from agent_app.desk.desk import Desk, subject_of
+from agent_app.desk.entered import Entered, entered_from, next_from
+from agent_app.store import caselist
 from agent_app.store import identity as who
-from agent_app.store.vault import Connection
 from agent_app.sync import receipt
 from agent_app.sync.receipt import Signer, Standing
 
-_LOOKED_AT = 10
 _UNREAD = "没有读出回执上的码，可能没有扫全，也可能扫的不是回执。请把纸放平再扫一次。"
 _THEN = {
-    **dict.fromkeys(REGISTERED_FROM, "还没有录入，照纸上的登记"),
+    **dict.fromkeys(REGISTERED_FROM, "照纸上的登记"),
     VISITS_FROM: "纸上一行是一户，照着记在“走访”里",
-    "ledger": "纸上一行是一件，照着一件一件登记",
+    LEDGER: "纸上一行是一件，照着一件一件登记",
+    **dict.fromkeys(SAYS_NOTHING_NEW, "上面的都是记过的，不用录入；要留着就拍下来，加进那件事的材料"),
 }
-_BELONGS = "纸上写的记进它说的那件事：找到那件事，照纸上记，再把纸拍下来加进材料"
+_BELONGS = "纸上写的记进它说的那件事：打开那件事，再扫一次，就照纸上的记"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +61,18 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Recognized:
-    """A blank form: which paper it is, and the matter that was entered from it ("" while none is here)."""
+    """A blank form: which paper it is, and where what is written on it goes.
+
+    `number` and `case` are of the matter where all of it was entered, "" while something is left; `following` is the
+    number under which the next of it is entered, and `step` the step that it then is, of the case at hand.
+    """
 
     form: BlankForm
     sentence: str
     number: str = ""
     case: str = ""
-
-    @property
-    def registers(self) -> bool:
-        """Whether it is entered by registering a matter."""
-        return self.form.code in REGISTERED_FROM
-
-    @property
-    def visits(self) -> bool:
-        """Whether it is entered as visits."""
-        return self.form.code == VISITS_FROM
+    step: str = ""
+    following: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """For the command line."""
@@ -86,6 +82,7 @@ class Recognized:
             "sentence": self.sentence,
             "number": self.number or None,
             "case": self.case or None,
+            "next": self.following or None,
         }
 
 
@@ -98,10 +95,14 @@ def receipt_mark(desk: Desk, statement: Statement) -> str:
     return receipt.sign(identity, statement).text
 
 
-def read_code(desk: Desk, text: str) -> Checked | Recognized:
-    """What a scanned code, or one typed by hand, belongs to: a receipt or a blank. Nothing is written."""
+def read_code(desk: Desk, text: str, case: str = "") -> Checked | Recognized:
+    """What a scanned code, or one typed by hand, belongs to: a receipt or a blank; `case` is the number, or id, of
+    the one at hand.
+
+    Nothing is written.
+    """
     form = BlankForm.of_mark(text)
-    return check_receipt(desk, text) if form is None else recognize(desk, form)
+    return check_receipt(desk, text) if form is None else recognize(desk, form, case)
 
 
 def check_receipt(desk: Desk, text: str) -> Checked:
@@ -139,43 +140,40 @@ def _checked(
     )
 
 
-def recognize(desk: Desk, form: BlankForm) -> Recognized:
-    """Which paper a blank is, and whether it was entered already."""
+def recognize(desk: Desk, form: BlankForm, case: str = "") -> Recognized:
+    """Which paper a blank is, what of it was entered already, and where the next goes; `case` is the number, or id, of
+    the one at hand."""
     from agent_app.paper.catalogue import PAPERS
 
     title = PAPERS[form.code].title if form.code in PAPERS else "单子"
     what = f"这是空白的“{title}”，空白单号{form.number}，第{form.place}张，共{form.count}张"
     with desk.vault.read() as connection:
         found = entered_from(desk, connection, form.number)
-    if not found:
-        return Recognized(form, f"{what}。{_THEN.get(form.code, _BELONGS)}。")
-    said = f"{what}，已经录入，编号{found[0].number}。"
+        steps = stepping.choices(desk, desk.case_in(connection, subject_of(connection, case))) if case else ()
+    following = next_from(form, found)
+    step = next((rule.code for rule in steps if form.code in rule.papers), "")
+    if not following:
+        return Recognized(form, f"{what}，{_entered(form, found)}", found[0].number, found[0].case)
+    if form.says_nothing_new:
+        return Recognized(form, f"{what}。{_THEN[form.code]}。", following=following)
+    begun = f"已经录了{len(found)}行，接着录第{following.partition('/')[2]}行" if found else "还没有录入"
+    into_case = not (form.registers or form.visits)
+    then = _THEN.get(form.code, _BELONGS)
+    if into_case and case and not step:
+        then = f"这件事现在不能照它记。{_BELONGS}"
+    said = f"{what}，{begun}。{then}。"
+    return Recognized(form, said, step=step if into_case else "", following=following)
+
+
+def _entered(form: BlankForm, found: list[Entered]) -> str:
+    """That nothing of a blank is left to enter, and where it stands."""
+    said = f"已经录入：{found[0].said}。"
+    if len(form.entries) > 1:
+        return f"{len(form.entries)}行都录入了，最后一行是{found[-1].said}。"
     if len(found) > 1:
-        others = "、".join(row.number for row in found[1:])
+        others = "、".join(one.number for one in found[1:] if one.number)
         said += f"别处也照它录过：编号{others}。请看看是不是一件，是就连在一起。"
-    return Recognized(form, said, found[0].number, found[0].subject)
-
-
-def entered_from(desk: Desk, connection: Connection, number: str) -> list[caselist.Row]:
-    """The cases that were entered from the blank of this number, the first one first.
-
-    There is one at most, unless two desks have entered it before they knew of each other.
-    """
-    rows = search.find(connection, number, _LOOKED_AT, lambda ids: readside.texts_of(connection, ids))
-    found = [
-        row
-        for row in caselist.rows(connection, rows)
-        if desk.case_in(connection, bytes.fromhex(row.subject)).subject.get("form") == number
-    ]
-    return sorted(found, key=lambda row: (row.registered_on or date.max, row.number))
-
-
-def refuse_entered(desk: Desk, connection: Connection, number: str) -> None:
-    """A blank that was filled in by hand becomes one case, whoever enters it and how often. Raises `UserError`."""
-    if number and (found := entered_from(desk, connection, number)):
-        raise UserError(
-            f"这张空白单（{number}）已经登记过了，编号{found[0].number}。没有再登记，请打开那件事看。"
-        )
+    return said
 
 
 def _of_signer(signer: Signer, mark: ReceiptMark, here: Subject | None) -> tuple[Finding, str]:

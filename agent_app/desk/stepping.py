@@ -17,6 +17,7 @@ from agent_app.core.workflow import CaseFacts, allowed, check_data, progress
 from agent_app.core.workflow_data import StepFieldError
 from agent_app.desk import pairing
 from agent_app.desk.desk import Desk, subject_of
+from agent_app.desk.entered import form_of_step
 from agent_app.desk.takers import check_taker
 
 COUNTY_FIELDS = ("official_number", "official_query_code")
@@ -65,10 +66,12 @@ def take_step(
     estimated: bool = False,
     actor: str = "",
     record: str = "",
+    form: str = "",
 ) -> Taken:
     """Record a step on the date of its paper (`on`, today when absent).
 
-    `record` is the step's id (32 hex digits) where the caller draws it: asking twice then records once.
+    `record` is the step's id (32 hex digits) where the caller draws it: asking twice then records once. `form` is the
+    number of the blank that it is entered from, which it keeps; from a blank nothing is entered twice.
     Raises `UserError` when the step is not possible now or a field is wrong; nothing is written then.
     """
     rule = rule_of(desk, code)
@@ -85,6 +88,7 @@ def take_step(
             if code == CHANGE_AGENT:
                 check_taker(writing.connection, subject, fields["agent"])
             frame = {"code": code, "on": day.isoformat()} | ({"estimated": True} if estimated else {})
+            frame |= form_of_step(desk, writing.connection, form)
             for where, values in pairing.sides(writing, case, frame | _plain(fields), day):
                 ops: list[Op] = [add("step", step, values)]
                 if county and where == subject:

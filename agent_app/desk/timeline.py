@@ -113,6 +113,8 @@ def step_facts(rule: StepRule | None, values: Mapping[str, Any]) -> str:
         )
     if values.get("estimated"):
         said.append("日期是估的")
+    if values.get("form"):
+        said.append(f"照空白单{values['form']}记")
     return "；".join(said)
 
 

@@ -10,6 +10,7 @@ from agent_app.core.outreach import VISIT_KIND, VISIT_STEP, Visit, check_visit, 
 from agent_app.core.vocabulary import Channel
 from agent_app.desk import drafts, intake
 from agent_app.desk.desk import Desk, Writing, subject_of
+from agent_app.desk.entered import refuse_entered
 from agent_app.desk.outreach import folded, name_case, write_step
 from agent_app.store import caselist, notes, outreach, readside, search
 from agent_app.store.outreach import VisitRow
@@ -40,11 +41,12 @@ def add_visit(desk: Desk, data: Any, case: str = "", *, draft: str = "", actor: 
     """Write a visit down (the keys of `core.fields.VISIT`); returns its id.
 
     `case` is the number of the case that it is about, which then has it on its timeline; `draft` is
-    the note that it was kept in while it was typed. Raises `UserError`.
+    the note that it was kept in while it was typed. One from a blank is entered once. Raises `UserError`.
     """
     fields = check_visit(data, desk.today)
     visit = new_id()
     with desk.writing(actor) as writing:
+        refuse_entered(desk, writing.connection, fields.get("form", ""))
         about = subject_of(writing.connection, case) if case else b""
         writing.open(visit, [open_(fields | ({"case": about.hex()} if about else {}))], VISIT_KIND)
         if about:

@@ -35,17 +35,28 @@ class Scanning(QObject):
 
     def read(self, code: str) -> None:
         """Says what a code is, or opens the case that it belongs to."""
-        self._tasks.query(lambda: scanning.read_code(self._desk, code), self._show, owner=self, key="scan")
+        case = self._window.subject.partition(" ")[0] if self._window.here == "case" else ""
+        self._tasks.query(
+            lambda: scanning.read_code(self._desk, code, case),
+            lambda found: self._show(found, case),
+            owner=self,
+            key="scan",
+        )
 
-    def _show(self, found: Checked | Recognized) -> None:
+    def _show(self, found: Checked | Recognized, case: str) -> None:
         if found.case and (isinstance(found, Recognized) or found.finding is Finding.VALID):
             self._open(found.case, found.sentence)
         elif isinstance(found, Checked):
             way = _OPEN.get(found.finding, "") if found.case else ""
             self._say(_NOTES[found.finding], found.sentence, way, found.case)
-        elif found.registers:
-            self._enter(found)
-        elif not found.visits or self._window.go("visits"):
+        elif found.step:
+            self._window.go("case", f"{case} {found.step} {found.following}")
+        elif found.following and found.form.registers:
+            self._enter(found.following)
+        elif found.following and found.form.visits:
+            if self._window.go("visits", found.following):
+                self._say("info", found.sentence)
+        else:
             self._say("info", found.sentence)
 
     def _open(self, case: str, sentence: str) -> None:
@@ -59,9 +70,9 @@ class Scanning(QObject):
         page.clear_notes()
         page.add_note(note)
 
-    def _enter(self, found: Recognized) -> None:
+    def _enter(self, number: str) -> None:
         self._tasks.operation(
-            lambda _: blanks.begin_entry(self._desk, found.form),
+            lambda _: blanks.begin_entry(self._desk, number),
             lambda draft: self._window.go("register", draft),
             "正在打开登记",
             changes=Topic.DRAFTS,

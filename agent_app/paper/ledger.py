@@ -1,5 +1,6 @@
 """台账 of a period: on sheets laid across, masked, several things to a column so that it can be read at arm's length."""
 
+from agent_app.core.blank_form import LEDGER, LINES
 from agent_app.paper.blocks import Blank, Columns, Gap, Qr, Text, Together
 from agent_app.paper.model import LedgerPaper, day
 from agent_app.paper.page import ACROSS, Block, Sheet, flow
@@ -14,7 +15,7 @@ _SERIAL = Style(8.5, 11.5, Align.CENTER)
 _SMALL = Style(10, 15)
 _SMALL_RIGHT = Style(10, 15, Align.RIGHT)
 _PADDING = (3.0, 2.0)
-_QR, _ROW, _SPARE = 40.0, 48.0, 6
+_QR, _ROW = 40.0, 48.0
 
 
 def ledger_sheets(ledger: LedgerPaper) -> list[Sheet]:
@@ -64,7 +65,7 @@ def _left_out(ledger: LedgerPaper) -> str:
 def _rows(ledger: LedgerPaper) -> list[Row]:
     if ledger.form:
         empty = [cell("", _CELL, column.width) for column in ledger.columns]
-        return [[cell(str(place), _SERIAL, 26.0), *empty] for place in range(1, _SPARE + 1)]
+        return [[cell(str(place), _SERIAL, 26.0), *empty] for place in range(1, LINES[LEDGER] + 1)]
     if not ledger.rows:
         return [[cell(wording("ledger").none, _CELL)]]
     return [

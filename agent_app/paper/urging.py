@@ -1,12 +1,11 @@
 """催询记录单: when which unit was asked about the matter, what it said, and by when it promised an answer."""
 
+from agent_app.core.blank_form import LINES
 from agent_app.paper.blocks import Gap, Text
 from agent_app.paper.form import OFFICE, dated, facts, heading, listing, pairs, sheets, signatures
 from agent_app.paper.model import CasePaper, Step, day
 from agent_app.paper.page import Block, Sheet
 from agent_app.paper.wording import wording
-
-_SPARE = 3
 
 
 def urging_sheets(case: CasePaper) -> list[Sheet]:
@@ -24,7 +23,7 @@ def urging_sheets(case: CasePaper) -> list[Sheet]:
         Gap(8),
         Text(texts.asked, OFFICE.head, keep=True),
         Gap(3, keep=True),
-        *(block for one in asked or (None,) * (_SPARE if case.form else 1) for block in (_asked(case, one), Gap(6))),
+        *(block for one in asked or (None,) * (LINES["urging_record"] if case.form else 1) for block in (_asked(case, one), Gap(6))),
         Gap(8),
         *signatures(texts.sign_agent),
     ])  # fmt: skip

@@ -1,12 +1,12 @@
 """走访记录: who was visited on which day, and what was said there."""
 
+from agent_app.core.blank_form import LINES, VISITS_FROM
 from agent_app.paper.blocks import Gap, Text
 from agent_app.paper.form import OFFICE, facts, heading, listing, pairs, sheets, signatures
 from agent_app.paper.model import CasePaper, Step, day
 from agent_app.paper.page import Block, Sheet
 from agent_app.paper.wording import wording
 
-_SPARE = 11
 _BLANK = (("哪天", 66.0), ("哪一户", 72.0), ("在哪里", 76.0), ("说了什么", 0.0))
 
 
@@ -15,7 +15,7 @@ def visit_sheets(case: CasePaper) -> list[Sheet]:
     texts = wording("visit")
     return sheets(case, [
         *heading(case, texts.title),
-        *([Gap(4), listing(case, _BLANK, [], _SPARE), Gap(8)] if case.form else _visits(case)),
+        *([Gap(4), listing(case, _BLANK, [], LINES[VISITS_FROM]), Gap(8)] if case.form else _visits(case)),
         Text(texts.notice, OFFICE.body),
         *signatures(texts.sign),
     ])  # fmt: skip

@@ -33,7 +33,7 @@ def save_form(desk: Desk, case: str, filled: Filled) -> Done:
         done = Done("记了一笔", record)
     else:
         record, rule = _take(desk, case, filled), desk.law.rules.steps[filled.code]
-        done = Done(rule.done, record, paper=next(iter(rule.papers), ""))
+        done = Done(rule.done, record, paper="" if filled.form else next(iter(rule.papers), ""))
     if ready:
         attaching.attach_prepared(desk, case, ready, step="" if filled.code == NOTE else record)
     drafts.forget(desk, DRAFTS, f"{case}/{filled.code}")
@@ -42,7 +42,14 @@ def save_form(desk: Desk, case: str, filled: Filled) -> Done:
 
 def _take(desk: Desk, case: str, filled: Filled) -> str:
     taken = stepping.take_step(
-        desk, case, filled.code, filled.on, filled.values, estimated=filled.estimated, record=filled.record
+        desk,
+        case,
+        filled.code,
+        filled.on,
+        filled.values,
+        estimated=filled.estimated,
+        record=filled.record,
+        form=filled.form,
     )
     return taken.record
 

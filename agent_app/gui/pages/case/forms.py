@@ -72,8 +72,8 @@ class Forms(QObject):
 
     # Steps and notes
 
-    def open(self, code: str) -> None:
-        """Opens the form of a step or of a note, as it was left."""
+    def open(self, code: str, blank: str = "") -> None:
+        """Opens the form of a step or of a note, as it was left; `blank` is the one that it is typed from."""
         sheet = self._hand.sheet
         face = self._face(code, sheet) if sheet else None
         if sheet is None or face is None:
@@ -81,7 +81,7 @@ class Forms(QObject):
         self.keep()
         desk = self._hand.desk
         law = desk.law
-        form = StepForm(face, law.rules, lambda: desk.today, sheet.drafts.get(code), law.units)
+        form = StepForm(face, law.rules, lambda: desk.today, sheet.drafts.get(code), law.units, blank)
         form.save_requested.connect(self.save)
         form.closed.connect(self.closed)
         form.files_requested.connect(self.files_requested)

@@ -51,7 +51,7 @@ class CasePage(Page):
     def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
-        self._step = ""
+        self._step = self._blank = ""
         self.setAcceptDrops(True)
         self.columns = CaseColumns()
         self._hand = AtHand(desk, tasks, self)
@@ -68,9 +68,10 @@ class CasePage(Page):
 
     # What the window asks of a page
 
-    def show_case(self, number: str, step: str = "") -> None:
-        """Shows the case of that number, or id; with the form of a step where one is named and possible."""
-        self._step = step
+    def show_case(self, number: str, step: str = "", blank: str = "") -> None:
+        """Shows the case of that number, or id; with the form of a step where one is named and possible, and the number
+        of the blank that it is typed from."""
+        self._step, self._blank = step, blank
         sheet = self._hand.sheet
         if sheet is None or number not in {sheet.id, sheet.number}:
             self.forms.keep()
@@ -82,7 +83,7 @@ class CasePage(Page):
 
     def opened(self, subject: str = "") -> None:
         if subject:
-            self.show_case(*subject.split(" ", 1))
+            self.show_case(*subject.split(" ", 2))
         else:
             self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -153,7 +154,7 @@ class CasePage(Page):
             self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
         step, self._step = self._step, ""
         if step:
-            self.forms.open(step)
+            self.forms.open(step, self._blank)
 
     def _go_to(self, moment: str) -> None:
         self.timeline.choose(moment)

@@ -37,8 +37,9 @@ def save_people(desk: Desk, case: str, filled: Filled) -> Done | None:
 def _authorize(desk: Desk, case: str, filled: Filled) -> Done:
     values = dict(filled.values)
     tie = str(values.pop("tie", ""))
-    values["on"] = filled.on.isoformat()
+    values |= {"on": filled.on.isoformat(), "form": filled.form}
     made = authorizing.authorize(desk, case, values, tie, record=filled.record)
     if made.refusal:
         return Done(made.refusal)
-    return Done(f"委托书写好了，编号{made.number}", paper="authorization")
+    paper = "" if filled.form else "authorization"  # what was written by hand is on paper already
+    return Done(f"委托书写好了，编号{made.number}", paper=paper)

@@ -83,7 +83,15 @@ def _authorization_face(case: Case, desk: Desk) -> FormFace | None:
         "不写到哪天，就到办结为止。存好就去打印，一式两份。"
     )
     return FormFace(
-        AUTHORIZE, "写代理委托书", "存好，去打印", "委托日期", tuple(asked), before, given, bare=True
+        AUTHORIZE,
+        "写代理委托书",
+        "存好，去打印",
+        "委托日期",
+        tuple(asked),
+        before,
+        given,
+        bare=True,
+        blank=True,
     )
 
 

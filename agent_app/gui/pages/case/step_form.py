@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
+from agent_app.core.blank_form import SAYS_NOTHING_NEW
 from agent_app.core.event import new_id
 from agent_app.core.rules import FieldType, Rules, StepField, StepRule
 from agent_app.core.workflow_data import StepFieldError, is_required, lacks_reason
 from agent_app.core.workflow_facts import CaseFacts
 from agent_app.gui.actions import deed
 from agent_app.gui.page import Sheet
+from agent_app.gui.pages.blank_part import BlankPart
 from agent_app.gui.pages.case.inputs import DayInput, Input, TrackInput, input_for
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
@@ -35,7 +37,7 @@ class FormFace:
 
     `on` stands in the day at first (today when None), which may lie ahead when `future`; `known` are texts offered
     by field. An `exact` form does not ask whether the day is estimated, a `bare` one asks for no files either, and
-    one without a `day` for no day.
+    one without a `day` for no day. `blank`: it may be typed from a blank that was filled in by hand.
     """
 
     code: str
@@ -51,6 +53,7 @@ class FormFace:
     bare: bool = False
     exact: bool = False
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Filled:
     estimated: bool
     values: dict[str, Any]
     files: tuple[Path, ...]
+    form: str = ""
 
 
 def step_face(step: StepRule, facts: CaseFacts, organ: str) -> FormFace:
@@ -75,7 +79,8 @@ def step_face(step: StepRule, facts: CaseFacts, organ: str) -> FormFace:
     given = {asked.name: asked.default for asked in step.fields if asked.default} | (
         {"organ": organ} if organ else {}
     )
-    return FormFace(step.code, step.label, step.save, step.day, fields, step.before, given)
+    blank = bool({*step.papers} - SAYS_NOTHING_NEW)
+    return FormFace(step.code, step.label, step.save, step.day, fields, step.before, given, blank=blank)
 
 
 def note_face() -> FormFace:
@@ -86,7 +91,7 @@ def note_face() -> FormFace:
 
 
 class StepForm(Panel):
-    """The form; `units` are offered where one is asked for.
+    """The form; `units` are offered where one is asked for, `blank` is the number of the blank that it is typed from.
 
     `save_requested`, `closed`: its buttons; `files_requested`: somebody wants to choose a file;
     `edited`: something has changed, and `draft` gives it to be kept."""
@@ -103,6 +108,7 @@ class StepForm(Panel):
         today: Callable[[], date],
         draft: dict[str, Any] | None = None,
         units: Sequence[str] = (),
+        blank: str = "",
     ) -> None:
         super().__init__(face.title)
         self.face = face
@@ -120,11 +126,15 @@ class StepForm(Panel):
         }
         for name, value in face.given.items():
             self.inputs[name].set_value(value)
+        self.blank = BlankPart()
         self._build()
         if draft:
             self._restore(draft)
+        if blank:
+            self.blank.put(blank)
         for part in (self.day, *self.inputs.values()):
             part.edited.connect(self.edited)
+        self.blank.edited.connect(self.edited)
         self.estimated.toggled.connect(lambda _: self.edited.emit())
         EnterGoesOn(self)
 
@@ -137,6 +147,7 @@ class StepForm(Panel):
             "values": {name: part.value() for name, part in self.inputs.items()},
             "files": [str(path) for path in self._files],
             "record": self._record,
+            "form": self.blank.number,
         }
 
     def filled(self) -> Filled | None:
@@ -170,10 +181,14 @@ class StepForm(Panel):
             self.estimated.isChecked(),
             values,
             tuple(self._files),
+            self.blank.number,
         )
 
     def refuse(self, error: AppError) -> None:
         """Says why it was not saved, at the field where it is known; what was filled in stays."""
+        if isinstance(error, StepFieldError) and error.name == "form":
+            self.blank.refuse(f"{error.what}。什么都没有写，改了再存。")
+            return
         part = self.inputs.get(error.name) if isinstance(error, StepFieldError) else None
         if isinstance(error, StepFieldError) and error.name == ON:
             part = self.day
@@ -220,6 +235,8 @@ class StepForm(Panel):
         sheet.column.addLayout(dated)
         for part in self.inputs.values():
             sheet.column.addWidget(part)
+        sheet.column.addWidget(self.blank)
+        self.blank.setVisible(self.face.blank)
         files = QWidget()
         files.setLayout(self._files_part())
         sheet.column.addWidget(files)
@@ -286,6 +303,7 @@ class StepForm(Panel):
                 self.inputs[name].set_value(value)
         self._files = [path for path in map(Path, draft.get("files", ())) if path.is_file()]
         self._record = str(draft.get("record") or self._record)
+        self.blank.put(str(draft.get("form", "")))
         self._list_files()
 
     def _say(self, sentence: str) -> None:

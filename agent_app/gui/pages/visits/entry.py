@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
+from agent_app.core.blank_form import LINES, VISITS_FROM, form_number
 from agent_app.core.fields import VISIT, FieldError
 from agent_app.core.fields import Field as Declared
 from agent_app.desk import drafts, visits
 from agent_app.desk.desk import Desk
 from agent_app.gui.actions import deed
+from agent_app.gui.pages.blank_part import BlankPart
 from agent_app.gui.pages.register.layout import flow_of, in_tab_order
 from agent_app.gui.pages.visits.picker import CasePicker
 from agent_app.gui.tasks import Tasks, Topic
@@ -22,7 +24,7 @@ from agent_app.gui.widgets.panel import Panel
 
 DRAFT_KEY = "entry"
 _KEEP_MS, _GUESS_MS = 400, 250
-_ORDER = ("household", "on", "place", "said")
+_ORDER = ("household", "on", "place", "said", "form")
 _HINT = "照原话写；检举控告的话不在这里记"
 _MISSING = {"household": "写上是哪一户。", "said": "写上说了什么，一句也行。"}
 
@@ -40,11 +42,13 @@ class VisitEntry(Panel):
         self.setAccessibleName("记一户")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.day = DayEdit(lambda: desk.today)
+        self.blank_form = BlankPart()
         self.fields = {
             "household": self._field("household"),
             "on": Field(VISIT["on"].label, self.day, check=self.day.wrong),
             "place": self._field("place"),
             "said": Field(VISIT["said"].label, TextArea(2), hint=_HINT, check=_checked(VISIT["said"])),
+            "form": self.blank_form.field,
         }
         self.about = CasePicker(desk, tasks, "说的是哪件事")
         self._keeping, self._guessing = self._timer(_KEEP_MS, self.keep), self._timer(_GUESS_MS, self._guess)
@@ -64,15 +68,21 @@ class VisitEntry(Panel):
         """Whether nothing was typed that anybody would miss."""
         return not any(self.fields[name].text.strip() for name in ("household", "place", "said"))
 
-    def begin(self) -> None:
-        """An empty form, of today."""
+    def begin(self, number: str = "") -> None:
+        """An empty form, of today; `number` is the line of the blank that it is typed from."""
         for name, field in self.fields.items():
             field.set_text("")
             field.set_error("")
             if name == "on":
                 self.day.set_day(self._desk.today)
+        self.blank_form.put(number)
         self.about.clear()
         self._keeping.stop()
+
+    def take_blank(self, number: str) -> None:
+        """What is typed now, or next, is from this line of a blank."""
+        self.blank_form.put(number)
+        self.fields["household"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def restore(self) -> None:
         """Shows what was typed and not saved, if nothing is typed now."""
@@ -88,8 +98,10 @@ class VisitEntry(Panel):
     def put(self, typed: Mapping[str, object]) -> None:
         """Shows what was typed before, to be put right; not over what is being typed now."""
         if self.blank:
+            kept_number = self.blank_form.number
             for name in _ORDER:
                 self.fields[name].set_text(str(typed.get(name, "")))
+            self.blank_form.put(str(typed.get("form", "")) or kept_number)
             self.day.tidy()
             self._guess()
 
@@ -136,7 +148,7 @@ class VisitEntry(Panel):
             self._write()
 
     def _write(self) -> None:
-        data = {name: self.fields[name].text.strip() for name in ("household", "place", "said")}
+        data = {name: self.fields[name].text.strip() for name in ("household", "place", "said", "form")}
         assert self.day.day is not None
         data["on"] = self.day.day.isoformat()
         case = next(iter(self.about.numbers), "")
@@ -147,7 +159,7 @@ class VisitEntry(Panel):
         def done(visit: str) -> None:
             self._busy = False
             self.setEnabled(True)
-            self.begin()
+            self.begin(following(data["form"]))
             self.fields["household"].setFocus()
             self.saved.emit(visit, data)
 
@@ -202,9 +214,20 @@ class VisitEntry(Panel):
         line.setSpacing(SPACE.panel)
         line.addWidget(self.fields["said"], 1)
         self.body.addLayout(line)
-        line.addWidget(self._save, 0, Qt.AlignmentFlag.AlignBottom)
+        beside = QVBoxLayout()
+        beside.setSpacing(SPACE.tight)
+        beside.addStretch(1)
+        beside.addWidget(self.blank_form)
+        beside.addWidget(self._save)
+        line.addLayout(beside)
         self.body.addWidget(self.about)
         in_tab_order(*(field.editor for field in self.fields.values()), self.about.chips, self._save)
+
+
+def following(number: str) -> str:
+    """The next line of the blank that was typed last, "" after its last line."""
+    sheet, _, line = form_number(number).partition("/")
+    return f"{sheet}/{int(line) + 1}" if line and int(line) < LINES[VISITS_FROM] else ""
 
 
 def _checked(declared: Declared) -> Callable[[str], str]:

@@ -99,7 +99,11 @@ class VisitsPage(Page):
     def opened(self, subject: str = "") -> None:
         self.load()
         self.entry.restore()
-        if not self._reading and not self.on_receptions:
+        if subject:
+            self._turn_to(_VISITS)
+            self._show_top(self.entry)
+            self.entry.take_blank(subject)
+        elif not self._reading and not self.on_receptions:
             self.entry.fields["household"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:

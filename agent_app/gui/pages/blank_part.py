@@ -1,0 +1,67 @@
+"""照空白单记: which blank, filled in by hand before, a form is typed from; asked behind a link, or scanned."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from agent_app.core.blank_form import form_number
+from agent_app.core.fields import CASE, FieldError
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.fields import Field
+
+_ASK = "照空白单录入"
+
+
+class BlankPart(QWidget):
+    """A link, and once it was pressed the field. `edited`: something has changed."""
+
+    edited = Signal()
+
+    def __init__(self, number: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = Field(CASE["form"].label, optional=True, check=_wrong)
+        self.ask = Button(_ASK, "inline", icon="paper", on_click=self._ask)
+        self.field.edited.connect(lambda _: self.edited.emit())
+        self.field.left.connect(self._tidy)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.field)
+        column.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
+        self.put(number)
+
+    @property
+    def number(self) -> str:
+        """What stands in the field, "" where no blank is meant."""
+        return self.field.text.strip()
+
+    def put(self, number: str) -> None:
+        """Shows a number, or the link where there is none."""
+        self.field.set_text(number)
+        self.field.set_error("")
+        self._show(bool(number))
+
+    def refuse(self, sentence: str) -> None:
+        """Says at the field why that number is not taken."""
+        self._show(True)
+        self.field.set_error(sentence)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self) -> None:
+        self._show(True)
+        self.field.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show(self, wanted: bool) -> None:
+        self.field.setVisible(wanted)
+        self.ask.setVisible(not wanted)
+
+    def _tidy(self) -> None:
+        """As it is printed, however it was typed or scanned."""
+        if number := form_number(self.field.text):
+            self.field.set_text(number)
+
+
+def _wrong(text: str) -> str:
+    try:
+        CASE["form"].check(text.strip())
+    except FieldError as error:
+        return f"{error.what}。"
+    return ""
