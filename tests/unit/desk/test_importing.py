@@ -1,5 +1,8 @@
 """Ledgers become cases: nothing lost, nothing made up, nothing twice."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,8 +15,8 @@ from agent_app.desk import casebook, checking, ledger_rows, ledgers, registering
 from agent_app.desk.desk import Desk
 from agent_app.desk.importing import Imported, import_ledger
 from agent_app.desk.today import today
-from tests.support.desks import FIELD, WATER, Wall, make_desk
-from tests.support.tools import shared_data
+from tests.support.desks import FIELD, PASSPHRASE, WATER, Wall, make_desk, reopened
+from tests.support.tools import ROOT, shared_data
 
 ROW = "A-1,吴有根,2026-03-02,网上,申诉求决,饮水管漏水,漏了两个月,已派人"
 HEAD = "编号,信访人,登记日期,信访形式,事项类别,标题,内容,答复意见"
@@ -122,6 +125,39 @@ def test_cancelled_at_any_row_nothing_is_half_done(
     with pytest.raises(Cancelled):
         import_ledger(desk, many, stop)
     assert everything(desk) == before
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from agent_app.app import unlock
+from agent_app.desk.importing import import_ledger
+
+def kill(done, total):
+    if done >= row:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+home, path, passphrase, *rows = sys.argv[1:]
+for row in map(int, rows):
+    if not (child := os.fork()):
+        import_ledger(unlock(Path(home), passphrase), Path(path), kill)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process cannot be forked")
+def test_killed_at_any_row_nothing_is_half_done(many: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    desk = make_desk(home, Wall())
+    before = everything(desk)
+    desk.close()
+    rows = ("100", "600", "701")  # within the first lot, behind it, and when all rows are there
+    command = [sys.executable, "-c", _KILLED, str(home), str(many), PASSPHRASE, *rows]
+    subprocess.run(command, check=True, cwd=ROOT, timeout=120)
+    again = reopened(desk)
+    assert everything(again) == before
+    assert told(import_ledger(again, many)) == (600, 0, 100)
+    again.close()
 
 
 def test_what_was_cancelled_comes_in_whole_afterwards(desk: Desk, many: Path) -> None:
