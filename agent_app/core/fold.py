@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from agent_app.core.again import once
 from agent_app.core.erasure import Erasures
 from agent_app.core.event import ADD, DROP, OPEN, SET, SUBJECT, Event, Stored
 from agent_app.core.fields import COUNTY_ONLY, LAST_HOLDS
@@ -142,7 +143,7 @@ def gathered(kind: str, subject: bytes, stored: list[Stored]) -> Subject:
     state = Subject(kind, subject)
     gatherer = _Gatherer()
     erasures = Erasures(stored)
-    standing = erasures.standing
+    standing = once(erasures.standing)
     for item in standing:
         gatherer.take(item)
     for replaced in erasures.replaced():

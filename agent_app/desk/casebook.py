@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from agent_app.base.errors import UserError
+from agent_app.core.again import once
 from agent_app.core.case import Case
 from agent_app.core.clock_history import with_history
 from agent_app.core.clocks import Clock
@@ -45,7 +46,7 @@ def view(desk: Desk, number: str, look: str = "") -> CaseView:
     group = _group(desk, look) if look else None
     with desk.vault.read() as connection:
         subject = subject_of(connection, number)
-        events = list(standing(journal.events_of(connection, [subject])[subject]))
+        events = list(once(standing(journal.events_of(connection, [subject])[subject])))
         case = with_history(desk.case_in(connection, subject), events, desk.law)
         scope, delivery = caselist.place_of(connection, subject)
         moments = timeline(case, events, desk.law.rules)

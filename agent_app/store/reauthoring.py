@@ -4,9 +4,8 @@ While something sealed may not have arrived, nothing more is sealed from the new
 then all of it is written again at once, and what one act has seen of another is seen still. Should the county refuse
 the invitation, the desk is again who it was.
 
-Where something turns up under the old key after all, the same act stands twice on the same record. What was written
-later has seen only the one that was written again: the other's value is shown as another beside it, and a step that
-was taken back stands again until somebody puts it right.
+Where something turns up under the old key after all, it is the same act twice: the one that was written again has seen
+the other, and so has whatever has seen either (`core.again`). Nothing that was replaced or taken back comes back by it.
 """
 
 from collections.abc import Iterable
@@ -94,7 +93,7 @@ def settle(connection: Connection) -> list[bytes]:
 def _write_again(
     connection: Connection, rows: Iterable[tuple[int, bytes, bytes | None, bytes]], key: bytes
 ) -> list[bytes]:
-    """The same events by another author, oldest first; what one of them has seen of another is seen still.
+    """The same events by another author, oldest first; each has seen itself as it was, and what that had seen, also anew.
 
     Of something erased only the leaf is left, and it stays as it is. Returns the subjects.
     """
@@ -105,10 +104,16 @@ def _write_again(
         if body is None:
             continue
         event = ev.decode(body)
-        sees = tuple(sorted(now.get(seen, seen) for seen in event.sees))
-        again = ev.encode(msgspec.structs.replace(event, author=key, sees=sees))
+        again = _again(event, key, {leaf, *event.sees, *(now[seen] for seen in event.sees if seen in now)})
         now[leaf] = ev.leaf_of(again)
         written.append((now[leaf], again, row))
         subjects[subject] = None
     run_many(connection, "UPDATE events SET leaf = ?, body = ? WHERE id = ?", written)
     return list(subjects)
+
+
+def _again(event: ev.Event, key: bytes, sees: Iterable[bytes]) -> bytes:
+    try:
+        return ev.encode(msgspec.structs.replace(event, author=key, sees=tuple(sorted(sees))))
+    except ev.EventTooLargeError:  # one that was as long as may be says only what it said
+        return ev.encode(msgspec.structs.replace(event, author=key))

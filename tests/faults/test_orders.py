@@ -6,6 +6,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from agent_app.core import event as ev
@@ -38,7 +39,17 @@ def history(chance: random.Random, number: int) -> list[Stored]:
             ev.new_id(),
         )
         made.append(Stored(ev.leaf_of(ev.encode(event)), event, authority))
+        if not authority and chance.random() < 0.2:
+            made.append(_again(made[-1]))
     return made
+
+
+def _again(item: Stored) -> Stored:
+    """The same act under another key, as it is written again when the first may be lost."""
+    event = msgspec.structs.replace(
+        item.event, author=b"\2" * 32, sees=tuple(sorted({*item.event.sees, item.leaf}))
+    )
+    return Stored(ev.leaf_of(ev.encode(event)), event)
 
 
 def _operation(chance: random.Random, made: list[Stored], authority: bool) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from agent_app.desk import (
     checking,
     exchanging,
     mending,
+    noting,
     put_aside,
     registering,
     stepping,
@@ -151,6 +152,34 @@ def test_what_was_put_right_after_the_stick_was_lost_stays_put_right_under_the_n
         assert not subject.conflicts() and not one.case(number).facts.steps
         assert not checking.check(one).problems
     assert casebook.view(desk, number).delivery is Delivery.CONFIRMED
+
+
+def told(desk: Desk, number: str) -> list[tuple[str, str, str]]:
+    return [(one.kind, one.title, one.facts) for one in casebook.view(desk, number).moments]
+
+
+def test_what_turns_up_under_the_old_key_after_all_brings_nothing_back(desk: Desk, county: Desk) -> None:
+    number = registering.register(desk, FIELD).number
+    stepping.take_step(desk, number, "hand_over", data={"organ": "水务站"})
+    noting.add_note(desk, number, "井边没有人")
+    lost_stick = request_of(desk)
+    registering.correct(desk, number, {"place": "新地方"})
+    mending.withdraw_step(desk, number, desk.case(number).facts.steps[-1].id, "记错了")
+    people.revoke(county, key_of(desk).hex())
+    enrol(county, desk)
+    while exchanged(desk, county).more:
+        pass
+    shown = told(desk, number)
+    answer_to(county, lost_stick)
+    put_aside.take(county, put_aside.waiting(county)[0].id)  # somebody has asked, and it is genuine
+    exchanged(desk, county)
+    for one in (desk, county):
+        subject = one.case(number).subject
+        assert subject.get("place") == "新地方" and not subject.conflicts()
+        assert not one.case(number).facts.steps
+        assert not checking.check(one).problems
+    assert told(desk, number) == shown
+    assert county.case(number).subject.digest() == desk.case(number).subject.digest()
 
 
 def test_what_was_erased_does_not_keep_the_rest_of_its_segment_under_the_old_key(

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -197,3 +198,18 @@ def test_all_orders_of_a_small_history() -> None:
     act = stored(5, ev.erase(one.leaf, "依据", [(ev.SUBJECT, "place", [OPENED.leaf])]), authority=True)
     digests = {folded(*order).digest() for order in itertools.permutations([OPENED, one, two, gone, act])}
     assert len(digests) == 1
+
+
+def test_an_act_told_again_under_another_key_is_one_act_for_whoever_has_seen_either() -> None:
+    step = stored(2, ev.add("step", PARTY, {"code": "visit"}), ev.set_({"place": "5组"}), sees=[OPENED])
+    event = msgspec.structs.replace(step.event, author=b"2" * 32, sees=(*step.event.sees, step.leaf))
+    again = Stored(ev.leaf_of(ev.encode(event)), event)
+    by_others = stored(3, ev.set_({"place": "6组"}), ev.drop(PARTY, "记错了"), sees=[step], author="乙")
+    for order in itertools.permutations([OPENED, step, again, by_others]):
+        state = folded(*order)
+        assert state.get("place") == "6组" and not state.conflicts()
+        assert not state.records
+    copied = stored(2, *step.event.ops, sees=[OPENED], authority=True)
+    assert (
+        len(folded(OPENED, copied, again).records[PARTY].added) == 2
+    )  # what the county says stands for itself
