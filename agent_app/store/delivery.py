@@ -9,26 +9,22 @@ from sqlalchemy import Connection, Table, func, select, text, update
 
 from agent_app.core.vocabulary import Delivery
 from agent_app.store import schema
+from agent_app.store.bulk import run_many, select_in
 
 SAVED, HANDED_OVER, CONFIRMED = range(3)
 LEVELS = (Delivery.SAVED, Delivery.HANDED_OVER, Delivery.CONFIRMED)
 """The words for these levels, which are stored as their places here."""
-_PART = 500
 _BESIDE = (schema.visits, schema.receptions)
 _SUBJECTS = (schema.cases, *_BESIDE)
 
 
 def advance(connection: Connection, segments: Sequence[int], level: int) -> int:
     """Note that these segments have come as far as `level`; returns how many had not. None ever goes back."""
-    table = schema.segments
-    changed = 0
-    for start in range(0, len(segments), _PART):
-        part = segments[start : start + _PART]
-        changed += connection.execute(
-            update(table).where(table.c.id.in_(part), table.c.delivery < level).values(delivery=level)
-        ).rowcount
-    refresh(connection, segments)
-    return changed
+    sql = f"SELECT id FROM segments WHERE id IN (?) AND delivery < {level:d}"
+    behind = [row for (row,) in select_in(connection, sql, segments)]
+    run_many(connection, "UPDATE segments SET delivery = ? WHERE id = ?", [(level, row) for row in behind])
+    refresh(connection, behind)
+    return len(behind)
 
 
 def advance_blobs(connection: Connection, names: Iterable[bytes], level: int) -> None:

@@ -236,11 +236,11 @@ def apply_response(
     """Take in what a response carries and says, in one transaction; with it the request that it answers was handed over."""
     reading = opened.reading
     with vault.write() as connection, collector_at_rest():
-        if answered is not None:
-            _hand_over(connection, answered)
         reading.begin(connection, Intake(connection, reading.terms(law, now_ms)))
         opened.frames(reading.apply)
         result = _conclude(connection, reading, opened.manifest, now_ms)
+        if answered is not None:
+            _hand_over(connection, answered)
     erasing.finish(vault)
     return result
 
