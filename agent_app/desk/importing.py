@@ -38,8 +38,8 @@ _CHUNK = 500
 class Imported:
     """What became of a ledger: rows added, rows that were here before, rows left out with the reason.
 
-    `rows` are the added ones as (row, id of the case); `remarks` are whole sentences about the file for the person
-    (sheets that were not read).
+    `batch` is what the import is taken back by, "" when it added nothing. `rows` are the added ones as (row, id of
+    the case); `remarks` are whole sentences about the file for the person (sheets that were not read).
     """
 
     batch: str
@@ -70,13 +70,14 @@ def import_ledger(
     remembered for the next file with this header. `import_batches` takes an import back.
     """
     batch = new_id()
-    done = Imported(batch.hex())
+    done = Imported("")
     with _opened(desk, path, progress, choice) as ledger, collector_at_rest(), desk.writing() as writing:
         writing.defer_index = True
         importer = _Importer(desk, writing.connection, writing.open, batch, done)
         importer.take_all(ledger, progress, writing.derive)
         done.remarks += ledger.remarks
         if done.added:
+            done.batch = batch.hex()
             writing.open(batch, [open_({"file": path.name, "count": done.added})], BATCH_KIND)
             subjects = [bytes.fromhex(subject) for _, subject in done.rows]
             import_batches.keep(desk, writing.connection, batch, path.name, subjects)

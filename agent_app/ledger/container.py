@@ -84,7 +84,11 @@ def refuse(path: Path, what: str, advice: str) -> UserError:
 
 
 def unreadable(path: Path, error: OSError) -> TroubleError:
-    """The error for a disk or stick that does not give the file's bytes."""
+    """The error for a disk or stick that does not give the file's bytes, and for another program that keeps them."""
+    if isinstance(error, PermissionError):
+        return TroubleError(
+            f"“{path.name}”正被别的程序打开，或者不让读。什么都没有导入，请关闭它，或者复制一份再试。"
+        )
     return TroubleError(
         f"读不出“{path.name}”（{error.strerror or error}）。什么都没有导入，请检查U盘或磁盘后再试。"
     )

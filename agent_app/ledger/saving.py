@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from agent_app.base.errors import TroubleError
+from agent_app.base.errors import TroubleError, UserError
+
+ENDING = ".xlsx"
 
 _FULL_DISK = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
@@ -17,8 +19,11 @@ def saving(path: Path) -> Iterator[Path]:
     """A path to write to; what is there at the end is put in the place of `path`.
 
     It lies in a folder of its own beside `path`, where also whatever else is needed on the way may wait.
-    Raises `TroubleError` when the disk does not take the file; whatever is raised leaves nothing behind.
+    Raises `UserError` for a name that no table program would open it by, `TroubleError` when the disk does not take the
+    file; whatever is raised leaves nothing behind.
     """
+    if path.suffix.lower() != ENDING or path.is_dir():
+        raise UserError(f"“{path.name}”不能当表格的名字。没有写出文件，请起一个以{ENDING}结尾的名字再导出。")
     try:
         with tempfile.TemporaryDirectory(prefix=".ledger-", suffix=".part", dir=path.parent) as folder:
             part = Path(folder) / "ledger.xlsx"

@@ -398,6 +398,14 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         write_ledger(tmp_path / "没有" / "a.xlsx", [ROW], title="台账")
 
 
+@pytest.mark.parametrize("name", ["台账.csv", "台账", "夹子.xlsx"])
+def test_a_name_that_no_table_program_would_open_it_by(tmp_path: Path, name: str) -> None:
+    (tmp_path / "夹子.xlsx").mkdir()
+    with pytest.raises(UserError, match=f"“{name}”不能当表格的名字"):
+        write_ledger(tmp_path / name, [ROW], title="台账")
+    assert [path.name for path in tmp_path.iterdir()] == ["夹子.xlsx"]
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [

@@ -1,5 +1,6 @@
 """Tables come out of every kind of file the same, and what is no table is refused in one sentence."""
 
+import errno
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from agent_app.base.errors import Cancelled, TroubleError, UserError
-from agent_app.ledger.container import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED
+from agent_app.ledger.container import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED, unreadable
 from agent_app.ledger.sheets import Row, open_book
 from tests.unit.ledger.compound import compound_file, xls
 from tests.unit.ledger.files import Table, ods_cell, ods_parts, text_cell, write_parts, write_xlsx, xlsx_parts
@@ -441,3 +442,4 @@ def test_a_disk_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyP
     path.unlink()
     with book, pytest.raises(TroubleError, match=r"读不出“a\.csv”"):
         list(book.rows("a"))
+    assert "正被别的程序打开" in unreadable(path, PermissionError(errno.EACCES, "denied")).sentence
