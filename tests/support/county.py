@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -106,6 +107,13 @@ def said(program: Command, home: Path, *words: str, given: Any = None) -> Any:
 @contextmanager
 def serving(home: Path, *words: str) -> Iterator[str]:
     """A county's server in a process of its own; its address while it runs. It must stop when it is told to."""
+    with node(home, *words) as (url, _):
+        yield url
+
+
+@contextmanager
+def node(home: Path, *words: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """The same with the process, for who kills it; then nothing is asked of its end."""
     process = subprocess.Popen(
         [sys.executable, "-m", county_server.__name__, "--home", str(home), "serve", "--port", "0", *words],
         stdin=subprocess.DEVNULL,
@@ -124,15 +132,16 @@ def serving(home: Path, *words: str) -> Iterator[str]:
     try:
         url = json.loads(_first_document(process))["url"]
         watchdog.cancel()
-        yield url
+        yield url, process
     finally:
         watchdog.cancel()
+        killed = process.poll() == -signal.SIGKILL
         process.terminate()
         try:
             _, complaint = process.communicate(timeout=STOP_S)
         finally:
             process.kill()
-    assert process.returncode == 0, complaint
+    assert killed or process.returncode == 0, complaint
 
 
 def _first_document(process: "subprocess.Popen[str]") -> str:
