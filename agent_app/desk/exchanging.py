@@ -78,7 +78,7 @@ def enrol_by_code(desk: Desk, url: str, code: str) -> Invitation:
     """Take the invitation behind a typed code from the county's server, and get the certificate at once."""
     with desk.vault.read() as connection:
         key = who.load(connection).public
-    invitation = _enrol(desk, network.fetch_invitation(url, code, key))
+    invitation = _enrol(desk, network.fetch_invitation(url, code, key, ways.ways(desk).proxy))
     over_network(desk)
     return invitation
 

@@ -23,11 +23,15 @@ _MAX_ANSWER = 64 * 1024 * 1024
 _NO_CHECK_TIME = 0x200000
 
 
+_OFFLINE = "现在连不上县里。您照常登记，连上会自己交；急的就带U盘去镇里。"
+_NO_PROXY = "上网用的代理服务器没有接通。您照常登记，接通了会自己交；有网还是这样，请核对“设置”里的代理服务器，或者用U盘交换。"
+
+
 class OfflineError(TroubleError):
     """The county cannot be reached now; work goes on and the next try may be in an hour."""
 
-    def __init__(self) -> None:
-        super().__init__("现在连不上县里。您照常登记，连上会自己交；急的就带U盘去镇里。")
+    def __init__(self, sentence: str = _OFFLINE) -> None:
+        super().__init__(sentence)
 
 
 class CaptiveError(TroubleError):
@@ -83,6 +87,7 @@ class Line:
 
         if not card.url:
             raise UserError("县里没有给网络地址，请用U盘交换。您的记录都在。")
+        self._proxied = bool(proxy)
         self._client = httpx.Client(
             base_url=card.url,
             verify=context_for(card),
@@ -101,13 +106,14 @@ class Line:
     def exchange(self, request: bytes) -> io.BytesIO:
         """Send a request bundle, return the response bundle. Raises `OfflineError` and `TroubleError`."""
         answer = _ask(
-            lambda: self._client.post(EXCHANGE_PATH, content=request, headers={"Content-Type": MEDIA_TYPE})
+            lambda: self._client.post(EXCHANGE_PATH, content=request, headers={"Content-Type": MEDIA_TYPE}),
+            self._proxied,
         )
         return io.BytesIO(_content(answer))
 
 
-def fetch_invitation(url: str, code: str, key: bytes) -> Invitation:
-    """Ask a county's server for the invitation behind a typed code, for the desk with `key`.
+def fetch_invitation(url: str, code: str, key: bytes, proxy: str = "") -> Invitation:
+    """Ask a county's server for the invitation behind a typed code, for the desk with `key`; `proxy` as `Line`.
 
     It is believed only with its proof. The county is reached where it says, or else where it answered.
     Raises `UserError` for a mistyped or used code, `OfflineError` when nobody answers.
@@ -118,8 +124,8 @@ def fetch_invitation(url: str, code: str, key: bytes) -> Invitation:
     path = INVITATION_PATH + enrolment.id_of(secret).hex()
     address = url.strip().rstrip("/") if "://" in url else f"https://{url.strip()}"
     # The server is not known yet: the proof in its answer is what is checked, not its certificate.
-    with httpx.Client(base_url=address, verify=False, timeout=_TIMEOUT) as client:
-        answer = _ask(lambda: client.get(path, params={"key": key.hex()}))
+    with httpx.Client(base_url=address, verify=False, timeout=_TIMEOUT, proxy=proxy or None) as client:
+        answer = _ask(lambda: client.get(path, params={"key": key.hex()}), bool(proxy))
     if answer.status_code == httpx.codes.NOT_FOUND:
         raise UserError("县里没有这串字的邀请，可能已经用过或收回。没有改动什么，请同县里核对或重新要一份。")
     invitation = enrolment.from_answer(_content(answer), secret)
@@ -129,17 +135,19 @@ def fetch_invitation(url: str, code: str, key: bytes) -> Invitation:
     return msgspec.structs.replace(invitation, county=msgspec.structs.replace(county, url=address))
 
 
-def _ask(send: Callable[[], Any]) -> Any:
+def _ask(send: Callable[[], Any], proxied: bool) -> Any:
+    """The answer to what is sent; `proxied`: by a proxy that was chosen here, which is then what one connects to."""
     import httpx
 
     try:
         return send()
     except httpx.ProxyError as error:
-        raise TroubleError(
-            "上网用的代理服务器没有接通。您的记录都在，请核对“设置”里的代理服务器，或者用U盘交换。"
-        ) from error
+        raise OfflineError(_NO_PROXY) from error
     except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
-        raise CaptiveError() if _is_somebody_else(error) else OfflineError() from error
+        if _is_somebody_else(error):
+            raise CaptiveError() from error
+        no_proxy = proxied and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+        raise OfflineError(_NO_PROXY if no_proxy else _OFFLINE) from error
 
 
 def _is_somebody_else(error: BaseException | None) -> bool:

@@ -14,7 +14,17 @@ from agent_app.desk import attaching, casebook, exchanging, peers, registering, 
 from agent_app.desk.desk import Desk
 from agent_app.store import blob_ways
 from agent_app.store.vault import get_meta, put_meta
-from agent_app.sync import answer, certificate, exchange, message, network, quarantine, relay, stick
+from agent_app.sync import (
+    answer,
+    certificate,
+    enrolment,
+    exchange,
+    message,
+    network,
+    quarantine,
+    relay,
+    stick,
+)
 from agent_app.sync.network import CaptiveError, OfflineError, Pace
 from tests.support.county import InProcess
 from tests.support.desks import (
@@ -279,3 +289,12 @@ def test_only_certificates_that_are_missing_are_sent(place: Place) -> None:
 
         assert cursors.known(connection)[message.CERTIFICATES] == known
         assert quarantine.count(connection) == 0
+
+
+@pytest.mark.parametrize(
+    ("proxy", "said"), [("http://127.0.0.1:9", "代理服务器没有接通"), ("", "连不上县里")]
+)
+def test_a_proxy_that_is_not_there_is_told_from_a_county_that_is_not(proxy: str, said: str) -> None:
+    code = enrolment.code_of(enrolment.new_secret())
+    with pytest.raises(OfflineError, match=said):
+        network.fetch_invitation("https://127.0.0.1:9", code, b"k" * 32, proxy)
