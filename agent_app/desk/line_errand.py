@@ -79,8 +79,9 @@ class Errand:
         if ways.ways(self._desk).photos_by_stick:  # may be chosen while photos are on their way
             photos = Photos.STAY
         out = io.BytesIO()
+        desk, limit = self._desk, self._pace.limit
         outgoing = exchange.write_request(
-            self._desk.vault, out, self._desk.now_ms, self._pace.limit, self._went, photos, after
+            desk.vault, out, desk.now_ms, limit, self._went, photos, after, at_once=True
         )
         return _Request(outgoing, out.getvalue())
 

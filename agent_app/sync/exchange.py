@@ -12,6 +12,7 @@ import msgspec
 
 from agent_app.base.collector import collector_at_rest
 from agent_app.base.errors import UserError
+from agent_app.core.event import new_id
 from agent_app.core.scope import Scope, may_write
 from agent_app.store import (
     blob_ways,
@@ -145,19 +146,27 @@ def write_request(
     already: Sequence[Outgoing] = (),
     photos: Photos = Photos.GO,
     after: Opened | None = None,
+    *,
+    at_once: bool = False,
 ) -> Outgoing:
     """Seal what is new and write a request for the county to `out`, with up to `limit` bytes, as may its answer have.
 
     What the requests `already` carried is not repeated: what the county has put aside, and therefore does
     not confirm, must not hold up the rest. Nor is what the response `after` brings, which is about to be applied.
+    `at_once`: who asks waits for the answer, so that the request need not be remembered.
     """
-    with vault.write() as connection:
-        identity = who.load(connection)
-        county = county_of(connection)
-        if county is None:
-            raise NotEnrolledError()
-        segment.seal(vault, connection, identity)
-        asking = offering.ask(connection)
+    asking = new_id()
+    with vault.read() as connection:
+        identity, county = who.load(connection), county_of(connection)
+        unsealed = bool(segments.open_logs(connection, identity.public, identity.incarnation))
+    if county is None:
+        raise NotEnrolledError()
+    if unsealed or not at_once:
+        with vault.write() as connection:
+            identity = who.load(connection)
+            segment.seal(vault, connection, identity)
+            if not at_once:
+                offering.remember(connection, asking)
     with vault.read() as connection:
         offered = blob_ways.unconfirmed(connection)
         load = offering.collect(connection, limit, already, offered, photos)
@@ -238,7 +247,7 @@ def apply_response(
     with vault.write() as connection, collector_at_rest():
         reading.begin(connection, Intake(connection, reading.terms(law, now_ms)))
         opened.frames(reading.apply)
-        result = _conclude(connection, reading, opened.manifest, now_ms)
+        result = _conclude(connection, reading, opened.manifest, now_ms, answered)
         if answered is not None:
             _hand_over(connection, answered)
     erasing.finish(vault)
@@ -259,8 +268,11 @@ def goes_on_alike(vault: Vault, opened: Opened) -> bool:
         )
 
 
-def _conclude(connection: Connection, reading: Reading, manifest: Manifest, now_ms: int) -> Result:
+def _conclude(
+    connection: Connection, reading: Reading, manifest: Manifest, now_ms: int, answered: Outgoing | None
+) -> Result:
     assert reading.intake is not None
+    asked = answered is not None and answered.header.bundle == manifest.reply_to
     late = _hear_generation(connection, manifest.generation)
     for wire in quarantine.release_certified(connection):
         reading.intake.take(wire)
@@ -269,7 +281,7 @@ def _conclude(connection: Connection, reading: Reading, manifest: Manifest, now_
     whole = blobs.settle(connection, list(reading.touched_blobs))
     delivery.advance_blobs(connection, (*whole, *(() if late else manifest.blobs)), CONFIRMED)
     put_meta(connection, "wanted_chunks", {name: list(numbers) for name, numbers in manifest.wanted})
-    if not late and offering.asked(connection, manifest.reply_to):
+    if not late and (asked or offering.asked(connection, manifest.reply_to)):
         # An answer to another life of this home, be it a copy, passes over what that one had and this one lacks.
         cursors.keep(connection, manifest.cursors)
     if manifest.county is not None:

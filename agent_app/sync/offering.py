@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from agent_app.core.event import new_id
 from agent_app.store import blob_ways, blobs, reauthoring, segments
 from agent_app.store.vault import Connection, get_meta, put_meta
 from agent_app.sync import bundle
@@ -32,11 +31,9 @@ class Outgoing:
     more: bool
 
 
-def ask(connection: Connection) -> bytes:
-    """The id of a new request, which is remembered until its answer may come."""
-    request = new_id()
+def remember(connection: Connection, request: bytes) -> None:
+    """Remember the id of a request whose answer may come on another day."""
     put_meta(connection, _ASKED, [*get_meta(connection, _ASKED, [])[1 - _MOST_ASKED :], request])
-    return request
 
 
 def asked(connection: Connection, request: bytes) -> bool:
