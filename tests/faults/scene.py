@@ -22,7 +22,7 @@ from agent_app.store import blobs, identity
 from agent_app.store.bulk import run
 from agent_app.store.identity import Identity
 from agent_app.store.vault import Connection
-from agent_app.sync import bundle, certificate, peer, segment
+from agent_app.sync import bundle, certificate, peer, segment, unpacking
 from agent_app.sync.exchange import county_of
 from tests.faults.mutants import Parts, apart
 from tests.faults.rehearsal import Rehearsal, tables, touched
@@ -188,7 +188,7 @@ class Effects:
         self._hold_segments(connection)
         self._hold_certificates(connection)
         for payload in {payload for kind, payload in frames if kind == bundle.SEGMENT}:
-            assert _is_kept(connection, payload), "a segment is neither applied nor put aside"
+            assert is_kept(connection, payload), "a segment is neither applied nor put aside"
         for name in blobs.names(connection):
             if run(connection, "SELECT 1 FROM blobs WHERE hash = ? AND position > 0", (name,)):
                 assert blobs.sealed_bytes(connection, name) is not None, "an attachment that is another"
@@ -237,7 +237,18 @@ def keys_of_county(connection: Connection) -> tuple[bytes, ...]:
     return card.keys if card else tuple(one.public for one in identity.load_all(connection))
 
 
-def _is_kept(connection: Connection, payload: bytes) -> bool:
+def segments_in(connection: Connection, data: bytes) -> set[bytes]:
+    """The segments that a bundle for this record carries, as they travel; none of one for somebody else."""
+    source, found = io.BytesIO(data), set[bytes]()
+    header = bundle.read_header(source)
+    for own in identity.load_all(connection):
+        if header.recipient == bundle.key_id(own.public):
+            unpacking.scan(source, own, lambda kind, payload: kind == bundle.SEGMENT and found.add(payload))
+            break
+    return found
+
+
+def is_kept(connection: Connection, payload: bytes) -> bool:
     """Whether a segment is in the record, or its bytes lie aside."""
     try:
         _, _, mark = segment.read_header(payload)

@@ -14,6 +14,7 @@ import pytest
 from agent_app.core.vocabulary import Role
 from agent_app.desk import casebook, noting, registering
 from agent_app.desk.desk import CHINA
+from tests.faults.invariants import hold_always, hold_settled
 from tests.faults.world import World
 from tests.support.desks import TOWNSHIP, VILLAGE, WATER
 
@@ -30,8 +31,8 @@ def trial(seed: int, folder: Path) -> Counter[str]:
         try:
             _act(world, random.Random(seed), None if kind == "true" else random.Random(seed + 1), counts)
             world.settle()
-            world.hold_always()
-            world.hold_settled()
+            hold_always(world)
+            hold_settled(world)
             assert not world.counts["refused"]
             shapes.append(_shape(world))
         finally:

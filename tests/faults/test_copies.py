@@ -12,7 +12,9 @@ import pytest
 
 from agent_app.core.vocabulary import Role
 from agent_app.desk import casebook, noting, registering
-from tests.faults.world import Machine, World
+from tests.faults.invariants import hold_always, hold_settled
+from tests.faults.machine import Machine
+from tests.faults.world import World
 from tests.support.desks import TOWNSHIP, VILLAGE, WATER
 
 DESKS = (("刘春生", VILLAGE, Role.AGENT), ("何志明", TOWNSHIP, Role.SUPERVISOR))
@@ -36,10 +38,10 @@ def trial(seed: int, folder: Path) -> Counter[str]:
             told |= one.events().keys()
             if chance.random() < 0.4:
                 world.exchange(one)
-                world.hold_always()
+                hold_always(world)
         world.settle()
-        world.hold_always()
-        world.hold_settled()
+        hold_always(world)
+        hold_settled(world)
         lost = told - world.county.events().keys()
         assert not lost, f"{len(lost)} events of two lives are not at the county"
         assert len({one.who().incarnation for one in lives}) == len(lives), "two machines live one life"

@@ -124,10 +124,10 @@ def on(line: SimulatedLine) -> Iterator[None]:
     """Let the program use this line instead of the machine's, and its time instead of the clock's."""
 
     def begin(self: network.Line, *_: object) -> None:
-        self._client = httpx.Client(transport=line, base_url="https://county")
+        self._client, self._proxied = httpx.Client(transport=line, base_url="https://county"), False
 
     clock = SimpleNamespace(monotonic=lambda: line.now)
-    with patch.object(network.Line, "__init__", begin), patch.object(exchanging, "time", clock):
+    with patch.object(network.Line, "__init__", begin), patch.object(line_errand, "time", clock):
         yield
 
 

@@ -30,7 +30,8 @@ from hypothesis.stateful import (
 from agent_app.base.errors import UserError
 from agent_app.core.vocabulary import Role
 from agent_app.desk import casebook, erasing, exchanging, noting, registering, stepping
-from tests.faults.world import Machine, World
+from tests.faults.machine import Machine
+from tests.faults.world import World
 from tests.support.desks import OTHER_VILLAGE, TOWNSHIP, VILLAGE, WATER
 
 DESKS = (

@@ -10,7 +10,9 @@ from agent_app.core.vocabulary import Role
 from agent_app.desk import casebook, erasing, noting, registering
 from agent_app.store import identity
 from agent_app.sync import bundle, unpacking
-from tests.faults.world import Machine, World
+from tests.faults.invariants import hold_always, hold_settled
+from tests.faults.machine import Machine
+from tests.faults.world import World
 from tests.support.desks import TOWNSHIP, VILLAGE, WATER
 from tests.support.pages import plain_pages
 
@@ -32,8 +34,8 @@ def trial(seed: int, folder: Path) -> Counter[str]:
             if chance.random() < 0.5:
                 machine.restart()
         world.settle()
-        world.hold_always()
-        world.hold_settled()
+        hold_always(world)
+        hold_settled(world)
         for machine in world.everyone:
             _search(world, machine, gone)
         return Counter(

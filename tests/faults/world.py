@@ -1,148 +1,35 @@
 """A small world for the fault trials: a county, desks on machines of their own, bundles on their way, and what must hold.
 
-Everything in it is the real program. The world only remembers who was told that something is saved, keeps every bundle
-that was ever made, and holds the records against each other.
+Everything in it is the real program. What must hold of it all is in `invariants`, but for what holds of every bundle.
 """
 
 import hashlib
-import os
 import shutil
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
 
-from agent_app.app import unlock
 from agent_app.base.errors import UserError
-from agent_app.base.paths import STATE_DIR_VARIABLE
 from agent_app.core import event as ev
-from agent_app.core.scope import Scope, may_read
-from agent_app.core.vocabulary import Role
+from agent_app.core.event import Op
+from agent_app.core.scope import Scope
+from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.county import office, people, server
-from agent_app.desk import checking
+from agent_app.desk import erasing
 from agent_app.desk.desk import Desk
-from agent_app.store import identity
+from agent_app.store import identity, journal
 from agent_app.store.backup import backup, restore
-from agent_app.store.bulk import run
-from agent_app.sync import certificate, exchange, segment
+from agent_app.sync import segment
 from agent_app.sync.network import EXCHANGE_PATH
+from tests.faults.machine import Machine, state_of
+from tests.faults.scene import is_kept, segments_in
 from tests.support.county import InProcess
 from tests.support.desks import PASSPHRASE, Wall, enrol, make_county, make_desk, request_of, take_in
 
 ROUNDS = 5
 """Exchanges of everybody after which nothing more may be under way."""
-
-SignedAs = tuple[bytes, bytes, str, int]
-"""Key, incarnation, scope and number: what is signed once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An event as a record keeps it."""
-
-    scope: str
-    subject: bytes
-    sealed: bool
-    erased: bool
-    authority: bool
-
-
-@dataclass
-class Machine:
-    """A computer with one home, a clock and a state folder of its own."""
-
-    name: str
-    root: Path
-    wall: Wall
-    role: Role = Role.AGENT
-    desk: Desk = field(init=False)
-    revoked: bool = False
-    homes: int = 1
-
-    @property
-    def home(self) -> Path:
-        """Where the record lies now."""
-        return self.root / f"home{self.homes}"
-
-    @contextmanager
-    def at_work(self) -> Iterator[Desk]:
-        """The desk, with this machine's own state folder in place."""
-        before = os.environ.get(STATE_DIR_VARIABLE)
-        os.environ[STATE_DIR_VARIABLE] = str(self.root / "state")
-        try:
-            yield self.desk
-        finally:
-            if before is None:
-                del os.environ[STATE_DIR_VARIABLE]
-            else:
-                os.environ[STATE_DIR_VARIABLE] = before
-
-    def open(self) -> None:
-        """Unlock the home as after a start of the machine."""
-        with _state_of(self):
-            self.desk = unlock(self.home, PASSPHRASE, self.wall)
-
-    def restart(self) -> None:
-        """Close and open."""
-        with self.at_work():
-            self.desk.close()
-        self.open()
-
-    def events(self) -> dict[bytes, Kept]:
-        """Every event of the record by its leaf."""
-        sql = (
-            "SELECT e.leaf, l.scope, e.subject, e.segment IS NOT NULL, e.body IS NULL, l.authority"
-            " FROM events e JOIN logs l ON l.id = e.log"
-        )
-        with self.desk.vault.read() as connection:
-            return {
-                leaf: Kept(scope, subject, *map(bool, rest))
-                for leaf, scope, subject, *rest in run(connection, sql)
-            }
-
-    def segments(self) -> list[tuple[SignedAs, bytes, int]]:
-        """Every segment: what it is signed as, its hash, how far it has come."""
-        sql = (
-            "SELECT l.key, l.incarnation, l.scope, s.number, s.hash, s.delivery"
-            " FROM segments s JOIN logs l ON l.id = s.log"
-        )
-        with self.desk.vault.read() as connection:
-            return [
-                ((key, life, scope, number), mark, delivery)
-                for key, life, scope, number, mark, delivery in run(connection, sql)
-            ]
-
-    def aside(self) -> list[tuple[str, bytes]]:
-        """Reason and bytes of what was put aside."""
-        with self.desk.vault.read() as connection:
-            return [(reason, body) for reason, body in run(connection, "SELECT reason, body FROM quarantine")]
-
-    def who(self) -> identity.Identity:
-        """The keys of the home."""
-        with self.desk.vault.read() as connection:
-            return identity.load(connection)
-
-    def generation(self) -> bytes:
-        """The county's life that this record last heard of, or is in."""
-        with self.desk.vault.read() as connection:
-            return bytes(exchange.get_meta(connection, "generation", b""))
-
-    def digests(self) -> dict[bytes, bytes]:
-        """The state of every case by its id."""
-        sql = "SELECT subject, scope FROM cases"
-        with self.desk.vault.read() as connection:
-            subjects = [subject for subject, _ in run(connection, sql)]
-            return {subject: self.desk.case_in(connection, subject).subject.digest() for subject in subjects}
-
-
-@contextmanager
-def _state_of(machine: Machine) -> Iterator[None]:
-    machine.desk = getattr(machine, "desk", None)  # type: ignore[assignment]
-    with machine.at_work():
-        yield
 
 
 class World:
@@ -152,17 +39,20 @@ class World:
         self.root = root
         self.counts: Counter[str] = Counter()
         self.county = Machine("county", root / "county", Wall(), Role.COUNTY)
-        with _state_of(self.county):
+        with state_of(self.county):
             self.county.desk = make_county(self.county.home, self.county.wall)
         self.desks: list[Machine] = []
         for name, division, role in desks:
             machine = Machine(name, root / name, Wall(), role)
-            with _state_of(machine):
+            with state_of(machine):
                 machine.desk = make_desk(machine.home, machine.wall, name=name, division=division, role=role)
             self.desks.append(machine)
             self.enrol(machine)
+        self._served: Desk | None = None
         self.imaged: set[bytes] = set()
         """Incarnations that live on two machines: these, and no others, may sign a number twice."""
+        self.gone: dict[bytes, tuple[bytes, set[object]]] = {}
+        """By the leaf of an act of erasing: its subject, and the places that had ever been written there."""
 
     @property
     def everyone(self) -> list[Machine]:
@@ -181,6 +71,7 @@ class World:
         """Invite a desk, and let it accept."""
         with machine.at_work() as desk:
             enrol(self.county.desk, desk, scope=scope)
+            machine.ever.add(Scope(scope or desk.profile.division, ScopeClass.CASES))
         machine.revoked = False
         self.counts["enrolments"] += 1
 
@@ -192,21 +83,34 @@ class World:
     def ask(self, request: bytes) -> bytes | None:
         """Post a request to the county's real server; None when it refuses in words."""
         with self.county.at_work() as desk:
-            transport = InProcess(server.create(desk))
-            with httpx.Client(transport=transport, base_url="https://county") as line:
+            if self._served is not desk:
+                self._served, self._server = desk, InProcess(server.create(desk))
+            with httpx.Client(transport=self._server, base_url="https://county") as line:
                 answer = line.post(EXCHANGE_PATH, content=request)
         self.counts["exchanges"] += 1
         assert answer.status_code in (200, 400), answer.text
-        return answer.content if answer.status_code == 200 else None
+        if answer.status_code != 200:
+            return None
+        self._hold_all(self.county, request)
+        return answer.content
 
     def receive(self, machine: Machine, response: bytes) -> bool:
         """Let a desk read a response; False when it was refused in words. Whether more waits is the answer."""
         try:
             with machine.at_work() as desk:
-                return take_in(desk, response).more
+                more = take_in(desk, response).more
         except UserError:
             self.counts["refused"] += 1
             return False
+        self._hold_all(machine, response)
+        return more
+
+    def _hold_all(self, machine: Machine, data: bytes) -> None:
+        """Every segment that came is in the record, or lies aside with a reason (I10)."""
+        with machine.desk.vault.read() as connection:
+            for payload in segments_in(connection, data):
+                assert is_kept(connection, payload), f"{machine.name} has dropped a segment"
+                self.counts["segments carried"] += 1
 
     def exchange(self, machine: Machine) -> None:
         """The whole way there and back, until nothing waits."""
@@ -274,7 +178,7 @@ class World:
             place = _file_of(twin.home, state)
             shutil.copyfile(machine.root / "state" / state, twin.root / "state" / place)
             self.imaged.add(machine.who().incarnation)
-        twin.revoked = machine.revoked
+        twin.revoked, twin.ever = machine.revoked, set(machine.ever)
         twin.open()
         self.desks.append(twin)
         self.counts["images" if image else "clones"] += 1
@@ -296,7 +200,16 @@ class World:
                 one.revoked = True
         self.counts["revocations"] += 1
 
-    # What must hold
+    def erase_place(self, case: str) -> None:
+        """The county erases the place of a case. Raises `UserError` where there is none."""
+        with self.county.at_work() as desk:
+            subject = desk.case(case).subject.id
+            with desk.vault.read() as connection:
+                stored = journal.events_of(connection, [subject])[subject]
+            given = {op[-1]["place"] for item in stored for op in item.event.ops if _gives_place(op)}
+            before = self.county.acts().keys()
+            erasing.erase(desk, case, "本人要求", fields=["place"], actor="王海")
+        self.gone |= dict.fromkeys(self.county.acts().keys() - before, (subject, given))
 
     def settle(self) -> None:
         """Let everybody exchange until there is nothing left; nobody has to do anything for another (I11)."""
@@ -305,91 +218,11 @@ class World:
                 if not machine.revoked:
                     self.exchange(machine)
 
-    def hold_always(self) -> None:
-        """What holds after every step: nothing is confirmed that the county lacks (I6), no number is signed twice (I4)."""
-        there = {mark for _, mark, _ in self.county.segments()}
-        generation = self.county.generation()
-        signed: dict[SignedAs, set[bytes]] = defaultdict(set)
-        for machine in self.everyone:
-            heard = machine.generation() == generation
-            for place, mark, delivery in machine.segments():
-                signed[place].add(mark)
-                if heard and delivery == 2:
-                    assert mark in there, (
-                        f"{machine.name} calls {place[2:]} confirmed, and the county lacks it"
-                    )
-        for place, marks in signed.items():
-            assert len(marks) == 1 or place[1] in self.imaged, f"{place[2:]} was signed {len(marks)} times"
 
-    def hold_settled(self) -> None:
-        """What holds when everybody has exchanged: all have the same of what they may read, and it is whole (I2, I3, I5)."""
-        at_county = self.county.events()
-        aside = _leaves_aside(self.county.aside())
-        states = self.county.digests()
-        for machine in self.desks:
-            if machine.revoked:
-                continue
-            own, scopes = machine.events(), _scopes(self.county, machine)
-            if not scopes and not _scopes(machine, machine):
-                continue  # its invitation was forgotten by a restored county before it was used: it has to be given again
-            readable = {leaf for leaf, kept in at_county.items() if may_read(scopes, Scope.parse(kept.scope))}
-            missing = readable - own.keys()
-            assert not missing, f"{machine.name} lacks {len(missing)} of {len(readable)} events"
-            lost = own.keys() - at_county.keys() - aside
-            assert not lost, f"the county lacks {len(lost)} events of {machine.name}"
-            places = _places(at_county)
-            for leaf in own.keys() & readable:
-                if len(places[own[leaf].subject]) > 1:
-                    continue
-                assert own[leaf].erased == at_county[leaf].erased, f"erased unlike at {machine.name}"
-            waiting = [reason for reason, _ in machine.aside() if reason != "outside"]
-            assert not waiting, f"{machine.name} has put aside {waiting}"
-            _same_states(machine, states, own, at_county, scopes)
-        for machine in self.everyone:
-            with machine.at_work() as desk:
-                problems = checking.check(desk).problems
-            assert problems == [], f"{machine.name}: {problems}"
-
-
-def _same_states(
-    machine: Machine,
-    states: dict[bytes, bytes],
-    own: dict[bytes, Kept],
-    at_county: dict[bytes, Kept],
-    scopes: list[Scope],
-) -> None:
-    """Every case that lies in one place, of which the county has put nothing aside, is the same here and there."""
-    places, apart = _places(own, at_county), {own[leaf].subject for leaf in own.keys() - at_county.keys()}
-    for subject, digest in machine.digests().items():
-        if subject not in apart and all(may_read(scopes, Scope.parse(scope)) for scope in places[subject]):
-            assert states.get(subject) == digest, f"{machine.name} has another state of {subject.hex()}"
-
-
-def _places(*records: dict[bytes, Kept]) -> dict[bytes, set[str]]:
-    """The scopes that each subject lies in: one, unless two copies of a home were moved to different places."""
-    found: dict[bytes, set[str]] = defaultdict(set)
-    for record in records:
-        for kept in record.values():
-            found[kept.subject].add(kept.scope)
-    return found
-
-
-def _scopes(where: Machine, machine: Machine) -> list[Scope]:
-    """What a record knows a desk to be certified for."""
-    with where.desk.vault.read() as connection:
-        known = certificate.of_key(connection, machine.who().public)
-    return known.scope_list() if known else []
-
-
-def _leaves_aside(aside: list[tuple[str, bytes]]) -> set[bytes]:
-    found: set[bytes] = set()
-    for _, body in aside:
-        try:
-            outer, _, _ = segment.read_header(body)
-        except segment.InvalidSegmentError:
-            continue
-        found |= {ev.leaf_of(one) for one in outer.bodies if one is not None} | set(outer.leaves)
-    return found
+def _gives_place(op: Op) -> bool:
+    return (op[0] == ev.OPEN and "place" in op[1]) or (
+        op[0] == ev.SET and op[1] == ev.SUBJECT and "place" in op[2]
+    )
 
 
 def _file_of(home: Path, like: str) -> str:
