@@ -168,6 +168,6 @@ def test_a_reception_day_that_makes_no_sense_keeps_no_exchange_and_no_other_day_
         ):
             writing.open(new_id(), [open_(fields)], RECEPTION_KIND)
     receptions.add_reception(township, {"official": "镇长 王海", "on": "2026-07-09"})
-    take_in(township, server._answer(county, request_of(township)))
+    take_in(township, server._answer(county, request_of(township))[0])
     exchanged(agent, county)
     assert [day.official for day in receptions.coming(agent)] == ["镇长 王海"]
