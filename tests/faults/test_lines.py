@@ -21,7 +21,7 @@ import pytest
 
 from agent_app.base.errors import TroubleError
 from agent_app.county import server
-from agent_app.desk import attaching, casebook, checking, exchanging, registering
+from agent_app.desk import attaching, casebook, checking, exchanging, line_errand, registering
 from agent_app.desk.desk import Desk
 from agent_app.store import segments
 from agent_app.store.bulk import run
