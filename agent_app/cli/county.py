@@ -217,7 +217,10 @@ def _restore(given: Namespace) -> None:
         database = office.database_at(given.database)
         office.restore(given.home, given.file, common.passphrase(), database=database).close()
     print_json({"home": str(given.home), "restored": True})
-    print("代理员的电脑下次交换时，会把备份以后的再交一次。", file=sys.stderr)
+    print(
+        "代理员的电脑下次交换时，会把备份以后的再交一次。备份以后才发、还没有接上的邀请，这里不记得了，请重新发。",
+        file=sys.stderr,
+    )
 
 
 def _upgrade(given: Namespace) -> None:

@@ -34,7 +34,8 @@ from agent_app.sync.intake import Intake, Report, Terms
 from agent_app.sync.message import REQUEST, RESPONSE, Load, Manifest
 
 UNKNOWN_DESK = (
-    "县里不认识这台电脑（没有证书，或邀请已被别的电脑用过）。您的记录都在，请同县里联系，重新要一份邀请。"
+    "县里不认识这台电脑（没有证书，或邀请已被别的电脑用过、收回了，或县里恢复过备份）。您的记录都在，请同县里联系，"
+    "重新要一份邀请。"
 )
 REVOKED_DESK = "县里已经停用了这台电脑，它新交来的先单独存着，没有收进记录。您的记录都在，请同县里联系。"
 
