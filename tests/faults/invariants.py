@@ -47,7 +47,8 @@ def hold_settled(world: World) -> None:
     """
     at_county = world.county.events()
     states = world.county.digests()
-    _nothing_is_gone(world.county, at_county, world.county.acts())
+    named = {leaf for one in world.everyone for leaves in one.acts().values() for leaf in leaves}
+    _nothing_is_gone(world.county, at_county, named)
     for machine in world.desks:
         if machine.revoked:
             continue
@@ -55,7 +56,7 @@ def hold_settled(world: World) -> None:
         if not scopes and not _scopes(machine, machine):
             continue  # its invitation was forgotten by a restored county before it was used: it has to be given again
         _has_all(world.county, machine, own, at_county, scopes)
-        _nothing_is_gone(machine, own, machine.acts())
+        _nothing_is_gone(machine, own, named)
         _attachments_are_there(world.county, machine, scopes)
         _same_states(machine, states, own, at_county, scopes)
     _no_older_value(world, at_county)
@@ -81,16 +82,17 @@ def _has_all(county: Machine, machine: Machine, own: Events, at_county: Events, 
     assert not waiting, f"{machine.name} has put aside {waiting}"
 
 
-def _nothing_is_gone(machine: Machine, own: Events, acts: dict[bytes, set[bytes]]) -> None:
-    """What is erased the county has named; and what it has named, as far as a record has heard, is erased."""
-    named = {leaf for leaves in acts.values() for leaf in leaves}
+def _nothing_is_gone(machine: Machine, own: Events, named: set[bytes]) -> None:
+    """What is erased the county has named; and what it has named is erased wherever an act of it has been heard of."""
+    acts = machine.acts()
+    heard = {leaf for leaves in acts.values() for leaf in leaves}
     places, subjects = _places(own), {own[leaf].subject for leaf in acts}
     for leaf, kept in own.items():
         if len(places[kept.subject]) > 1 or (kept.erased and not kept.subject):
             continue
         assert kept.erased <= (leaf in named), f"a body is gone at {machine.name} that nobody has erased"
         if kept.subject in subjects:
-            assert (leaf in named) <= kept.erased, f"a body is at {machine.name} that the county has erased"
+            assert (leaf in heard) <= kept.erased, f"a body is at {machine.name} that the county has erased"
 
 
 def _attachments_are_there(county: Machine, machine: Machine, scopes: list[Scope]) -> None:
