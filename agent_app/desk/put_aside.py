@@ -134,7 +134,7 @@ def bring_back(desk: Desk, item: int) -> None:
 
 
 def _told(connection: Connection, item: Item) -> PutAside:
-    known = certificate.of_key(connection, item.key) if item.key else None
+    known = certificate.last_of(connection, item.key)
     name = f"{known.role.label}{known.name}" if known else ""
     return PutAside(item.id, name, item.key.hex()[:_MARK], item.count, reason_of(item).said, item.arrived)
 

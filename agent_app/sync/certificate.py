@@ -80,6 +80,12 @@ def of_key(connection: Connection, key: bytes) -> Certificate | None:
     return None if body is None else _decode(body)
 
 
+def last_of(connection: Connection, key: bytes) -> Certificate | None:
+    """The newest certificate of a key, revoked or not: who is, or was, behind it."""
+    bodies = certificates.all_of(connection, key)
+    return _decode(bodies[-1]) if bodies else None
+
+
 def revoked(connection: Connection, key: bytes) -> bool:
     """Whether the county has revoked this key."""
     return certificates.revoked(connection, key)

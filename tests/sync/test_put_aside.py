@@ -55,6 +55,7 @@ def test_what_is_not_wanted_is_put_away_with_a_reason_and_comes_back_only_by_han
     answer_to(county, request)
     browser = at_console(county).get("/quarantine")
     [item] = put_aside.waiting(county)
+    assert (item.who, item.count) == ("代理员刘春生", 1)  # who was stopped has a name still
     assert "请写明为什么" in browser.post(f"/quarantine/{item.id}/away", why=" ").text
     settled = browser.post(f"/quarantine/{item.id}/away", why="问过刘春生，是捡到电脑的人写的").text
     assert "没有单独存着的" in settled and "王海：问过刘春生，是捡到电脑的人写的" in settled
