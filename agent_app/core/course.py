@@ -9,7 +9,7 @@ import msgspec
 from agent_app.core.case import Case, day_of
 from agent_app.core.clocks import Clock
 from agent_app.core.rules import Rules
-from agent_app.core.verdicts import verdicts
+from agent_app.core.verdicts import COMPARE, verdicts
 from agent_app.core.vocabulary import Stage, Verdict
 from agent_app.core.workflow_facts import StepRecord, counted
 
@@ -86,12 +86,12 @@ class Course(msgspec.Struct, frozen=True, gc=False, array_like=True):
     @property
     def last_on(self) -> date:
         """The last day by which any figure may count it."""
-        days = (
+        days = [
             self.registered_on, self.decided_on, self.accepted_on, self.replied_on, self.concluded_on, self.handed_on,
             self.rated_on, self.notify_due, self.reply_due, self.reply_met, self.served_on,
             after(self.received_on, ANSWER), after(self.served_on, RATING),
-        )  # fmt: skip
-        return max((day for day in days if day is not None), default=date.min)
+        ]  # fmt: skip
+        return max([day for day in days if day is not None], default=date.min)
 
 
 def after(day: date | None, days: timedelta) -> date | None:
@@ -116,9 +116,9 @@ def course(case: Case, rules: Rules) -> Course:
         vague = facts.historical
         _take_steps([step for step in steps if not (vague and step.estimated)], found)
         _take_conclusion(steps, edition, found, vague=vague)
-        found["same"] = tuple(
-            sorted(other for other, said in verdicts(case.subject).items() if said.verdict is Verdict.SAME)
-        )
+        if any(step.code == COMPARE for step in steps):
+            said = verdicts(case.subject)
+            found["same"] = tuple(sorted(each for each in said if said[each].verdict is Verdict.SAME))
     _take_clocks(case.clocks, found)
     return Course(
         day_of(get("registered_on")),

@@ -1,133 +1,167 @@
-"""What a case is in each figure: on which day it counts there, and as what."""
+"""What a case is in each figure: which date puts it into a period, and as what it counts there."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from agent_app.core.course import ANSWER, FORWARD, RATING, SETTLED, Course, after
 
 _CONTENT = frozenset({"satisfied", "basically_satisfied"})
 
-
-# Made by the million: a plain tuple costs a fifth of a named one.
-Mark = tuple[date, int]
-"""A case in a figure: the day on which it counts there, and as what.
+Counting = Callable[[Course, date], int | None]
+"""As what a case counts, seen from today; None when it is no part of a figure.
 
 1 or 0 in a share; a number of days; of a product 1, 2 or both (3), for the first and the second share.
 """
-Marking = Callable[[Course, date], Mark | None]
-"""What a case is in a figure, seen from today; None when it is no part of it."""
 
 
-def on(day: date | None) -> Mark | None:
-    """Counted on that day."""
-    return (day, 1) if day is not None else None
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """Which date of a case decides, in words and in fact; a case without it is in no period."""
+
+    words: str
+    of: Callable[[Course], date | None]
 
 
-def share(day: date | None, *, hit: bool) -> Mark | None:
-    """Part of the whole on that day, and of what is asked for where it hits."""
-    return (day, int(hit)) if day is not None else None
+def _forward_due(course: Course) -> date | None:
+    return after(course.received_on, FORWARD) if course.by_office else None
 
 
-def in_time(due: date | None, done: date | None) -> Mark | None:
-    """Due on a day, and done by then or not."""
-    return share(due, hit=due is not None and done is not None and done <= due)
+def _rated_or_over(course: Course) -> date | None:
+    return course.rated_on if course.satisfaction else after(course.served_on, RATING)
 
 
-def days(since: date | None, until: date | None) -> Mark | None:
-    """How many days lay between, on the day that ended them."""
-    if since is None or until is None or until < since:
-        return None
-    return until, (until - since).days
+BY_REGISTERING = Dating("按登记日期", attrgetter("registered_on"))
+BY_CONCLUSION = Dating("按办结日期", attrgetter("concluded_on"))
+BY_HANDING_OVER = Dating("按移交日期", attrgetter("handed_on"))
+BY_DECISION = Dating("按受理日期", attrgetter("decided_on"))
+BY_ACCEPTANCE = Dating("按受理日期", attrgetter("accepted_on"))
+BY_REPLY = Dating("按答复日期", attrgetter("replied_on"))
+BY_REPLY_IN_CLOCK = Dating("按答复日期", attrgetter("reply_met"))
+BY_RATING = Dating("按评价（回访）日期", attrgetter("rated_on"))
+BY_RATING_OR_ITS_END = Dating("按评价日期，没有评价的按评价期满日", _rated_or_over)
+BY_FORWARD_DUE = Dating(f"按到期日（收到日期加{FORWARD.days}日）", _forward_due)
+BY_DECISION_DUE = Dating(
+    f"按到期日（收到日期加{ANSWER.days}日）", lambda course: after(course.received_on, ANSWER)
+)
+BY_NOTICE_DUE = Dating("按到期日", attrgetter("notify_due"))
+BY_REPLY_DUE = Dating("按到期日", attrgetter("reply_due"))
 
 
-def forwarded(course: Course, today: date) -> Mark | None:
+def one(course: Course, today: date) -> int:
+    """Each of them."""
+    return 1
+
+
+def repeated(course: Course, today: date) -> int:
+    """重复."""
+    return course.repeats
+
+
+def forwarded_in_time(course: Course, today: date) -> int:
     """及时受理 of the petition office."""
-    return in_time(after(course.received_on, FORWARD), course.forwarded_on) if course.by_office else None
+    return _in_time(after(course.received_on, FORWARD), course.forwarded_on)
 
 
-def decided(course: Course, today: date) -> Mark | None:
+def decided_in_time(course: Course, today: date) -> int:
     """及时受理 of the unit."""
-    return in_time(after(course.received_on, ANSWER), course.decided_on)
+    return _in_time(after(course.received_on, ANSWER), course.decided_on)
 
 
-def concluded_in_time(course: Course, today: date) -> Mark | None:
-    """按期办结: of what was answered, what was so in time."""
-    met = course.reply_met
-    if met is None or course.reply_due is None:
-        return None
-    return share(met, hit=met <= course.reply_due)
+def notified_in_time(course: Course, today: date) -> int:
+    """按期受理告知."""
+    return _in_time(course.notify_due, course.notify_met)
 
 
-def rating_over(course: Course, today: date) -> date | None:
-    """When the time for rating ran out without one; None where it has not, or never began."""
-    end = after(course.served_on, RATING)
-    return end if end is not None and end < today and not course.satisfaction else None
+def replied_in_time(course: Course, today: date) -> int | None:
+    """按期答复 and 按期办结: of what has a last day."""
+    return _in_time(course.reply_due, course.reply_met) if course.reply_due is not None else None
 
 
-def took_part(course: Course, today: date) -> Mark | None:
-    """参评: rated, or let the time for it pass."""
-    if course.satisfaction:
-        return on(course.rated_on)
-    return share(rating_over(course, today), hit=False)
+def days_to_decide(course: Course, today: date) -> int | None:
+    """受理周期."""
+    return _days(course.received_on, course.decided_on)
 
 
-def content(course: Course, today: date) -> Mark | None:
+def days_to_reply(course: Course, today: date) -> int | None:
+    """答复周期."""
+    return _days(course.accepted_on, course.replied_on)
+
+
+def days_to_hand_over(course: Course, today: date) -> int | None:
+    """From registering to handing over."""
+    return _days(course.registered_on, course.handed_on)
+
+
+def took_part(course: Course, today: date) -> int | None:
+    """参评: rated, or let the time for it pass; no part of it while that lasts."""
+    return 1 if course.satisfaction else 0 if _rating_is_over(course, today) else None
+
+
+def content(course: Course, today: date) -> int | None:
     """满意 with what came of the matter."""
-    return share(course.rated_on, hit=course.satisfaction in _CONTENT) if course.satisfaction else None
+    return course.satisfaction in _CONTENT if course.satisfaction else None
 
 
-def content_and_took_part(course: Course, today: date) -> Mark | None:
+def content_and_took_part(course: Course, today: date) -> int | None:
     """参评满意: not displeased (1), rated (2)."""
     if course.satisfaction:
-        rated = course.rated_on
-        return (rated, 3 if course.satisfaction in _CONTENT else 2) if rated is not None else None
-    return on(rating_over(course, today))
+        return 3 if course.satisfaction in _CONTENT else 2
+    return 1 if _rating_is_over(course, today) else None
 
 
-def content_with_agency(course: Course, today: date) -> Mark | None:
+def content_with_agency(course: Course, today: date) -> int | None:
     """满意 with the agent's service, which is apart from what came of the matter."""
-    said = course.agency_satisfaction
-    return share(course.rated_on, hit=said in _CONTENT) if said else None
+    return course.agency_satisfaction in _CONTENT if course.agency_satisfaction else None
 
 
-def settled_at_once(course: Course, today: date) -> Mark | None:
+def settled_at_once(course: Course, today: date) -> int | None:
     """一次性化解 of first-time matters; none before the time is over in which something may come after."""
     quiet = after(course.concluded_on, SETTLED)
     if quiet is None or quiet > today or course.repeats:
         return None
-    later = [day for day in (course.again_on, course.reexamined_on) if day is not None]
-    return share(course.concluded_on, hit=not any(day <= quiet for day in later))
+    return not any(day is not None and day <= quiet for day in (course.again_on, course.reexamined_on))
 
 
-def contacted(course: Course, today: date) -> Mark | None:
+def contacted(course: Course, today: date) -> int | None:
     """联系: of first-time matters."""
-    return None if course.repeats else share(course.registered_on, hit=course.contacted_on is not None)
+    return None if course.repeats else course.contacted_on is not None
 
 
-def agency_concluded(course: Course, today: date) -> Mark | None:
+def agency_concluded(course: Course, today: date) -> int | None:
     """办结 of what agents had to do with."""
-    return share(course.registered_on, hit=course.concluded) if course.assisted else None
+    return course.concluded if course.assisted else None
 
 
-def receipt_at_once(course: Course, today: date) -> Mark | None:
+def receipt_at_once(course: Course, today: date) -> int | None:
     """当场给回执."""
-    if not course.assisted:
-        return None
-    return share(course.registered_on, hit=course.receipt_on == course.registered_on)
+    return course.receipt_on == course.registered_on if course.assisted else None
 
 
-def answer_obtained(course: Course, today: date) -> Mark | None:
+def answer_obtained(course: Course, today: date) -> int:
     """书面答复取得."""
-    if course.accepted_on is None:
-        return None
-    return share(course.accepted_on, hit=course.replied_on is not None)
+    return course.replied_on is not None
 
 
-def explained(course: Course, today: date) -> Mark | None:
+def explained(course: Course, today: date) -> int | None:
     """当面解读 of an answer."""
-    return share(course.replied_on, hit=course.explained_on is not None) if course.assisted else None
+    return course.explained_on is not None if course.assisted else None
 
 
-def followed_up(course: Course, today: date) -> Mark | None:
+def followed_up(course: Course, today: date) -> int:
     """回访 of what is concluded."""
-    return share(course.concluded_on, hit=course.rated_on is not None)
+    return course.rated_on is not None
+
+
+def _in_time(due: date | None, done: date | None) -> int:
+    return due is not None and done is not None and done <= due
+
+
+def _days(since: date | None, until: date | None) -> int | None:
+    return (until - since).days if since is not None and until is not None and until >= since else None
+
+
+def _rating_is_over(course: Course, today: date) -> bool:
+    end = after(course.served_on, RATING)
+    return end is not None and end < today

@@ -70,7 +70,7 @@ class Line:
     def how(self) -> str:
         """怎么算的, on what it rests and which date decides, in whole sentences."""
         figure = self.figure
-        return f"{figure.formula}。{figure.dated}算进这段时间。依据：{figure.basis}。"
+        return f"{figure.formula}。{figure.dated.words}算进这段时间。依据：{figure.basis}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,6 @@ def _line_json(line: Line) -> dict[str, Any]:
         "on_before": line.on_before.text,
         "formula": line.figure.formula,
         "basis": line.figure.basis,
-        "dated": line.figure.dated,
+        "dated": line.figure.dated.words,
         "caution": line.caution,
     }

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 
 from agent_app.core.categories import SEPARATOR, top
-from agent_app.core.course import ANSWER, FORWARD, Course, after
+from agent_app.core.course import Course
+from agent_app.core.figure_marks import BY_DECISION_DUE, BY_FORWARD_DUE, BY_REPLY_DUE, Dating
 from agent_app.core.figure_words import Cell, count_cell, growth_cell, share_cell, text_cell
 from agent_app.core.period import Period
 from agent_app.core.vocabulary import Channel
@@ -153,26 +155,24 @@ def _parts(
 
 def _in_what_time(scene: Scene) -> Table:
     """三态, and the same of the written answer: in time, late, late and not done, not due yet."""
-    kinds: tuple[tuple[str, Callable[[Course], tuple[date | None, date | None]]], ...] = (
-        ("信访部门受理", lambda one: (_office_due(one), one.forwarded_on)),
-        ("责任单位受理", lambda one: (after(one.received_on, ANSWER), one.decided_on)),
-        ("书面答复", lambda one: (one.reply_due, one.reply_met)),
+    kinds: tuple[tuple[str, Dating, Callable[[Course], date | None]], ...] = (
+        ("信访部门受理", BY_FORWARD_DUE, attrgetter("forwarded_on")),
+        ("责任单位受理", BY_DECISION_DUE, attrgetter("decided_on")),
+        ("书面答复", BY_REPLY_DUE, attrgetter("reply_met")),
     )
     rows = []
-    for label, of in kinds:
+    since, until = scene.period
+    for label, dating, done_on in kinds:
         states = [0, 0, 0, 0]
         for one in scene.courses:
-            due, done = of(one)
-            if due is not None and scene.period.holds(due):
+            due = dating.of(one)
+            if due is not None and since <= due <= until:
+                done = done_on(one)
                 late = due < (done or scene.today)
                 states[late if done is not None else 3 - late] += 1
         rows.append(Row((text_cell(label), *map(count_cell, states), count_cell(sum(states)))))
     heads = ("办什么", "按期办了", "超期办了", "超期没办", "还没到期", TOTAL)
     return Table("in_time", "按没按期", heads, tuple(rows), "按到期日算进这段时间，超期没办的按今天看。")
-
-
-def _office_due(one: Course) -> date | None:
-    return after(one.received_on, FORWARD) if one.by_office else None
 
 
 def _ratings(scene: Scene) -> Table:

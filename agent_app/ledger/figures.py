@@ -66,7 +66,7 @@ def _figure(line: Line) -> list[Value]:
         _value(line.on_last_year),
         _value(line.on_before),
         figure.formula,
-        figure.dated,
+        figure.dated.words,
         figure.basis,
         line.caution,
     ]

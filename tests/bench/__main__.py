@@ -15,6 +15,7 @@ GROUPS = {
     "listing": ("records", "listing"),
     "agenda": ("agenda", "agenda"),
     "case": ("casepage", "case_page"),
+    "figures": ("counting", "counting"),
     "law": ("law", "law"),
     "ledgers": ("ledgers", "ledgers"),
     "wizard": ("wizard", "wizard"),

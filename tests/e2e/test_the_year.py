@@ -89,7 +89,7 @@ def test_the_workbook_holds_them_as_numbers(year: Report, tmp_path: Path) -> Non
     for key, _, number, behind, _, _ in TRUTH:
         figure, row = FIGURES[key], found[FIGURES[key].label]
         assert row["本期"].value == pytest.approx(number)
-        assert row["怎么算"].value == figure.formula and row["哪天的算进来"].value == figure.dated
+        assert row["怎么算"].value == figure.formula and row["哪天的算进来"].value == figure.dated.words
         if behind:
             part, n = (int(each.replace(",", "")) for each in behind.split(" ÷ "))
             assert (row["其中（分子）"].value, row["件数（分母）"].value) == (part, n)

@@ -79,8 +79,8 @@ def day(text: str) -> date:
 def test_every_figure_says_how_it_is_made_on_what_it_rests_and_which_date_decides() -> None:
     for key, figure in FIGURES.items():
         assert key == figure.key and figure.key.isidentifier()
-        assert figure.label and figure.formula and figure.basis and figure.dated
-        assert (figure.mark is None) == (figure.source is not Source.CASES)
+        assert figure.label and figure.formula and figure.basis and figure.dated.words
+        assert (figure.counts is None) == (figure.source is not Source.CASES)
         assert figure.unit is not Unit.RATE or "÷" in figure.formula
     labels = [figure.label for figure in FIGURES.values()]
     assert len(set(labels)) == len(labels)
@@ -151,8 +151,8 @@ def test_the_last_day_of_a_case_is_none_too_early(courses: list[Course]) -> None
     today = date(2026, 7, 20)
     for one in courses:
         for figure in FIGURES.values():
-            mark = figure.mark(one, today) if figure.mark else None
-            assert mark is None or mark[0] <= one.last_on
+            day = figure.dated.of(one)
+            assert day is None or day <= one.last_on
 
 
 def test_of_nothing_there_is_no_rate_and_nothing_grows_from_nothing() -> None:
@@ -301,7 +301,7 @@ def city() -> Report:
 def test_the_year_of_a_city(city: Report, key: str, value: str, behind: str, on_last_year: str) -> None:
     line = city.line(key)
     assert (line.value.text, line.behind, line.on_last_year.text) == (value, behind, on_last_year)
-    assert line.figure.formula in line.how and line.figure.dated in line.how
+    assert line.figure.formula in line.how and line.figure.dated.words in line.how
 
 
 def test_satisfaction_of_the_year_before_stands_beside(city: Report) -> None:

@@ -109,7 +109,7 @@ def _figure(line: Line, *, opened: bool, report: Report) -> FigureRow:
     last_year = f"{line.last_year.text}{f'（{line.behind_last_year}）' if line.behind_last_year else ''}"
     how = (
         ("怎么算", f"{figure.formula}。"),
-        ("算进来的", f"{figure.dated}落在{report.period.words}的。"),
+        ("算进来的", f"{figure.dated.words}落在{report.period.words}的。"),
         ("上年同期", f"{report.period.year_before.words}：{last_year}"),
         ("环比", f"{line.on_before.text}，同{before.words}比" if line.on_before.text != NOTHING else NOTHING),
         ("依据", f"{figure.basis}。"),
