@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent_app.paper.blocks import Boxed, Columns, Gap, Text, Tick, Together
-from agent_app.paper.form import HAND
+from agent_app.paper.form import HAND, numbered
 from agent_app.paper.form import heading as title_of
 from agent_app.paper.model import CasePaper, Mandate, Person, day, printing
 from agent_app.paper.page import Block, Sheet, flow, flow_parts
@@ -45,7 +45,7 @@ def authorization_sheets(case: CasePaper) -> Iterator[Sheet]:
 
 
 def _copy(case: CasePaper, mandate: Mandate, keeper: str) -> list[Sheet]:
-    mark = "　".join(filter(None, (f"编号 {mandate.number}", printing(case.issue))))
+    mark = "　".join(filter(None, (f"{numbered(case)} {mandate.number}", printing(case.issue))))
 
     def footer(number: int, count: int) -> Block:
         paging = Text(f"第{number}页 共{count}页", _FOOT_RIGHT)
@@ -62,9 +62,11 @@ def _copy(case: CasePaper, mandate: Mandate, keeper: str) -> list[Sheet]:
 def _blocks(case: CasePaper, mandate: Mandate, keeper: str, set_in: _Type) -> list[Block]:
     texts, body = wording("authorization"), set_in.style(Align.JUSTIFY)
     until = {"on": day(mandate.on), "until": day(mandate.until) if mandate.until else ""}
+    term = texts.term_by_hand if case.form else texts.term if mandate.until else texts.term_open
+    number = "" if case.form else texts.number.format(number=mandate.number)
     return [
         *title_of(case, texts.title, style=_TITLE),
-        heading(texts.number.format(number=mandate.number), texts.pair.format(keeper=keeper)),
+        heading(number, texts.pair.format(keeper=keeper)),
         Gap(3),
         _facts(case, mandate, set_in),
         Gap(5),
@@ -72,7 +74,7 @@ def _blocks(case: CasePaper, mandate: Mandate, keeper: str, set_in: _Type) -> li
         _acts(mandate, body),
         Gap(3),
         Text(marked(texts.not_included), body),
-        Text(marked(texts.term if mandate.until else texts.term_open, **until), body),
+        Text(marked(term, **until), body),
         Gap(5),
         Together([
             Boxed([Text(f"{n}. {notice}", body) for n, notice in enumerate(texts.notices, 1)], padding=7),
@@ -104,7 +106,8 @@ def _facts(case: CasePaper, mandate: Mandate, set_in: _Type) -> Table:
         rows.append(row("共同委托", _joint(case)))
     agent = "　".join(filter(None, (mandate.agent_name, mandate.agent_post)))
     rows.append(row("代理人", agent, mandate.agent_phone))
-    rows += [row("委托事项", mandate.matter), row("登记编号", texts.registered.format(number=case.number))]
+    registered = "" if case.form else texts.registered.format(number=case.number)
+    rows += [row("委托事项", mandate.matter), row("登记编号", registered)]
     return Table(rows, padding=(across, 2.0), least=HAND if case.form else 0.0)
 
 

@@ -10,7 +10,7 @@ from agent_app.paper.wording import wording
 _TITLE = Style(30, 60, Align.CENTER, bold=True, tracking=0.3)
 _UNIT = Style(18, 30, Align.CENTER)
 _LARGE = Look(16.0)
-_SPARE = 18
+_SPARE = 16
 
 
 def cover_sheets(case: CasePaper) -> list[Sheet]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent_app.paper.blocks import Blank, Boxed, Columns, Gap, Text, Tick, Together
-from agent_app.paper.form import HAND
+from agent_app.paper.form import HAND, numbered
 from agent_app.paper.form import heading as title_of
 from agent_app.paper.model import CasePaper, Ending, Running, day, day_and_weekday, printing
 from agent_app.paper.page import Block, Sheet, flow
@@ -20,6 +20,8 @@ _PADDING = (6.0, 2.0)
 _WHO, _UNTIL = 150.0, 126.0
 _SETTINGS = ((14.0, 1.4), (14.0, 1.25), (13.0, 1.25))
 """Sizes and leadings (in ems) from the best to the last in which it all stands on one sheet."""
+_ROOM = "＿" * 5
+_GIVEN_BY_HAND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def ending_sheets(case: CasePaper) -> Iterator[Sheet]:
 
 
 def _copy(case: CasePaper, ending: Ending, keeper: str) -> list[Sheet]:
-    mark = "　".join(filter(None, (f"编号 {case.number}", printing(case.issue))))
+    mark = "　".join(filter(None, (f"{numbered(case)} {case.number}", printing(case.issue))))
 
     def footer(number: int, count: int) -> Block:
         paging = Text(f"第{number}页 共{count}页", _FOOT_RIGHT)
@@ -71,8 +73,9 @@ def _copy(case: CasePaper, ending: Ending, keeper: str) -> list[Sheet]:
 
 def _blocks(case: CasePaper, ending: Ending, keeper: str, set_in: _Type) -> list[Block]:
     texts, body = wording("ending"), set_in.body
-    agent = case.mandate.agent_name if case.mandate else case.agent_name
-    number = texts.number.format(number=case.mandate.number if case.mandate else case.number)
+    agent = (case.mandate.agent_name if case.mandate else case.agent_name) or _ROOM
+    written = case.mandate.number if case.mandate else case.number
+    number = "" if case.form else texts.number.format(number=written)
     notices: list[Block] = [Text(f"{n}. {notice}", body) for n, notice in enumerate(texts.notices, 1)]
     labels = (texts.sign_principal, texts.sign_agent, texts.sign_reader)
     signed = signatures(labels, texts.sign_date, Style(set_in.size, 25), 310.0)
@@ -98,7 +101,7 @@ def _facts(case: CasePaper, ending: Ending, set_in: _Type) -> Table:
     known = {
         "委托人": who,
         "监护人": case.petitioner.guardian,
-        "登记编号": case.number,
+        "登记编号": "" if case.form else case.number,
         "哪件事": case.summary,
         "原因": ending.reason,
     }
@@ -155,5 +158,9 @@ def _given_back(case: CasePaper, set_in: _Type) -> list[Block]:
     texts, body = wording("ending"), set_in.body
     if not case.materials and not case.form:
         return [Text(texts.back_none, body)]
-    ticks = [Tick(material.title, body, ticked=False) for material in case.materials]
+    by_hand: list[Block] = [Blank("□ ", Style(set_in.size, 24))] * _GIVEN_BY_HAND if case.form else []
+    ticks: list[Block] = [
+        *(Tick(material.title, body, ticked=False) for material in case.materials),
+        *by_hand,
+    ]
     return [Text(texts.back, set_in.head, keep=True), *ticks, Blank(texts.back_more, Style(set_in.size, 24))]

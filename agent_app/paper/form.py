@@ -146,10 +146,11 @@ def listing(
     rows: Sequence[Sequence[str]],
     spare: int = 0,
     look: Look = OFFICE,
+    least: float = HAND,
 ) -> Table:
     """A list with a serial number before each row; `columns` are (heading, width in points, 0 for what is left).
 
-    A blank has `spare` rows to write in.
+    A blank has `spare` rows to write in, each `least` points high.
     """
     serial = text_width("序号", look.column) + 2 * _ACROSS + 1
     if case.form:
@@ -165,7 +166,7 @@ def listing(
         ]
         for place, row in enumerate(rows, 1)
     ]
-    return Table([head, *body], padding=(_ACROSS, _DOWN), heads=1, least=HAND if case.form else 0.0)
+    return Table([head, *body], padding=(_ACROSS, _DOWN), heads=1, least=least if case.form else 0.0)
 
 
 def listing_of_choices(questions: Sequence[str], labels: Sequence[str], look: Look) -> Table:

@@ -18,8 +18,7 @@ _FOOT = Style(10.5, 14)
 _FOOT_RIGHT = Style(10.5, 14, Align.RIGHT)
 _COLUMNS = (
     ("序号", 34.0),
-    ("编号", 118.0),
-    ("信访人", 60.0),
+    ("编号、信访人", 118.0),
     ("事项", 0.0),
     ("到哪一步、期限", 82.0),
     ("县里收到没有", 70.0),
@@ -72,8 +71,7 @@ def _row(place: int, one: HandedCase) -> Row:
     ]
     values = (
         str(place),
-        one.number,
-        one.petitioner,
+        "",
         one.title,
         f"{one.stage}，{until}",
         "；".join(filter(None, sent)) or texts.confirmed,
@@ -82,7 +80,8 @@ def _row(place: int, one: HandedCase) -> Row:
     cells = [
         cell(value, style, width) for value, style, (_, width) in zip(values, styles, _COLUMNS, strict=True)
     ]
-    cells[1] = Cell([Text(part, _CELL) for part in _in_two(one.number)], _COLUMNS[1][1])
+    who = [*_in_two(one.number), one.petitioner]
+    cells[1] = Cell([Text(part, _CELL) for part in who], _COLUMNS[1][1])
     return cells
 
 

@@ -70,7 +70,7 @@ def said(case: CasePaper) -> dict[str, str]:
         "name": gap(case.who, 6),
         "person": gap(case.petitioner.name, 6),
         "address": gap(case.petitioner.address, 14),
-        "number": gap(case.number, 14),
+        "number": gap("" if case.form else case.number, 12),
         "official": gap(case.official_number, 10),
         "summary": gap(case.summary, 20),
         "channel": gap(case.channel_label, 3),

@@ -31,7 +31,7 @@ def _one(case: CasePaper, step: Step | None) -> list[Block]:
             [("来了多少户", f"{attended}户" if attended else ""), ("谁记的", step.by if step else "")],
         ),
         Gap(8),
-        *at_length(case, texts.agreed, said("agreed"), 9),
+        *at_length(case, texts.agreed, said("agreed"), 7),
         *([Gap(6), *at_length(case, texts.note, said("note"))] if said("note") else []),
         Gap(8),
         Text(texts.came, OFFICE.head, keep=True),

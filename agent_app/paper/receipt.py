@@ -142,7 +142,7 @@ def _stub(copy: Copy) -> list[Block]:
         Gap(3),
         Table(
             [
-                [cell("编号", _STUB, label), cell(case.number, _STUB)],
+                [cell("空白单号" if case.form else "编号", _STUB, label), cell(case.number, _STUB)],
                 [cell("信访人", _STUB, label), cell(name, _STUB), *dated],
                 [cell("事项", _STUB, label), cell(copy.matter, _STUB)],
             ],
@@ -192,7 +192,7 @@ def _facts(copy: Copy) -> Table:
     ]
     return Table(
         [
-            [cell("编　号", body, label), cell(case.number, body)],
+            [cell("单　号" if case.form else "编　号", body, label), cell(case.number, body)],
             [cell("信访人", body, label), cell(copy.person.name, body), *dated],
             [cell("您的事", body, label), cell(copy.matter, body)],
             [cell("交给谁", body, label), cell(case.hand_to, body)],
@@ -224,7 +224,7 @@ def how_to_ask(case: CasePaper) -> Words:
     """With what one asks where the matter is."""
     texts = wording("receipt")
     if not case.lookup_code:
-        template = texts.lookup_number
+        template = texts.lookup_form if case.form else texts.lookup_number
     elif case.qr:
         template = texts.lookup_scan
     else:

@@ -1,6 +1,6 @@
 """送达回证: that a paper of an organ came into the resident's hands, or was refused before a witness; a draft."""
 
-from agent_app.paper.blocks import Gap, Text
+from agent_app.paper.blocks import Blank, Gap, Text
 from agent_app.paper.form import OFFICE, choice, dated, facts, heading, sheets, signatures
 from agent_app.paper.letter import marked_as_draft
 from agent_app.paper.model import CasePaper
@@ -36,7 +36,8 @@ def service_proof_sheets(case: CasePaper) -> list[Sheet]:
         *signatures(texts.sign_receiver, texts.sign_server, texts.sign_server_two),
         Gap(8),
         Text(texts.refused, OFFICE.body),
-        *signatures(texts.sign_refused, texts.sign_witness),
+        Blank(texts.sign_refused, OFFICE.sign),
+        *signatures(texts.sign_witness),
         Gap(8),
-        *signatures(texts.remarks),
+        Blank(texts.remarks, OFFICE.sign),
     ]))  # fmt: skip

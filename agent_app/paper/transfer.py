@@ -3,6 +3,7 @@
 from agent_app.paper.blocks import Blank, Boxed, Columns, Gap, Text, Together
 from agent_app.paper.cut import Cut
 from agent_app.paper.form import HOME, OFFICE, Look, dated, facts, heading, listing, sheets, signatures
+from agent_app.paper.letter import gap
 from agent_app.paper.model import CasePaper
 from agent_app.paper.page import Block, Sheet
 from agent_app.paper.typeset import marked
@@ -57,7 +58,8 @@ def _materials(case: CasePaper, look: Look) -> list[Block]:
 
 def _slip(case: CasePaper, look: Look) -> list[Block]:
     texts = wording("transfer")
-    received = marked(texts.received, number=case.number, name=case.who or "＿＿＿＿＿＿")
+    number = gap("" if case.form else case.number, 10)
+    received = marked(texts.received, number=number, name=gap(case.who, 6))
     half = (0.0, [Blank(texts.sign_phone, look.sign)])
     return [
         Cut(texts.cut.format(seam=case.number)),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from agent_app.core.text import clean_words
 from agent_app.paper.fonts import PaperFont, Typeface, typeface
@@ -23,7 +23,8 @@ _MARKS_AFTER = HALF_EMPTY | frozenset("（《〈「『【〔〖“‘［｛")
 
 _UNITS = "年月日号时分秒点元角岁次个户人亩件份页米斤吨里天周块套间栋层楼组村路弄室"
 _ATOM = re.compile(
-    r"[0-9０-９]{2,4}年(?:[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}[日号])?)?"  # a date
+    r"＿+年＿+月＿+日|(?<!＿)＿{1,6}(?!＿)"  # room to write a date, or a word
+    r"|[0-9０-９]{2,4}年(?:[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}[日号])?)?"  # a date
     r"|[0-9０-９]{1,2}月[0-9０-９]{1,2}[日号]"
     r"|[0-9０-９](?:[0-9０-９,，.．]*[0-9０-９])?(?![0-9A-Za-z０-９#&/\\+\-_:=~*×])"
     rf"[余多]?[百千万亿]?(?:平方|立方|公)?[{_UNITS}％%‰℃]?"
@@ -31,6 +32,7 @@ _ATOM = re.compile(
     r"|—+|…+|\s+|.",
     re.DOTALL,
 )
+_ROOM = "＿"
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u00ad]")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 _LOOSEST = 0.12
@@ -222,11 +224,21 @@ def _torn(cluster: _Cluster, room: float, measure: float) -> list[_Cluster]:
         for char in atom.text:
             piece = _atom(char, atom.bold, 0.0)
             if torn[-1] and piece.width > room:
-                torn.append([])
-                room = measure
+                torn.append(_after_stroke(torn[-1]))
+                room = measure - _width(torn[-1])
             torn[-1].append(piece)
             room -= piece.width
     return torn
+
+
+def _after_stroke(line: _Cluster) -> _Cluster:
+    """What of a torn line goes on to the next, so that a number is broken where it is read: after a stroke near its end."""
+    for place in range(len(line) - 2, len(line) // 2, -1):
+        if line[place].text == "-":
+            tail = line[place + 1 :]
+            del line[place + 1 :]
+            return tail
+    return []
 
 
 def _without_orphan(rows: list[list[_Cluster]], measure: float) -> list[list[_Cluster]]:
@@ -258,7 +270,8 @@ def _line(row: list[_Atom], measure: float, indent: float, style: Style, *, just
     natural = _core_width(row) - style.tracking
     slack = measure - natural
     gap = slack / (len(row) - 1) if style.align is Align.JUSTIFY and justify and len(row) > 1 else 0.0
-    gap = gap if -0.1 <= gap <= _LOOSEST else 0.0
+    drawn_out = any(left.text[-1] == right.text[0] == _ROOM for left, right in pairwise(row))
+    gap = gap if -0.1 <= gap <= _LOOSEST and not drawn_out else 0.0  # a line to write on has no gaps
     offset = {Align.CENTER: slack / 2, Align.RIGHT: slack}.get(style.align, 0.0)
     chars = groupby(_spaced(row, gap, style.tracking), lambda item: (item[0], item[2]))
     runs = tuple(

@@ -7,6 +7,7 @@ from agent_app.paper.model import CasePaper, Step, day
 from agent_app.paper.page import Block, Sheet
 from agent_app.paper.wording import wording
 
+_TWO_LINES = 38.0
 _BLANK = (("哪天", 66.0), ("哪一户", 72.0), ("在哪里", 76.0), ("说了什么", 0.0))
 
 
@@ -15,7 +16,7 @@ def visit_sheets(case: CasePaper) -> list[Sheet]:
     texts = wording("visit")
     return sheets(case, [
         *heading(case, texts.title),
-        *([Gap(4), listing(case, _BLANK, [], LINES[VISITS_FROM]), Gap(8)] if case.form else _visits(case)),
+        *([Gap(4), listing(case, _BLANK, [], LINES[VISITS_FROM], least=_TWO_LINES), Gap(8)] if case.form else _visits(case)),
         Text(texts.notice, OFFICE.body),
         *signatures(texts.sign),
     ])  # fmt: skip

@@ -14,6 +14,7 @@ from agent_app.paper.model import (
     Mandate,
     Material,
     Person,
+    PostingPaper,
     RecoveryPaper,
     RoutesPaper,
     Running,
@@ -283,6 +284,10 @@ FIGURES_LONGEST = replace(
     parts=(replace(_FIGURE_PARTS, rows=_FIGURE_PARTS.rows * 40, inner=_FIGURE_PARTS.inner * 40),) * 3,
 )
 
+POSTING = PostingPaper(
+    date(2026, 6, 30), "云山县纪委监委", "XA12345678944", TYPICAL.lookup_code, date(2026, 6, 30)
+)
+
 EVERY_PAPER = [
     *(
         (code, length, case)
@@ -313,5 +318,15 @@ EVERY_PAPER = [
         "shortest",
         MyMaterials("DL-1", "王五", date(2026, 1, 1), (("姓名", "王五"),), "路灯不亮。", by="李四"),
     ),
-    ("my_materials", "longest", MINE),
+    ("my_materials", "typical", MINE),
+    (
+        "my_materials",
+        "longest",
+        replace(
+            MINE, name=LONGEST.petitioner.name, words=LONGEST.words, tidied=LONGEST.words, by=VILLAGE_33 * 2
+        ),
+    ),
+    ("posting_slip", "shortest", replace(POSTING, posting_number="")),
+    ("posting_slip", "typical", POSTING),
+    ("posting_slip", "longest", replace(POSTING, organ=VILLAGE_33 * 2, posting_number="XA" + "0" * 30)),
 ]

@@ -125,6 +125,16 @@ class TestBlanks:
         for code, _, data in BLANKS:
             assert "K7M2Q-03" in words(render(code, data)), code
 
+    def test_its_number_is_nowhere_taken_for_that_of_a_matter(self) -> None:
+        for code, _, data in BLANKS:
+            text = squeezed(words(render(code, data)))
+            assert not re.search(r"(?<!单)[编登]号K7M2Q", text.replace("骑缝编号", "")), code
+            assert "登记编号K7M2Q" not in text, code
+
+    def test_one_that_fits_on_a_sheet_leaves_no_signature_for_the_next(self) -> None:
+        for code in ("meeting_record", "case_contents", "visit_record", "urging_record", "follow_up_record"):
+            assert information(render(code, blank(code)))["Pages"] == "1", code
+
     def test_a_batch_is_numbered_and_its_marks_are_read_back(self) -> None:
         forms = [BlankForm("receipt", "K7M2Q", place, 3) for place in (1, 2, 3)]
         assert [BlankForm.of_mark(form.mark) for form in forms] == forms

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from agent_app.paper.catalogue import PAPERS
 from tests.paper.golden import FOLDER, chosen, kept, picture
 
 MOST = 5.0
@@ -17,7 +18,7 @@ CHOSEN = chosen()
     ("code", "length", "data"), CHOSEN, ids=[f"{code}-{length}" for code, length, _ in CHOSEN]
 )
 def test_a_paper_looks_as_it_did(code: str, length: str, data: object, tmp_path: Path) -> None:
-    now = picture(code, data, tmp_path)
+    now = picture(code, length, data, tmp_path)
     with Image.open(kept(code, length)) as file:
         then = file.convert("L")
     assert now.size == then.size
@@ -25,6 +26,10 @@ def test_a_paper_looks_as_it_did(code: str, length: str, data: object, tmp_path:
     assert difference <= MOST, (
         f"{code} {length} has changed by {difference:.1f}: look, then python -m tests.paper.golden"
     )
+
+
+def test_every_paper_is_kept() -> None:
+    assert {code for code, _, _ in CHOSEN} == set(PAPERS)
 
 
 def test_nothing_is_kept_that_is_no_longer_printed() -> None:

@@ -44,7 +44,7 @@ def test_says_nothing_that_a_program_would_say(code: str, length: str, data: obj
     for line in text.splitlines():
         # A colon ends a line only where something is to be written or stands below.
         if re.search(r"[：:]\s*$", line):
-            assert re.search(r"签名|指印|日期|日子|写明|回话|地址|电话|其他|递交", line), line
+            assert re.search(r"签名|指印|日期|日子|写明|回话|地址|电话|其他|递交|只在这张纸上", line), line
 
 
 @every_paper

@@ -35,6 +35,24 @@ def test_marks_stand_where_they_may(ems: int) -> None:
 
 
 @pytest.mark.parametrize("ems", range(12, 30))
+def test_room_for_a_date_is_not_torn_and_has_no_gaps(ems: int) -> None:
+    text = f"我是{'＿' * 4}，从＿＿＿＿年＿＿月＿＿日起不再委托{'＿' * 20}代理。"
+    found = rows(text, ems)
+    assert sum("＿＿＿＿年＿＿月＿＿日" in row for row in found) == 1
+    for line in set_lines(text, STYLE, ems * STYLE.size):
+        assert not [run for run in line.runs if "＿＿" in run.text and run.spacing > 0.05]
+
+
+def test_a_number_that_is_too_long_is_torn_after_a_stroke() -> None:
+    number = "DL-990102030405-K7M-20260630-001X"
+    for ems in range(9, 14):
+        first, *rest = rows(number, ems)
+        assert first.endswith("-")
+        assert first + "".join(rest) == number
+    assert "".join(rows("9" * 40, 6)) == "9" * 40
+
+
+@pytest.mark.parametrize("ems", range(12, 30))
 @pytest.mark.parametrize(
     "whole",
     [
