@@ -18,7 +18,7 @@ from agent_app.core.law import Law as Law
 from agent_app.core.rules import Rules
 from agent_app.core.text import as_text
 from agent_app.core.vocabulary import Stage
-from agent_app.store import erasing, figures, journal, outreach, schema, search
+from agent_app.store import erasing, figures, journal, outreach, schema, search, segments
 from agent_app.store.bulk import insert_rows, on_server, run_many, select_in
 from agent_app.store.schema import NO_DATE
 from agent_app.store.vault import Vault
@@ -90,6 +90,7 @@ def renew(vault: Vault, law: Law) -> None:
         return
     with vault.write() as connection:
         vault.make_read_side(connection)
+        segments.note_forks(connection)
         rebuild(connection, law)
 
 
@@ -251,7 +252,10 @@ class _Writing:
         rows = [row_id(case) for case in cases]
         if on_server(self._connection):
             # Writers do not see each other's, and no index there keeps how far they are apart: more of the case's id.
-            rows = [row << 24 | int.from_bytes(case.subject.id[1:4]) for row, case in zip(rows, cases, strict=True)]
+            rows = [
+                row << 24 | int.from_bytes(case.subject.id[1:4])
+                for row, case in zip(rows, cases, strict=True)
+            ]
         taken = self._taken(rows)
         for place, row in enumerate(rows):
             while row in taken:

@@ -3,7 +3,7 @@
 What a header says and whether a signature holds is none of this module's business.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 from agent_app.core.scope import is_counted
 from agent_app.store.bulk import run, run_many, select_in, stream
 from agent_app.store.delivery import CONFIRMED
+from agent_app.store.vault import put_meta
 
+_FORKED = "forked/"
 _AT_ONCE = 500
 """Segments looked at before the next ones are read: a bundle seldom takes more."""
 
@@ -155,16 +157,18 @@ def taken(connection: Connection, log: int, number: int) -> bool:
     return bool(run(connection, sql, (log, number)))
 
 
-def heads(connection: Connection) -> list[tuple[Log, Place]]:
-    """The last segment of every log; of a forked one, those of the highest number."""
+def heads(
+    connection: Connection, wanted: Callable[[Log], bool] = lambda log: True
+) -> list[tuple[Log, Place]]:
+    """The last segment of every log that is `wanted`; of a forked one, those of the highest number."""
+    rows = run(connection, "SELECT id, key, incarnation, scope FROM logs")
+    logs = {row: (key, incarnation, scope) for row, key, incarnation, scope in rows}
     sql = (
-        "SELECT l.key, l.incarnation, l.scope, s.number, s.hash FROM logs l JOIN segments s ON s.log = l.id"
-        " AND s.number = (SELECT MAX(number) FROM segments WHERE log = l.id) ORDER BY s.id"
+        "SELECT s.log, s.number, s.hash FROM segments s WHERE s.log IN (?)"
+        " AND s.number = (SELECT MAX(number) FROM segments WHERE log = s.log)"
     )
-    return [
-        ((key, incarnation, scope), Place(number, mark))
-        for key, incarnation, scope, number, mark in run(connection, sql)
-    ]
+    ends = select_in(connection, sql, [row for row, log in logs.items() if wanted(log)])
+    return [(logs[row], Place(number, mark)) for row, number, mark in sorted(ends)]
 
 
 def ranges(connection: Connection, chosen: Sequence[int], most: int) -> list[tuple[Log, int, int]]:
@@ -183,11 +187,21 @@ def ranges(connection: Connection, chosen: Sequence[int], most: int) -> list[tup
 
 def forked(connection: Connection) -> set[Log]:
     """The logs in which some number was given twice."""
-    sql = (
-        "SELECT DISTINCT l.key, l.incarnation, l.scope FROM logs l JOIN"
-        " (SELECT log FROM segments GROUP BY log, number HAVING COUNT(*) > 1) s ON s.log = l.id"
-    )
-    return {(key, incarnation, scope) for key, incarnation, scope in run(connection, sql)}
+    marks = run(connection, "SELECT key FROM meta WHERE key > ? AND key < ?", (_FORKED, f"{_FORKED}:"))
+    rows = [int(mark.removeprefix(_FORKED)) for (mark,) in marks]
+    return set(select_in(connection, "SELECT key, incarnation, scope FROM logs WHERE id IN (?)", rows))
+
+
+def note_fork(connection: Connection, log: int) -> None:
+    """Remember that some number of a log was given twice, so that nobody need look for it."""
+    put_meta(connection, f"{_FORKED}{log}", True)
+
+
+def note_forks(connection: Connection) -> None:
+    """The same for all logs of a record in which it was not remembered yet."""
+    sql = "SELECT DISTINCT log FROM (SELECT log FROM segments GROUP BY log, number HAVING COUNT(*) > 1) AS twice"
+    for (log,) in run(connection, sql):
+        note_fork(connection, log)
 
 
 def chain(connection: Connection, log: Log) -> list[Link]:

@@ -4,7 +4,7 @@ In a log that was signed by one machine, whoever has number n has all before it.
 branch only, so there the chain of hashes is followed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from agent_app.store import segments
 from agent_app.store.segments import Log, Place, Placed
@@ -12,11 +12,11 @@ from agent_app.store.vault import Connection
 from agent_app.sync import segment
 
 
-def tips(connection: Connection) -> list[tuple[Log, Place]]:
-    """The end of every log; of a forked one, of each of its branches."""
+def tips(connection: Connection, wanted: Callable[[Log], bool] = lambda log: True) -> list[tuple[Log, Place]]:
+    """The end of every log that is `wanted`; of a forked one, of each of its branches."""
     forked = segments.forked(connection)
-    found = [end for end in segments.heads(connection) if end[0] not in forked]
-    for log in forked:
+    found = [end for end in segments.heads(connection, wanted) if end[0] not in forked]
+    for log in filter(wanted, forked):
         links = segments.chain(connection, log)
         followed = {segment.previous_of(link.header) for link in links}
         found += [(log, link.place) for link in links if link.place.hash not in followed]

@@ -158,6 +158,7 @@ class Intake:
         log = self._log(header, authority)
         if segments.taken(self._connection, log, header.number):
             self.report.forks += 1
+            segments.note_fork(self._connection, log)
         if (header.key, header.incarnation) == self._own:
             # Somebody else signs as this life of this home: it was copied. What is written from now on goes elsewhere.
             who.begin_incarnation(self._connection)

@@ -4,7 +4,8 @@ Everything in it is idempotent: repeated, reordered, lost or doubled bundles cha
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Annotated, TypeAlias
 
 import msgspec
@@ -157,6 +158,11 @@ def checked_chunk(payload: bytes) -> Chunk:
     return chunk
 
 
+def lacking(wanted: Mapping[bytes, Sequence[int]], name: bytes, chunks: int) -> Sequence[int]:
+    """Which of its `chunks` the other side lacks of a blob; all of them where it does not say."""
+    return [number for number in wanted.get(name, range(chunks)) if 0 <= number < chunks]
+
+
 def take_chunk(connection: Connection, chunk: Chunk, delivery: int, origin: bytes = b"") -> bytes:
     """Keep a chunk that came in from `origin`; returns the name of its blob."""
     blobs.announce(connection, chunk.hash, chunk.size, chunk.chunks, chunk.scope, delivery, origin)
@@ -166,7 +172,7 @@ def take_chunk(connection: Connection, chunk: Chunk, delivery: int, origin: byte
 
 def heads(connection: Connection) -> tuple[Head, ...]:
     """What is here of every log. A fork gives a head for each branch."""
-    return tuple(Head(*log, *place) for log, place in branches.tips(connection))
+    return _heads(branches.tips(connection))
 
 
 def heads_for(connection: Connection, scopes: Sequence[Scope], key: bytes) -> tuple[Head, ...]:
@@ -174,12 +180,20 @@ def heads_for(connection: Connection, scopes: Sequence[Scope], key: bytes) -> tu
 
     What it has sealed it may not read, and yet must hear that it has arrived.
     """
-    return tuple(
-        head
-        for head in heads(connection)
-        if may_read(scopes, scope := Scope.parse(head.scope))
-        or (head.key == key and may_write(scopes, scope))
-    )
+
+    @cache
+    def readable(scope: str) -> bool:
+        return may_read(scopes, Scope.parse(scope))
+
+    def is_told(log: Log) -> bool:
+        owner, _, scope = log
+        return readable(scope) or (owner == key and may_write(scopes, Scope.parse(scope)))
+
+    return _heads(branches.tips(connection, is_told))
+
+
+def _heads(tips: Iterable[tuple[Log, Place]]) -> tuple[Head, ...]:
+    return tuple(Head(*log, *place) for log, place in tips)
 
 
 def ends(known: Sequence[Head]) -> list[tuple[Log, Place]]:
