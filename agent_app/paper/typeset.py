@@ -270,8 +270,9 @@ def _line(row: list[_Atom], measure: float, indent: float, style: Style, *, just
     natural = _core_width(row) - style.tracking
     slack = measure - natural
     gap = slack / (len(row) - 1) if style.align is Align.JUSTIFY and justify and len(row) > 1 else 0.0
-    drawn_out = any(left.text[-1] == right.text[0] == _ROOM for left, right in pairwise(row))
-    gap = gap if -0.1 <= gap <= _LOOSEST and not drawn_out else 0.0  # a line to write on has no gaps
+    gap = gap if -0.1 <= gap <= _LOOSEST else 0.0
+    if gap and any(left.text[-1] == right.text[0] == _ROOM for left, right in pairwise(row)):
+        gap = 0.0  # a line to write on has no gaps
     offset = {Align.CENTER: slack / 2, Align.RIGHT: slack}.get(style.align, 0.0)
     chars = groupby(_spaced(row, gap, style.tracking), lambda item: (item[0], item[2]))
     runs = tuple(
