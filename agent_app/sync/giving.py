@@ -65,7 +65,7 @@ def _segments(connection: Connection, giving: Giving, scopes: Sequence[Scope], r
 def _blobs(
     connection: Connection, giving: Giving, receiver: Certificate, request: Manifest, *, chunks: bool
 ) -> None:
-    lacking, held = dict(request.wanted), {*request.held, *request.offers}
+    wanted, held = dict(request.wanted), {*request.held, *request.offers}
     whole = chunks and not request.without_chunks
     for scope in blob_ways.scopes(connection):
         if not may_read(receiver.scope_list(), Scope.parse(scope)):
@@ -73,7 +73,7 @@ def _blobs(
         mark = f"{_BLOBS}{scope}"
         for name, position, count in blob_ways.beyond(connection, scope, giving.cursors.get(mark, 0)):
             if name not in held and not (
-                whole and _offer(giving.load, name, lacking.get(name, range(count)))
+                whole and _offer(giving.load, name, lacking(wanted, name, count))
             ):
                 break
             giving.cursors[mark] = position
@@ -83,6 +83,11 @@ def _blobs(
 def _offer(load: Load, name: bytes, numbers: Sequence[int]) -> bool:
     """Whether all that is missing of a blob fitted; what did, goes along, and the rest follows."""
     return all(load.offer_chunk(name, number, blobs.CHUNK) for number in numbers)
+
+
+def lacking(wanted: Mapping[bytes, Sequence[int]], name: bytes, chunks: int) -> Sequence[int]:
+    """Which of its `chunks` the other side lacks of a blob; all of them where it does not say."""
+    return [number for number in wanted.get(name, range(chunks)) if 0 <= number < chunks]
 
 
 def blob_scopes(cursors: Mapping[str, int]) -> list[str]:

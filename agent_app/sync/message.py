@@ -158,11 +158,6 @@ def checked_chunk(payload: bytes) -> Chunk:
     return chunk
 
 
-def lacking(wanted: Mapping[bytes, Sequence[int]], name: bytes, chunks: int) -> Sequence[int]:
-    """Which of its `chunks` the other side lacks of a blob; all of them where it does not say."""
-    return [number for number in wanted.get(name, range(chunks)) if 0 <= number < chunks]
-
-
 def take_chunk(connection: Connection, chunk: Chunk, delivery: int, origin: bytes = b"") -> bytes:
     """Keep a chunk that came in from `origin`; returns the name of its blob."""
     blobs.announce(connection, chunk.hash, chunk.size, chunk.chunks, chunk.scope, delivery, origin)

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from agent_app.store import blob_ways, blobs, reauthoring, segments
 from agent_app.store.vault import Connection, get_meta, put_meta
 from agent_app.sync import bundle
-from agent_app.sync.giving import blob_scopes
+from agent_app.sync.giving import blob_scopes, lacking
 from agent_app.sync.message import Load
 
 _ASKED, _MOST_ASKED = "asked", 64
@@ -65,7 +65,7 @@ def collect(
     load.more |= bool(photos is Photos.LATER and offered_blobs)
     wanted: dict[bytes, list[int]] = dict(get_meta(connection, "wanted_chunks", {}))
     for name, _, chunks in offered_blobs if photos is Photos.GO else ():
-        for number in wanted.get(name, range(chunks)):
+        for number in lacking(wanted, name, chunks):
             if (name, number) not in chunks_went and not load.offer_chunk(name, number, blobs.CHUNK):
                 return load
     return load
