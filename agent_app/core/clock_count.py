@@ -163,8 +163,10 @@ def day_of(data: Mapping[str, Any], name: str) -> date | None:
 def time_of(data: Mapping[str, Any], name: str) -> time | None:
     """A time of day recorded in a step's field, or None; of a registration it is known as such."""
     value = data.get(name)
+    if isinstance(value, time):
+        return value
     try:
-        return time.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, time) else None
+        return time.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
 
