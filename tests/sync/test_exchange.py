@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from agent_app.app import law
 from agent_app.base.errors import UserError
 from agent_app.core.vocabulary import Delivery, Role
 from agent_app.desk import attaching, casebook, checking, exchanging, registering, stepping
 from agent_app.desk.desk import Desk
-from agent_app.store import identity
-from agent_app.store.vault import put_meta
+from agent_app.store import blobs, delivery, identity
+from agent_app.store.vault import Connection, put_meta
 from agent_app.sync import answer, bundle, exchange, quarantine
 from agent_app.sync.bundle import BundleError
+from agent_app.sync.message import Head, Manifest
 from tests.support.desks import (
     COUNTY,
     FIELD,
@@ -35,6 +37,7 @@ from tests.support.desks import (
     take_in,
 )
 from tests.support.pictures import document
+from tests.support.pictures import photo as photo_of
 
 
 @pytest.fixture
@@ -407,3 +410,50 @@ def test_any_schedule_ends_in_one_state(
     for one in (agent, township, county):
         assert not checking.check(one).problems
         one.close()
+
+
+def test_a_response_that_names_what_was_never_sent_confirms_nothing_of_it(
+    tmp_path: Path, desk: Desk, county: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = registering.register(desk, WATER).number
+    (tmp_path / "井.jpg").write_bytes(photo_of(300, 200))
+    attaching.attach(desk, number, tmp_path / "井.jpg")
+    exchanged(desk, county)
+    waiting = registering.register(desk, WATER).number
+    with desk.vault.read() as connection:
+        me = identity.load(connection)
+        [file] = blobs.names(connection)
+        erased = casebook.view(desk, waiting).case.subject.id, b"l" * 32
+    honest = answer._tell
+    life = me.incarnation
+
+    def lies(connection: Connection, manifest: Manifest, *more: object) -> Manifest:
+        told = honest(connection, manifest, *more)  # type: ignore[arg-type]
+        heads = [
+            Head(me.public, life, f"{VILLAGE}/cases", 999, b"h" * 32),
+            Head(me.public, b"i" * 16, f"{VILLAGE}/cases", 1, b"h" * 32),
+            Head(b"k" * 32, b"i" * 16, f"{OTHER_VILLAGE}/cases", 3, b"h" * 32),
+        ]
+        return replace(
+            told,
+            confirmed=(*heads, *told.confirmed),
+            blobs=(b"b" * 32,),
+            wanted=((file, (0, 7, 49)), (b"b" * 32, (0,))),
+            erased=(erased, (b"s" * 16, b"l" * 32)),
+        )
+
+    request = request_of(desk)
+    monkeypatch.setattr(answer, "_tell", lies)
+    response = answer_to(county, request)
+    monkeypatch.undo()
+    with desk.vault.write() as connection:
+        delivery.fall_back(connection)
+    registering.register(desk, WATER)
+    take_in(desk, response)
+    for one in (desk, county):
+        assert not checking.check(one).problems
+    while exchanged(desk, county).more:
+        pass
+    exchanged(desk, county)
+    assert {casebook.view(desk, row.number).delivery for row in casebook.page(desk)} == {Delivery.CONFIRMED}
+    assert casebook.total(county) == casebook.total(desk) == 3
