@@ -10,6 +10,7 @@ from agent_app.base.resources import resource_path
 from agent_app.county import (
     case_routes,
     erase_routes,
+    figure_routes,
     gate,
     outreach_routes,
     people_routes,
@@ -28,7 +29,8 @@ def add_to(app: FastAPI, desk: Desk) -> None:
     """Put the console's pages, and the words for what goes wrong, on a server."""
     app.state.console = Console(desk)
     for part in (
-        gate, scan_routes, case_routes, erase_routes, people_routes, outreach_routes, settings_routes
+        gate, scan_routes, case_routes, erase_routes, people_routes, outreach_routes, figure_routes,
+        settings_routes,
     ):  # fmt: skip
         app.include_router(part.router)
 

@@ -40,7 +40,8 @@ def figures(desk: Desk, within: Period, division: str = "") -> Report:
     digits = _BELOW.get(len(chosen), 0)
     if len({one.division[:digits] for one in courses}) < 2:
         digits = 0
-    place = division or desk.profile.unit or desk.profile.division
+    own = desk.profile.name if desk.is_county else desk.profile.division
+    place = division or desk.profile.unit or own
     return made_of(courses, beside, within, desk.today, _outcomes(desk), digits=digits, place=place)
 
 
