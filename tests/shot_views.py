@@ -14,6 +14,7 @@ from agent_app.desk import attaching, casebook, receptions, registering
 from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
 from agent_app.gui.pages.case import CasePage
+from agent_app.gui.pages.figures import FiguresPage
 from agent_app.gui.pages.help import HelpPage
 from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.register.form import Form, Other
@@ -160,6 +161,26 @@ def _visited(studio: Studio, page: VisitsPage) -> None:
     page._open(page.list.model().rows[-1].id)
 
 
+def _explained(studio: Studio, page: FiguresPage) -> None:
+    page.list.choose("settled_at_once")
+    page._turn("settled_at_once")
+
+
+def _few(studio: Studio, page: FiguresPage) -> None:
+    page.period.turn(1)
+    studio.settle()
+    _explained(studio, page)
+
+
+def _tables(studio: Studio, page: FiguresPage) -> None:
+    page.list.choose("categories 0")
+    page.list.scrollTo(page.list.currentIndex(), page.list.ScrollHint.PositionAtTop)
+
+
+def _figures(then: Callable[[Studio, Any], object]) -> View:
+    return View("figures", lambda studio: FiguresPage(studio.desk, studio.tasks), then=then)
+
+
 VIEWS: dict[str, View] = {
     "register-filled": _register(_filled),
     "register-repeat": _register(_repeat_opened),
@@ -178,6 +199,13 @@ VIEWS: dict[str, View] = {
     "visits-receptions": View(
         "visits", lambda studio: VisitsPage(studio.township, studio.tasks), then=_received
     ),
+    "figures-how": _figures(_explained),
+    "figures-few": _figures(_few),
+    "figures-tables": _figures(_tables),
+    "figures-own": _figures(lambda studio, page: page.period.turn(5)),
+    "figures-nothing": _figures(lambda studio, page: page.period.turn(4)),
+    "figures-paper": _figures(lambda studio, page: page.print_now()),
+    "figures-township": View("figures", lambda studio: FiguresPage(studio.township, studio.tasks)),
     "help-guide": View(
         "help", lambda studio: HelpPage(lambda: studio.desk.law.guide), lambda studio: "guide"
     ),
