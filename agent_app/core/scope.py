@@ -1,6 +1,7 @@
 """Scopes: which records belong where, by division code and class, and who may write and read them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from agent_app.base.errors import UserError
@@ -21,12 +22,17 @@ class Scope(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Self:
         """From `990101003001/cases`. Raises ValueError."""
-        division, _, kind = text.partition("/")
-        return cls(division, ScopeClass(kind))
+        return cls(*_parts(text))
 
     def covers(self, other: "Scope") -> bool:
         """Codes are prefixes: a township covers its villages."""
         return self.kind == other.kind and other.division.startswith(self.division)
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[str, ScopeClass]:
+    division, _, kind = text.partition("/")
+    return division, ScopeClass(kind)
 
 
 def may_write(scopes: Iterable[Scope], target: Scope) -> bool:

@@ -41,13 +41,18 @@ def carry_out(connection: Connection, subject: bytes, stored: Sequence[Stored]) 
         put_meta(connection, _PENDING, True)
 
 
+def pending(connection: Connection) -> bool:
+    """Whether something was erased that `finish` has still to clear away."""
+    return bool(get_meta(connection, _PENDING, False))
+
+
 def finish(vault: Vault) -> None:
     """After a transaction that erased something: clear the index and the log of it. Does nothing when none did.
 
     While somebody still reads, the log cannot be cut off; then it is done the next time.
     """
     with vault.read() as connection:
-        if not get_meta(connection, _PENDING, False):
+        if not pending(connection):
             return
     with vault.write() as connection:
         search.optimize(connection)

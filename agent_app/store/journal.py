@@ -17,7 +17,7 @@ from agent_app.core.scope import Scope
 from agent_app.core.vocabulary import ScopeClass
 from agent_app.store import schema
 from agent_app.store.bulk import insert_rows, made_id, run, run_many, select_in
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.vault import get_meta, put_meta, take_turn
 
 MAX_LAMPORT_JUMP = 2**40
 _COLUMNS = ("subject", "leaf", "log", "lamport", "body")
@@ -126,7 +126,9 @@ def take_in(connection: Connection, rows: Sequence[SealedRow]) -> None:
 def saw_lamport(connection: Connection, lamport: int) -> None:
     """Remember the highest lamport seen, so that what is written next comes after it."""
     if lamport > get_meta(connection, "lamport", 0):
-        put_meta(connection, "lamport", lamport)
+        take_turn(connection)
+        if lamport > get_meta(connection, "lamport", 0):
+            put_meta(connection, "lamport", lamport)
 
 
 def log_id(connection: Connection, key: bytes, incarnation: bytes, scope: Scope, authority: bool) -> int:

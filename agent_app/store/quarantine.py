@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from agent_app.store import schema
-from agent_app.store.bulk import select_in
+from agent_app.store.bulk import run, select_in
 
 AWAY = "away"
 """The reason of what was put away; why it had waited is kept with the word that was given."""
@@ -82,8 +82,9 @@ def take_by_key(connection: Connection, key: bytes, reasons: Sequence[str]) -> l
 
 def keys(connection: Connection, reason: str) -> list[bytes]:
     """The desks of which something lies aside for this reason."""
-    table = schema.quarantine
-    return list(connection.execute(select(table.c.key).where(table.c.reason == reason).distinct()).scalars())
+    return [
+        key for (key,) in run(connection, "SELECT DISTINCT key FROM quarantine WHERE reason = ?", (reason,))
+    ]
 
 
 def bodies(connection: Connection, besides: Collection[str]) -> list[tuple[int, bytes, bytes, int]]:

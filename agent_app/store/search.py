@@ -67,10 +67,15 @@ def joined(texts: Texts) -> str:
 
 def defer(connection: Connection, rows: Sequence[int]) -> None:
     """Mark cases to be indexed later; until then a search reads them."""
-    if rows:
-        connection.exec_driver_sql(
-            "INSERT INTO unindexed(case_id) VALUES (?) ON CONFLICT DO NOTHING", [(row,) for row in rows]
-        )
+    if on_server(connection):
+        sql = "INSERT INTO unindexed(case_id) SELECT unnest(?::bigint[]) ON CONFLICT DO NOTHING"
+        run(connection, sql, (list(rows),))
+        return
+    run_many(
+        connection,
+        "INSERT INTO unindexed(case_id) VALUES (?) ON CONFLICT DO NOTHING",
+        [(row,) for row in rows],
+    )
 
 
 def waiting(connection: Connection) -> int:

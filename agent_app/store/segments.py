@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from agent_app.core.scope import is_counted
 from agent_app.store.bulk import run, run_many, select_in, stream
 from agent_app.store.delivery import CONFIRMED
-from agent_app.store.vault import put_meta
+from agent_app.store.vault import claim, put_meta
 
 _FORKED = "forked/"
 _AT_ONCE = 500
@@ -117,8 +117,9 @@ def store(
 ) -> int:
     """Keep a segment at the next position of its scope; its events are put in by the caller.
 
-    Positions have no gaps: they are given inside the one writing transaction that stores the segment.
+    Positions have no gaps: nobody else writes in the scope before the transaction that gives them has ended.
     """
+    claim(connection, scope)
     sql = (
         "INSERT INTO segments (log, number, hash, count, size, header, signature, delivery, scope, position)"
         " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE(MAX(position), 0) + 1 FROM segments WHERE scope = ?"

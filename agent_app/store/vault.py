@@ -193,6 +193,12 @@ def claim(connection: Connection, scope: str | None = None) -> None:
         raise NotAloneError
 
 
+def take_turn(connection: Connection) -> None:
+    """Let nobody else come this far until the transaction has ended: for the little that all scopes share, late."""
+    if connection.info.get(SCOPES) is not None:
+        run(connection, "SELECT pg_advisory_xact_lock(hashtext('turn'))")
+
+
 def get_meta(connection: Connection, key: str, default: Any = None) -> Any:
     """A value of the vault's own small store."""
     rows = run(connection, "SELECT value FROM meta WHERE key = ?", (key,))

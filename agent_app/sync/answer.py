@@ -1,8 +1,9 @@
 """The exchange, county's side: take a request in, say what is confirmed, give what the sender lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
@@ -14,7 +15,7 @@ from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
-from agent_app.store.vault import Connection, Vault, get_meta, put_meta
+from agent_app.store.vault import Connection, Vault, get_meta, get_metas, put_meta
 from agent_app.sync import (
     bundle,
     certificate,
@@ -32,6 +33,7 @@ from agent_app.sync.enrolment import CountyCard
 from agent_app.sync.giving import Giving, collect
 from agent_app.sync.intake import Intake, Report, Terms
 from agent_app.sync.message import REQUEST, RESPONSE, Load, Manifest
+from agent_app.sync.unpacking import Sink
 
 UNKNOWN_DESK = (
     "县里不认识这台电脑（没有证书，或邀请已被别的电脑用过、收回了，或县里恢复过备份）。您的记录都在，请同县里联系，"
@@ -53,18 +55,23 @@ class Answered:
 def card(vault: Vault) -> CountyCard:
     """What desks are told of this county."""
     with vault.read() as connection:
-        identity, *former = who.load_all(connection)
-        return CountyCard(
-            name=get_meta(connection, "name", ""),
-            division=get_meta(connection, "scope", ""),
-            key=identity.public,
-            box=identity.box,
-            generation=get_meta(connection, "generation", b""),
-            url=get_meta(connection, "url", ""),
-            authority=get_meta(connection, "authority", ""),
-            discipline=get_meta(connection, "discipline", ""),
-            former=tuple(one.public for one in former),
-        )
+        return _card(connection)
+
+
+def _card(connection: Connection) -> CountyCard:
+    identity, *former = who.load_all(connection)
+    told = get_metas(connection, "name", "scope", "generation", "url", "authority", "discipline")
+    return CountyCard(
+        name=told.get("name", ""),
+        division=told.get("scope", ""),
+        key=identity.public,
+        box=identity.box,
+        generation=told.get("generation", b""),
+        url=told.get("url", ""),
+        authority=told.get("authority", ""),
+        discipline=told.get("discipline", ""),
+        former=tuple(one.public for one in former),
+    )
 
 
 def new_generation(connection: Connection) -> None:
@@ -77,7 +84,8 @@ class _Reading:
         self._header = header
         self._county = county
         self.manifest: Manifest | None = None
-        self.segments = 0
+        self.scopes: set[str] = set()
+        """Where everything belongs that it carries."""
 
     def check(self, kind: int, payload: bytes) -> None:
         if kind == bundle.MANIFEST:
@@ -85,6 +93,20 @@ class _Reading:
             manifest = message.checked_manifest(body, self._header, REQUEST, self._county.public)
             bundle.check_signature(body, signature, manifest.sender)
             self.manifest = manifest
+        elif kind == bundle.SEGMENT:
+            with suppress(segment.InvalidSegmentError):  # it will be put aside
+                self.scopes.add(segment.read_header(payload)[1].scope)
+        elif kind == bundle.CHUNK:
+            self.scopes.add(message.checked_chunk(payload).scope)
+
+
+class _Taken(NamedTuple):
+    """What was taken in: the certificate of the sender then, of which blobs chunks came, and whether anything went."""
+
+    report: Report
+    sender: Certificate | None
+    blobs: list[bytes]
+    erased: bool
 
 
 def answer(
@@ -94,6 +116,8 @@ def answer(
 
     Raises `BundleError` with nothing applied when the request is not whole or not for this county. A request
     of an unknown desk is answered with a refusal in words; what it carried waits in quarantine.
+
+    Requests that carry records of other places are answered at the same time, where the database can.
     """
     with vault.read() as connection:
         county, *former = who.load_all(connection)
@@ -106,53 +130,69 @@ def answer(
     manifest = reading.manifest
     if manifest is None:
         raise bundle.damaged()
-    with vault.write() as connection:
-        released: list[bytes] = []
-        proof = manifest.proof if manifest.proof and manifest.proof.key == manifest.sender else None
-        if proof is not None and enrolment.certify(connection, county, proof) is not None:
-            reasons = (quarantine.UNKNOWN, quarantine.OUTSIDE)
-            released = quarantine.release(connection, manifest.sender, reasons)
-        intake = Intake(connection, Terms(county.public, CONFIRMED, law, now_ms, former=tuple(keys[1:])))
-        for wire in released:
-            intake.take(wire)
-        touched: set[bytes] = set()
+    terms = Terms(county.public, CONFIRMED, law, now_ms, former=tuple(keys[1:]))
+    taken = vault.write_in(
+        reading.scopes,
+        lambda connection: _take_in(vault, connection, county, terms, manifest, frames),
+    )
+    if taken.erased:
+        erasing.finish(vault)
+    written = _respond(vault, addressed, manifest, taken, now_ms, limit, out)
+    return Answered(manifest.sender, taken.sender.name if taken.sender else "", taken.report, written)
 
-        def apply(kind: int, payload: bytes) -> None:
-            if kind == bundle.CERTIFICATE:
-                # Our own word, which a restored backup does not remember.
-                certificate.take(connection, payload, keys)
-            elif kind == bundle.SEGMENT:
-                intake.take(payload)
-            elif kind == bundle.CHUNK:
-                chunk, known = message.checked_chunk(payload), certificate.of_key(connection, manifest.sender)
-                if known is not None and may_write(known.scope_list(), Scope.parse(chunk.scope)):
-                    touched.add(message.take_chunk(connection, chunk, CONFIRMED, manifest.sender))
 
-        with collector_at_rest():
-            frames(apply)
-        for wire in quarantine.release_certified(connection):
-            intake.take(wire)
-        report = intake.finish()
-        sender = certificate.of_key(connection, manifest.sender)
-        segment.seal(vault, connection, county, delivery=CONFIRMED)
-        blobs.settle(connection, sorted(touched))
-        if sender is not None:
-            hearing.note(connection, manifest.sender, keys, manifest, sender.scope_list())
-    erasing.finish(vault)
-    written = _respond(vault, addressed, manifest, sender, sorted(touched), now_ms, limit, out)
-    return Answered(manifest.sender, sender.name if sender else "", report, written)
+def _take_in(
+    vault: Vault,
+    connection: Connection,
+    county: Identity,
+    terms: Terms,
+    manifest: Manifest,
+    frames: Callable[[Sink], None],
+) -> _Taken:
+    released: list[bytes] = []
+    proof = manifest.proof if manifest.proof and manifest.proof.key == manifest.sender else None
+    if proof is not None and enrolment.certify(connection, county, proof) is not None:
+        reasons = (quarantine.UNKNOWN, quarantine.OUTSIDE)
+        released = quarantine.release(connection, manifest.sender, reasons)
+    intake = Intake(connection, terms)
+    for wire in released:
+        intake.take(wire)
+    touched: set[bytes] = set()
+
+    def apply(kind: int, payload: bytes) -> None:
+        if kind == bundle.CERTIFICATE:
+            # Our own word, which a restored backup does not remember.
+            certificate.take(connection, payload, terms.counties)
+        elif kind == bundle.SEGMENT:
+            intake.take(payload)
+        elif kind == bundle.CHUNK:
+            chunk, known = message.checked_chunk(payload), certificate.of_key(connection, manifest.sender)
+            if known is not None and may_write(known.scope_list(), Scope.parse(chunk.scope)):
+                touched.add(message.take_chunk(connection, chunk, CONFIRMED, manifest.sender))
+
+    with collector_at_rest():
+        frames(apply)
+    for wire in quarantine.release_certified(connection):
+        intake.take(wire)
+    report = intake.finish()
+    sender = certificate.of_key(connection, manifest.sender)
+    segment.seal(vault, connection, county, delivery=CONFIRMED)
+    blobs.settle(connection, sorted(touched))
+    if sender is not None:
+        hearing.note(connection, manifest.sender, terms.counties, manifest, sender.scope_list())
+    return _Taken(report, sender, sorted(touched), erasing.pending(connection))
 
 
 def _respond(
     vault: Vault,
     county: Identity,
     request: Manifest,
-    sender: Certificate | None,
-    touched: Sequence[bytes],
+    taken: _Taken,
     now_ms: int,
     limit: int,
     out: BinaryIO,
 ) -> bundle.Header:
+    sender = taken.sender
     with vault.read() as connection:
         generation = get_meta(connection, "generation", b"")
         manifest = Manifest(
@@ -166,12 +206,12 @@ def _respond(
             generation=generation,
             reply_to=request.bundle,
             refusal="" if sender else _refusal(connection, request.sender),
-            county=card(vault),
+            county=_card(connection),
         )
         giving = Giving(Load(limit))
         if sender is not None:
             giving = _give(connection, sender, request, generation, limit)
-            manifest = _tell(connection, manifest, sender, request, touched, giving)
+            manifest = _tell(connection, manifest, sender, request, taken.blobs, giving)
         header = giving.load.header(connection, county, request.sender, manifest)
         frames = giving.load.frames(connection)
         return packing.write(

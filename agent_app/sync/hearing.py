@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
 from agent_app.core.scope import Scope
-from agent_app.store.vault import Connection, get_meta, put_meta
+from agent_app.store.vault import Connection, get_meta, get_metas, put_meta
 from agent_app.sync import elsewhere
 from agent_app.sync.message import Manifest
 
@@ -25,10 +25,12 @@ def note(
     kept: list[list[object]] = [
         [head.incarnation, head.scope, head.number] for head in request.heads if head.key in county
     ]
-    generation = get_meta(connection, "generation", b"")
+    known = get_metas(connection, "generation", _key(desk))
+    generation = known.get("generation", b"")
     told = request.cursors.get(elsewhere.ERASED, 0) if request.generation == generation else 0
     kept += [[ELSEWHERE, scope, told] for scope in sorted(elsewhere.held(connection, scopes, request))]
-    put_meta(connection, _key(desk), kept or None)
+    if kept != known.get(_key(desk), []):
+        put_meta(connection, _key(desk), kept or None)
 
 
 def heard(connection: Connection, desk: bytes) -> Heard:

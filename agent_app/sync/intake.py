@@ -16,12 +16,12 @@ from agent_app.store import journal, lawbook, readside, segments
 from agent_app.store.journal import SealedRow
 from agent_app.store.readside import Law
 from agent_app.store.segments import Log, Place
-from agent_app.store.vault import Connection, get_meta, get_metas
+from agent_app.store.vault import Connection, claim, get_meta, get_metas
 from agent_app.sync import certificate, quarantine, segment
 from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire
 
 FLUSH_EVENTS = 4096
-INDEX_AT_ONCE = 50
+INDEX_AT_ONCE = 20
 """Up to so many changed cases are indexed with the import; more are indexed behind it."""
 
 
@@ -74,9 +74,10 @@ class Intake:
         self._scope_of: dict[bytes, str] = {}
         self._accepted: set[bytes] = set()
         self._lamport = 0
-        known = get_metas(connection, "public", "incarnation")
+        known = get_metas(connection, "public", "incarnation", lawbook.SETTINGS)
         self._own = known["public"], known["incarnation"]
-        self._law = lawbook.law_in(connection, terms.law)
+        current = known.get(lawbook.SETTINGS, "") == terms.law.mark
+        self._law = terms.law if current else lawbook.law_in(connection, terms.law)
         self._settings_came = False
 
     def take(self, wire: bytes) -> None:
@@ -155,6 +156,8 @@ class Intake:
     def _apply(self, verified: Verified, outer: Wire) -> None:
         header = verified.header
         authority = header.key in self._terms.counties
+        if authority:  # law for all scopes; and erasures are told of in the order in which they came
+            claim(self._connection)
         log = self._log(header, authority)
         if segments.taken(self._connection, log, header.number):
             self.report.forks += 1
@@ -202,7 +205,6 @@ class Intake:
             return
         before = journal.known(self._connection, self._fresh)
         journal.take_in(self._connection, self._rows)
-        journal.saw_lamport(self._connection, self._lamport)
         fresh = {subject: events for subject, events in self._fresh.items() if subject not in before}
         readside.refresh(
             self._connection,
@@ -212,6 +214,7 @@ class Intake:
             places={subject: (self._scope_of[subject], self._terms.delivery) for subject in fresh},
             defer_index=len(self._fresh) > INDEX_AT_ONCE,
         )
+        journal.saw_lamport(self._connection, self._lamport)
         self.report.subjects.update(self._fresh)
         self._rows.clear()
         self._fresh.clear()

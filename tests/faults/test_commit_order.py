@@ -17,11 +17,25 @@ import pytest
 from agent_app.app import unlock
 from agent_app.core.event import new_id
 from agent_app.core.scope import Scope
+from agent_app.core.vocabulary import Delivery, Role
+from agent_app.desk import casebook, checking, noting, registering
 from agent_app.store import journal, segments
 from agent_app.store.bulk import run
 from agent_app.store.segments import Place
 from agent_app.store.vault import Connection, NotAloneError, Vault, claim
-from tests.support.desks import PASSPHRASE, TOWNSHIP, Wall, make_county
+from tests.support.desks import (
+    PASSPHRASE,
+    TOWNSHIP,
+    WATER,
+    Wall,
+    answer_to,
+    enrol,
+    exchanged,
+    make_county,
+    make_desk,
+    request_of,
+    take_in,
+)
 from tests.support.postgres import Server, server
 
 WRITERS, EACH, AT_MOST = 6, 12, 3
@@ -55,16 +69,22 @@ def race(seed: int, folder: Path, running: Server) -> Counter[str]:
         assert sorted(mark for marks in seen.values() for mark in marks) == sorted(stored), (
             "something was skipped"
         )
-        with county.vault.read() as connection:
-            for scope in SCOPES:
-                rows = run(
-                    connection, "SELECT position FROM segments WHERE scope = ? ORDER BY position", (scope,)
-                )
-                assert [position for (position,) in rows] == list(range(1, len(rows) + 1)), "a gap"
+        _no_gaps(county.vault)
         return Counter({"commits": len(stored), "races": 1})
     finally:
         for desk in desks:
             desk.close()
+
+
+def _no_gaps(vault: Vault) -> None:
+    places: dict[str, list[int]] = {}
+    with vault.read() as connection:
+        for scope, position in run(
+            connection, "SELECT scope, position FROM segments ORDER BY scope, position"
+        ):
+            places.setdefault(scope, []).append(position)
+    for positions in places.values():
+        assert positions == list(range(1, len(positions) + 1)), "a gap"
 
 
 def _write(vault: Vault, chance: random.Random) -> list[bytes]:
@@ -135,3 +155,48 @@ def test_who_shares_no_scope_does_not_wait(tmp_path: Path, postgres: Server) -> 
     county.vault.write_in(SCOPES[:1], elsewhere)
     assert len(tried) == 2
     county.close()
+
+
+SLEEPY = (
+    "CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS"
+    " 'BEGIN PERFORM pg_sleep(random() * 0.03); RETURN NULL; END'",
+    "CREATE CONSTRAINT TRIGGER doze AFTER INSERT ON segments DEFERRABLE INITIALLY DEFERRED"
+    " FOR EACH ROW EXECUTE FUNCTION doze()",
+)
+"""Every commit of a segment takes its time."""
+
+
+@pytest.mark.postgresql
+def test_requests_answered_at_once_leave_what_a_rebuild_gives(tmp_path: Path, postgres: Server) -> None:
+    """Villages, two desks of one of them, and the township that writes on the villages' cases, all at once, thrice."""
+    county = make_county(tmp_path / "county", Wall(), postgres.database())
+    with county.vault.write() as connection:
+        for statement in SLEEPY:
+            run(connection, statement)
+    desks = [
+        make_desk(tmp_path / f"desk{place}", division=f"{TOWNSHIP}{max(place, 1):03}") for place in range(5)
+    ]
+    above = make_desk(tmp_path / "above", division=TOWNSHIP, role=Role.SUPERVISOR)
+    for desk in (*desks, above):
+        enrol(county, desk)
+        exchanged(desk, county)
+    for _ in range(3):
+        for desk in desks:
+            registering.register(desk, WATER)
+        exchanged(above, county)
+        for row in casebook.page(above, limit=50):
+            noting.add_note(above, row.number, "看过了")
+        requests = [(desk, request_of(desk)) for desk in (*desks, above)]
+        with ThreadPoolExecutor(len(requests)) as several:
+            # The same request may come twice at once, where a line was cut and the desk asks again.
+            answers = list(several.map(lambda one: answer_to(county, one[1]), requests * 2))
+        for (desk, _), response in zip(requests, answers, strict=False):
+            take_in(desk, response)
+    for desk in (*desks, above):
+        exchanged(desk, county)
+        assert {row.delivery for row in casebook.page(desk, limit=50)} <= {Delivery.CONFIRMED}
+    _no_gaps(county.vault)
+    assert len(casebook.page(county, limit=50)) == 3 * len(desks)
+    assert checking.check(county).problems == []
+    for desk in (*desks, above, county):
+        desk.close()
