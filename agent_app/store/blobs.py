@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from agent_app.base.errors import TroubleError
 from agent_app.store import schema
 from agent_app.store.delivery import CONFIRMED
-from agent_app.store.vault import claim
+from agent_app.store.turns import claim
 
 CHUNK = 1024 * 1024
 MAX_SIZE = 50 * 1024 * 1024

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, update
 
 from agent_app.store import schema
 from agent_app.store.bulk import run
-from agent_app.store.vault import claim
+from agent_app.store.turns import claim
 
 _NEWEST = "FROM certificates WHERE key = ? ORDER BY serial DESC LIMIT 1"
 

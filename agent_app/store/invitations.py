@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, insert, select, update
 
 from agent_app.store import schema
-from agent_app.store.vault import claim
+from agent_app.store.turns import claim
 
 
 class Invited(NamedTuple):

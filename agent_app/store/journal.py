@@ -17,7 +17,8 @@ from agent_app.core.scope import Scope
 from agent_app.core.vocabulary import ScopeClass
 from agent_app.store import schema
 from agent_app.store.bulk import insert_rows, made_id, run, run_many, select_in
-from agent_app.store.vault import get_meta, put_meta, take_turn
+from agent_app.store.turns import take_turn
+from agent_app.store.vault import get_meta, put_meta
 
 MAX_LAMPORT_JUMP = 2**40
 _COLUMNS = ("subject", "leaf", "log", "lamport", "body")
@@ -161,6 +162,7 @@ def rehome(connection: Connection, division: str, stays: Callable[[Scope], bool]
     events, sources = schema.events, schema.blob_sources
     sealed = select(events.c.subject).where(events.c.segment.is_not(None))
     files = select(sources.c.hash).where(sources.c.subject.not_in(sealed))
+    moving = select(schema.cases.c.id).where(schema.cases.c.subject.not_in(sealed))
     for row in waiting:
         scope = Scope.parse(row.scope)
         if stays(scope):
@@ -171,6 +173,7 @@ def rehome(connection: Connection, division: str, stays: Callable[[Scope], bool]
         for table, which in (
             (schema.cases, schema.cases.c.subject.not_in(sealed)),
             (schema.visits, schema.visits.c.subject.not_in(sealed)),
+            (schema.courses, schema.courses.c.case_id.in_(moving)),
             (schema.receptions, schema.receptions.c.subject.not_in(sealed)),
             (schema.blobs, schema.blobs.c.hash.in_(files)),
         ):

@@ -23,6 +23,7 @@ from agent_app.core.scope import Scope
 from agent_app.core.settings import Version, versions_in, with_settings
 from agent_app.store import figures, journal, readside, schema
 from agent_app.store.bulk import insert_rows, run, run_many, select_in, stream
+from agent_app.store.turns import claim
 from agent_app.store.vault import Vault, get_meta, put_meta
 
 CLOCKS_BY, SETTINGS, _SEEN = "law", "settings", "program"
@@ -74,6 +75,7 @@ def bring_up(vault: Vault, law: Law) -> None:
 
 def settle(connection: Connection, law: Law) -> Law:
     """The law of this record now, and every stored clock derived by it; `law` is the one that was current before."""
+    claim(connection)
     now = law_in(connection, law)
     known = get_meta(connection, CLOCKS_BY, "")
     if known != now.versions:

@@ -24,7 +24,8 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import SERVER_NAME, write_atomically
 from agent_app.store import keyslots, migrations, schema
 from agent_app.store.bulk import run
-from agent_app.store.vault import SCOPES, NotAloneError, T, Vault, get_meta, put_meta
+from agent_app.store.turns import SCOPES, NotAloneError
+from agent_app.store.vault import T, Vault, get_meta, put_meta
 
 DRIVER = "postgresql+psycopg"
 _LOCK = 0x7866_646C

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from agent_app.core.scope import is_counted
 from agent_app.store.bulk import run, run_many, select_in, stream
 from agent_app.store.delivery import CONFIRMED
-from agent_app.store.vault import claim, put_meta
+from agent_app.store.turns import claim
+from agent_app.store.vault import put_meta
 
 _FORKED = "forked/"
 _AT_ONCE = 500

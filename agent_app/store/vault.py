@@ -30,13 +30,7 @@ OLDEST_SQLITE = (3, 51, 3)
 _BUSY_MS = 10_000
 _SMALLEST = 4096
 _CACHE_KIB = 64 * 1024
-SCOPES = "scopes"
-"""Under this name a connection knows the scopes that it writes in beside others; without it, nobody else writes."""
 T = TypeVar("T")
-
-
-class NotAloneError(Exception):
-    """A transaction that writes beside others came upon what they may be writing: nothing of it is kept."""
 
 
 class Vault:
@@ -184,19 +178,6 @@ def open_with_key(home: Path, key: bytes) -> Vault:
         vault.close()
         raise
     return vault
-
-
-def claim(connection: Connection, scope: str | None = None) -> None:
-    """Make sure that nobody else writes in this scope, or anywhere when it is None. Raises `NotAloneError`."""
-    held = connection.info.get(SCOPES)
-    if held is not None and scope not in held:
-        raise NotAloneError
-
-
-def take_turn(connection: Connection) -> None:
-    """Let nobody else come this far until the transaction has ended: for the little that all scopes share, late."""
-    if connection.info.get(SCOPES) is not None:
-        run(connection, "SELECT pg_advisory_xact_lock(hashtext('turn'))")
 
 
 def get_meta(connection: Connection, key: str, default: Any = None) -> Any:

@@ -5,7 +5,7 @@ here. One that comes too early is parked and applied when its predecessor arrive
 waits in quarantine with the reason, and blocks nothing else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent_app.core.event import Stored
@@ -16,7 +16,8 @@ from agent_app.store import journal, lawbook, readside, segments
 from agent_app.store.journal import SealedRow
 from agent_app.store.readside import Law
 from agent_app.store.segments import Log, Place
-from agent_app.store.vault import Connection, claim, get_meta, get_metas
+from agent_app.store.turns import claim
+from agent_app.store.vault import Connection, get_meta, get_metas
 from agent_app.sync import certificate, quarantine, segment
 from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire
 
@@ -72,6 +73,7 @@ class Intake:
         self._rows: list[SealedRow] = []
         self._fresh: dict[bytes, list[Stored]] = {}
         self._scope_of: dict[bytes, str] = {}
+        self._added_to: set[bytes] = set()
         self._accepted: set[bytes] = set()
         self._lamport = 0
         known = get_metas(connection, "public", "incarnation", lawbook.SETTINGS)
@@ -115,9 +117,21 @@ class Intake:
                 self.report.parked -= 1
                 self.take(wire)
         self._flush()
+        added_to, self._added_to = sorted(self._added_to), set()
+        for start in range(0, len(added_to), FLUSH_EVENTS):
+            self._derive(added_to[start : start + FLUSH_EVENTS])
         if self._settings_came:
             lawbook.settle(self._connection, self._law)
         return self.report
+
+    def _derive(
+        self,
+        subjects: Iterable[bytes],
+        fresh: Mapping[bytes, Sequence[Stored]] | None = None,
+        places: Mapping[bytes, readside.Place] | None = None,
+    ) -> None:
+        many = len(self.report.subjects) + len(self._fresh) > INDEX_AT_ONCE
+        readside.refresh(self._connection, subjects, self._law, fresh=fresh, places=places, defer_index=many)
 
     def renew(self, subjects: Iterable[bytes]) -> None:
         """Derive these subjects anew, whose events have changed in another way."""
@@ -206,14 +220,10 @@ class Intake:
         before = journal.known(self._connection, self._fresh)
         journal.take_in(self._connection, self._rows)
         fresh = {subject: events for subject, events in self._fresh.items() if subject not in before}
-        readside.refresh(
-            self._connection,
-            self._fresh,
-            self._law,
-            fresh=fresh,
-            places={subject: (self._scope_of[subject], self._terms.delivery) for subject in fresh},
-            defer_index=len(self._fresh) > INDEX_AT_ONCE,
-        )
+        places = {subject: (self._scope_of[subject], self._terms.delivery) for subject in fresh}
+        self._derive(fresh, fresh, places)
+        # What is added to is derived once, however often that happens in this import.
+        self._added_to.update(before)
         journal.saw_lamport(self._connection, self._lamport)
         self.report.subjects.update(self._fresh)
         self._rows.clear()

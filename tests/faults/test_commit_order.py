@@ -22,7 +22,8 @@ from agent_app.desk import casebook, checking, noting, registering
 from agent_app.store import journal, segments
 from agent_app.store.bulk import run
 from agent_app.store.segments import Place
-from agent_app.store.vault import Connection, NotAloneError, Vault, claim
+from agent_app.store.turns import NotAloneError, claim
+from agent_app.store.vault import Connection, Vault
 from tests.support.desks import (
     PASSPHRASE,
     TOWNSHIP,
