@@ -27,11 +27,11 @@ def hold_always(world: World) -> None:
     generation = world.county.generation()
     signed: dict[SignedAs, set[bytes]] = defaultdict(set)
     for machine in world.everyone:
-        heard = machine.generation() == generation
+        heard, mine = machine.generation() == generation, _ever(world.county, machine)
         for place, mark, delivery in machine.segments():
             signed[place].add(mark)
             scope = Scope.parse(place[2])
-            assert machine is world.county or may_read(machine.ever, scope), f"{machine.name} has {place[2]}"
+            assert machine is world.county or may_read(mine, scope), f"{machine.name} has {place[2]}"
             if heard and delivery == 2:
                 assert mark in there, f"{machine.name} calls {place[2:]} confirmed, and the county lacks it"
     for place, marks in signed.items():
@@ -147,6 +147,12 @@ def _scopes(where: Machine, machine: Machine) -> list[Scope]:
     with where.desk.vault.read() as connection:
         known = certificate.of_key(connection, machine.who().public)
     return known.scope_list() if known else []
+
+
+def _ever(county: Machine, machine: Machine) -> set[Scope]:
+    """Where a desk, or another with its key, was ever in charge."""
+    with county.desk.vault.read() as connection:
+        return {*machine.ever, *certificate.scopes_ever(connection, machine.who().public)}
 
 
 def _leaves_aside(aside: list[tuple[str, bytes]]) -> set[bytes]:
