@@ -161,6 +161,20 @@ def test_the_size_is_there_at_once(door: MakeDoor, look: Look, tmp_path: Path) -
     assert look.size.name == "large" and page._cards["large"].isChecked()
 
 
+def test_what_is_to_be_typed_is_in_sight_in_the_largest_type(
+    door: MakeDoor, look: Look, tmp_path: Path
+) -> None:
+    at = door(Place(tmp_path / "home"))
+    look.use(size="largest")
+    page = first_run(at)
+    page.join.type_button.click()
+
+    def in_sight(field: QWidget) -> bool:
+        return field.visibleRegion().boundingRect().height() == field.height()
+
+    at.wait(lambda: in_sight(page.join.server) and in_sight(page.join.code))
+
+
 def test_an_invitation_on_a_stick_says_who_and_where_and_connects(door: MakeDoor, tmp_path: Path) -> None:
     county = make_county(tmp_path / "county")
     stick = tmp_path / "stick"

@@ -163,6 +163,7 @@ class FirstRunPage(Gate):
             field.edited.connect(lambda _: self._mark())
         self.passphrase.edited.connect(self._mark)
         self.join.settled.connect(self._mark)
+        self.join.settled.connect(lambda: self.bring_into_sight(self.join))
 
     def _mark(self) -> None:
         """Where one is; the size is always chosen."""

@@ -43,7 +43,10 @@ class RestorePage(Gate):
         row.addStretch(1)
         row.addWidget(Button("回去", "link", key="Esc", on_click=self.back))
         panel.body.addLayout(row)
-        last = "县里确认过的，就算备份旧了，同县里交换一次也会回来。只存在旧电脑里、没有备份的，找不回来。"
+        last = (
+            "县里确认过的，就算备份旧了、没有备份，接上县里交换一次也会回来：没有备份就回去照第一次用那样做。"
+            "只存在旧电脑里、没有备份的，找不回来，请对着手里的回执补记。"
+        )
         panel.section(line=True).addWidget(label(last, "quiet", wrap=True))
         self.column.addWidget(panel)
         self.column.addStretch(1)
