@@ -10,7 +10,7 @@ from agent_app.paper.wording import wording
 _TITLE = Style(30, 60, Align.CENTER, bold=True, tracking=0.3)
 _UNIT = Style(18, 30, Align.CENTER)
 _LARGE = Look(16.0)
-_SPARE = 16
+_SPARE, _FEWEST = 16, 8
 
 
 def cover_sheets(case: CasePaper) -> list[Sheet]:
@@ -44,6 +44,7 @@ def contents_sheets(case: CasePaper) -> list[Sheet]:
     """What lies in the file, in its order, with room for the page on which it begins."""
     texts = wording("case_contents")
     rows = [(one.title, day(one.on) if one.on else "", "", one.note) for one in case.contents]
+    rows += [("", "", "", "")] * (_FEWEST - len(rows))  # what came on paper is added by hand
     columns = (("文书、材料", 0.0), ("日期", 112.0), ("第几页", 56.0), ("备注", 76.0))
     return sheets(case, [
         *heading(case, texts.title),

@@ -1,6 +1,6 @@
 """代理事项登记表: the case as it was taken down and read back, with the resident's own words in full."""
 
-from agent_app.paper.blocks import Gap, Rule, Text, Tick, Together
+from agent_app.paper.blocks import Columns, Gap, Rule, Text, Tick, Together
 from agent_app.paper.form import OFFICE, facts, heading, listing, sheets, signatures, to_write
 from agent_app.paper.model import CasePaper, day, day_and_weekday
 from agent_app.paper.page import Block, Sheet
@@ -12,6 +12,7 @@ _WORDS = Style(14, 23, Align.JUSTIFY, indent=2)
 _BODY = OFFICE.body
 _FOOT = Style(10.5, 14)
 _BETWEEN = Gap(10)
+_TOLD_LEFT = 246.0
 _LINES, _MATERIALS, _HOUSEHOLDS = 8, 2, 3
 """What a blank has room for."""
 
@@ -20,17 +21,22 @@ _MATERIAL_COLUMNS = (("材料名称", 0.0), ("形式", 80.0), ("份数", 60.0))
 
 
 def registration_sheets(case: CasePaper) -> list[Sheet]:
-    """The sheets of one case, numbered, each with the case's number."""
-    return sheets(case, _blocks(case))
+    """The sheets of one case, numbered, each with the case's number; set closer where that saves the second."""
+    loose = sheets(case, _blocks(case))
+    if len(loose) != 2 or case.form:
+        return loose
+    close = sheets(case, _blocks(case, close=True))
+    return close if len(close) == 1 else loose
 
 
-def _blocks(case: CasePaper) -> list[Block]:
+def _blocks(case: CasePaper, *, close: bool = False) -> list[Block]:
     blocks: list[Block] = heading(case, wording("registration").title)
+    between = Gap(_BETWEEN.height / 2) if close else _BETWEEN
     for part in (_facts(case), _joint(case), _words(case), _tidied(case), _materials(case)):
         if part:
-            blocks += [*part, _BETWEEN]
+            blocks += [*part, between]
     # What is signed stands above the signatures: nobody signs an otherwise empty sheet.
-    return [*blocks, Together([*_told(case), _BETWEEN, *_signatures()])]
+    return [*blocks, Together([*_told(case, in_two=close), between, *_signatures()])]
 
 
 def _facts(case: CasePaper) -> list[Block]:
@@ -92,11 +98,18 @@ def _materials(case: CasePaper) -> list[Block]:
     return [title, Gap(3, keep=True), listing(case, _MATERIAL_COLUMNS, rows, _MATERIALS)]
 
 
-def _told(case: CasePaper) -> list[Block]:
-    """What the resident was told, ticked; where nothing is recorded, room to write it."""
+def _told(case: CasePaper, *, in_two: bool) -> list[Block]:
+    """What the resident was told, ticked, in one column or in two; where nothing is recorded, room to write it."""
     texts = wording("registration")
     blocks: list[Block] = [Tick(sentence, _BODY, ticked=True) for sentence in case.told]
     blocks += [Tick(sentence, _BODY, ticked=False) for sentence in case.not_told]
+    if in_two:
+        half = (len(blocks) + 1) // 2
+        blocks = (
+            [Columns([(_TOLD_LEFT, blocks[:half]), (0, blocks[half:])], gutter=6, at_top=True)]
+            if blocks
+            else []
+        )
     if not blocks:
         blocks = [Text(texts.told_by_hand, _BODY, keep=True), Rule(26), Rule(26)]
     if case.hand_to:

@@ -215,6 +215,12 @@ class TestRegistrationSheet:
             "第2页共2页",
         )
 
+    def test_one_household_with_a_few_words_signs_below_them_on_the_same_sheet(self) -> None:
+        case = replace(TYPICAL, parties=(), words="电梯停了二十天，物业费照收。", materials=())
+        assert information(render("registration_sheet", case))["Pages"] == "1"
+        text = squeezed(words(render("registration_sheet", case), layout=False))
+        assert_order(text, "这件事会交给哪个单位", "您的信息怎样保密", "已当面读给本人听", "本人签名")
+
     def test_representatives_are_marked(self) -> None:
         rows = [
             line for line in words(render("registration_sheet", TYPICAL)).splitlines() if "石桥村三组" in line
