@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -77,6 +77,7 @@ def test_a_ledger_comes_in_step_by_step_and_goes_back(
     with qtbot.waitSignal(page.toast_requested, timeout=10_000) as toast:
         enter(page, qtbot, REPORT)
     [report] = page.findChildren(ImportReport)
+    assert QApplication.focusWidget() is report.close_button
     assert "从“台账.csv”新记下 1件" in said(report) and casebook.total(desk) == 1
     copy_reasons(report, reasons)
     undo = toast.args[1]
@@ -84,6 +85,29 @@ def test_a_ledger_comes_in_step_by_step_and_goes_back(
     qtbot.waitUntil(lambda: page.step == FILE, timeout=10_000)
     assert casebook.total(desk) == 0
     qtbot.waitUntil(lambda: "已撤回" in said(page.past), timeout=5000)
+
+
+def test_the_keys_reach_all_that_a_step_shows_and_the_wheel_changes_nothing(
+    qtbot: QtBot, page: ImportPage, tmp_path: Path
+) -> None:
+    rows = "".join(f"A-{n},张三,路灯坏了，第{n}盏\n" for n in range(40))
+    page.look_at(written(tmp_path, f"编号,姓名,内容\n{rows}A-41,李四,\n"))
+    qtbot.waitUntil(lambda: page.step == COLUMNS, timeout=10_000)
+    page.form.header.editor.setFocus()
+    names = ("编号", "姓名", "内容")
+    for name in names:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        editor = page.form.editor(name)
+        assert QApplication.focusWidget() is editor
+        before = editor.currentText()
+        middle = QPointF(editor.mapTo(page, editor.rect().center()))
+        QTest.wheelEvent(page.windowHandle(), middle, QPoint(0, -120))
+        assert editor.currentText() == before
+    page.next_button.setFocus()
+    enter(page, qtbot, TRIAL)
+    shown = page.trial.mapTo(page, QPoint())
+    QTest.keyClick(page.next_button, Qt.Key.Key_PageDown)
+    assert page.trial.mapTo(page, QPoint()).y() < shown.y()
 
 
 def test_a_batch_is_taken_back_from_the_list_by_pressing_twice(
@@ -98,7 +122,9 @@ def test_a_batch_is_taken_back_from_the_list_by_pressing_twice(
     button.click()
     qtbot.waitUntil(lambda: "已撤回" in said(page.past), timeout=10_000)
     assert casebook.total(desk) == 0
-    assert not any(each.isVisible() for each in page.past.findChildren(Button)), "nothing is left to be pressed"
+    assert not any(each.isVisible() for each in page.past.findChildren(Button)), (
+        "nothing is left to be pressed"
+    )
 
 
 def come_in(qtbot: QtBot, page: ImportPage, path: Path) -> ImportReport:

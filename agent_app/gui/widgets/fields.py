@@ -1,6 +1,6 @@
 """Fields: the label above, whether it may be left empty, the editor, and below what is wrong and whether one may go on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -192,6 +192,7 @@ def choice(options: list[tuple[str, str]], parent: QWidget | None = None) -> QCo
         made.addItem(words, code)
     made.setMaxVisibleItems(12)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    WheelScrollsPage(made)
     return made
 
 
@@ -200,6 +201,7 @@ def date_edit(parent: QWidget | None = None) -> QDateEdit:
     made = QDateEdit(parent)
     made.setDisplayFormat("yyyy年M月d日")
     made.setCalendarPopup(True)
+    WheelScrollsPage(made)
     return made
 
 
@@ -209,7 +211,33 @@ def count_edit(least: int, most: int, count: int, parent: QWidget | None = None)
     made.setRange(least, most)
     made.setValue(count)
     made.lineEdit().setTextMargins(SPACE.close, 0, 0, 0)  # a style sheet's padding does not reach it
+    WheelScrollsPage(made)
     return made
+
+
+class WheelScrollsPage(QObject):
+    """Installed on an editor: who scrolls over it scrolls the page, and changes nothing of what stands in it."""
+
+    def __init__(self, editor: QWidget) -> None:
+        super().__init__(editor)
+        editor.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.Wheel:
+            return False
+        event.ignore()
+        return True
+
+
+def tab_before(stop: QWidget, others: Sequence[QWidget]) -> None:
+    """Lets Tab go through others before it comes to a stop that was there earlier."""
+    before = stop.previousInFocusChain()
+    while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        before = before.previousInFocusChain()
+    for other in others:
+        if before is not None:
+            QWidget.setTabOrder(before, other)
+        before = other
 
 
 class EnterGoesOn(QObject):

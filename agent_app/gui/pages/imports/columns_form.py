@@ -78,6 +78,11 @@ class ColumnsForm(QWidget):
         self._fill_columns(seen.columns)
         self._filling = False
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops among the columns."""
+        return [*self._editors.values()]
+
     def editor(self, name: str) -> QComboBox:
         """What a column is, to be chosen."""
         return self._editors[name]

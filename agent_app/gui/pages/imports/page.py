@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSlider, QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from agent_app.base.errors import AppError, Cancelled
 from agent_app.base.progress import Progress
@@ -24,7 +25,7 @@ from agent_app.gui.pages.imports.trial_view import TrialView
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.tokens import LIST_WIDEST, SPACE
 from agent_app.gui.widgets.button import Button
-from agent_app.gui.widgets.fields import EnterGoesOn
+from agent_app.gui.widgets.fields import EnterGoesOn, tab_before
 from agent_app.gui.widgets.flow import empty
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.notes import Note
@@ -33,6 +34,10 @@ from agent_app.ledger.mapping import Choice
 from agent_app.ledger.sight import Sight
 
 _IN = "表格 (*.xlsx *.xls *.xlsm *.et *.ods *.csv *.txt);;所有文件 (*)"
+_PAGE_KEYS = {
+    Qt.Key.Key_PageDown.value: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp.value: QAbstractSlider.SliderAction.SliderPageStepSub,
+}
 _STOPPED = "停下了，什么都没有导入。"
 FILE, COLUMNS, TRIAL, REPORT = range(4)
 _FACTS = ("第1步，共3步：选文件", "第2步，共3步：看各列认得对不对", "第3步，共3步：看看会怎样", "导入完了")
@@ -94,6 +99,15 @@ class ImportPage(Page):
         self._go(FILE if self.step == REPORT else self.step - 1)
         return True
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The page keys move what the step shows, wherever the focus is."""
+        action = _PAGE_KEYS.get(event.key())
+        shown = self._stack.currentWidget()
+        if action is not None and isinstance(shown, Sheet):
+            shown.verticalScrollBar().triggerAction(action)
+        else:
+            super().keyPressEvent(event)
+
     def panels(self) -> list[QWidget]:
         return [self._stack, self._foot]
 
@@ -134,6 +148,7 @@ class ImportPage(Page):
         self._sheet = seen.sheet
         self.form.show_sight(seen)
         EnterGoesOn(self.form)
+        tab_before(self._back_button, self.form.stops)
         self._go(COLUMNS)
 
     def _try(self) -> None:
@@ -146,6 +161,7 @@ class ImportPage(Page):
 
     def _show_trial(self, trial: Trial) -> None:
         self.trial.show_trial(trial)
+        tab_before(self._back_button, self.trial.stops)
         self._go(TRIAL)
         self.next_button.set_text(f"导入这{trial.added:,}件" if trial.added else "没有可导入的")
         self.next_button.setEnabled(bool(trial.added))
@@ -260,7 +276,8 @@ class ImportPage(Page):
         row = QHBoxLayout(foot)
         row.setContentsMargins(SPACE.page, SPACE.tight, SPACE.page, SPACE.tight)
         self.next_button = Button("看看会怎样", "primary", key=deed("primary").key, on_click=self.primary)
-        row.addWidget(Button("回上一步", icon="chevron_left", on_click=self._go_back))
+        self._back_button = Button("回上一步", icon="chevron_left", on_click=self._go_back)
+        row.addWidget(self._back_button)
         row.addStretch(1)
         row.addWidget(self.next_button)
         return foot

@@ -53,7 +53,8 @@ class ImportReport(Panel):
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, SPACE.tight, 0, 0)
         self._look = Button("找找有没有重复的", icon="fork", on_click=self._looked)
-        self._look.setVisible(bool(done.added))
+        if not done.added:
+            self._look.hide()
         self.close_button = Button("知道了", "primary", on_click=self.closed.emit)
         buttons.addWidget(self._look)
         if self.rejected:

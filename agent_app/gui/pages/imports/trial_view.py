@@ -25,10 +25,13 @@ class TrialView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE.panel)
+        self.stops: list[QWidget] = []
+        """Where Tab stops in what is shown."""
 
     def show_trial(self, trial: Trial) -> None:
         """Shows what would become of a file."""
         empty(self._column)
+        self.stops = []
         told = Panel("还没有导入，先看看会怎样")
         for sentence in sentences(trial):
             told.body.addWidget(label(sentence, wrap=True))
@@ -41,7 +44,9 @@ class TrialView(QWidget):
             rows.setFixedHeight(round(shown * look().size.text * 1.7) + 2 * SPACE.tight)
             rows.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             left.body.addWidget(rows)
-            left.body.addWidget(copy_button(words), 0, Qt.AlignmentFlag.AlignLeft)
+            copy = copy_button(words)
+            left.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
+            self.stops = [rows, copy]
             self._column.addWidget(left)
         if trial.first:
             count = len(trial.first)
