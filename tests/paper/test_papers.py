@@ -216,7 +216,14 @@ class TestRegistrationSheet:
         )
 
     def test_one_household_with_a_few_words_signs_below_them_on_the_same_sheet(self) -> None:
-        case = replace(TYPICAL, parties=(), words="电梯停了二十天，物业费照收。", materials=())
+        case = replace(
+            TYPICAL,
+            petitioner=replace(TYPICAL.petitioner, needs=()),
+            parties=(),
+            people_affected=None,
+            words="电梯停了二十天，物业费照收。",
+            materials=(),
+        )
         assert information(render("registration_sheet", case))["Pages"] == "1"
         text = squeezed(words(render("registration_sheet", case), layout=False))
         assert_order(text, "这件事会交给哪个单位", "您的信息怎样保密", "已当面读给本人听", "本人签名")
