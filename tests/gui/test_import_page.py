@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.desk import casebook, import_batches, registering, repeats
 from agent_app.desk.desk import Desk
+from agent_app.gui.page import Sheet
 from agent_app.gui.pages.imports.page import COLUMNS, FILE, REPORT, TRIAL, ImportPage
 from agent_app.gui.pages.imports.repeats import ImportRepeats
 from agent_app.gui.pages.imports.report import ImportReport
@@ -105,9 +106,10 @@ def test_the_keys_reach_all_that_a_step_shows_and_the_wheel_changes_nothing(
         assert editor.currentText() == before
     page.next_button.setFocus()
     enter(page, qtbot, TRIAL)
-    shown = page.trial.mapTo(page, QPoint())
+    [bar] = [each.verticalScrollBar() for each in page.findChildren(Sheet) if each.isAncestorOf(page.trial)]
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=5000)
     QTest.keyClick(page.next_button, Qt.Key.Key_PageDown)
-    assert page.trial.mapTo(page, QPoint()).y() < shown.y()
+    assert bar.value() > 0
 
 
 def test_a_batch_is_taken_back_from_the_list_by_pressing_twice(
