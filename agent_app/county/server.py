@@ -32,6 +32,8 @@ MAX_BODY = message.LINE_LIMIT + 1024 * 1024
 """What a request may be on the line: its limit of content, which does not compress to more than itself."""
 _MAX_DRAINED = 4 * MAX_BODY
 _TOO_MUCH = "一次交得太多，没有收。您的记录都在，请用U盘交换。"
+_PIECE = 20
+"""Cases indexed before it is looked whether a desk waits."""
 _STOP_S = 10
 _AT_ONCE = 4
 """Exchanges worked on at once by one process, the others wait in a row: more would only take turns at its interpreter."""
@@ -104,7 +106,7 @@ class _Behind:
     def _index(self) -> None:
         try:
             while self._waiting and not self._working.borrowed_tokens:
-                self._waiting = indexing.catch_up(self._desk, 0) > 0
+                self._waiting = indexing.catch_up(self._desk, 0, _PIECE) > 0
         finally:
             self._running = False
 
