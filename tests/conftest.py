@@ -1,4 +1,4 @@
-"""Keeps every test away from the real records, the real keyring and the screen."""
+"""Keeps every test away from the real records and the screen."""
 
 import os
 import sys
@@ -13,7 +13,6 @@ from agent_app.base.paths import DATA_DIR_VARIABLE, STATE_DIR_VARIABLE
 from tests.support.postgres import Server, server
 from tests.support.tools import ROOT, memory_folder
 
-os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -3,7 +3,8 @@
 An incarnation is one life of a home on one machine. A home that was copied, restored or moved must not go on
 signing numbers that it may have signed before, nor draw case numbers that may stand on somebody's paper. So a nonce
 and a count of both are kept *outside* the home too, in the user's machine-local state folder; where they are missing or
-differ, a new incarnation begins.
+differ, a new incarnation begins. The system's keyring is not asked besides: it lies in the same user's profile and is
+copied with it, and one that is locked asks people for a password that is none of ours.
 """
 
 import hashlib
