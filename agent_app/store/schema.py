@@ -177,7 +177,7 @@ visits = Table(
     Column("pieces", String, nullable=False),
     Column("changed", BigInteger, nullable=False),
     Column("delivery", Integer, nullable=False),
-    Index("visits_by_subject", "subject"),
+    Index("visits_by_subject", "subject", "record", unique=True),
     Index("visits_by_day", "visited_on", "changed"),
 )
 

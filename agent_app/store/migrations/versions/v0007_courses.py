@@ -1,4 +1,4 @@
-"""What figures ask of a case has a table of its own."""
+"""What figures ask of a case has a table of its own, and nothing is twice on the list of visits."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,9 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Make the table; it is filled with the other lists."""
+    """Make the table; it is filled with the other lists. Two who write of one visit at once are told apart by the index."""
+    op.drop_index("visits_by_subject", "visits")
+    op.create_index("visits_by_subject", "visits", ["subject", "record"], unique=True)
     op.create_table(
         "courses",
         sa.Column("case_id", sa.BigInteger(), nullable=False),
