@@ -152,7 +152,8 @@ def _scopes(where: Machine, machine: Machine) -> list[Scope]:
 def _ever(county: Machine, machine: Machine) -> set[Scope]:
     """Where a desk, or another with its key, was ever in charge."""
     with county.desk.vault.read() as connection:
-        return {*machine.ever, *certificate.scopes_ever(connection, machine.who().public)}
+        machine.ever |= {*certificate.scopes_ever(connection, machine.who().public)}
+    return machine.ever
 
 
 def _leaves_aside(aside: list[tuple[str, bytes]]) -> set[bytes]:
