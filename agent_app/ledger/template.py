@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,7 +188,9 @@ def _values(
 
 
 def _put(cell: Any, value: Value) -> None:
-    """A value into a cell with its kind; text is text whatever it begins with."""
+    """A value into a cell with its kind; text is text whatever it begins with. Days have no hour, to be counted with."""
+    if isinstance(value, datetime):
+        value = value.date()
     if isinstance(value, date) and value.year < FIRST_YEAR:
         value = str(value)
     if not isinstance(value, str):

@@ -13,30 +13,23 @@ from time import process_time
 
 import xlsxwriter
 
-from agent_app.core.vocabulary import Purpose
 from agent_app.ledger.export import ledger_values, write_ledger
 from agent_app.ledger.table import COLUMNS, LedgerRow
 from agent_app.ledger.template import Facts, fill
 from agent_app.ledger.workbook import Value
 from tests.bench.figures import Figure, figure
+from tests.support.ledgers import ROW
 from tests.support.templates import superior
 
 ROWS = 20_000
 ROUNDS = 3
 
-_ROW = LedgerRow(
-    petitioner="罗小满",
-    address="石桥村4组",
-    phone="13799995518",
-    purpose=Purpose.APPEAL,
-    category="劳动和社会保障",
+_ROW = replace(
+    ROW,
     summary="在外务工被欠薪，干了三个月，一分钱没拿到，打电话不接",
-    agent="刘春生",
     submitted_to="云山县信访局",
     submitted_on=date(2026, 7, 1),
     received_on=date(2026, 7, 3),
-    responsible_unit="云山县人社局",
-    due_on=date(2026, 9, 18),
 )
 
 

@@ -21,8 +21,8 @@ from agent_app.ledger.export import as_told
 from agent_app.ledger.reader import read_cases
 from agent_app.ledger.table import LedgerRow
 from tests.support.desks import Wall, make_desk
+from tests.support.ledgers import row_of
 from tests.support.tools import shared_data
-from tests.unit.ledger.test_export import row_of
 
 FILES = {
     "ledgers/opinions_with_phantom_rows.xlsx": 494,

@@ -8,8 +8,8 @@ import pytest
 from agent_app.ledger.case import LedgerCase, Rejected, fingerprint
 from agent_app.ledger.export import write_ledger
 from agent_app.ledger.reader import open_ledger, read_cases
+from tests.support.ledgers import row_of
 from tests.support.tools import shared_data
-from tests.unit.ledger.test_export import row_of
 
 
 def read(path: Path) -> tuple[list[LedgerCase], list[Rejected]]:
