@@ -12,6 +12,7 @@ from tests.bench.figures import Figure, tell
 GROUPS = {
     "saving": ("records", "saving"),
     "importing": ("records", "importing"),
+    "events": ("events", "events"),
     "listing": ("records", "listing"),
     "agenda": ("agenda", "agenda"),
     "case": ("casepage", "case_page"),
