@@ -122,6 +122,7 @@ class Intake:
             self._derive(added_to[start : start + FLUSH_EVENTS])
         if self._settings_came:
             lawbook.settle(self._connection, self._law)
+        journal.saw_lamport(self._connection, self._lamport)
         return self.report
 
     def _derive(
@@ -224,7 +225,6 @@ class Intake:
         self._derive(fresh, fresh, places)
         # What is added to is derived once, however often that happens in this import.
         self._added_to.update(before)
-        journal.saw_lamport(self._connection, self._lamport)
         self.report.subjects.update(self._fresh)
         self._rows.clear()
         self._fresh.clear()
