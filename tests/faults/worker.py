@@ -2,12 +2,14 @@
 
 For every seed on its standard input it begins a life in a process of its own, which says its number first, and says when
 that was killed. A line is a JSON list: what was done, in which home, and the leaves of the events that are there since.
+All that a life needs is loaded before the first one begins, by one in a copy of the homes that does everything once.
 """
 
 import io
 import json
 import os
 import random
+import shutil
 import sys
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from agent_app.desk import attaching, casebook, erasing, noting, registering
 from agent_app.desk.desk import Desk
 from agent_app.store import identity, journal
 from agent_app.store.backup import backup
+from agent_app.store.bulk import run
 from agent_app.sync import answer, exchange, segment
 from tests.support.desks import PASSPHRASE, WATER, Wall
 from tests.support.pictures import document
@@ -35,21 +38,10 @@ class Worker:
 
     def run(self) -> None:
         """Do one thing after the other, and say so."""
-        acts = (
-            self.register,
-            self.note,
-            self.correct,
-            self.seal,
-            self.exchange,
-            self.attach,
-            self.erase,
-            self.save,
-        )
-        weights = (6, 4, 4, 2, 4, 1, 1, 1)
         self.told("opened", said=False)
         while True:
-            act = self.chance.choices(acts, weights)[0]
-            act()
+            act = self.chance.choices(ACTS, OFTEN)[0]
+            act(self)
             self.told(act.__name__)
 
     def told(self, word: str, *, said: bool = True) -> None:
@@ -99,9 +91,36 @@ class Worker:
     def save(self) -> None:
         backup(self.desk.vault, self.folder / "desk.xfbak")
 
+    def migrate(self) -> None:
+        """Come to a record as an earlier version left it."""
+        with self.desk.vault.write() as connection:
+            run(connection, "PRAGMA user_version=1")
+        self.desk.close()
+        self.desk = unlock(self.folder / "desk", PASSPHRASE, Wall())
+
     def _case(self, desk: Desk) -> str:
         rows = casebook.page(desk, limit=20)
         return self.chance.choice(rows).number if rows else ""
+
+
+ACTS = (
+    *(Worker.register, Worker.note, Worker.correct, Worker.seal, Worker.exchange, Worker.attach),
+    *(Worker.erase, Worker.save, Worker.migrate),
+)
+OFTEN = (6, 4, 4, 2, 4, 2, 2, 1, 1)
+
+
+def warm(folder: Path) -> None:
+    """Do everything once in a copy of the homes."""
+    copy = folder / "warm"
+    for home in ("desk", "county"):
+        shutil.copytree(folder / home, copy / home)
+    worker = Worker(copy, 0)
+    for act in ACTS:
+        act(worker)
+    for desk in (worker.desk, worker.county):
+        desk.close()
+    shutil.rmtree(copy)
 
 
 def live(folder: Path, seed: int) -> None:
@@ -115,6 +134,6 @@ def live(folder: Path, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    law()
+    warm(Path(sys.argv[1]))
     for line in sys.stdin:
         live(Path(sys.argv[1]), int(line))
