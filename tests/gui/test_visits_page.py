@@ -214,9 +214,7 @@ def test_nothing_is_cut(hand: Hand, desk: Desk, look: Look) -> None:
     hand.wait(lambda: hand.page.entry.about.isVisible() and bool(hand.rows))
     for size in ("standard", "large", "largest"):
         look.use(size=size)  # type: ignore[arg-type]
-        hand.wait(lambda: True)
-        assert cut(hand.page) == []
+        hand.wait(lambda: cut(hand.page) == [])
         hand.page._open(hand.rows[0].id)
-        hand.wait(lambda: True)
-        assert cut(hand.page) == []
+        hand.wait(lambda: cut(hand.page) == [])
         assert hand.page.back()

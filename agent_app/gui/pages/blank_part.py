@@ -1,10 +1,11 @@
 """照空白单记: which blank, filled in by hand before, a form is typed from; asked behind a link, or scanned."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.core.blank_form import form_number
 from agent_app.core.fields import CASE, FieldError
+from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.fields import Field
 
@@ -12,26 +13,41 @@ _ASK = "照空白单录入"
 
 
 class BlankPart(QWidget):
-    """A link, and once it was pressed the field. `edited`: something has changed."""
+    """A link, at the end of the line of what it is `beside`, and once it was pressed the field below.
+
+    `edited`: something has changed.
+    """
 
     edited = Signal()
 
-    def __init__(self, number: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, beside: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._offered = True
         self.field = Field(CASE["form"].label, optional=True, check=_wrong)
         self.ask = Button(_ASK, "inline", icon="paper", on_click=self._ask)
         self.field.edited.connect(lambda _: self.edited.emit())
         self.field.left.connect(self._tidy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout()
+        line.setSpacing(SPACE.panel)
+        if beside is not None:
+            line.addWidget(beside)
+        line.addWidget(self.ask)
+        line.addStretch(1)
+        column.addLayout(line)
         column.addWidget(self.field)
-        column.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
-        self.put(number)
+        self._show(False)
 
     @property
     def number(self) -> str:
         """What stands in the field, "" where no blank is meant."""
         return self.field.text.strip()
+
+    def offer(self, offered: bool) -> None:
+        """Whether a blank may be meant at all."""
+        self._offered = offered
+        self._show(bool(self.number))
 
     def put(self, number: str) -> None:
         """Shows a number, or the link where there is none."""
@@ -50,8 +66,8 @@ class BlankPart(QWidget):
         self.field.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show(self, wanted: bool) -> None:
-        self.field.setVisible(wanted)
-        self.ask.setVisible(not wanted)
+        self.field.setVisible(wanted and self._offered)
+        self.ask.setVisible(not wanted and self._offered)
 
     def _tidy(self) -> None:
         """As it is printed, however it was typed or scanned."""

@@ -126,7 +126,7 @@ class StepForm(Panel):
         }
         for name, value in face.given.items():
             self.inputs[name].set_value(value)
-        self.blank = BlankPart()
+        self.blank = BlankPart(self.estimated)
         self._build()
         if draft:
             self._restore(draft)
@@ -231,12 +231,11 @@ class StepForm(Panel):
         dated = QVBoxLayout()
         dated.setSpacing(SPACE.hair)
         dated.addWidget(self.day)
-        dated.addWidget(self.estimated)
+        dated.addWidget(self.blank)
+        self.blank.offer(self.face.blank)
         sheet.column.addLayout(dated)
         for part in self.inputs.values():
             sheet.column.addWidget(part)
-        sheet.column.addWidget(self.blank)
-        self.blank.setVisible(self.face.blank)
         files = QWidget()
         files.setLayout(self._files_part())
         sheet.column.addWidget(files)
