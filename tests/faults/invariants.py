@@ -78,6 +78,9 @@ def _has_all(county: Machine, machine: Machine, own: Events, at_county: Events, 
     for leaf in own.keys() & readable:
         if len(places[own[leaf].subject]) == 1:
             assert own[leaf].erased == at_county[leaf].erased, f"erased unlike at {machine.name}"
+    for leaf in own.keys() & at_county.keys() - readable:  # of places that it was moved away from
+        if at_county[leaf].erased and len(places[own[leaf].subject]) == 1:
+            assert own[leaf].erased, f"{machine.name} keeps what was erased where it was"
     waiting = [reason for reason, _ in machine.aside() if reason != "outside"]
     assert not waiting, f"{machine.name} has put aside {waiting}"
 
