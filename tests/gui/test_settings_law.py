@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from agent_app.desk import settings
-from agent_app.gui.pages.case.step_form import StepForm, step_face
+from agent_app.gui.pages.case.form_face import step_face
+from agent_app.gui.pages.case.step_form import StepForm
 from agent_app.gui.pages.settings_law import LawPanel
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.look import Look

@@ -9,10 +9,10 @@ from agent_app.core.workflow import StepRecord
 from agent_app.desk import attaching, drafts, mending, noting, registering, snoozing, stepping
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.case.done import Done
+from agent_app.gui.pages.case.form_face import NOTE, Filled
 from agent_app.gui.pages.case.form_faces import SNOOZE, WHY, corrected
 from agent_app.gui.pages.case.people_deeds import save_people
 from agent_app.gui.pages.case.sheet import DRAFTS, FACTS
-from agent_app.gui.pages.case.step_form import NOTE, Filled
 
 
 def save_form(desk: Desk, case: str, filled: Filled) -> Done:

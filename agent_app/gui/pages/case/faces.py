@@ -6,9 +6,9 @@ from datetime import date
 from agent_app.core.case import Case
 from agent_app.core.vocabulary import Delivery, Stage
 from agent_app.gui.pages.case.clocks import due_faces
+from agent_app.gui.pages.case.form_face import NOTE
 from agent_app.gui.pages.case.form_faces import SNOOZE
 from agent_app.gui.pages.case.sheet import Sheet
-from agent_app.gui.pages.case.step_form import NOTE
 from agent_app.gui.widgets.clock import DueFace
 from agent_app.gui.widgets.steps import StepChoice
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from agent_app.core.rules import FieldType, Rules, StepField
 from agent_app.core.workflow import CaseFacts, StepRecord
 from agent_app.desk.snoozing import KIND
-from agent_app.gui.pages.case.step_form import FormFace, step_face
+from agent_app.gui.pages.case.form_face import FormFace, step_face
 
 SNOOZE = KIND
 WHY = "why"

@@ -14,10 +14,11 @@ from agent_app.gui.pages.case.at_hand import AtHand
 from agent_app.gui.pages.case.columns import CaseColumns
 from agent_app.gui.pages.case.done import Done
 from agent_app.gui.pages.case.facts_form import FactsForm
+from agent_app.gui.pages.case.form_face import NOTE, FormFace, note_face, step_face
 from agent_app.gui.pages.case.form_faces import SNOOZE, corrected, correction_face, snooze_face
 from agent_app.gui.pages.case.people_faces import people_face, with_agents
 from agent_app.gui.pages.case.sheet import DRAFTS, FACTS, Sheet, organ_for
-from agent_app.gui.pages.case.step_form import NOTE, FormFace, StepForm, note_face, step_face
+from agent_app.gui.pages.case.step_form import StepForm
 from agent_app.gui.tasks import Topic
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button

@@ -6,7 +6,7 @@ from agent_app.desk import authorizing, people
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.case import people_faces as faces
 from agent_app.gui.pages.case.done import Done
-from agent_app.gui.pages.case.step_form import Filled
+from agent_app.gui.pages.case.form_face import Filled
 
 _ADD = {
     faces.HOUSEHOLD: people.add_household,

@@ -12,8 +12,8 @@ from agent_app.core.rules import Choice, FieldType, Rules, StepField
 from agent_app.core.vocabulary import Act, Term
 from agent_app.desk import authorizing
 from agent_app.desk.desk import Desk
+from agent_app.gui.pages.case.form_face import FormFace
 from agent_app.gui.pages.case.inputs import ManyField
-from agent_app.gui.pages.case.step_form import FormFace
 
 AUTHORIZE, SIGN, HOUSEHOLD, GUARDIAN, HELPER = "authorize", "sign", "household", "guardian", "helper"
 _REMOVE = "remove "
