@@ -41,6 +41,7 @@ def trial(seed: int, folder: Path) -> Counter[str]:
         shutil.copytree(folder / "kept", home)
         counts[_damage(home, chance)] += 1
         counts[_look(home, written)] += 1
+        counts["damages"] += 1
         shutil.rmtree(home)
     return counts
 
