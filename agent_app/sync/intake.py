@@ -5,7 +5,7 @@ here. One that comes too early is parked and applied when its predecessor arrive
 waits in quarantine with the reason, and blocks nothing else.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agent_app.core.event import Stored
@@ -22,6 +22,8 @@ from agent_app.sync import certificate, quarantine, segment
 from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire
 
 FLUSH_EVENTS = 4096
+_AT_ONCE = 500
+"""Subjects that are read back and derived together."""
 INDEX_AT_ONCE = 20
 """Up to so many changed cases are indexed with the import; more are indexed behind it."""
 
@@ -73,7 +75,7 @@ class Intake:
         self._rows: list[SealedRow] = []
         self._fresh: dict[bytes, list[Stored]] = {}
         self._scope_of: dict[bytes, str] = {}
-        self._added_to: set[bytes] = set()
+        self._touched: set[bytes] = set()
         self._accepted: set[bytes] = set()
         self._lamport = 0
         known = get_metas(connection, "public", "incarnation", lawbook.SETTINGS)
@@ -116,23 +118,26 @@ class Intake:
             for wire in quarantine.unpark(self._connection, marks):
                 self.report.parked -= 1
                 self.take(wire)
-        self._flush()
-        added_to, self._added_to = sorted(self._added_to), set()
-        for start in range(0, len(added_to), FLUSH_EVENTS):
-            self._derive(added_to[start : start + FLUSH_EVENTS])
+        self._derive()
         if self._settings_came:
             lawbook.settle(self._connection, self._law)
         journal.saw_lamport(self._connection, self._lamport)
         return self.report
 
-    def _derive(
-        self,
-        subjects: Iterable[bytes],
-        fresh: Mapping[bytes, Sequence[Stored]] | None = None,
-        places: Mapping[bytes, readside.Place] | None = None,
-    ) -> None:
-        many = len(self.report.subjects) + len(self._fresh) > INDEX_AT_ONCE
-        readside.refresh(self._connection, subjects, self._law, fresh=fresh, places=places, defer_index=many)
+    def _derive(self) -> None:
+        """Derive every subject that came once, however often this import adds to it."""
+        before = journal.known(self._connection, self._fresh)
+        fresh = {subject: events for subject, events in self._fresh.items() if subject not in before}
+        places = {subject: (self._scope_of[subject], self._terms.delivery) for subject in fresh}
+        self._flush()
+        others = sorted(self._touched - fresh.keys())
+        many = len(self._touched) > INDEX_AT_ONCE
+        self._touched.clear()
+        if fresh:
+            readside.refresh(self._connection, fresh, self._law, fresh=fresh, places=places, defer_index=many)
+        for start in range(0, len(others), _AT_ONCE):
+            part = others[start : start + _AT_ONCE]
+            readside.refresh(self._connection, part, self._law, defer_index=many)
 
     def renew(self, subjects: Iterable[bytes]) -> None:
         """Derive these subjects anew, whose events have changed in another way."""
@@ -216,16 +221,10 @@ class Intake:
         return self._logs[key]
 
     def _flush(self) -> None:
-        if not self._rows:
-            return
-        before = journal.known(self._connection, self._fresh)
+        """Put what came into the record; only the newest is kept in memory."""
         journal.take_in(self._connection, self._rows)
-        fresh = {subject: events for subject, events in self._fresh.items() if subject not in before}
-        places = {subject: (self._scope_of[subject], self._terms.delivery) for subject in fresh}
-        self._derive(fresh, fresh, places)
-        # What is added to is derived once, however often that happens in this import.
-        self._added_to.update(before)
+        self._touched.update(self._fresh)
         self.report.subjects.update(self._fresh)
         self._rows.clear()
-        self._fresh.clear()
-        self._scope_of.clear()
+        self._fresh = {}
+        self._scope_of = {}

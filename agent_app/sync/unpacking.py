@@ -20,7 +20,7 @@ MAX_CONTENT = 8 * 1024**3
 MAX_RATIO = 100
 _RATIO_FREE = 16 * 1024 * 1024
 _WINDOW = 2**27
-_KEPT = 32 * 1024 * 1024
+_KEPT = 16 * 1024 * 1024
 """What a bundle of the line says, unpacked, fits in here; one on a stick may be much larger."""
 
 Sink: TypeAlias = Callable[[int, bytes], None]
