@@ -9,6 +9,7 @@ from agent_app.base.errors import UserError
 from agent_app.core.event import Op, add, new_id, open_
 from agent_app.core.fields import CASE, PARTY, Field, FieldError, Kind
 from agent_app.core.people import MAX_REPRESENTATIVES, doubtful_id_number, doubtful_phone
+from agent_app.core.text import cut
 from agent_app.core.vocabulary import PartyRole, Purpose, Tie
 
 PERSON_KEYS = ("name", "phone", "id_number", "address", "needs")
@@ -151,7 +152,7 @@ def summary_of(words: str) -> str:
     line = words.strip().split("\n", 1)[0].strip()
     for stop in "。！？；":
         line = line.split(stop, 1)[0]
-    return line if len(line) <= SUMMARY_LENGTH else line[: SUMMARY_LENGTH - 1] + "…"
+    return cut(line, SUMMARY_LENGTH)
 
 
 def _known(data: Mapping[str, Any], keys: Sequence[str], where: str) -> None:

@@ -27,6 +27,11 @@ def clean_line(text: str) -> str:
     return _BLANKS.sub(" ", line.replace("\n", " ")).strip()
 
 
+def cut(text: str, most: int) -> str:
+    """The text in at most so many characters; where it had more, … stands at its end."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def as_text(value: Any) -> str:
     """A value that stands where words belong; "" for one that is none, since other programs write records too."""
     return value if isinstance(value, str) else ""

@@ -15,7 +15,7 @@ from agent_app.core.event import ID_BYTES, Op, add, new_id, open_
 from agent_app.core.fields import CASE, PARTY, Field
 from agent_app.core.registration import summary_of
 from agent_app.core.scope import Scope
-from agent_app.core.text import clean_line, clean_words
+from agent_app.core.text import clean_line, clean_words, cut
 from agent_app.core.vocabulary import PartyRole, ScopeClass
 from agent_app.desk import import_batches
 from agent_app.desk.desk import Desk
@@ -259,7 +259,6 @@ class _Importer:
 def _fitted(declared: Field, text: str, extra: dict[str, str]) -> str:
     """The text as the field takes it; what is longer goes whole into `extra` too, so that nothing is lost."""
     line = clean_line(text)
-    if len(line) <= declared.limit:
-        return line
-    extra.setdefault(f"{declared.label}（全文）", text)
-    return line[: declared.limit - 1] + "…"
+    if len(line) > declared.limit:
+        extra.setdefault(f"{declared.label}（全文）", text)
+    return cut(line, declared.limit)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
+from agent_app.core.text import cut
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.fields import Field, choice
 from agent_app.gui.widgets.flow import empty
@@ -73,7 +74,7 @@ class ColumnsForm(QWidget):
         self._remarks.setVisible(bool(seen.remarks))
         _fill(self.sheet, [(name, name) for name in seen.sheets], seen.sheet)
         self.sheet.setVisible(len(seen.sheets) > 1)
-        heads = [(str(number), f"第{number}行：{words[:_HEAD]}") for number, words in seen.heads]
+        heads = [(str(number), f"第{number}行：{cut(words, _HEAD)}") for number, words in seen.heads]
         _fill(self.header, heads, str(seen.header_row))
         self._fill_columns(seen.columns)
         self._filling = False
@@ -122,8 +123,7 @@ def _face(column: Column) -> QWidget:
     lines = QVBoxLayout(holder)
     lines.setContentsMargins(0, 0, 0, 0)
     lines.setSpacing(0)
-    name = column.name if len(column.name) <= _HEAD else f"{column.name[:_HEAD]}…"
-    lines.addWidget(label(name, "strong", wrap=True))
-    samples = "；".join(text[:_SAMPLE] for text in column.samples if text)
+    lines.addWidget(label(cut(column.name, _HEAD), "strong", wrap=True))
+    samples = "；".join(cut(text, _SAMPLE) for text in column.samples if text)
     lines.addWidget(label(samples or "前几行是空的", "quiet", wrap=True))
     return holder

@@ -234,7 +234,8 @@ class ImportPage(Page):
     def _go(self, step: int) -> None:
         self.step = step
         self._stack.setCurrentIndex(step)
-        self.bar.set_fact(_FACTS[step])
+        named = [f"{_FACTS[step]}　“{self._path.name}”"] if step in (COLUMNS, TRIAL) else []
+        self.bar.set_fact(*named, _FACTS[step])
         self._foot.setVisible(step in (COLUMNS, TRIAL))
         if step == FILE:
             self._tasks.query(

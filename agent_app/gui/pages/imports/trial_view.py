@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.core.masking import mask_phone
+from agent_app.core.text import cut
 from agent_app.desk.importing import Trial
 from agent_app.gui.pages.imports.rejected import copy_button, rejected_list, rejected_words
 from agent_app.gui.theme.look import look
@@ -73,12 +74,13 @@ def _face(row: LedgerCase) -> QWidget:
     lines = QVBoxLayout(holder)
     lines.setContentsMargins(0, SPACE.tight, 0, SPACE.tight)
     lines.setSpacing(0)
-    title = (row.summary or " ".join(row.words.split()))[:_TITLE]
-    lines.addWidget(label(title, "strong", wrap=True))
+    title = row.summary or " ".join(row.words.split())
+    lines.addWidget(label(cut(title, _TITLE), "strong", wrap=True))
     on = row.registered_on.isoformat() if row.registered_on else "日期不详"
     phone = mask_phone(row.phone) if row.phone else ""
     facts = (f"第{row.row}行", on, row.petitioner or "没有写姓名", row.address, phone, row.category)
     lines.addWidget(label("，".join(filter(None, facts)), "quiet", wrap=True))
     if row.reply:
-        lines.addWidget(label(f"答复：{' '.join(row.reply.split())[:_TITLE]}", "quiet", wrap=True))
+        reply = cut(" ".join(row.reply.split()), _TITLE)
+        lines.addWidget(label(f"答复：{reply}", "quiet", wrap=True))
     return holder

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from agent_app.core.text import cut
 from agent_app.desk import visits
 from agent_app.desk.casebook import Row
 from agent_app.desk.desk import Desk
@@ -100,5 +101,5 @@ class CasePicker(QWidget):
 
 
 def _face(row: Row) -> ChipFace:
-    title = row.title if len(row.title) <= _TITLE else row.title[: _TITLE - 1] + "…"
+    title = cut(row.title, _TITLE)
     return ChipFace(row.number, f"{row.petitioner}：{title}" if row.petitioner else title)
