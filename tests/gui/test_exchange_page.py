@@ -15,6 +15,8 @@ from agent_app.core.vocabulary import Delivery, Role
 from agent_app.county import people
 from agent_app.desk import attaching, casebook, exchanging, put_aside, registering, stepping
 from agent_app.desk.desk import Desk
+from agent_app.desk.outcomes import Outcome
+from agent_app.gui.errands import Line
 from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.exchange import ExchangePage
 from agent_app.gui.shell import Shell
@@ -24,6 +26,7 @@ from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES, SizeName
 from agent_app.gui.widgets.button import FaceButton
 from agent_app.gui.widgets.notes import Note
+from agent_app.store.blob_ways import Waiting
 from agent_app.store.vault import get_meta, put_meta
 from agent_app.sync import certificate, quarantine
 from tests.gui.cuts import cut
@@ -450,3 +453,22 @@ def _nameless(page: QWidget) -> list[QWidget]:
 
 def _said(widget: QWidget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def test_how_far_photos_have_come_stays_in_sight_whatever_else_is_done(
+    room: Room, hand: Callable[[], Hand]
+) -> None:
+    enrol(room.county, room.desk)
+    with room.desk.vault.write() as connection:
+        put_meta(connection, "county", get_meta(connection, "county") | {"url": "https://127.0.0.1:9"})
+    at = hand()
+    outcome = Outcome(photos=Waiting(3, 4_000_000))
+    at.page.line_advanced(outcome)
+    told = "文字已经交完。照片还有3份没到县里，共4.0 MB。"
+    assert {"正在同县里交换", told} <= set(_said(at.page.way))
+    registering.register(room.desk, WATER)
+    at.page.reload()
+    at.wait(lambda: "1件等确认" in _said(at.page.way))
+    assert told in _said(at.page.way) and not at.page.way.now.isVisible()
+    at.page.line_told(Line(up=True))
+    assert told not in _said(at.page.way) and at.page.way.now.isVisible()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
-from agent_app.desk import exchanging, settling
+from agent_app.desk import settling
 from agent_app.desk.desk import Desk
 from agent_app.desk.outcomes import Outcome
 from agent_app.desk.settling import Conflict
@@ -22,6 +22,7 @@ from agent_app.gui.pages import exchange_work as work
 from agent_app.gui.pages.exchange_care import CareTalk
 from agent_app.gui.pages.exchange_content import ContentPanel
 from agent_app.gui.pages.exchange_join import JoinPanel, JoinTalk
+from agent_app.gui.pages.exchange_line import LineTalk
 from agent_app.gui.pages.exchange_parts import CarePanel, WaitingPanel, WantedPanel
 from agent_app.gui.pages.exchange_stick import StickTalk
 from agent_app.gui.pages.exchange_way import WayPanel
@@ -62,12 +63,12 @@ class ExchangePage(Page):
     ) -> None:
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
-        self._over_line = over_line or self._over_line_here
-        self._line, self._brought, self._joins_again = Line(), "", False
+        self._joins_again = False
         self.state: State | None = None
         self.way, self.wanted, self.join = WayPanel(), WantedPanel(), JoinPanel()
         self.care, self.waiting = CarePanel(), WaitingPanel()
         self.joining = JoinTalk(desk, tasks, self.join, find_sticks, self)
+        self.line = LineTalk(desk, tasks, self.way, over_line, self)
         self.stick = StickTalk(desk, tasks, self.way, find_sticks, self)
         self.content = ContentPanel()
         self.caring = CareTalk(desk, self._do, self)
@@ -98,42 +99,17 @@ class ExchangePage(Page):
 
     def use_line(self) -> None:
         """现在交换."""
-        self.clear_notes()
-        self.way.show_line(faces.under_way(self.state))
-
-        def done(outcome: Outcome) -> None:
-            self._line, self._brought = Line(up=True), work.brought(outcome)
-            self.reload()
-
-        def failed(error: AppError) -> None:
-            self._line, self._brought = Line(trouble=error.sentence), ""
-            self.reload()
-
-        self._over_line(done, failed)
+        self.line.use()
 
     def line_told(self, line: Line) -> None:
         """Says how the line is, as the window has learned it."""
-        self._line, self._brought = line, ""
-        if self.state:
-            self._say_line()
+        self.line.told(line)
 
     def line_advanced(self, outcome: Outcome) -> None:
         """Says how far an exchange on the line has come, while photos are on their way."""
         if said := work.under_way(outcome):
-            self.way.show_line(faces.under_way(self.state, said))
+            self.line.advanced(said)
             self.waiting.show_photos(work.photos_in_words(outcome.photos), stay=False)
-
-    def _over_line_here(
-        self, then: Callable[[Outcome], object], failed: Callable[[AppError], object]
-    ) -> None:
-        self._tasks.operation(
-            lambda _: exchanging.over_network(self._desk),
-            then,
-            "正在同县里交换",
-            changes=_ALL,
-            owner=self,
-            failed=failed,
-        )
 
     # What wants a person
 
@@ -211,7 +187,7 @@ class ExchangePage(Page):
         self.way.show_way(faces.here(state), faces.there(state, contact))
         self.join.setVisible(standing.county is None or self._joins_again)
         self.wanted.setVisible(standing.county is not None or bool(state.wanted))
-        self._say_line()
+        self.line.show_state(state)
         self.wanted.show_wanted(state.conflicts, state.aside, today)
         self.waiting.show_rows(state.waiting, state.unconfirmed)
         photos = standing.photos if standing.county else Waiting(0, 0)
@@ -221,9 +197,6 @@ class ExchangePage(Page):
         made = f"上次备份：{moment_in_words(state.backup, today)}。" if state.backup else "还没有备份过。"
         self.care.show_backup(made)
         self.wanted_changed.emit(state.wanted)
-
-    def _say_line(self) -> None:
-        self.way.show_line(faces.line(self.state, self._line, self._brought))
 
     # Building
 
@@ -248,7 +221,8 @@ class ExchangePage(Page):
 
     def _connect(self) -> None:
         self._tasks.changed.connect(self._changed)
-        self.way.line_requested.connect(self.use_line)
+        self.line.began.connect(self.clear_notes)
+        self.line.ended.connect(self.reload)
         self.stick.began.connect(self.clear_notes)
         self.stick.told.connect(self._tell)
         self.stick.troubled.connect(self._refuse)

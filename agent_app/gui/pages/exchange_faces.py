@@ -1,5 +1,7 @@
 """Both ends of the way and the line between them, in words."""
 
+from dataclasses import dataclass, field
+
 from agent_app.core.vocabulary import Delivery
 from agent_app.gui.errands import Line
 from agent_app.gui.pages.exchange_way import EndFace, LineFace
@@ -25,27 +27,30 @@ def there(state: State, contact: str) -> EndFace:
     return EndFace(county.name, f"{state.standing.counts[Delivery.CONFIRMED]}件已确认", quiet)
 
 
-def line(state: State | None, known: Line, brought: str) -> LineFace:
-    """The line as it is known, or with what an exchange has `brought` a moment ago."""
-    if (said := _no_line(state)) is not None:
-        return said
-    if known.trouble:
-        return LineFace("没交换成", may_ask=True, more=known.trouble)
-    if brought:
-        return LineFace("刚才交换过", up=True, may_ask=True, more=f"{brought}。")
-    usual = "连得上，会自己交，不用守着" if known.up else "连上会自己交，不用守着"
-    if state and not state.ways.by_itself:
-        usual = "等您来按，不会自己交"
-    return LineFace(usual, up=known.up, may_ask=True)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the line: how it is, what an exchange has brought a moment ago, and how far one has come that goes
+    on ("" while there is nothing to say of that), None where none does."""
+
+    line: Line = field(default_factory=Line)
+    brought: str = ""
+    under_way: str | None = None
 
 
-def under_way(state: State | None, more: str = "") -> LineFace:
-    """The line while an exchange goes on; `more` is how far it has come."""
-    return _no_line(state) or LineFace("正在同县里交换", up=True, more=more)
-
-
-def _no_line(state: State | None) -> LineFace | None:
+def line(state: State | None, known: Known) -> LineFace:
+    """The line between both ends."""
     county = state.standing.county if state else None
     if county is None:
         return LineFace("接上县里以后才能用")
-    return None if county.url else LineFace("县里没有给网络地址，用 U 盘交换")
+    if not county.url:
+        return LineFace("县里没有给网络地址，用 U 盘交换")
+    if known.under_way is not None:
+        return LineFace("正在同县里交换", up=True, more=known.under_way)
+    if known.line.trouble:
+        return LineFace("没交换成", may_ask=True, more=known.line.trouble)
+    if known.brought:
+        return LineFace("刚才交换过", up=True, may_ask=True, more=f"{known.brought}。")
+    usual = "连得上，会自己交，不用守着" if known.line.up else "连上会自己交，不用守着"
+    if state and not state.ways.by_itself:
+        usual = "等您来按，不会自己交"
+    return LineFace(usual, up=known.line.up, may_ask=True)
