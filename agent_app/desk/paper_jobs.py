@@ -141,7 +141,7 @@ def make(
 ) -> PaperJob:
     """Set these papers as one PDF with one load of fonts; `progress` counts papers. Nothing is recorded.
 
-    `paired`: receipts two a sheet, where they fit.
+    `paired`: receipts two a sheet, where they fit; those of one household then come where there is half a sheet left.
     A case whose course has no such paper yet is left out and named. Raises `UserError` when nothing is left, or too
     much is wanted, and what `progress` raises.
     """
@@ -165,6 +165,8 @@ def make(
             found.append((one.code, case))
     if not found:
         raise UserError(_nothing(left_out))
+    if paired:
+        found = _side_by_side(found, declared)
     title = _title(desk, [code for code, _ in found], declared)
     turns = [1 + issuing.times(case.subject, code) for code, case in found]
     job = render_job(
@@ -237,6 +239,25 @@ def _cases(desk: Desk, subjects: Sequence[bytes]) -> Iterator[Case]:
             events = journal.events_of(connection, part)
         for subject in part:
             yield derive(fold(CASE_KIND, subject, events[subject]), desk.law.rules, desk.law.calendar)
+
+
+def _side_by_side(found: list[tuple[str, Case]], declared: dict[str, Any]) -> list[tuple[str, Case]]:
+    """In an order in which slips share sheets: after each matter that leaves half a sheet, one of a single household."""
+    matters: dict[int, list[tuple[str, Case]]] = {1: [], 0: []}
+    single, whole = [], []
+    for one in found:
+        households = max(len(one[1].parties), 1)
+        if not declared[one[0]].halves:
+            whole.append(one)
+        elif households == 1:
+            single.append(one)
+        else:
+            matters[households % 2].append(one)
+    ordered = []
+    for one in matters[1]:
+        ordered += [one, *single[:1]]
+        single = single[1:]
+    return [*ordered, *matters[0], *single, *whole]
 
 
 def _missing(case: Case, paper: Any, named: set[str]) -> str:

@@ -169,3 +169,23 @@ def test_what_waits_for_a_printer_waits_until_it_is_printed(desk: Desk, wall: Wa
     print_later.put(desk, wanted)
     print_later.take_off(desk, wanted)
     assert print_later.count(desk) == 0
+
+
+def test_single_households_stand_on_what_others_leave_and_each_paper_ends_with_a_sheet(desk: Desk) -> None:
+    first, second = registered(desk, 2)
+    five = registering.register(desk, FIELD).number
+    third = registered(desk, 1)[0]
+    wanted = paper_jobs.receipts_of(desk, DAY)
+    loose = paper_jobs.make(desk, wanted)
+    assert [ready.number for ready in loose.papers] == [first, second, five, third]
+    assert information(loose.pdf)["Pages"] == "8"
+    job = paper_jobs.make(desk, wanted, paired=True)
+    assert [(ready.number, ready.pages) for ready in job.papers] == [
+        (five, 3),
+        (first, 0),
+        (second, 1),
+        (third, 0),
+    ]
+    assert [job.whole_in(sheets) for sheets in range(5)] == [0, 0, 0, 2, 4]
+    assert information(job.pdf)["Pages"] == "4"
+    assert job.told == ""
