@@ -42,9 +42,14 @@ class Server:
                 time.sleep(0.5)
         return self._server.start()
 
+    @property
+    def pid(self) -> int:
+        """Of the process that the others belong to."""
+        return int(self._server.get_pid() or 0)
+
     def kill(self) -> None:
         """Kill it and whatever works for it at once, without a word."""
-        main = psutil.Process(self._server.get_pid())
+        main = psutil.Process(self.pid)
         processes = [main, *main.children(recursive=True)]
         for process in processes:
             process.kill()
