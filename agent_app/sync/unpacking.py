@@ -77,40 +77,41 @@ def scan(source: BinaryIO, receiver: Identity, sink: Sink) -> None:
     parser.close()
 
 
+class _InProportion:
+    """Hands on to a parser what comes out of a decompressor, as long as so much may come of what went in."""
+
+    def __init__(self, parser: "_Parser") -> None:
+        self._parser = parser
+        self._size = 0
+        self.compressed = 0
+
+    def write(self, data: bytes) -> int:
+        self._size += len(data)
+        if self._size > min(max(_RATIO_FREE, self.compressed * MAX_RATIO), MAX_CONTENT):
+            raise bundle.BundleError("交换包展开后大得不合理，没有用它，您的记录都在。请让对方重新写一份。")
+        self._parser.feed(data)
+        return len(data)
+
+
 class _Decompressor:
     """Takes compressed bytes, feeds a parser in small pieces, and keeps what it raised for the caller."""
 
     def __init__(self, parser: "_Parser") -> None:
         import zstandard
 
-        self._parser = parser
-        self._compressed = 0
-        counted: Any = self._Counted(self)
+        # The library's stream is not seen by the garbage collector: what it writes to must not lead back to here.
+        self._out = _InProportion(parser)
+        out: Any = self._out
         self._stream = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_writer(
-            counted, write_size=PIECE
+            out, write_size=PIECE
         )
         self._error_type = zstandard.ZstdError
         self.failure: BaseException | None = None
 
-    class _Counted:
-        def __init__(self, owner: "_Decompressor") -> None:
-            self._owner = owner
-            self._size = 0
-
-        def write(self, data: bytes) -> int:
-            self._size += len(data)
-            most = max(_RATIO_FREE, self._owner._compressed * MAX_RATIO)
-            if self._size > min(most, MAX_CONTENT):
-                raise bundle.BundleError(
-                    "交换包展开后大得不合理，没有用它，您的记录都在。请让对方重新写一份。"
-                )
-            self._owner._parser.feed(data)
-            return len(data)
-
     def write(self, data: bytes) -> int:
         if self.failure is not None:
             raise self.failure  # whoever pushes goes on for a while after the first refusal
-        self._compressed += len(data)
+        self._out.compressed += len(data)
         try:
             self._stream.write(data)
         except self._error_type:

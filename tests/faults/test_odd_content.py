@@ -3,7 +3,11 @@
 One of them is put aside or shown as far as it can be; none of them blocks another, or the exchange.
 """
 
+import gc
+import io
+import weakref
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +22,7 @@ from agent_app.desk import casebook, checking, registering
 from agent_app.desk.desk import Desk
 from agent_app.store import journal
 from agent_app.store.bulk import run
-from agent_app.sync import bundle, message, quarantine, segment
+from agent_app.sync import bundle, message, quarantine, segment, unpacking
 from agent_app.sync.bundle import BundleError
 from agent_app.sync.message import Head
 from tests.faults.mutants import apart
@@ -205,6 +209,26 @@ def test_a_body_that_is_missing_without_its_leaf_puts_its_segment_aside(desk: De
     answer_to(county, replace(parts, frames=tuple(frames)).whole())
     with county.vault.read() as connection:
         assert [item.reason for item in quarantine.items(connection)] == ["invalid"]
+
+
+class _Taking:
+    """Takes frames."""
+
+    def __call__(self, kind: int, payload: bytes) -> None:
+        self.last = payload
+
+
+def test_nothing_of_a_bundle_stays_in_memory_once_it_was_read(desk: Desk, county: Desk) -> None:
+    whole, receiver = request_of(desk), keys(county)
+    for data in (whole, whole[:-40]):
+        source, taking = io.BytesIO(data), _Taking()
+        gone = weakref.ref(taking)
+        bundle.read_header(source)
+        with suppress(BundleError):
+            unpacking.scan(source, receiver, taking)
+        del taking
+        gc.collect()
+        assert gone() is None
 
 
 def test_a_small_segment_cut_at_every_byte_is_none() -> None:
