@@ -56,7 +56,7 @@ class PaperPanel(QWidget):
         )
         self.side.kind_chosen.connect(lambda code: self._load(code))
         self.side.given_turned.connect(self._say_deed)
-        self.side.paired_turned.connect(self._pair)
+        self.side.paired_turned.connect(lambda: self.face and self._load(self.face.code))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.panel)
@@ -288,10 +288,6 @@ class PaperPanel(QWidget):
             self._to_note = self.mark_given
             self.side.offer_note("记下已交给本人" if face.to_resident and not given else "")
         self.printed.emit(face.number, face.code)
-
-    def _pair(self) -> None:
-        if self.face is not None and self.face.pairs:
-            self._load(self.face.code)
 
     def _say_deed(self) -> None:
         if self.face is not None:
