@@ -15,7 +15,7 @@ from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
-from agent_app.store.vault import Connection, Vault, get_meta, get_metas, put_meta
+from agent_app.store.vault import Connection, Vault, get_metas, put_meta
 from agent_app.sync import (
     bundle,
     certificate,
@@ -194,7 +194,7 @@ def _respond(
 ) -> bundle.Header:
     sender = taken.sender
     with vault.read() as connection:
-        generation = get_meta(connection, "generation", b"")
+        told = _card(connection)
         manifest = Manifest(
             version=message.VERSION,
             direction=RESPONSE,
@@ -203,14 +203,14 @@ def _respond(
             sender_box=county.box,
             recipient=request.sender,
             created=now_ms,
-            generation=generation,
+            generation=told.generation,
             reply_to=request.bundle,
             refusal="" if sender else _refusal(connection, request.sender),
-            county=_card(connection),
+            county=told,
         )
         giving = Giving(Load(limit))
         if sender is not None:
-            giving = _give(connection, sender, request, generation, limit)
+            giving = _give(connection, sender, request, told.generation, limit)
             manifest = _tell(connection, manifest, sender, request, taken.blobs, giving)
         header = giving.load.header(connection, county, request.sender, manifest)
         frames = giving.load.frames(connection)

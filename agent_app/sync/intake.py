@@ -164,10 +164,10 @@ class Intake:
         """Where this key may write; None when it was stopped."""
         if self._terms.vouched:
             return certificate.scopes_ever(self._connection, key)
-        if certificate.revoked(self._connection, key):
-            return None
         found = certificate.of_key(self._connection, key)
-        return found.scope_list() if found else []
+        if found is not None:
+            return found.scope_list()
+        return None if certificate.revoked(self._connection, key) else []
 
     def _quarantine(self, wire: bytes, key: bytes, count: int, reason: str, detail: str) -> None:
         if quarantine.keep(self._connection, wire, key, count, reason, detail, self._terms.now_ms):
