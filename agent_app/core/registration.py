@@ -198,15 +198,19 @@ def check_person(data: Any, where: str, keys: Sequence[str], required: Sequence[
     return {key: value for key, value in checked.items() if value not in ("", [])}
 
 
-def _representatives(names: Sequence[Any], people: Sequence[Mapping[str, Any]]) -> set[int]:
-    """Their places among the people; of namesakes each time one more, so that there are never more than were named."""
-    if len(names) > MAX_REPRESENTATIVES:
+def _representatives(named: Sequence[Any], people: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Their places among the people. Somebody is named by name or, for the sake of namesakes, by place (the petitioner is 0);
+    of namesakes each time one more, so that there are never more than were named.
+    """
+    if len(named) > MAX_REPRESENTATIVES:
         raise UserError(
-            f"“representatives”有{len(names)}人，代表最多{MAX_REPRESENTATIVES}人（《信访工作条例》第二十条）。"
+            f"“representatives”有{len(named)}人，代表最多{MAX_REPRESENTATIVES}人（《信访工作条例》第二十条）。"
             "什么都没有写，请改了再试。"
         )
-    chosen: set[int] = set()
-    for name in names:
+    chosen = {place for place in named if type(place) is int and 0 <= place < len(people)}
+    for name in named:
+        if type(name) is int and name in chosen:
+            continue
         places = [place for place, person in enumerate(people) if person["name"] == name]
         if not places:
             raise UserError(f"代表“{name}”不在信访人里面，代表要从信访人中推选。什么都没有写，请改了再试。")

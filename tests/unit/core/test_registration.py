@@ -64,6 +64,14 @@ def test_what_is_not_allowed_is_named(change: dict[str, Any], named: str) -> Non
     assert "什么都没有写" in refused.value.sentence
 
 
+def test_of_two_with_one_name_the_one_who_was_chosen_speaks() -> None:
+    joint = [{"name": "邓长河", "address": "石桥村1组"}, {"name": "邓长河", "address": "石桥村2组"}]
+    parties = check_registration({**WATER, "joint": joint, "representatives": [2]}).parties
+    assert [party["representative"] for party in parties] == [False, False, True]
+    with pytest.raises(UserError, match="3"):
+        check_registration({**WATER, "joint": joint, "representatives": [3]})
+
+
 def test_at_most_five_representatives() -> None:
     joint = [{"name": f"邻居{n}"} for n in range(6)]
     names = [party["name"] for party in joint]

@@ -109,7 +109,7 @@ class Form:
     def as_registration(self) -> dict[str, Any]:
         """The keys of `core.registration.KEYS`; what was left empty is left out."""
         others = [other for other in self.others if other.name.strip()]
-        people = [(self.name, self.representative), *((other.name, other.representative) for other in others)]
+        speaks = [self.representative, *(other.representative for other in others)]
         number = plain_digits(self.people_affected).strip()
         data: dict[str, Any] = {
             "petitioner": _filled({key: getattr(self, key) for key in _PERSON} | {"needs": list(self.needs)}),
@@ -117,7 +117,7 @@ class Form:
                 _filled({key: getattr(other, key) for key in ("name", "phone", "address")})
                 for other in others
             ],
-            "representatives": [clean_line(name) for name, chosen in people if chosen and others],
+            "representatives": [place for place, chosen in enumerate(speaks) if chosen and others],
             "channel": self.channel,
             "purpose": self.purpose,
             "told": list(self.told),
