@@ -172,9 +172,9 @@ def _take_in(
 
     with collector_at_rest():
         frames(apply)
-    for wire in quarantine.release_certified(connection):
-        intake.take(wire)
-    report = intake.finish()
+        for wire in quarantine.release_certified(connection):
+            intake.take(wire)
+        report = intake.finish()
     sender = certificate.of_key(connection, manifest.sender)
     segment.seal(vault, connection, county, delivery=CONFIRMED)
     blobs.settle(connection, sorted(touched))

@@ -97,7 +97,7 @@ def read(vault: Vault, source: BinaryIO, law: Law, now_ms: int) -> Result:
         )
         with collector_at_rest():
             frames(reading.apply)
-        result = reading.finish()
+            result = reading.finish()
     erasing.finish(vault)
     return result
 
