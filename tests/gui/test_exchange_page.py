@@ -305,6 +305,13 @@ def test_what_was_put_aside_is_told_with_its_reason_and_can_be_asked_about(
     field = QApplication.focusWidget()
     assert isinstance(field, QLineEdit)
     field.insert("问过县里王海，不要")
+    at.press(Qt.Key.Key_Escape)
+    assert at.page.isVisible() and not field.isVisible()
+    registering.register(room.desk, WATER)
+    at.page.reload()
+    at.wait(lambda: at.page.state is not None and at.page.state.unconfirmed == 1)
+    at.button("问清了，不用再等").click()
+    assert field.text() == "问过县里王海，不要"  # what was typed is there still
     at.press(Qt.Key.Key_Return)
     at.wait(lambda: at.page.state is not None and at.page.state.wanted == 0)
     assert [one.why for one in put_aside.away(room.desk)] == ["问过县里王海，不要"]

@@ -84,7 +84,12 @@ class ExchangePage(Page):
         self.stick.write()
 
     def back(self) -> bool:
-        return self.stick.stop_asking() or self.content.put_away() or self._join_no_more()
+        return (
+            self.stick.stop_asking()
+            or self.wanted.stop_asking()
+            or self.content.put_away()
+            or self._join_no_more()
+        )
 
     def panels(self) -> list[QWidget]:
         return [self.way, self.content, self.join, self.wanted, self.care, self.waiting]

@@ -39,6 +39,15 @@ class AsideRow(QWidget):
         self._form.hide()
         column.addWidget(self._form)
 
+    def stop_asking(self) -> bool:
+        """Puts the question away; False when it was not asked. What was typed stays in it."""
+        asking = not self._form.isHidden()
+        if asking:
+            self._form.hide()
+            self._ask.show()
+            self._ask.setFocus(Qt.FocusReason.OtherFocusReason)
+        return asking
+
     def _begin(self) -> None:
         self._form.show()
         self.why.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -171,13 +171,19 @@ class WantedPanel(Panel):
         self._parts.setSpacing(SPACE.close)
         self.body.addLayout(self._parts)
         self._conflicts: list[SettleConflict] = []
+        self._aside: list[AsideRow] = []
+        self._shown: tuple[object, ...] = ()
 
     def show_wanted(self, conflicts: Sequence[Conflict], aside: Sequence[PutAside], today: date) -> None:
-        """Shows them; where there is nothing, it says so."""
+        """Shows them; where there is nothing, it says so. What is shown already stays, and what is being typed there."""
+        shown = (*conflicts, *aside, today, look().size)
+        if shown == self._shown:
+            return
+        self._shown = shown
         while item := self._parts.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        self._conflicts = []
+        self._conflicts, self._aside = [], []
         if conflicts:
             self._parts.addWidget(_heading("fork", f"两边写得不一样，请您定 {len(conflicts)} 处"))
         for conflict in conflicts[:_SHOWN]:
@@ -191,6 +197,7 @@ class WantedPanel(Panel):
             for one in aside:
                 row = AsideRow(one)
                 row.settled.connect(self.put_away)
+                self._aside.append(row)
                 self._parts.addWidget(row)
             self._parts.addWidget(
                 _flowing(
@@ -206,6 +213,10 @@ class WantedPanel(Panel):
     def choose_side(self, number: int) -> bool:
         """用这个, by its number, of the first that is shown; False when there is none."""
         return bool(self._conflicts) and self._conflicts[0].choose(number)
+
+    def stop_asking(self) -> bool:
+        """Puts the question away why something need not wait; False when none was asked."""
+        return any(row.stop_asking() for row in self._aside)
 
     def _settle(self, conflict: Conflict, today: date) -> QWidget:
         one = SettleConflict(conflict, today)
