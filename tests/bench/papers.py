@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
-from time import process_time
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
@@ -20,7 +19,7 @@ from agent_app.paper.catalogue import render, render_all
 from agent_app.paper.fonts import bundled
 from agent_app.paper.receipt import receipt_sheets
 from agent_app.paper.typeset import Line
-from tests.bench.figures import Figure, figure
+from tests.bench.figures import Figure, figure, processor_seconds
 from tests.paper.samples import TYPICAL
 
 BATCH = 500
@@ -60,12 +59,12 @@ def papers(folder: Path) -> Iterator[Figure]:
         replace(TYPICAL, parties=(), number=f"DL-990102-K7M-20260630-{serial:03d}X", qr=f"K{serial}")
         for serial in range(BATCH)
     ]
-    first = _seconds(lambda: render("receipt", cases[0]))
-    later = median(_seconds(lambda case=case: render("receipt", case)) for case in cases[:ROUNDS])
+    first = processor_seconds(lambda: render("receipt", cases[0]))
+    later = median(processor_seconds(lambda case=case: render("receipt", case)) for case in cases[:ROUNDS])
     bare = _bare_seconds()
     yield figure("receipt, first of a process", 1000 * first, "ms", 1000 * bare)
     yield figure("receipt, in a running program", 1000 * later, "ms", 1000 * bare, "≤ 1.5×")
-    a_second = BATCH / _seconds(lambda: render_all("receipt", cases))
+    a_second = BATCH / processor_seconds(lambda: render_all("receipt", cases))
     yield figure(f"receipts, {BATCH} in one job", a_second, "1/s", 1 / bare, "≥ 100/s")
 
 
@@ -76,7 +75,7 @@ def _bare_seconds() -> float:
     regular, bold = bundled().fonts[:2]
     pdfmetrics.registerFont(TTFont("BareRegular", str(regular.face.path)))
     pdfmetrics.registerFont(TTFont("BareBold", str(bold.face.path)))
-    return median(_seconds(lambda: _bare_page(recorder.drawing)) for _ in range(ROUNDS))
+    return median(processor_seconds(lambda: _bare_page(recorder.drawing)) for _ in range(ROUNDS))
 
 
 def _bare_page(drawing: Drawing) -> bytes:
@@ -86,9 +85,3 @@ def _bare_page(drawing: Drawing) -> bytes:
         method(canvas, *arguments)
     canvas.save()
     return buffer.getvalue()
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    begun = process_time()
-    work()
-    return process_time() - begun
