@@ -5,6 +5,7 @@ what cannot be one: Excel opens no text that is called .xlsx.
 """
 
 import copy
+import re
 import struct
 import zipfile
 import zlib
@@ -47,6 +48,8 @@ _PACKED_ENDINGS = {".xlsx", ".xlsm", ".ods"}
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage"
 _WORD_DOCUMENT = "WordDocument"
+_BOOK = "xl/workbook.xml"
+_FROM_1904 = re.compile(rb"\sdate1904=[\"'](?:1|true)[\"']")
 _ODS_MANIFEST = "META-INF/manifest.xml"
 _ODS_ENCRYPTED = b"encryption-data"
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -70,12 +73,14 @@ class Kind(Enum):
 class Examined:
     """The kind of a file that may be opened, and what the person should know about it (whole sentences).
 
-    `written`: how many rows and cells an xlsx spells out, also those that only have a look.
+    `written`: how many rows and cells an xlsx spells out, also those that only have a look. `from_1904`: its days are
+    numbered from 1904 on, as old Excel on a Macintosh did.
     """
 
     kind: Kind
     remarks: tuple[str, ...] = ()
     written: int = 0
+    from_1904: bool = False
 
 
 def refuse(path: Path, what: str, advice: str) -> UserError:
@@ -177,6 +182,9 @@ def _examine_archive(path: Path, progress: Progress) -> Examined:
             names = {part.filename.lower() for part in parts}
             kind = _kind_of(path, archive, names)
             extents = _check_parts(path, archive, kind, progress)
+            from_1904 = any(
+                _FROM_1904.search(archive.read(part)) for part in parts if part.filename.lower() == _BOOK
+            )
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -198,7 +206,7 @@ def _examine_archive(path: Path, progress: Progress) -> Examined:
             f"有{len(unread):,}格是没有算出结果的公式（第一处是{unread[0]}格），当作空的读了；"
             "要它们的结果，请用WPS或Excel打开、存一次，再导入。"
         )
-    return Examined(kind, tuple(remarks), sum(extent.written for extent in extents))
+    return Examined(kind, tuple(remarks), sum(extent.written for extent in extents), from_1904)
 
 
 def _check_directory(path: Path, parts: list[zipfile.ZipInfo]) -> None:
@@ -221,7 +229,7 @@ def _bomb(path: Path) -> UserError:
 
 
 def _kind_of(path: Path, archive: zipfile.ZipFile, names: set[str]) -> Kind:
-    if "xl/workbook.xml" in names:
+    if _BOOK in names:
         return Kind.XLSX
     if "mimetype" in names and archive.read("mimetype").strip().startswith(_ODS_TYPE):
         if _ODS_ENCRYPTED in archive.read(_ODS_MANIFEST):

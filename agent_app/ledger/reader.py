@@ -12,7 +12,8 @@ from agent_app.ledger.case import LedgerCase, Rejected
 from agent_app.ledger.columns import HEADER_ROWS, Layout, find_header, layouts, likeliest
 from agent_app.ledger.mapping import Choice, Columns, header_mark, mapped, remembered_layout, require_text
 from agent_app.ledger.rows import Admission, read_row
-from agent_app.ledger.sheets import Book, open_book
+from agent_app.ledger.sheets import Book, Cell, open_book
+from agent_app.ledger.values import counted_from_1900
 
 PROGRESS_STEP = 100
 """Rows between two reports of progress."""
@@ -21,6 +22,7 @@ PROGRESS_STEP = 100
 _READ = ("registered", "reply_on", "phone", "channel")
 """Fields that are more than text; what cannot be read of them is kept as it is."""
 
+_DAYS = ("registered", "reply_on")
 _SHOWN = 20
 """Characters of what was not understood."""
 
@@ -72,12 +74,21 @@ class Ledger:
                 continue
             if number % PROGRESS_STEP == 0:
                 progress(number, max(number, total))
+            if self._book.from_1904:
+                self._count_from_1900(cells)
             outcome = read_row(number, cells, self.layout)
             if isinstance(outcome, LedgerCase):
                 self._note(outcome)
                 outcome = admission.admit(outcome)
             yield outcome
         progress(max(number, total), max(number, total))
+
+    def _count_from_1900(self, cells: list[Cell]) -> None:
+        """Days that stand as mere numbers, counted as everywhere else."""
+        for name in _DAYS:
+            column = self.layout.fields.get(name, len(cells))
+            if column < len(cells):
+                cells[column] = counted_from_1900(cells[column])
 
     def _note(self, case: LedgerCase) -> None:
         """Counts what a column is read for and this row could not be."""

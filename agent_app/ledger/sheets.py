@@ -29,8 +29,11 @@ Merged: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 class Book(ABC):
     """An opened file of tables; a context manager that lets go of the file at its end.
 
-    `sheets` are the visible sheets in the order of their tabs, `remarks` whole sentences for the person.
+    `sheets` are the visible sheets in the order of their tabs, `remarks` whole sentences for the person. `from_1904`:
+    numbers that stand for days count from there.
     """
+
+    from_1904 = False
 
     def __init__(self, path: Path, sheets: Sequence[str], remarks: Sequence[str]) -> None:
         self.path = path
@@ -64,7 +67,7 @@ def open_book(path: Path, progress: Progress = silent) -> Book:
     examined = examine(path, progress)
     if examined.kind is Kind.TEXT:
         return TextBook(path, read_text_table(path, progress))
-    return Workbook(path, examined.remarks)
+    return Workbook(path, examined.remarks, from_1904=examined.from_1904)
 
 
 class TextBook(Book):
@@ -89,7 +92,7 @@ class TextBook(Book):
 class Workbook(Book):
     """A file of the table programs. One sheet at a time is in memory."""
 
-    def __init__(self, path: Path, remarks: Sequence[str]) -> None:
+    def __init__(self, path: Path, remarks: Sequence[str], *, from_1904: bool) -> None:
         try:
             with path.open("rb") as file:
                 self._book = calamine.CalamineWorkbook.from_filelike(file)
@@ -98,6 +101,7 @@ class Workbook(Book):
         except BaseException as error:
             raise _translated(path, error) from error
         super().__init__(path, tuple(_visible(self._book)) or tuple(self._book.sheet_names), remarks)
+        self.from_1904 = from_1904
         self._loaded: calamine.CalamineSheet | None = None
 
     def rows(self, sheet: str) -> Iterator[Row]:

@@ -19,6 +19,9 @@ SERIAL_EPOCH = date(1899, 12, 30)
 SERIALS = range(18_000, 73_051)
 """The serial numbers of the days from 1949 to the end of 2099."""
 
+DAYS_TO_1904 = 1462
+"""Days by which the 1904 system begins later."""
+
 _ISO_LENGTH = len("2026-06-30 09:00:00")
 _WHEN = re.compile(
     r"['‘’]?(\d{4}) ?[-/.年—–－] ?(\d{1,2}) ?[-/.月—–－] ?(\d{1,2})(?: ?[日号])?"
@@ -84,6 +87,13 @@ def phone_of(cell: Cell) -> tuple[str, bool]:
         if phone:
             return phone, len(parts) == 1
     return "", not parts
+
+
+def counted_from_1900(cell: Cell) -> Cell:
+    """A number that counts days from 1904 on as one that counts them from 1900; everything else as it is."""
+    if isinstance(cell, int | float) and SERIALS.start <= cell + DAYS_TO_1904 < SERIALS.stop:
+        return cell + DAYS_TO_1904
+    return cell
 
 
 def _within(moment: date | datetime | None) -> date | datetime | None:

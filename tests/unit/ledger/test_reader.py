@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -292,6 +293,26 @@ def test_the_first_sheet_with_a_header_is_read_and_the_others_are_named(tmp_path
         list(read_cases(path, sheet="说明"))
     with pytest.raises(UserError, match="没有名叫“三月”的工作表"):
         list(read_cases(path, sheet="三月"))
+
+
+def test_days_that_are_numbered_from_1904(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx", {"date_1904": True}) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for row, line in enumerate(
+            [
+                ["编号", "内容", "日期", "点赞数"],
+                [1, "甲", None, 44741],
+                [2, "乙", 44741],
+                [3, "丙", 20260630],
+            ]
+        ):
+            sheet.write_row(row, 0, line)
+        sheet.write_datetime(1, 2, MOMENT, day)
+    first, second, third = read_cases(tmp_path / "a.xlsx")
+    assert isinstance(first, LedgerCase) and isinstance(second, LedgerCase) and isinstance(third, LedgerCase)
+    assert (first.registered_at, first.extra) == (MOMENT, {"点赞数": "44741"})
+    assert second.registered_on == third.registered_on == date(2026, 6, 30)
 
 
 def test_a_layout_that_a_person_chose(tmp_path: Path) -> None:
