@@ -135,6 +135,14 @@ def test_every_paper_of_the_case_can_be_chosen(qtbot: QtBot, page: PaperPage, de
     assert WATER["words"][:8] in page.panel.view.text()
 
 
+def test_a_paper_that_is_not_this_desk_s_is_told(qtbot: QtBot, page: PaperPage, desk: Desk) -> None:
+    number = registering.register(desk, WATER).number
+    page.opened(f"{number} acceptance_notice")
+    qtbot.waitUntil(lambda: "有权处理机关出" in page.panel.said, timeout=5000)
+    page.opened(f"{number} end_of_agency")
+    qtbot.waitUntil(lambda: "代理没有终止" in page.panel.said, timeout=5000)
+
+
 def test_how_it_was_printed_is_remembered(
     qtbot: QtBot, page: PaperPage, tasks: Tasks, desk: Desk, printer: PaperPrinters
 ) -> None:

@@ -57,7 +57,7 @@ def read(desk: Desk, number: str, code: str, *, paired: bool = False) -> PaperFa
         return PaperFace(number, made.code, made.title, made.pdf, made.issue)
     case = desk.case(number)
     choices = papers.of_case(desk, case)
-    chosen = next(paper for paper in choices if paper.code == code)
+    chosen = papers.of_cases(desk, code)
     pairs = chosen.halves is not None and len(case.parties) > 1
     printed = papers.preview(desk, number, code, paired=paired and pairs)
     listed = tuple((paper.code, paper.title) for paper in choices)
