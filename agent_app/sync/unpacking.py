@@ -78,19 +78,31 @@ def scan(source: BinaryIO, receiver: Identity, sink: Sink) -> None:
 
 
 class _InProportion:
-    """Hands on to a parser what comes out of a decompressor, as long as so much may come of what went in."""
+    """Hands on to a parser what comes out of a decompressor, as long as so much may come of what went in.
+
+    What goes wrong is kept in `failure` for whoever feeds the decompressor, which never frees its buffer when it hears
+    of it itself.
+    """
 
     def __init__(self, parser: "_Parser") -> None:
         self._parser = parser
         self._size = 0
         self.compressed = 0
+        self.failure: BaseException | None = None
 
     def write(self, data: bytes) -> int:
+        if self.failure is None:
+            try:
+                self._take(data)
+            except BaseException as error:
+                self.failure = error
+        return len(data)
+
+    def _take(self, data: bytes) -> None:
         self._size += len(data)
         if self._size > min(max(_RATIO_FREE, self.compressed * MAX_RATIO), MAX_CONTENT):
             raise bundle.BundleError("交换包展开后大得不合理，没有用它，您的记录都在。请让对方重新写一份。")
         self._parser.feed(data)
-        return len(data)
 
 
 class _Decompressor:
@@ -115,11 +127,11 @@ class _Decompressor:
         try:
             self._stream.write(data)
         except self._error_type:
-            self.failure = bundle.damaged()
+            self.failure = self._out.failure or bundle.damaged()
             raise
-        except BaseException as error:
-            self.failure = error
-            raise
+        self.failure, self._out.failure = self._out.failure, None
+        if self.failure is not None:
+            raise self.failure
         return len(data)
 
     def flush(self) -> None:

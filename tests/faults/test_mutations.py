@@ -27,6 +27,8 @@ from tests.support.desks import answer_to, take_in
 MUTATIONS = 2_500
 """Of all ways together in a trial, besides the cuts."""
 _SECONDS, _MEMORY = 5.0, 64 * 1024 * 1024
+_GROWN = 64
+"""MiB by which a process may have grown after a trial; caches fill in its first seconds."""
 _AGAIN = 0.02
 """The share of refused ones that is read once more in earnest."""
 
@@ -38,12 +40,15 @@ def trial(seed: int, folder: Path) -> Counter[str]:
     try:
         readings = [Effects(way) for way in scene.ways]
         names, often = [*MUTANTS], [share for _, share in MUTANTS.values()]
+        before = _resident()
         for name in chance.choices(names, often, k=MUTATIONS):
             effects = chance.choice(readings)
             mutant, _ = MUTANTS[name]
             _read(effects, name, mutant(effects.way.parts, chance), chance, counts)
         for effects in readings:
             _cut(effects, chance, counts)
+        counts["most MiB more"] = grown = _resident() - before >> 20
+        assert grown < _GROWN, f"{grown} MiB more after {counts['mutations']} mutations"
         for _ in range(2 + MUTATIONS // 250):
             effects = chance.choice(readings)
             _in_little_memory(effects, mutants.bombs(effects.way.parts, chance), chance, counts)
@@ -51,6 +56,12 @@ def trial(seed: int, folder: Path) -> Counter[str]:
         return counts
     finally:
         scene.close()
+
+
+def _resident() -> int:
+    """Bytes of this process in memory; 0 where nobody tells."""
+    pages = Path("/proc/self/statm")
+    return int(pages.read_text(encoding="ascii").split()[1]) * 4096 if pages.exists() else 0
 
 
 def _read(effects: Effects, name: str, data: bytes, chance: random.Random, counts: Counter[str]) -> None:
