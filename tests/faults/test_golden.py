@@ -8,6 +8,7 @@ import json
 import shutil
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -30,7 +31,16 @@ def trial(seed: int, folder: Path) -> Counter[str]:
     return Counter({f"version {VERSIONS[seed % len(VERSIONS)]}": 1})
 
 
-def _open(version: str, folder: Path) -> None:
+class Found(NamedTuple):
+    """How many events a county held before the request and after it, and what nobody here understands of them."""
+
+    before: int
+    after: int
+    later: list[bytes]
+
+
+def _open(version: str, folder: Path) -> Found:
+    """Open, exchange, write on and check, each held against the list; what was found on the way."""
     kept = GOLDEN / version
     listed = json.loads((kept / LIST).read_text(encoding="utf-8"))
     county, desk = (_unlocked(kept / name, folder / name) for name in ("county", "desk"))
@@ -44,9 +54,13 @@ def _open(version: str, folder: Path) -> None:
         "what a later version said was not passed on byte for byte"
     )
     registering.register(desk, WATER)
+    found = Found(
+        len(listed["county before"]["events"]), len(listed["county after"]["events"]), _unknown(desk)
+    )
     for one in (county, desk):
         assert checking.check(one).problems == []
         one.close()
+    return found
 
 
 def _unlocked(kept: Path, home: Path) -> Desk:
@@ -64,4 +78,6 @@ def _unknown(desk: Desk) -> list[bytes]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_what_an_earlier_version_wrote_opens(version: str, tmp_path: Path) -> None:
-    _open(version, tmp_path)
+    found = _open(version, tmp_path)
+    assert found.before and found.after > found.before, "its homes and its request hold what the list says"
+    assert found.later, "what a later version said is passed on byte for byte"

@@ -152,7 +152,11 @@ def _swallowing(usb: Path, chance: random.Random) -> Callable[[BinaryIO], None]:
 
 @pytest.mark.parametrize("seed", range(len(WAYS)))
 def test_a_stick_is_believed_only_when_it_was_read_back(seed: int, tmp_path: Path) -> None:
-    trial(seed, tmp_path)
+    done = trial(
+        seed, tmp_path
+    )  # which holds that nothing was called written, and the older bundle is what it was
+    assert done[f"way: {WAYS[seed]}"] == 1
+    assert done["told"] == 1, "a mishap that nobody was told of"
 
 
 def test_a_real_stick_format_carries_both_ways_and_is_told_when_full(tmp_path: Path) -> None:
