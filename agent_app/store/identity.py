@@ -12,7 +12,7 @@ import json
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
@@ -22,7 +22,7 @@ from agent_app.core.event import new_id
 from agent_app.core.numbers import new_device_part
 from agent_app.store import keyslots
 from agent_app.store.turns import claim
-from agent_app.store.vault import Vault, get_meta, get_metas, put_meta
+from agent_app.store.vault import Vault, get_meta, get_metas, put_meta, when_undone
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
@@ -171,7 +171,15 @@ def _count(vault: Vault, connection: Connection) -> None:
     seals = get_meta(connection, "seals", 0) + 1
     put_meta(connection, "seals", seals)
     if not vault.shared:
-        _keep_outside(vault, get_meta(connection, "nonce"), seals)
+        nonce = get_meta(connection, "nonce")
+        _keep_outside(vault, nonce, seals)
+        # Else the next opening would begin a new life, for which a disk that is full has no room.
+        when_undone(connection, partial(_put_back, vault, nonce, seals - 1))
+
+
+def _put_back(vault: Vault, nonce: str, seals: int) -> None:
+    with suppress(OSError):
+        _keep_outside(vault, nonce, seals)
 
 
 def _file(vault: Vault) -> str:

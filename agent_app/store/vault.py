@@ -29,6 +29,7 @@ OLDEST_SQLITE = (3, 51, 3)
 """Older ones can lose committed pages when a WAL is reset."""
 _BUSY_MS = 10_000
 _SMALLEST = 4096
+_UNDO = "undo"
 _CACHE_KIB = 64 * 1024
 T = TypeVar("T")
 
@@ -66,7 +67,11 @@ class Vault:
             except BaseException:
                 if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
                     run(connection, "ROLLBACK")
+                for undo in reversed(connection.info.get(_UNDO, [])):
+                    undo()
                 raise
+            finally:
+                connection.info.pop(_UNDO, None)
 
     def write_in(self, scopes: Iterable[str] | None, work: Callable[[Connection], T]) -> T:
         """What `work` returns, done in one transaction; as `write`.
@@ -101,6 +106,11 @@ class Vault:
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the database."""
         self.engine.dispose()
+
+
+def when_undone(connection: Connection, undo: Callable[[], None]) -> None:
+    """Have something that lies outside of the database put back if this write is undone, and the program goes on."""
+    connection.info.setdefault(_UNDO, []).append(undo)
 
 
 def exists(home: Path) -> bool:
