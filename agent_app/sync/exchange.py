@@ -283,7 +283,9 @@ def _conclude(
     put_meta(connection, "wanted_chunks", {name: list(numbers) for name, numbers in manifest.wanted})
     if not late and (asked or offering.asked(connection, manifest.reply_to)):
         # An answer to another life of this home, be it a copy, passes over what that one had and this one lacks.
-        cursors.keep(connection, manifest.cursors)
+        # Where a certificate was lacking, all are asked for again: a restored county may know older ones later than newer.
+        again = {message.CERTIFICATES: 0} if report.quarantined else {}
+        cursors.keep(connection, {**manifest.cursors, **again})
     if manifest.county is not None:
         known = county_of(connection)
         # A county that does not know its own address is still where it was found.

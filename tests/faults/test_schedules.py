@@ -179,6 +179,7 @@ FOUND: dict[int, tuple[Callable[[random.Random], list[Act]], str]] = {
     123: (daily, "a restored county knew a desk no more that it had certified since"),
     158: (daily, "an answer to another life of the home moved the cursors past what this one lacked"),
     2010: (crossed, "what is shown depended on how far which half of a case had come"),
+    7361: (photographed, "a restored county heard of an older certificate after it had told of a newer one"),
 }
 """Seeds that once failed, how they are drawn, and what it was."""
 
