@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from agent_app.desk import registering
+from agent_app.desk import indexing, registering
 from agent_app.desk.desk import Desk, wall_clock
 from agent_app.store import postgres as on_server
 from agent_app.store.bulk import run
@@ -55,6 +55,7 @@ def county(folder: Path, desks: int = DESKS) -> Iterator[Figure]:
             take_in(desk, given)
             registering.register(desk, WATER)
         requests = [request_of(desk) for desk in made]
+        indexing.catch_up(office)
         before = _worked(server, processes)
         _, _, waits = _posted(office, nodes, requests)
         worked = _worked(server, processes) - before
