@@ -23,15 +23,18 @@ from tests.support.pictures import document
 PHOTO = 400_000
 """Bytes of a photo of a page as it is kept."""
 LOSSES = (0.0, 0.05)
+LOADS = (("one case", 1, 0), ("100 cases and a photo", 100, PHOTO))
 
 
-def table(folder: Path, losses: Sequence[float] = LOSSES) -> list[dict[str, Any]]:
+def table(
+    folder: Path, losses: Sequence[float] = LOSSES, loads: Sequence[tuple[str, int, int]] = LOADS
+) -> list[dict[str, Any]]:
     """Seconds and bytes for each line with each share of lost packets."""
     rows = []
     for name, kind in KINDS.items():
         for loss in losses:
             row: dict[str, Any] = {"line": name, "lost": loss}
-            for what, cases, photo in (("one case", 1, 0), ("100 cases and a photo", 100, PHOTO)):
+            for what, cases, photo in loads:
                 place = folder / f"{name}{loss}{cases}"
                 place.mkdir()
                 line = _exchanged(place, kind, loss, cases, photo)
