@@ -93,10 +93,13 @@ def _receipt(copy: Copy) -> list[Block]:
         Gap(4),
         _promise(copy),
         Gap(3),
-        *(Text(words, body) for words in (how_to_ask(case), "　".join(contacts(case)))),
+        Text(how_to_ask(case), body),
         Text(marked(f"{after}{texts.half_rights}{texts.not_acceptance}"), copy.small(Align.JUSTIFY)),
-        Columns([(0, []), (230, [Blank("代理员（签名）：", copy.small(Align.LEFT))])]),
-    ]
+        Columns([
+            (0, [Text("　".join(contacts(case)), body)]),
+            (170, [Blank("签名：", copy.small(Align.LEFT))]),
+        ], gutter=8),
+    ]  # fmt: skip
 
 
 def _promise(copy: Copy) -> Boxed:

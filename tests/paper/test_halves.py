@@ -43,12 +43,20 @@ def test_words_in_order_and_no_other_household_on_a_slip() -> None:
             "青溪镇人民政府信访办公室",
             "2026年7月3日 星期五",
             "7K3M 92QF",
-            "刘春生：000-0000-1206",
             "15日内书面告知您是否受理",
             "代理不收钱",
             "自己去反映",
             "这张纸不是受理告知书",
+            "刘春生：000-0000-1206",
+            "签名",
         )
+
+
+def test_what_an_agent_usually_writes_of_a_matter_has_room_on_half_a_sheet() -> None:
+    summary = "自来水管漏了半个月，去镇里问了三回，都说在研究，还没有一个准话"
+    job = paired(replace(TYPICAL, summary=summary, office_name="", office_phone=""))
+    assert job.too_long == 0
+    assert summary in squeezed(sheets(job)[0])
 
 
 def test_ink_stays_inside_and_the_cuts_go_through(tmp_path: Path) -> None:
