@@ -1,7 +1,7 @@
 """What the console's pages show of a case: words, dates and numbers, ready to be put on a page."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
