@@ -72,9 +72,7 @@ def _blobs(
             continue
         mark = f"{_BLOBS}{scope}"
         for name, position, count in blob_ways.beyond(connection, scope, giving.cursors.get(mark, 0)):
-            if name not in held and not (
-                whole and _offer(giving.load, name, lacking(wanted, name, count))
-            ):
+            if name not in held and not (whole and _offer(giving.load, name, lacking(wanted, name, count))):
                 break
             giving.cursors[mark] = position
         giving.left += blob_ways.beyond_count(connection, scope, giving.cursors.get(mark, 0))

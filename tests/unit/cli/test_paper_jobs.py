@@ -48,7 +48,12 @@ def test_papers_in_one_go(
     assert "只有一户" in run("paper", second, "receipt", "--two-a-sheet", "--out", one)[1]["told"]
     assert run("paper", first, "registration_sheet", "--two-a-sheet", "--out", one)[0] == 2
     papers = [record for record in run("case", first, "--json")[1]["records"] if record["kind"] == "paper"]
-    assert [record["facts"] for record in papers] == ["已交给本人", "第2次", "第3次", "第4次，2份，已交给代领人"]
+    assert [record["facts"] for record in papers] == [
+        "已交给本人",
+        "第2次",
+        "第3次",
+        "第4次，2份，已交给代领人",
+    ]
     record = tmp_path / "走访.pdf"
     assert [run("paper", "--visit", visit, "--out", record)[1]["issue"] for _ in range(2)] == [1, 2]
     assert_order(
