@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +33,7 @@ MAX_BODY = message.LINE_LIMIT + 1024 * 1024
 """What a request may be on the line: its limit of content, which does not compress to more than itself."""
 _MAX_DRAINED = 4 * MAX_BODY
 _TOO_MUCH = "一次交得太多，没有收。您的记录都在，请用U盘交换。"
+_QUIET_S = 1.0
 _PIECE = 20
 """Cases indexed before it is looked whether a desk waits."""
 _STOP_S = 10
@@ -88,16 +90,18 @@ async def read_limited(request: Request, limit: int) -> bytes | None:
 
 
 class _Behind:
-    """Brings the full-text index up to date while no desk waits. Searches are right without it, only slower."""
+    """Brings the full-text index up to date when no desk has asked for a while. Searches are right without it, only slower."""
 
     def __init__(self, desk: Desk, working: CapacityLimiter) -> None:
         self._desk = desk
         self._working = working
         self._waiting = True  # since the last time, perhaps
         self._running = False
+        self._asked = time.monotonic()
 
     def look(self, changed: int) -> None:
         """After an exchange that has changed so many records; in the event loop."""
+        self._asked = time.monotonic()
         self._waiting |= changed > INDEX_AT_ONCE
         if self._waiting and not self._running:
             self._running = True
@@ -106,6 +110,10 @@ class _Behind:
     def _index(self) -> None:
         try:
             while self._waiting and not self._working.borrowed_tokens:
+                # Who exchanges much asks again at once.
+                if (early := self._asked + _QUIET_S - time.monotonic()) > 0:
+                    time.sleep(early)
+                    continue
                 self._waiting = indexing.catch_up(self._desk, 0, _PIECE) > 0
         finally:
             self._running = False
