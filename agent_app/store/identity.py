@@ -160,19 +160,20 @@ def count_seal(vault: Vault, connection: Connection) -> None:
 def count_numbers(vault: Vault, connection: Connection) -> None:
     """Count that numbers were drawn, which may be on paper in a minute: a home copied back cannot draw them twice.
 
-    Where the count outside cannot be kept, it will not agree, and that begins a new life as well: nothing is refused.
+    Where the count outside cannot be kept, it will not agree, and that begins a new life as well: nothing is refused. So
+    does one that a power cut takes away, which is why nobody waits for it to reach the disk.
     """
     with suppress(OSError):
-        _count(vault, connection)
+        _count(vault, connection, lasting=False)
 
 
-def _count(vault: Vault, connection: Connection) -> None:
+def _count(vault: Vault, connection: Connection, *, lasting: bool = True) -> None:
     claim(connection)
     seals = get_meta(connection, "seals", 0) + 1
     put_meta(connection, "seals", seals)
     if not vault.shared:
         nonce = get_meta(connection, "nonce")
-        _keep_outside(vault, nonce, seals)
+        _keep_outside(vault, nonce, seals, lasting=lasting)
         # Else the next opening would begin a new life, for which a disk that is full has no room.
         when_undone(connection, partial(_put_back, vault, nonce, seals - 1))
 
@@ -196,7 +197,15 @@ def _outside(vault: Vault) -> dict[str, object] | None:
         return None
 
 
-def _keep_outside(vault: Vault, nonce: str, seals: int) -> None:
+def _keep_outside(vault: Vault, nonce: str, seals: int, *, lasting: bool = True) -> None:
     folder = state_dir()
     folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(folder / _file(vault), json.dumps({"nonce": nonce, "seals": seals}).encode("ascii"))
+    kept = json.dumps({"nonce": nonce, "seals": seals}).encode("ascii")
+    path = folder / _file(vault)
+    if lasting or not path.exists():
+        write_atomically(path, kept)
+        return
+    # A new file in place of the old one would be waited for by the file system itself.
+    with path.open("r+b") as file:
+        file.write(kept)
+        file.truncate()
