@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_app.desk import registering, reminding
@@ -48,3 +48,4 @@ def test_where_there_is_no_tray_nothing_happens(qtbot: QtBot, look: Look) -> Non
     for on in (True, True, False, False):
         tray.turn(on=on)
         tray.say("今天有1件要办。点这里看。")
+        assert tray.findChildren(QSystemTrayIcon) == []

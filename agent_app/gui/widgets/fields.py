@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from agent_app.gui.theme.look import look, look_changed, set_property
+from agent_app.gui.theme.look import look_changed, set_property
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.chips import Chip
@@ -268,8 +268,3 @@ class EnterGoesOn(QObject):
                 if focused is not None and row.isAncestorOf(focused):
                     focused.focusNextChild()
         return True
-
-
-def field_width(characters: int) -> int:
-    """The width in px of a field for so many Chinese characters."""
-    return round(look().size.text * characters + 2 * SPACE.close)

@@ -1,6 +1,5 @@
 """Old files that were cut, bent or made up end in an error, never in a wrong answer or a long wait."""
 
-import contextlib
 import struct
 
 import pytest
@@ -58,5 +57,7 @@ def test_bent_and_cut_files(changes: list[tuple[int, int]], length: int) -> None
     for place, value in changes:
         data[place] = value
     for candidate in (bytes(data), bytes(data[:length])):
-        with contextlib.suppress(ValueError, struct.error):
+        try:
             look_through(candidate)
+        except Exception as error:
+            assert isinstance(error, (ValueError, struct.error))

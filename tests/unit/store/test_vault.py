@@ -36,7 +36,9 @@ def test_passphrase_and_recovery_code_both_open_it(made: tuple[Vault, str]) -> N
     opened, code = made
     opened.close()
     for secret in (PASSPHRASE, code, code.lower().replace("-", " ")):
-        vault.open_(opened.home, secret).close()
+        again = vault.open_(opened.home, secret)
+        assert again.key == opened.key
+        again.close()
 
 
 def test_a_wrong_passphrase_is_told_and_changes_nothing(made: tuple[Vault, str]) -> None:
