@@ -221,6 +221,7 @@ class DeskWindow(Shell):
         from agent_app.gui.pages.settings import SettingsPage
         from agent_app.gui.pages.settings_fonts import FontsPanel
         from agent_app.gui.pages.settings_law import LawPanel
+        from agent_app.gui.pages.settings_person import PersonPanel
         from agent_app.gui.pages.settings_photos import PhotosPanel
         from agent_app.gui.pages.settings_ways import WaysPanel
 
@@ -231,8 +232,16 @@ class DeskWindow(Shell):
         )
         law, photos = LawPanel(self._desk, self.tasks), PhotosPanel(self._desk, self.tasks)
         ways, fonts = WaysPanel(self._desk, self.tasks), FontsPanel(self._desk, self.tasks)
+        person = PersonPanel(self._desk, self.tasks)
         page = SettingsPage(
-            about, self._lock_minutes, reminds=self._reminds, law=law, photos=photos, fonts=fonts, ways=ways
+            about,
+            self._lock_minutes,
+            reminds=self._reminds,
+            person=person,
+            law=law,
+            photos=photos,
+            fonts=fonts,
+            ways=ways,
         )
         page.reminding_chosen.connect(lambda on: self.tray.turn(on=on))
         page.reminding_chosen.connect(self.reminding_chosen)

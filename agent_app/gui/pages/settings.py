@@ -24,9 +24,9 @@ class SettingsPage(Page):
     `lock_after_chosen(minutes)`: how long nobody may touch the window before it locks itself, 0 for ever.
     `recovery_requested`: a new recovery code is wanted. `reminding_chosen(on)`: whether to remind.
     `handover_requested`: the cases are to go to another agent.
-    `law` tells by which rules the desk works, `photos` asks how they are kept, `fonts` in which type papers are set,
-    `ways` how to exchange. `about` are lines of facts about this desk (whose, which version, where the records are), shown
-    as they are.
+    `person` asks who works here, `law` tells by which rules, `photos` asks how they are kept, `fonts` in which type
+    papers are set, `ways` how to exchange. `about` are lines of facts about this desk (whose, which version, where the
+    records are), shown as they are.
     """
 
     title = "设置"
@@ -43,6 +43,7 @@ class SettingsPage(Page):
         lock_minutes: int = 10,
         *,
         reminds: bool = True,
+        person: QWidget | None = None,
         law: QWidget | None = None,
         photos: QWidget | None = None,
         fonts: QWidget | None = None,
@@ -57,6 +58,7 @@ class SettingsPage(Page):
             self._colours_panel(),
             self._lock_panel(lock_minutes),
             self._reminding_panel(on=reminds),
+            person,
             photos,
             fonts,
             ways,

@@ -16,6 +16,15 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     return Shell(tmp_path / "home", monkeypatch, capsys)
 
 
+def test_who_works_here_is_corrected_and_needs_a_name(shell: Shell) -> None:
+    before = shell.run("profile")[1]
+    after = shell.run("profile", "--phone", "13800001206")[1]
+    assert after == before | {"phone": "13800001206"}
+    code, _, said = shell.run("profile", "--name", " ")
+    assert (code, "姓名不能空着" in said) == (2, True)
+    assert shell.run("profile")[1] == after
+
+
 def test_people_come_and_go(shell: Shell) -> None:
     _, made, _ = shell.run("register", "-", given=FIELD)
     number = made["number"]
