@@ -32,6 +32,7 @@ from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.settings import SettingsPage
 from agent_app.gui.pages.settings_fonts import FontsPanel
 from agent_app.gui.pages.settings_law import LawPanel
+from agent_app.gui.pages.settings_person import PersonPanel
 from agent_app.gui.pages.settings_photos import PhotosPanel
 from agent_app.gui.pages.settings_ways import WaysPanel
 from agent_app.gui.pages.today import TodayPage
@@ -125,6 +126,7 @@ def office() -> PaperPrinters:
 def settings_page(desk: Desk, tasks: Tasks) -> Page:
     """The settings with all their panels."""
     return SettingsPage(
+        person=PersonPanel(desk, tasks),
         law=LawPanel(desk, tasks),
         photos=PhotosPanel(desk, tasks),
         fonts=FontsPanel(desk, tasks),

@@ -11,7 +11,7 @@ from agent_app.gui.widgets.fields import Field
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.panel import Panel
 
-_HINT = "写在回执和别的纸上，写错了在这里改。以前登记的事、打过的纸不变。"
+_HINT = "写在回执和别的纸上，本人好找您；写错了在这里改。以前登记的事、打过的纸不变。"
 
 
 class PersonPanel(Panel):
@@ -22,11 +22,10 @@ class PersonPanel(Panel):
         self._desk, self._tasks = desk, tasks
         self.body.addWidget(label(_HINT, "quiet", wrap=True))
         self.name, self.unit = Field("您的姓名"), Field("村（社区）")
-        self.phone = Field("电话", optional=True, hint="印在回执上，本人好找您")
+        self.phone = Field("电话", optional=True)
         for field in (self.name, self.unit, self.phone):
             self.body.addWidget(field)
         self.said = label(role="quiet", wrap=True)
-        self.said.hide()
         row = QHBoxLayout()
         row.addWidget(Button("存下", on_click=self._keep))
         row.addWidget(self.said, 1)
@@ -39,7 +38,6 @@ class PersonPanel(Panel):
         def done(profile: Profile) -> None:
             self._show(profile)
             self.said.setText("存好了，往后打的纸照这个写。")
-            self.said.show()
 
         self._tasks.operation(
             lambda _: setup.change_profile(self._desk, name=name, unit=unit, phone=phone),
@@ -51,7 +49,7 @@ class PersonPanel(Panel):
         )
 
     def _refuse(self, error: AppError) -> None:
-        self.said.hide()
+        self.said.setText("")
         self.name.set_error(error.sentence)
 
     def _show(self, profile: Profile) -> None:
