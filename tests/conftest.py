@@ -1,15 +1,18 @@
-"""Keeps every test away from the real records and the screen."""
+"""Keeps every test away from the real records and the screen; a county and a desk, at a clock that a test turns."""
 
 import os
 import sys
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from agent_app.base.paths import DATA_DIR_VARIABLE, STATE_DIR_VARIABLE
+from agent_app.desk.desk import Desk
+from tests.support.desks import Wall, make_county, make_desk
 from tests.support.postgres import Server, server
 from tests.support.tools import ROOT, memory_folder
 
@@ -45,3 +48,23 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(place / "data"))
     monkeypatch.setenv(STATE_DIR_VARIABLE, str(place / "state"))
     monkeypatch.delenv("AGENT_APP_PASSPHRASE", raising=False)
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+@pytest.fixture
+def county(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
+    made = make_county(tmp_path / "county", wall)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
+    """An agent's, which no county knows."""
+    made = make_desk(tmp_path / "home", wall)
+    yield made
+    made.close()

@@ -6,16 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from agent_app.core.vocabulary import Role
 from agent_app.desk.desk import Desk
 from tests.support.county import Browser, at_console
-from tests.support.desks import TOWNSHIP, Wall, enrol, make_county, make_desk
+from tests.support.desks import Wall, enrol, make_county
 from tests.support.postgres import DATABASES, Server
+from tests.sync.conftest import township
 
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
+__all__ = ["township"]
 
 
 ON_BOTH = {"test_console_way", "test_postgresql"}
@@ -49,19 +46,9 @@ def county(tmp_path: Path, wall: Wall, database: str) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def village(tmp_path: Path, wall: Wall, county: Desk) -> Iterator[Desk]:
-    desk = make_desk(tmp_path / "village", wall)
+def village(desk: Desk, county: Desk) -> Desk:
     enrol(county, desk)
-    yield desk
-    desk.close()
-
-
-@pytest.fixture
-def township(tmp_path: Path, wall: Wall, county: Desk) -> Iterator[Desk]:
-    desk = make_desk(tmp_path / "township", wall, name="何志明", division=TOWNSHIP, role=Role.SUPERVISOR)
-    enrol(county, desk)
-    yield desk
-    desk.close()
+    return desk
 
 
 @pytest.fixture

@@ -1,29 +1,22 @@
 """统计 at the console: the figures of all desks, of one place, as a workbook and on paper."""
 
 import io
-from pathlib import Path
 
 import openpyxl
 import pytest
 
 from agent_app.desk import registering, stepping
 from agent_app.desk.desk import Desk
-from tests.support.county import Browser, at_console
-from tests.support.desks import FIELD, TOWNSHIP, VILLAGE, WATER, Wall, make_county
+from tests.support.county import Browser
+from tests.support.desks import FIELD, TOWNSHIP, VILLAGE, WATER
 
 
 @pytest.fixture
-def county(tmp_path: Path) -> Desk:
-    desk = make_county(tmp_path / "county", Wall())
+def county(county: Desk) -> Desk:
     for data, place in ((WATER, VILLAGE), (FIELD, VILLAGE), (WATER, "990101004001")):
-        number = registering.register(desk, data, place).number
-        stepping.take_step(desk, number, "reply", data={"reason": "当场答复"})
-    return desk
-
-
-@pytest.fixture
-def browser(county: Desk) -> Browser:
-    return at_console(county)
+        number = registering.register(county, data, place).number
+        stepping.take_step(county, number, "reply", data={"reason": "当场答复"})
+    return county
 
 
 def test_the_figures_of_the_county_stand_with_how_they_are_made(browser: Browser) -> None:

@@ -1,37 +1,21 @@
 """Visits and reception days at the console, and what happens beside a case: recorded, looked at by groups."""
 
-from pathlib import Path
-
-import pytest
-
 from agent_app.desk import receptions, registering, visits
 from agent_app.desk.desk import Desk
-from tests.support.county import Browser, at_console
-from tests.support.desks import FIELD, WATER, Wall, enrol, exchanged, make_county, make_desk
+from tests.support.county import Browser
+from tests.support.desks import FIELD, WATER, exchanged
 
 
-@pytest.fixture
-def county(tmp_path: Path) -> Desk:
-    return make_county(tmp_path / "county", Wall())
-
-
-@pytest.fixture
-def browser(county: Desk) -> Browser:
-    return at_console(county)
-
-
-def test_the_visits_of_a_village_are_listed_and_found(county: Desk, browser: Browser, tmp_path: Path) -> None:
+def test_the_visits_of_a_village_are_listed_and_found(village: Desk, county: Desk, browser: Browser) -> None:
     assert "这里会列出" in browser.get("/visits").text
-    desk = make_desk(tmp_path / "desk", Wall())
-    enrol(county, desk)
-    number = registering.register(desk, FIELD).number
-    visits.add_visit(desk, {"household": "孙月娥", "said": "路灯<亮>了"})
-    visits.add_visit(desk, {"household": "周桂兰", "said": "问几时复测"}, case=number)
-    exchanged(desk, county)
+    number = registering.register(village, FIELD).number
+    visits.add_visit(village, {"household": "孙月娥", "said": "路灯<亮>了"})
+    visits.add_visit(village, {"household": "周桂兰", "said": "问几时复测"}, case=number)
+    exchanged(village, county)
     text = browser.get("/visits").text
     assert "路灯&lt;亮&gt;了" in text
     assert FIELD["place"] not in text
-    assert f"/cases/{desk.case(number).subject.id.hex()}" in text
+    assert f"/cases/{village.case(number).subject.id.hex()}" in text
     assert "周桂兰" not in browser.get("/visits?q=路灯").text
     assert "没有找到" in browser.get("/visits?q=没有这样的").text
 

@@ -14,7 +14,7 @@ from agent_app.desk.papers import save_paper
 from agent_app.store import vault
 from agent_app.store.backup import backup
 from agent_app.sync import stick
-from tests.support.desks import FIELD, PASSPHRASE, QUICK, WATER, Wall, enrol, make_county, make_desk, reopened
+from tests.support.desks import FIELD, PASSPHRASE, QUICK, WATER, Wall, make_desk, reopened
 from tests.support.mounts import read_only, small_disk
 from tests.support.pictures import document
 from tests.support.templates import superior
@@ -90,18 +90,6 @@ def test_a_table_that_does_not_fit_leaves_the_older_file_and_nothing_else(tmp_pa
             assert path.read_bytes() == b"older"
             assert [*disk.iterdir()] == [path]
     desk.close()
-
-
-@pytest.fixture
-def county(tmp_path: Path) -> Desk:
-    return make_county(tmp_path / "county", Wall())
-
-
-@pytest.fixture
-def desk(tmp_path: Path, county: Desk) -> Desk:
-    made = make_desk(tmp_path / "desk", Wall())
-    enrol(county, made)
-    return made
 
 
 def test_a_stick_there_and_back(tmp_path: Path, desk: Desk, county: Desk) -> None:

@@ -6,7 +6,6 @@ One of them is put aside or shown as far as it can be; none of them blocks anoth
 import gc
 import io
 import weakref
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -35,7 +34,6 @@ from tests.support.desks import (
     answer_to,
     enrol,
     exchanged,
-    make_county,
     make_desk,
     request_of,
     take_in,
@@ -43,19 +41,9 @@ from tests.support.desks import (
 
 
 @pytest.fixture
-def county(tmp_path: Path) -> Iterator[Desk]:
-    made = make_county(tmp_path / "county", Wall())
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, county: Desk) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "desk", Wall())
-    enrol(county, made)
-    exchanged(made, county)
-    yield made
-    made.close()
+def desk(desk: Desk, county: Desk) -> Desk:
+    exchanged(desk, county)
+    return desk
 
 
 def write(desk: Desk, *ops: tuple[Any, ...], kind: str = "case") -> bytes:

@@ -1,7 +1,6 @@
 """One application with one look; every test begins with 大 and light."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -15,7 +14,7 @@ from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import DEFAULT_SIZE
 from tests.gui.case_hand import Hand
 from tests.gui.registration import Window, opened
-from tests.support.desks import FIELD, Wall, make_desk
+from tests.support.desks import FIELD, Wall
 
 # The offscreen platform says this of every window; nothing else may be said.
 QUIET = "This plugin does not support propagateSizeHints"
@@ -42,18 +41,6 @@ def look(session_look: Look) -> Look:
 @pytest.fixture
 def tasks(qtbot: QtBot) -> Iterator[Tasks]:
     made = Tasks()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home", wall)
     yield made
     made.close()
 

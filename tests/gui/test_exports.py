@@ -1,6 +1,5 @@
 """What the list shows, and what a period holds, goes out of the window as our table or as a superior's."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,8 @@ from agent_app.desk.desk import Desk
 from agent_app.gui.pages.cases.page import CasesPage
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
-from tests.support.desks import FIELD, WATER, make_desk
+from tests.support.desks import FIELD, WATER
 from tests.support.templates import superior
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The window at every size: nothing is cut, everything has a name, keys lead everywhere."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,16 +20,14 @@ from agent_app.gui.widgets.notes import Note
 from tests.gui import samples
 from tests.gui.cuts import cut
 from tests.shots import pages, settle
-from tests.support.desks import FIELD, WATER, make_desk
+from tests.support.desks import FIELD, WATER
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "home")
+def desk(desk: Desk) -> Desk:
     for matter in (FIELD, WATER):
-        registering.register(made, matter)
-    yield made
-    made.close()
+        registering.register(desk, matter)
+    return desk
 
 
 @pytest.fixture

@@ -1,10 +1,5 @@
 """Certificates on the way: only the county's own signature makes one."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from agent_app.core.scope import Scope
 from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.desk.desk import Desk
@@ -12,23 +7,9 @@ from agent_app.store import identity
 from agent_app.store.identity import Identity
 from agent_app.sync import certificate
 from agent_app.sync.certificate import Certificate
-from tests.support.desks import OTHER_VILLAGE, VILLAGE, make_desk
+from tests.support.desks import OTHER_VILLAGE, VILLAGE
 
 KEY = b"k" * 32
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "desk")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def county(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "county", role=Role.COUNTY)
-    yield made
-    made.close()
 
 
 def keys_of(desk: Desk) -> Identity:

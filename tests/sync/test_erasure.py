@@ -1,7 +1,6 @@
 """Erasing by the county, carried to real desks on a stick: nothing stays behind, and everything else does."""
 
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 
 from agent_app.base.errors import UserError
 from agent_app.core.event import ADD
-from agent_app.core.vocabulary import Role
 from agent_app.desk import (
     attaching,
     casebook,
@@ -28,14 +26,12 @@ from agent_app.desk.desk import Desk
 from agent_app.store import blobs, journal
 from tests.support.desks import (
     OTHER_VILLAGE,
-    TOWNSHIP,
     VILLAGE,
     WATER,
     Wall,
     answer_to,
     enrol,
     exchanged,
-    make_county,
     make_desk,
     reopened,
     request_of,
@@ -46,34 +42,6 @@ from tests.support.pictures import photo
 
 SECRET, NEIGHBOUR = "龘靐埋在井边", "褚彘"
 BASIS = "本人要求，个人信息保护法第四十七条"
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def county(tmp_path: Path, wall: Wall) -> Iterator[Desk]:
-    made = make_county(tmp_path / "county", wall)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall, county: Desk) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "desk", wall)
-    enrol(county, made)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def township(tmp_path: Path, wall: Wall, county: Desk) -> Iterator[Desk]:
-    made = make_desk(tmp_path / "township", wall, name="赵镇", division=TOWNSHIP, role=Role.SUPERVISOR)
-    enrol(county, made)
-    yield made
-    made.close()
 
 
 def planted(desk: Desk, folder: Path) -> tuple[str, dict[str, str]]:
@@ -129,7 +97,7 @@ def test_what_the_county_erases_is_gone_from_every_vault_and_the_rest_stays(
     wall.turn(days=1)
     for record in ids.values():
         erasing.erase(county, number, BASIS, record=record, actor="王海")
-    assert [act.waiting for act in erasing.erasures(county)] == [("代理员刘春生", "镇级督导赵镇")] * 3
+    assert [act.waiting for act in erasing.erasures(county)] == [("代理员刘春生", "镇级督导何志明")] * 3
     registering.correct(desk, number, {"place": "4组老井"})
     for _ in range(2):
         carry(desk, county, tmp_path / "stick")

@@ -40,30 +40,6 @@ from tests.support.pictures import document
 from tests.support.pictures import photo as photo_of
 
 
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def county(tmp_path: Path, wall: Wall) -> Desk:
-    return make_county(tmp_path / "county", wall)
-
-
-@pytest.fixture
-def desk(tmp_path: Path, wall: Wall, county: Desk) -> Desk:
-    made = make_desk(tmp_path / "desk", wall)
-    enrol(county, made)
-    return made
-
-
-@pytest.fixture
-def supervisor(tmp_path: Path, wall: Wall, county: Desk) -> Desk:
-    made = make_desk(tmp_path / "township", wall, name="镇里", division=TOWNSHIP, role=Role.SUPERVISOR)
-    enrol(county, made)
-    return made
-
-
 def digest(desk: Desk, number: str) -> bytes:
     return desk.case(number).subject.digest()
 
@@ -124,39 +100,39 @@ def test_a_lost_answer_loses_nothing(desk: Desk, county: Desk) -> None:
 
 
 def test_two_desks_edit_one_case_apart_and_nothing_is_lost(
-    desk: Desk, supervisor: Desk, county: Desk, wall: Wall
+    desk: Desk, township: Desk, county: Desk, wall: Wall
 ) -> None:
     number = registering.register(desk, WATER).number
     exchanged(desk, county)
-    exchanged(supervisor, county)
+    exchanged(township, county)
     party = casebook.view(desk, number).case.parties[0].id.hex()
     registering.correct(desk, number, {"phone": "13600008841"}, party)
     registering.correct(desk, number, {"place": "4组老井"})
     wall.turn(days=1)
-    registering.correct(supervisor, number, {"phone": "13600008814"}, party)
-    registering.correct(supervisor, number, {"category": "水利水电"})
-    early, late = request_of(supervisor), None
-    stepping.take_step(supervisor, number, "hand_over", data={"organ": "水务站"})
-    late = request_of(supervisor)
+    registering.correct(township, number, {"phone": "13600008814"}, party)
+    registering.correct(township, number, {"category": "水利水电"})
+    early, late = request_of(township), None
+    stepping.take_step(township, number, "hand_over", data={"organ": "水务站"})
+    late = request_of(township)
     for request in (late, early, late, early):
         answer_to(county, request)
     exchanged(desk, county)
-    exchanged(supervisor, county)
+    exchanged(township, county)
     exchanged(desk, county)
-    assert digest(desk, number) == digest(supervisor, number) == digest(county, number)
+    assert digest(desk, number) == digest(township, number) == digest(county, number)
     document = casebook.as_json(casebook.view(desk, number), whole=True)
     assert (document["fields"]["place"], document["fields"]["category"]) == ("4组老井", "水利水电")
     assert document["state"] == "handed_over"
     [conflict] = document["conflicts"]
     assert {(v["value"], v["by"]) for v in conflict["values"]} == {
         ("13600008841", "刘春生"),
-        ("13600008814", "镇里"),
+        ("13600008814", "何志明"),
     }
     registering.settle_conflict(desk, number, conflict["record"], conflict["field"], "13600008841")
     exchanged(desk, county)
-    exchanged(supervisor, county)
-    assert casebook.as_json(casebook.view(supervisor, number))["conflicts"] == []
-    assert digest(desk, number) == digest(supervisor, number)
+    exchanged(township, county)
+    assert casebook.as_json(casebook.view(township, number))["conflicts"] == []
+    assert digest(desk, number) == digest(township, number)
 
 
 def test_nothing_outside_its_scope_reaches_a_desk(
@@ -270,26 +246,26 @@ def test_a_restored_home_writes_into_a_log_of_its_own(tmp_path: Path, desk: Desk
     assert not checking.check(county).problems
 
 
-def test_photos_go_along_both_ways(tmp_path: Path, desk: Desk, supervisor: Desk, county: Desk) -> None:
+def test_photos_go_along_both_ways(tmp_path: Path, desk: Desk, township: Desk, county: Desk) -> None:
     number = registering.register(desk, WATER).number
     photo = tmp_path / "井.pdf"
     photo.write_bytes(document(2_500_000))
     attaching.attach(desk, number, photo)
-    for one in (desk, supervisor):
+    for one in (desk, township):
         exchanged(one, county)
-    for one in (county, supervisor):
+    for one in (county, township):
         [material] = attaching.materials(one, number)
         assert attaching.content(one, number, material.record) == photo.read_bytes()
-    assert exchanged(supervisor, county).received == 0
+    assert exchanged(township, county).received == 0
 
 
 def test_a_bundle_for_somebody_else_is_refused(
-    tmp_path: Path, desk: Desk, supervisor: Desk, county: Desk
+    tmp_path: Path, desk: Desk, township: Desk, county: Desk
 ) -> None:
     registering.register(desk, WATER)
     response = answer_to(county, request_of(desk))
     with pytest.raises(BundleError, match="别的电脑"):
-        take_in(supervisor, response)
+        take_in(township, response)
     other = make_county(tmp_path / "other-county")
     with pytest.raises(BundleError, match="别的电脑"):
         answer_to(other, request_of(desk))
@@ -376,7 +352,7 @@ def test_any_schedule_ends_in_one_state(
     root, wall = tmp_path_factory.mktemp("schedule"), Wall()
     county = make_county(root / "county", wall)
     agent = make_desk(root / "agent", wall)
-    township = make_desk(root / "township", wall, name="镇里", division=TOWNSHIP, role=Role.SUPERVISOR)
+    township = make_desk(root / "township", wall, name="何志明", division=TOWNSHIP, role=Role.SUPERVISOR)
     for one in (agent, township):
         enrol(county, one)
     number = registering.register(agent, WATER).number

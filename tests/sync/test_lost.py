@@ -1,5 +1,6 @@
 """A laptop is lost: what the county had confirmed is back, what it had not is listed by number, the old key is worth nothing."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,19 +45,16 @@ from tests.support.desks import (
 
 
 @pytest.fixture
-def county(tmp_path: Path) -> Desk:
-    return make_county(tmp_path / "county", Wall())
-
-
-@pytest.fixture
-def desk(tmp_path: Path, county: Desk) -> Desk:
-    made = make_desk(tmp_path / "desk", Wall())
+def desk(tmp_path: Path, wall: Wall, county: Desk) -> Iterator[Desk]:
+    """It came by a file, and so the county can open its backups."""
+    made = make_desk(tmp_path / "desk", wall)
     invitation = people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT)
     file = tmp_path / "邀请.xfyq"
     file.write_bytes(people.enrolment.to_file(invitation))
     exchanging.enrol_by_file(made, file)
     exchanged(made, county)
-    return made
+    yield made
+    made.close()
 
 
 def key_of(desk: Desk) -> bytes:

@@ -1,31 +1,26 @@
 """What waits at the county because no certificate covers it: no button that cannot work, and the true reason."""
 
-from pathlib import Path
-
 import pytest
 
 from agent_app.base.errors import UserError
 from agent_app.county import apart, people
 from agent_app.desk import casebook, put_aside, registering
-from agent_app.desk.desk import load_profile
+from agent_app.desk.desk import Desk, load_profile
 from agent_app.store.vault import get_meta, put_meta
 from tests.support.county import at_console
 from tests.support.desks import (
     OTHER_VILLAGE,
     WATER,
-    Wall,
     answer_to,
     enrol,
     exchanged,
-    make_county,
-    make_desk,
     request_of,
 )
 
 
-def test_what_no_certificate_covers_comes_again_with_one_and_is_taken_by_no_hand(tmp_path: Path) -> None:
-    county, desk = make_county(tmp_path / "county", Wall()), make_desk(tmp_path / "desk", Wall())
-    enrol(county, desk)
+def test_what_no_certificate_covers_comes_again_with_one_and_is_taken_by_no_hand(
+    desk: Desk, county: Desk
+) -> None:
     exchanged(desk, county)
     with desk.vault.write() as connection:
         put_meta(connection, "scope", OTHER_VILLAGE)
@@ -44,9 +39,9 @@ def test_what_no_certificate_covers_comes_again_with_one_and_is_taken_by_no_hand
     assert casebook.view(county, number)
 
 
-def test_what_is_not_wanted_is_put_away_with_a_reason_and_comes_back_only_by_hand(tmp_path: Path) -> None:
-    county, desk = make_county(tmp_path / "county", Wall()), make_desk(tmp_path / "desk", Wall())
-    enrol(county, desk)
+def test_what_is_not_wanted_is_put_away_with_a_reason_and_comes_back_only_by_hand(
+    desk: Desk, county: Desk
+) -> None:
     exchanged(desk, county)
     registering.register(desk, WATER)
     with desk.vault.read() as connection:

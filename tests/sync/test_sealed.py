@@ -1,7 +1,6 @@
 """密封的一笔: the discipline office reads it, and nobody and nothing of village, township or county shows it."""
 
 import io
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,40 +44,27 @@ POSTED = {"on": "2026-06-29", "organ": "county", "posting_number": "XA1234567895
 _RECORD = frozenset({"events", "segments", "logs"})
 
 
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
 @pytest.fixture(scope="module")
 def key() -> DisciplineKey:
     return DisciplineKey.draw()
 
 
 @pytest.fixture
-def county(tmp_path: Path, wall: Wall, key: DisciplineKey) -> Iterator[Desk]:
-    desk = make_county(tmp_path / "county", wall)
-    discipline.believe(desk, key.recipient)
-    yield desk
-    desk.close()
+def county(county: Desk, key: DisciplineKey) -> Desk:
+    discipline.believe(county, key.recipient)
+    return county
 
 
 @pytest.fixture
-def village(tmp_path: Path, wall: Wall, county: Desk) -> Iterator[Desk]:
-    desk = make_desk(tmp_path / "village", wall)
-    enrol(county, desk)
+def village(desk: Desk, county: Desk) -> Desk:
     exchanged(desk, county)
-    yield desk
-    desk.close()
+    return desk
 
 
 @pytest.fixture
-def township(tmp_path: Path, wall: Wall, county: Desk) -> Iterator[Desk]:
-    desk = make_desk(tmp_path / "township", wall, name="镇里", division=TOWNSHIP, role=Role.SUPERVISOR)
-    enrol(county, desk)
-    exchanged(desk, county)
-    yield desk
-    desk.close()
+def township(township: Desk, county: Desk) -> Desk:
+    exchanged(township, county)
+    return township
 
 
 def tables_of(desk: Desk, *, record: bool) -> dict[str, list[tuple[Any, ...]]]:
@@ -176,7 +162,7 @@ def test_no_bundle_brings_it_to_a_village_or_township(
     with county.vault.write() as connection:
         held = identity_of(township)
         scopes = [f"{TOWNSHIP}/cases", f"{TOWNSHIP}/sealed", f"{VILLAGE}/sealed"]
-        issue(connection, who.load(connection), held.public, held.box, "镇里", Role.SUPERVISOR, scopes)
+        issue(connection, who.load(connection), held.public, held.box, "何志明", Role.SUPERVISOR, scopes)
     fresh = make_desk(tmp_path / "second", wall, name="新来的")
     enrol(county, fresh)
     for desk in (township, fresh):

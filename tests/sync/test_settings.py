@@ -1,6 +1,5 @@
 """Settings through the exchange: signed by the county, in force at once at every desk below it, refused from anybody else."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from agent_app.app import law
 from agent_app.base.errors import UserError
 from agent_app.core.event import open_
 from agent_app.core.settings import SETTING_KIND, subject_of
-from agent_app.core.vocabulary import Role, ScopeClass
+from agent_app.core.vocabulary import ScopeClass
 from agent_app.desk import casebook, checking, registering, stepping
 from agent_app.desk import settings as setting
 from agent_app.desk.desk import Desk
@@ -20,11 +19,9 @@ from agent_app.sync import exchange, quarantine, segment
 from agent_app.sync.bundle import BundleError
 from agent_app.sync.intake import Intake, Terms
 from tests.support.desks import (
-    TOWNSHIP,
     WATER,
     Wall,
     answer_to,
-    enrol,
     exchanged,
     make_county,
     make_desk,
@@ -35,27 +32,6 @@ from tests.support.desks import (
 from tests.support.settings import CALENDAR_2027, LIMITS, UNITS
 
 LIMITS_NOW = LIMITS.replace("2026-07-01", "2026-06-01").replace("城乡建设", "农村农业")
-
-
-@dataclass
-class Places:
-    """A county, a village and a township of it, and their clock."""
-
-    county: Desk
-    desk: Desk
-    supervisor: Desk
-    wall: Wall
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    wall = Wall()
-    county = make_county(tmp_path / "county", wall)
-    desk = make_desk(tmp_path / "desk", wall)
-    township = make_desk(tmp_path / "township", wall, name="镇里", division=TOWNSHIP, role=Role.SUPERVISOR)
-    for one in (desk, township):
-        enrol(county, one)
-    return Places(county, desk, township, wall)
 
 
 def put(county: Desk, text: str, file: str = "云山县.toml") -> setting.Put:
@@ -78,16 +54,17 @@ def faces_of(desk: Desk) -> list[bytes]:
         return [face for (face,) in connection.exec_driver_sql(sql)]
 
 
-def test_a_limit_applies_to_open_cases_at_once_wherever_it_comes(places: Places) -> None:
-    desk, county = places.desk, places.county
+def test_a_limit_applies_to_open_cases_at_once_wherever_it_comes(
+    desk: Desk, township: Desk, county: Desk
+) -> None:
     number = registering.register(desk, WATER).number
     exchanged(desk, county)
     assert put(county, LIMITS_NOW).changed
     assert rules_of(county, number) == ["agent_hand_over", "first_contact"]
     assert rules_of(desk, number) == ["agent_hand_over"]
     exchanged(desk, county)
-    exchanged(places.supervisor, county)
-    for one in (desk, places.supervisor, county):
+    exchanged(township, county)
+    for one in (desk, township, county):
         assert rules_of(one, number) == ["agent_hand_over", "first_contact"]
         clock = casebook.as_json(casebook.view(one, number))["clocks"][1]
         assert (clock["due"], clock["due_at"], clock["status"]) == ("2026-07-03", "09:30", "running")
@@ -98,8 +75,7 @@ def test_a_limit_applies_to_open_cases_at_once_wherever_it_comes(places: Places)
     assert reopened(desk).law.rules.by_code["first_contact"].days == 72
 
 
-def test_a_calendar_moves_what_reaches_its_year(places: Places) -> None:
-    desk, county, wall = places.desk, places.county, places.wall
+def test_a_calendar_moves_what_reaches_its_year(desk: Desk, county: Desk, wall: Wall) -> None:
     wall.go_to("2026-12-28")
     number = registering.register(desk, WATER).number
     stepping.take_step(desk, number, "transfer", data={"organ": "县水利局"})
@@ -121,8 +97,7 @@ def test_a_calendar_moves_what_reaches_its_year(places: Places) -> None:
     assert not checking.check(county).problems
 
 
-def test_a_case_from_a_ledger_is_left_asleep(places: Places) -> None:
-    county = places.county
+def test_a_case_from_a_ledger_is_left_asleep(county: Desk) -> None:
     with county.writing() as writing:
         checked = registering.check_registration(WATER)
         made = registering.write_registration(writing, checked, historical=True)
@@ -130,8 +105,7 @@ def test_a_case_from_a_ledger_is_left_asleep(places: Places) -> None:
     assert rules_of(county, made.number) == []
 
 
-def test_what_is_broken_is_refused_at_the_county_and_the_old_one_stays(places: Places) -> None:
-    county = places.county
+def test_what_is_broken_is_refused_at_the_county_and_the_old_one_stays(desk: Desk, county: Desk) -> None:
     put(county, LIMITS_NOW)
     for bad, said in (
         (
@@ -153,11 +127,10 @@ def test_what_is_broken_is_refused_at_the_county_and_the_old_one_stays(places: P
     ).changed
     assert county.law.rules.by_code["first_contact"].days == 24
     with pytest.raises(UserError, match="设置只能由县里放"):
-        put(places.desk, LIMITS_NOW)
+        put(desk, LIMITS_NOW)
 
 
-def test_a_bad_one_that_arrives_is_told_and_the_old_one_stays(places: Places) -> None:
-    desk, county = places.desk, places.county
+def test_a_bad_one_that_arrives_is_told_and_the_old_one_stays(desk: Desk, county: Desk) -> None:
     put(county, LIMITS_NOW)
     exchanged(desk, county)
     # As a county with a newer program would write it.
@@ -175,8 +148,7 @@ def test_a_bad_one_that_arrives_is_told_and_the_old_one_stays(places: Places) ->
     assert setting.as_json(found)["version"] == 1
 
 
-def test_a_forged_one_changes_nothing_anywhere(places: Places) -> None:
-    desk, county = places.desk, places.county
+def test_a_forged_one_changes_nothing_anywhere(desk: Desk, county: Desk) -> None:
     with desk.writing() as writing:
         fields = {"key": "rules 2026-06-01", "file": "假的.toml", "text": LIMITS_NOW}
         writing.open(subject_of("rules 2026-06-01"), [open_(fields)], SETTING_KIND)
@@ -197,10 +169,9 @@ def test_a_forged_one_changes_nothing_anywhere(places: Places) -> None:
     assert desk.law.units == ("青溪镇人民政府", "云山县水利局")
 
 
-def test_another_countys_is_not_taken(places: Places, tmp_path: Path) -> None:
-    desk = places.desk
-    exchanged(desk, places.county)
-    other = make_county(tmp_path / "other", places.wall)
+def test_another_countys_is_not_taken(tmp_path: Path, desk: Desk, county: Desk, wall: Wall) -> None:
+    exchanged(desk, county)
+    other = make_county(tmp_path / "other", wall)
     put(other, LIMITS_NOW)
     with pytest.raises(BundleError):
         take_in(desk, answer_to(other, request_of(desk)))
@@ -217,8 +188,7 @@ def test_another_countys_is_not_taken(places: Places, tmp_path: Path) -> None:
     assert setting.in_use(desk) == ()
 
 
-def test_one_that_was_taken_out_of_use_is_gone_everywhere(places: Places) -> None:
-    desk, county = places.desk, places.county
+def test_one_that_was_taken_out_of_use_is_gone_everywhere(desk: Desk, county: Desk) -> None:
     number = registering.register(desk, WATER).number
     put(county, LIMITS_NOW)
     exchanged(desk, county)
@@ -234,8 +204,7 @@ def test_one_that_was_taken_out_of_use_is_gone_everywhere(places: Places) -> Non
     assert put(county, LIMITS_NOW).changed
 
 
-def test_what_is_in_force_is_told_in_words(places: Places) -> None:
-    county = places.county
+def test_what_is_in_force_is_told_in_words(desk: Desk, county: Desk) -> None:
     put(county, LIMITS_NOW)
     put(county, CALENDAR_2027)
     assert setting.in_words(county) == [
@@ -244,11 +213,10 @@ def test_what_is_in_force_is_told_in_words(places: Places) -> None:
         "放假安排：2004年到2026年按国务院公布的。",
         "2027年放假安排：国务院办公厅，第1版，2026年6月30日放进来的。",
     ]
-    assert "2027年放假安排未导入，按周一至周五推算。" in setting.in_words(places.desk)
+    assert "2027年放假安排未导入，按周一至周五推算。" in setting.in_words(desk)
 
 
-def test_a_program_with_other_rules_brings_the_clocks_along(places: Places) -> None:
-    desk = places.desk
+def test_a_program_with_other_rules_brings_the_clocks_along(desk: Desk) -> None:
     number = registering.register(desk, WATER).number
     with desk.vault.write() as connection:
         connection.exec_driver_sql("UPDATE clocks SET face = x'', rule = 'old'")
@@ -258,12 +226,11 @@ def test_a_program_with_other_rules_brings_the_clocks_along(places: Places) -> N
     assert not checking.check(again).problems
 
 
-def test_two_processes_on_one_record_work_by_the_same_law(places: Places) -> None:
+def test_two_processes_on_one_record_work_by_the_same_law(county: Desk, wall: Wall) -> None:
     from agent_app.app import unlock
     from tests.support.desks import PASSPHRASE
 
-    county = places.county
-    other = unlock(county.vault.home, PASSPHRASE, places.wall)
+    other = unlock(county.vault.home, PASSPHRASE, wall)
     put(other, LIMITS_NOW)
     number = registering.register(county, WATER).number
     assert "first_contact" in rules_of(county, number)

@@ -7,18 +7,16 @@ import pytest
 from agent_app.core.event import new_id, open_
 from agent_app.core.outreach import RECEPTION_KIND
 from agent_app.core.reception_days import in_words
-from agent_app.core.vocabulary import Delivery, Role
+from agent_app.core.vocabulary import Delivery
 from agent_app.county import server
 from agent_app.desk import checking, exchanging, receptions, registering, settings, visits
 from agent_app.desk.desk import Desk
 from tests.support.desks import (
     FIELD,
     OTHER_VILLAGE,
-    TOWNSHIP,
     Wall,
     enrol,
     exchanged,
-    make_county,
     make_desk,
     request_of,
     take_in,
@@ -28,25 +26,13 @@ LAMP = {"household": "孙月娥", "said": "村道路灯修好了，亮着。", "
 
 
 @pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def county(tmp_path: Path, wall: Wall) -> Desk:
-    return make_county(tmp_path / "county", wall)
-
-
-@pytest.fixture
-def desks(tmp_path: Path, wall: Wall, county: Desk) -> tuple[Desk, Desk, Desk]:
+def desks(tmp_path: Path, desk: Desk, township: Desk, county: Desk, wall: Wall) -> tuple[Desk, Desk, Desk]:
     """The agent, the township's supervisor, and the agent of another village."""
-    agent = make_desk(tmp_path / "agent", wall)
-    township = make_desk(tmp_path / "township", wall, name="镇里", division=TOWNSHIP, role=Role.SUPERVISOR)
     other = make_desk(tmp_path / "other", wall, name="别村", division=OTHER_VILLAGE)
-    for desk in (agent, township, other):
-        enrol(county, desk)
-        exchanged(desk, county)
-    return agent, township, other
+    enrol(county, other)
+    for one in (desk, township, other):
+        exchanged(one, county)
+    return desk, township, other
 
 
 def seen(desk: Desk) -> list[tuple[str, str, str]]:

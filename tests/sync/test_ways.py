@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from agent_app.base.errors import Cancelled, UserError
-from agent_app.core.vocabulary import Delivery, Role
+from agent_app.core.vocabulary import Delivery
 from agent_app.county import office, server
 from agent_app.desk import attaching, casebook, exchanging, peers, registering, ways
 from agent_app.desk.desk import Desk
@@ -29,7 +29,6 @@ from agent_app.sync.network import CaptiveError, OfflineError, Pace
 from tests.support.county import InProcess
 from tests.support.desks import (
     OTHER_VILLAGE,
-    TOWNSHIP,
     VILLAGE,
     WATER,
     Wall,
@@ -55,14 +54,11 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    wall = Wall()
-    county = make_county(tmp_path / "county", wall)
+def place(
+    tmp_path: Path, desk: Desk, township: Desk, county: Desk, wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> Place:
     office.set_address(county, "https://county:8443")
-    village = make_desk(tmp_path / "village", wall)
-    township = make_desk(tmp_path / "township", wall, name="何田", division=TOWNSHIP, role=Role.SUPERVISOR)
-    for one in (village, township):
-        enrol(county, one)
+    for one in (desk, township):
         exchanged(one, county)
     app = server.create(county)
     real = httpx.Client
@@ -70,7 +66,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
         httpx, "Client", lambda **how: real(base_url=how["base_url"], transport=InProcess(app))
     )
     (tmp_path / "stick").mkdir()
-    return Place(county, village, township, tmp_path / "stick", wall)
+    return Place(county, desk, township, tmp_path / "stick", wall)
 
 
 def attach(desk: Desk, folder: Path, size: int, seed: int = 0) -> str:
@@ -189,10 +185,10 @@ def test_from_desk_to_desk_by_stick_and_only_what_may_be_read(place: Place, tmp_
     exchanging.over_network(neighbour)
     exchanging.over_network(place.township)
     number = attach(place.village, tmp_path, MIB)
-    assert {one.name for one in peers.others(place.village)} == {"何田", "接手的"}
+    assert {one.name for one in peers.others(place.village)} == {"何志明", "接手的"}
     with pytest.raises(UserError, match="没有找到这一位"):
         exchanging.write_to_stick(place.village, place.stick, "邻村")
-    for name in ("何田", "接手的"):
+    for name in ("何志明", "接手的"):
         exchanging.write_to_stick(place.village, place.stick, peers.find(place.village, name).key)
     for one in (place.township, successor):
         got = exchanging.read_from_stick(one, place.stick)
@@ -218,7 +214,7 @@ def test_from_desk_to_desk_by_stick_and_only_what_may_be_read(place: Place, tmp_
 def test_a_desk_that_was_stopped_is_not_heard_by_others_that_know_it(place: Place) -> None:
     exchanged(place.village, place.county)
     registering.register(place.village, WATER)
-    to = peers.find(place.village, "何田").key
+    to = peers.find(place.village, "何志明").key
     exchanging.write_to_stick(place.village, place.stick, to)
     with place.village.vault.read() as connection:
         key = get_meta(connection, "public")

@@ -1,20 +1,12 @@
 """What a clock came to before, and why it has changed: told from the record, the same at every desk."""
 
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from agent_app.desk import casebook, mending, registering, stepping
 from agent_app.desk import settings as setting
 from agent_app.desk.desk import Desk
-from tests.support.desks import WATER, Wall, make_county
+from tests.support.desks import WATER, Wall
 from tests.support.settings import CALENDAR_2027, LIMITS
-
-
-@pytest.fixture
-def county(tmp_path: Path, wall: Wall) -> Desk:
-    return make_county(tmp_path / "county", wall)
 
 
 def was(desk: Desk, number: str, rule: str) -> list[str]:
