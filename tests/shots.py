@@ -32,6 +32,7 @@ from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.settings import SettingsPage
 from agent_app.gui.pages.settings_fonts import FontsPanel
 from agent_app.gui.pages.settings_law import LawPanel
+from agent_app.gui.pages.settings_passphrase import PassphrasePanel
 from agent_app.gui.pages.settings_person import PersonPanel
 from agent_app.gui.pages.settings_photos import PhotosPanel
 from agent_app.gui.pages.settings_ways import WaysPanel
@@ -131,6 +132,7 @@ def settings_page(desk: Desk, tasks: Tasks) -> Page:
         photos=PhotosPanel(desk, tasks),
         fonts=FontsPanel(desk, tasks),
         ways=WaysPanel(desk, tasks),
+        passphrase=PassphrasePanel(desk, tasks),
     )
 
 

@@ -223,6 +223,12 @@ def _restore(given: Namespace) -> None:
         print_json({"home": str(desk.vault.home), "name": desk.profile.name})
 
 
+def _passphrase(given: Namespace) -> None:
+    from agent_app.app import unlock
+
+    profile.change(lambda old: unlock(home_of(given), old))
+
+
 def _selftest(given: Namespace) -> int:
     from agent_app.cli.selftest import selftest
 
@@ -314,6 +320,7 @@ COMMANDS = (
     ("carried", *exchanges.CARRIED, exchanges.carried_arguments, _on_desk(exchanges.carried)),
     ("quarantine", *exchanges.QUARANTINE, exchanges.quarantine_arguments, _on_desk(exchanges.quarantine)),
     ("profile", *profile.PROFILE, profile.arguments, _on_desk(profile.show)),
+    ("passphrase", *profile.PASSPHRASE, _none, _passphrase),
     ("settings", *settings.AGENT, settings.arguments, _on_desk(settings.show)),
     ("check", "检查记录是否完好，有问题时返回1", "agent-app check --json", json_argument, _check),
     ("backup", "备份", "agent-app backup 备份.xfbak", _file_argument, _backup),

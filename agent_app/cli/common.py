@@ -14,6 +14,7 @@ from typing import Any
 from agent_app.base.errors import AppError, Cancelled, TroubleError, UserError
 
 PASSPHRASE_VARIABLE = "AGENT_APP_PASSPHRASE"
+NEW_PASSPHRASE_VARIABLE = "AGENT_APP_NEW_PASSPHRASE"
 BUG, CANCELLED = 1, 130
 _MAX_INPUT = 16 * 1024 * 1024
 
@@ -73,7 +74,7 @@ def passphrase(confirm: bool = False, *, variable: str = PASSPHRASE_VARIABLE, as
         raise UserError(f"没有口令。请设好环境变量 {variable}，或在终端里运行后输入。")
     typed = getpass.getpass(asked)
     if confirm and getpass.getpass("再输一次：") != typed:
-        raise UserError("两次输的口令不一样。什么都没有建，请再来一次。")
+        raise UserError("两次输的口令不一样。什么都没有动，请再来一次。")
     return typed
 
 

@@ -19,6 +19,7 @@ from agent_app.cli import (
     figures,
     mending,
     outreach,
+    profile,
     repeats,
     rights,
     scanning,
@@ -223,6 +224,12 @@ def _restore(given: Namespace) -> None:
     )
 
 
+def _passphrase(given: Namespace) -> None:
+    from agent_app.county.office import open_office
+
+    profile.change(lambda old: open_office(given.home, old))
+
+
 def _upgrade(given: Namespace) -> None:
     from agent_app.county.office import open_office
 
@@ -398,6 +405,7 @@ COMMANDS = (
     ("erasures", *rights.ERASURES, rights.erasures_arguments, _in_office(rights.erasures)),
     ("verify-paper", *_here(scanning.VERIFY_PAPER), scanning.verify_paper_arguments, _in_office(scanning.verify_paper)),
     ("settings", *settings.COUNTY, settings.county_arguments, _in_office(settings.county)),
+    ("passphrase", *_here(profile.PASSPHRASE), _no_arguments, _passphrase),
     ("backup", "备份", "county-server backup 县里.xfbak", _backup_arguments, _backup),
     ("restore", "从备份恢复", "county-server --home 空文件夹 restore 县里.xfbak", _restore_arguments, _restore),
     ("upgrade", "把PostgreSQL里的表升到这个版本；先停掉所有节点，用旧版本备份", "county-server upgrade", _no_arguments, _upgrade),

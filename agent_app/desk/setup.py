@@ -94,7 +94,13 @@ def change_profile(desk: Desk, *, name: str, unit: str, phone: str) -> Profile:
 
 
 def change_passphrase(desk: Desk, old: str, new: str, cost: keyslots.Cost | None = None) -> None:
-    """Put a new passphrase in place of the old one; `old` may be the recovery code. Raises `WrongPassphraseError`."""
+    """Put a new passphrase in place of the old one; `old` may be the recovery code.
+
+    Raises `WrongPassphraseError`, `UserError` for a new one that will not do, `TroubleError` when it cannot be written;
+    the old one then holds. Backups made before open with the passphrase of then.
+    """
+    if new == old:
+        raise UserError("新口令同现在的一样，没有改动。请另想一个。")
     keyslots.unlock(desk.vault.home, old)
     keyslots.change_passphrase(desk.vault.home, desk.vault.key, new, cost or keyslots.Cost())
 

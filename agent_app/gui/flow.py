@@ -237,9 +237,7 @@ class Flow(QObject):
         self.sitting.lock_wanted.connect(self.lock)
         self.sitting.closed.connect(self._stood_up)
         self.sitting.begin(
-            self.remembered.lock_minutes,
-            locks_itself=not self.place.practice,
-            reminds=self.remembered.reminds and not self.place.practice,
+            self.remembered.lock_minutes, reminds=self.remembered.reminds, practice=self.place.practice
         )
         self._drop_gates()
         self.opened.emit()

@@ -25,11 +25,11 @@ class Sitting(QObject):
         window.lock_requested.connect(self.lock_wanted)
         window.closed.connect(self._end)
 
-    def begin(self, lock_minutes: int, *, locks_itself: bool, reminds: bool = False) -> None:
-        """Shows the records."""
+    def begin(self, lock_minutes: int, *, reminds: bool, practice: bool) -> None:
+        """Shows the records. Those of the practice county are locked only when somebody asks, and remind nobody."""
         self._frame.put(self.window)
-        self.window.begin(self.desk, lock_minutes, reminds=reminds)
-        if locks_itself:
+        self.window.begin(self.desk, lock_minutes, reminds=reminds and not practice, practice=practice)
+        if not practice:
             self._idle = Idle(self._frame, lock_minutes)
             self._idle.over.connect(self.lock_wanted)
 

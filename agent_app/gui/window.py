@@ -42,6 +42,7 @@ class DeskWindow(Shell):
     _desk: Desk
     _lock_minutes: int
     _reminds: bool
+    _practice: bool
     reminding: Reminding
     tray: Tray
     errands: Errands
@@ -56,9 +57,13 @@ class DeskWindow(Shell):
         self.tasks.changed.connect(self._changed)
         self.delivery_requested.connect(lambda code: self.go("cases", f"delivery {code}"))
 
-    def begin(self, desk: Desk, lock_minutes: int, *, reminds: bool = False) -> None:
-        """Shows 今日 of this desk, and begins what is done unseen; called once."""
-        self._desk, self._lock_minutes, self._reminds = desk, lock_minutes, reminds
+    def begin(self, desk: Desk, lock_minutes: int, *, reminds: bool = False, practice: bool = False) -> None:
+        """Shows 今日 of this desk, and begins what is done unseen; called once.
+
+        The passphrase of the `practice` county is known and stays.
+        """
+        self._desk, self._lock_minutes = desk, lock_minutes
+        self._reminds, self._practice = reminds, practice
         self.errands = Errands(desk, self.tasks, self)
         self.errands.broke.connect(self.broke)
         self.errands.contacted.connect(self.refresh_status)
@@ -221,6 +226,7 @@ class DeskWindow(Shell):
         from agent_app.gui.pages.settings import SettingsPage
         from agent_app.gui.pages.settings_fonts import FontsPanel
         from agent_app.gui.pages.settings_law import LawPanel
+        from agent_app.gui.pages.settings_passphrase import PassphrasePanel
         from agent_app.gui.pages.settings_person import PersonPanel
         from agent_app.gui.pages.settings_photos import PhotosPanel
         from agent_app.gui.pages.settings_ways import WaysPanel
@@ -233,6 +239,7 @@ class DeskWindow(Shell):
         law, photos = LawPanel(self._desk, self.tasks), PhotosPanel(self._desk, self.tasks)
         ways, fonts = WaysPanel(self._desk, self.tasks), FontsPanel(self._desk, self.tasks)
         person = PersonPanel(self._desk, self.tasks)
+        passphrase = None if self._practice else PassphrasePanel(self._desk, self.tasks)
         page = SettingsPage(
             about,
             self._lock_minutes,
@@ -242,6 +249,7 @@ class DeskWindow(Shell):
             photos=photos,
             fonts=fonts,
             ways=ways,
+            passphrase=passphrase,
         )
         page.reminding_chosen.connect(lambda on: self.tray.turn(on=on))
         page.reminding_chosen.connect(self.reminding_chosen)

@@ -81,7 +81,10 @@ def unlock(home: Path, secret: str) -> bytes:
 
 
 def change_passphrase(home: Path, key: bytes, passphrase: str, cost: Cost) -> None:
-    """Put a new passphrase in place of the old one; the recovery code stays."""
+    """Put a new passphrase in place of the old one; the recovery code stays.
+
+    At every moment the file opens with the one or with the other. Raises `UserError` for one that is too short.
+    """
     _check_passphrase(passphrase)
     _replace(home, _wrap("passphrase", passphrase, key, cost))
 
@@ -166,7 +169,7 @@ def rename_vault(home: Path, vault_id: str) -> None:
 
 def _check_passphrase(passphrase: str) -> None:
     if len(passphrase) < MIN_PASSPHRASE:
-        raise UserError(f"口令太短，至少{MIN_PASSPHRASE}个字。还没有建好，请换一个长些的。")
+        raise UserError(f"口令太短，至少{MIN_PASSPHRASE}个字。什么都没有动，请换一个长些的。")
 
 
 def _typed_for(kind: str, secret: str) -> str | None:
@@ -218,12 +221,17 @@ def _unwrap(slot: Mapping[str, Any], secret: str) -> bytes | None:
 
 
 def _replace(home: Path, slot: dict[str, Any]) -> None:
-    """One slot in place of the other of its kind; the order of kinds stays."""
+    """One slot in place of the other of its kind, at once; the order of kinds stays. Raises `TroubleError`."""
     document = read(home)
     slots = document["slots"]
     place = next((at for at, old in enumerate(slots) if old["kind"] == slot["kind"]), len(slots))
     document["slots"] = [*slots[:place], slot, *slots[place + 1 :]]
-    _write(home, document)
+    try:
+        _write(home, document)
+    except OSError as error:
+        raise TroubleError(
+            "钥匙文件没有写成，原来的还在，照旧能打开。磁盘满了就清出一些地方，再来一次。"
+        ) from error
 
 
 def _write(home: Path, document: Mapping[str, Any]) -> None:

@@ -25,7 +25,8 @@ class SettingsPage(Page):
     `recovery_requested`: a new recovery code is wanted. `reminding_chosen(on)`: whether to remind.
     `handover_requested`: the cases are to go to another agent.
     `person` asks who works here, `law` tells by which rules, `photos` asks how they are kept, `fonts` in which type
-    papers are set, `ways` how to exchange. `about` are lines of facts about this desk (whose, which version, where the
+    papers are set, `ways` how to exchange, `passphrase` for a new one; where there is none, as in practice, there is
+    no recovery code to be had either. `about` are lines of facts about this desk (whose, which version, where the
     records are), shown as they are.
     """
 
@@ -48,6 +49,7 @@ class SettingsPage(Page):
         photos: QWidget | None = None,
         fonts: QWidget | None = None,
         ways: QWidget | None = None,
+        passphrase: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -68,12 +70,8 @@ class SettingsPage(Page):
                 "交接名下的事",
                 self.handover_requested.emit,
             ),
-            _wish(
-                "恢复码",
-                "忘了口令就靠它。那张纸丢了，或者别人看过，就换一个；旧的马上作废。",
-                "换一个恢复码",
-                self.recovery_requested.emit,
-            ),
+            passphrase,
+            passphrase and self._recovery_panel(),
             law,
             _facts(about),
         )
@@ -112,6 +110,14 @@ class SettingsPage(Page):
         panel.body.addSpacing(SPACE.close)
         panel.body.addWidget(button("lock", self.lock_requested.emit, text="现在锁上"))
         return panel
+
+    def _recovery_panel(self) -> Panel:
+        return _wish(
+            "恢复码",
+            "忘了口令就靠它。那张纸丢了，或者别人看过，就换一个；旧的马上作废。",
+            "换一个恢复码",
+            self.recovery_requested.emit,
+        )
 
     def _reminding_panel(self, *, on: bool) -> Panel:
         panel = _panel(

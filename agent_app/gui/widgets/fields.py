@@ -261,6 +261,9 @@ class EnterGoesOn(QObject):
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not plain:
             return False
         watched.focusNextChild()
+        inside = QApplication.focusWidget()
+        if inside is not None and watched.isAncestorOf(inside):
+            inside.focusNextChild()  # past what stands in the field, as 看一下 does
         row = watched.parentWidget()
         if isinstance(watched, Chip) and row is not None:
             for _ in row.findChildren(Chip):  # the whole row is one question

@@ -40,6 +40,12 @@ class NewPassphrase(QWidget):
         """Whether it may be taken, without telling why not."""
         return not _too_short(self.text) and not (self._asked_again and self._differs(self.again.text))
 
+    def clear(self) -> None:
+        """Empties both fields, with nothing said of them."""
+        for field in (self.first, self.again):
+            field.set_text("")
+            field.set_error("")
+
     def first_wrong(self) -> Field | None:
         """Says what is wrong in place, and gives the first field where something is."""
         if not self.first.validate():

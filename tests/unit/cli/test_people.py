@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_app.cli.common import PASSPHRASE_VARIABLE
+from agent_app.cli.common import NEW_PASSPHRASE_VARIABLE, PASSPHRASE_VARIABLE
 from tests.support.desks import FIELD, PASSPHRASE, WATER, Wall, make_desk
 from tests.unit.cli.test_agent import Shell
 
@@ -23,6 +23,19 @@ def test_who_works_here_is_corrected_and_needs_a_name(shell: Shell) -> None:
     code, _, said = shell.run("profile", "--name", " ")
     assert (code, "姓名不能空着" in said) == (2, True)
     assert shell.run("profile")[1] == after
+
+
+def test_the_passphrase_is_changed(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NEW_PASSPHRASE_VARIABLE, "12345")
+    code, _, said = shell.run("passphrase")
+    assert (code, "太短" in said) == (2, True)
+    monkeypatch.setenv(NEW_PASSPHRASE_VARIABLE, "七八九十一二")
+    code, told, _ = shell.run("passphrase")
+    assert (code, told["changed"]) == (0, True)
+    code, _, said = shell.run("profile")
+    assert (code, "口令不对" in said) == (2, True)
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "七八九十一二")
+    assert shell.run("profile")[0] == 0
 
 
 def test_people_come_and_go(shell: Shell) -> None:

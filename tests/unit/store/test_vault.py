@@ -1,5 +1,6 @@
 """The vault: encrypted, whole or closed, and told in plain words when something is wrong with it."""
 
+import errno
 import json
 import sqlite3
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from agent_app.base import paths
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.desk import casebook, registering
 from agent_app.store import keyslots, readside, vault
@@ -145,6 +147,35 @@ def test_changing_the_passphrase_keeps_the_recovery_code(made: tuple[Vault, str]
     assert keyslots.unlock(opened.home, code) == opened.key
     with pytest.raises(WrongPassphraseError):
         keyslots.unlock(opened.home, PASSPHRASE)
+
+
+def test_at_every_moment_of_a_change_one_of_the_two_opens(
+    made: tuple[Vault, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (opened, code), new = made, "新的口令新的"
+    written, place = paths.write_atomically, Path.replace
+
+    def opens(passphrase: str) -> bool:
+        return {keyslots.unlock(opened.home, secret) for secret in (passphrase, code)} == {opened.key}
+
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(keyslots, "write_atomically", full)
+    with pytest.raises(TroubleError, match="原来的还在"):
+        keyslots.change_passphrase(opened.home, opened.key, new, QUICK)
+    assert opens(PASSPHRASE)
+
+    def watched(part: Path, target: Path) -> Path:
+        assert opens(PASSPHRASE)
+        made = place(part, target)
+        assert opens(new)
+        return made
+
+    monkeypatch.setattr(keyslots, "write_atomically", written)
+    monkeypatch.setattr(Path, "replace", watched)
+    keyslots.change_passphrase(opened.home, opened.key, new, QUICK)
+    assert opens(new)
 
 
 def test_the_county_can_open_the_escrow_slot(made: tuple[Vault, str]) -> None:
