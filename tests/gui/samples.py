@@ -2,7 +2,7 @@
 
 from agent_app.gui.pages.today_faces import SideCard, TodayFace
 from agent_app.gui.widgets.case_rows import CaseRow
-from agent_app.gui.widgets.clock import ClockFace, DueFace, WhyFace, WhyLine
+from agent_app.gui.widgets.clock import ClockFace
 from agent_app.gui.widgets.status import StatusFace
 from agent_app.gui.widgets.steps import StepChoice
 from agent_app.gui.widgets.timeline import PaperLink, TimelineItem
@@ -110,15 +110,3 @@ STEPS = [
     StepChoice("paid", "记补偿款到账", "check"),
     StepChoice("end_agency", "终止代理（本人说了就算）", "end_agency", last=True),
 ]
-
-WHY = WhyFace(
-    (
-        WhyLine("7月10日", "受理，从这天起算（当天不算）"),
-        WhyLine("加 60 日", "9月8日。《信访工作条例》第34条"),
-        WhyLine("加 30 日", "8月28日批准延期，最多30日"),
-    ),
-    WhyLine("10月8日", "周四，上班。天天都算，不扣放假"),
-    "这是镇里的责任，不是您的，也不是12户的。",
-)
-DUE = DueFace("青溪镇政府该出处理意见书", ClockFace("plain", "还有 22 天", "10月8日 周四"), WHY)
-DUE_SOON = DueFace("公示期满，看有没有人提意见", ClockFace("soon", "还有 2 天", "9月18日 周五"), large=False)

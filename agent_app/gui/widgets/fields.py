@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -54,7 +53,7 @@ class TextArea(QPlainTextEdit):
         )
 
 
-Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateEdit | QSpinBox
+Editor = QLineEdit | QPlainTextEdit | QComboBox | QSpinBox
 
 
 class Field(QWidget):
@@ -106,7 +105,7 @@ class Field(QWidget):
 
     @property
     def text(self) -> str:
-        """What stands in the field; of a list the code of the choice, of a date YYYY-MM-DD."""
+        """What stands in the field; of a list the code of the choice."""
         match self.editor:
             case QLineEdit():
                 return self.editor.text()
@@ -115,8 +114,6 @@ class Field(QWidget):
             case QComboBox():
                 code = self.editor.currentData()
                 return self.editor.currentText() if code is None else str(code)
-            case QDateEdit():
-                return self.editor.date().toString(Qt.DateFormat.ISODate)
             case _:
                 return str(self.editor.value())
 
@@ -130,8 +127,6 @@ class Field(QWidget):
             case QComboBox():
                 at = self.editor.findData(text)
                 self.editor.setCurrentIndex(at if at >= 0 else self.editor.findText(text))
-            case QDateEdit():
-                self.editor.setDate(QDate.fromString(text, Qt.DateFormat.ISODate))
             case _:
                 self.editor.setValue(int(text or 0))
 
@@ -174,8 +169,6 @@ class Field(QWidget):
                 self.editor.textChanged.connect(self._changed)
             case QComboBox():
                 self.editor.currentIndexChanged.connect(self._changed)
-            case QDateEdit():
-                self.editor.dateChanged.connect(self._changed)
             case _:
                 self.editor.valueChanged.connect(self._changed)
 
@@ -192,15 +185,6 @@ def choice(options: list[tuple[str, str]], parent: QWidget | None = None) -> QCo
         made.addItem(words, code)
     made.setMaxVisibleItems(12)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    WheelScrollsPage(made)
-    return made
-
-
-def date_edit(parent: QWidget | None = None) -> QDateEdit:
-    """A day, typed or picked."""
-    made = QDateEdit(parent)
-    made.setDisplayFormat("yyyy年M月d日")
-    made.setCalendarPopup(True)
     WheelScrollsPage(made)
     return made
 
@@ -247,7 +231,7 @@ class EnterGoesOn(QObject):
     def __init__(self, form: QWidget) -> None:
         super().__init__(form)
         for editor in form.findChildren(QWidget):
-            if isinstance(editor, QLineEdit | QComboBox | QDateEdit | QSpinBox | QCheckBox | Chip):
+            if isinstance(editor, QLineEdit | QComboBox | QSpinBox | QCheckBox | Chip):
                 editor.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
