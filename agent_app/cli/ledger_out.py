@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     out.add_argument("--to", dest="until", type=a_day, metavar="日期", help="到这一天登记的，含这一天")
     out.add_argument("--find", default="", metavar="文字", help="只要找得到这些字的，同 cases --find")
     out.add_argument("--chip", action="append", default=[], metavar="哪类",
-                     help="只要这一类的，可以写几次：mine、late、open、year、saved、handed_over")  # fmt: skip
+                     help="只要这一类的，可以写几次：mine、late、open、year、saved、handed_over、confirmed")  # fmt: skip
     out.add_argument("--agent", default="", metavar="姓名", help="只要哪位代理员名下的，同 cases --agent")
     out.add_argument("--full", action="store_true", help="信访原文、答复意见也写出来")
     out.add_argument(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from agent_app.gui.actions import bind, bind_numbers
@@ -115,6 +115,13 @@ def _focus_first(panel: QWidget) -> None:
             return
 
 
+class _Flowing(QWidget):
+    """As high as its lines are at the width it has: what they would be in the narrowest leaves nothing blank below."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class Sheet(QScrollArea):
     """A column that scrolls when the window is too low; `column` takes its things.
 
@@ -126,7 +133,7 @@ class Sheet(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        sheet = QWidget()
+        sheet = _Flowing()
         sheet.setProperty("role", "sheet")
         self.viewport().setAutoFillBackground(False)
         row = QHBoxLayout(sheet)

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, or_, select
 
 from agent_app.core.vocabulary import Delivery, Holder
 from agent_app.store import schema
@@ -30,9 +30,14 @@ class Chip(StrEnum):
     YEAR = "year"
     SAVED = "saved"
     HANDED_OVER = "handed_over"
+    CONFIRMED = "confirmed"
 
 
-_DELIVERED = {Chip.SAVED: Delivery.SAVED, Chip.HANDED_OVER: Delivery.HANDED_OVER}
+_DELIVERED = {
+    Chip.SAVED: Delivery.SAVED,
+    Chip.HANDED_OVER: Delivery.HANDED_OVER,
+    Chip.CONFIRMED: Delivery.CONFIRMED,
+}
 
 
 def matches(row: "Row", chip: Chip, today: date) -> bool:
@@ -46,7 +51,7 @@ def matches(row: "Row", chip: Chip, today: date) -> bool:
             return row.open
         case Chip.YEAR:
             return row.registered_on is not None and row.registered_on.year >= today.year
-        case Chip.SAVED | Chip.HANDED_OVER:
+        case Chip.SAVED | Chip.HANDED_OVER | Chip.CONFIRMED:
             return row.delivery is _DELIVERED[chip]
 
 
@@ -58,6 +63,9 @@ def filtered(query: Select[Any], chips: Sequence[Chip], today: date, agent: str)
     for chip in chips:
         if chip is Chip.YEAR:
             query = query.where(table.c.registered_on >= f"{today.year}-01-01")
+            continue
+        if chip is Chip.CONFIRMED:  # all but the few that an index holds
+            query = query.where(table.c.id.not_in(select(table.c.id).where(NOT_CONFIRMED)))
             continue
         if chip in _DELIVERED:
             query = query.where(NOT_CONFIRMED, table.c.delivery == LEVELS.index(_DELIVERED[chip]))

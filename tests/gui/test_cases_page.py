@@ -122,6 +122,8 @@ def test_filters_and_orders(hand: Hand, desk: Desk, wall: Wall) -> None:
     hand.open("delivery saved")
     assert hand.page.chips.chosen == [Chip.SAVED.value]
     assert len(hand.rows()) == 2
+    hand.open("delivery confirmed")
+    assert (hand.page.chips.chosen, hand.rows()) == ([Chip.CONFIRMED.value], [])
     hand.open("find 漏水")
     assert (hand.page.search.text(), hand.page.chips.chosen) == ("漏水", [])
 

@@ -31,17 +31,18 @@ class PassphrasePanel(Panel):
         super().__init__("口令")
         self._desk, self._tasks = desk, tasks
         self.body.addWidget(label(_HINT, "quiet", wrap=True))
-        self.body.addSpacing(SPACE.hair)
         self.old = Field("现在的口令", PasswordEdit(), hint="忘了就输恢复码")
         self.new = NewPassphrase("新口令", "以后打开程序时用")
         self.new.first.left.connect(self._left)
-        self.body.addWidget(self.old)
-        self.body.addWidget(self.new)
+        for widget in (self.old, self.new):
+            self.body.addSpacing(SPACE.hair)
+            self.body.addWidget(widget)
         self.said = label(role="quiet", wrap=True)
         self._change = Button("改口令", on_click=self.change)
         row = QHBoxLayout()
         row.addWidget(self._change)
         row.addWidget(self.said, 1)
+        self.body.addSpacing(SPACE.hair)
         self.body.addLayout(row)
         EnterGoesOn(self)
 

@@ -6,6 +6,7 @@ from agent_app.base.errors import AppError
 from agent_app.desk import setup
 from agent_app.desk.desk import Desk, Profile
 from agent_app.gui.tasks import Tasks, Topic
+from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.fields import Field
 from agent_app.gui.widgets.label import label
@@ -24,11 +25,13 @@ class PersonPanel(Panel):
         self.name, self.unit = Field("您的姓名"), Field("村（社区）")
         self.phone = Field("电话", optional=True)
         for field in (self.name, self.unit, self.phone):
+            self.body.addSpacing(SPACE.hair)
             self.body.addWidget(field)
         self.said = label(role="quiet", wrap=True)
         row = QHBoxLayout()
         row.addWidget(Button("存下", on_click=self._keep))
         row.addWidget(self.said, 1)
+        self.body.addSpacing(SPACE.hair)
         self.body.addLayout(row)
         self._show(desk.profile)
 

@@ -56,6 +56,7 @@ class WaysPanel(Panel):
         row = QHBoxLayout()
         row.addWidget(Button("存下代理服务器", on_click=self._keep_proxy))
         row.addStretch(1)
+        self.body.addSpacing(SPACE.hair)
         self.body.addLayout(row)
         self._read()
 

@@ -31,7 +31,7 @@ from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.list_frame import ListFrame
 from agent_app.gui.widgets.notes import EmptyState
 
-DELIVERED = (Chip.SAVED, Chip.HANDED_OVER)
+DELIVERED = (Chip.SAVED, Chip.HANDED_OVER, Chip.CONFIRMED)
 """Filters that are only offered while they are on."""
 _BESIDE = 74
 """Characters of running text across, from which on the preview stands beside the list."""

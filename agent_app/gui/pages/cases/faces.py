@@ -26,6 +26,7 @@ CHIPS = {
     Chip.YEAR: "今年",
     Chip.SAVED: "只存在这里",
     Chip.HANDED_OVER: "已交出",
+    Chip.CONFIRMED: "县已确认",
 }
 _STEPS = 3
 
