@@ -6,11 +6,9 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from agent_app.base.errors import AppError
 from agent_app.gui.actions import PLACES, bind
-from agent_app.gui.page import Page
+from agent_app.gui.page import Page, keep_in_sight
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import DEFAULT_SIZE
@@ -204,15 +202,4 @@ class Shell(QMainWindow):
         self.look_chosen.emit(look().size.name, look().dark)
         focused = QApplication.focusWidget()
         if focused is not None:
-            QTimer.singleShot(0, focused, lambda: _keep_in_sight(focused))
-
-
-def _keep_in_sight(widget: QWidget) -> None:
-    """After a change of size what one was at is still there."""
-    if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
-        widget.scrollTo(widget.currentIndex())
-    parent = widget.parentWidget()
-    while parent is not None:
-        if isinstance(parent, QScrollArea):
-            parent.ensureWidgetVisible(widget)
-        parent = parent.parentWidget()
+            QTimer.singleShot(0, focused, lambda: keep_in_sight(focused))

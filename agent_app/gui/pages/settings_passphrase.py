@@ -1,12 +1,13 @@
 """口令: the passphrase that holds, and a new one in its place."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from agent_app.base.errors import AppError
 from agent_app.desk import setup
 from agent_app.desk.desk import Desk
+from agent_app.gui.page import keep_in_sight
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
@@ -52,7 +53,7 @@ class PassphrasePanel(Panel):
         self.old.set_error("" if self.old.text else "请先输现在的口令。")
         wrong = self.old if self.old.error else self.new.first_wrong()
         if wrong is not None:
-            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            _point_at(wrong)
             return
         old, new = self.old.text, self.new.text
         self._change.setEnabled(False)
@@ -84,9 +85,14 @@ class PassphrasePanel(Panel):
         self._change.setEnabled(True)
         field = self.old if isinstance(error, WrongPassphraseError) else self.new.first
         field.set_error(error.sentence)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        _point_at(field)
 
     def _clear(self) -> None:
         self.old.set_text("")
         self.old.set_error("")
         self.new.clear()
+
+
+def _point_at(field: Field) -> None:
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    QTimer.singleShot(0, field, lambda: keep_in_sight(field))  # with the sentence below it

@@ -122,6 +122,9 @@ class FormSheet(QWidget):
     def point_at(self, lack: Lack) -> None:
         """Goes to what is not right and says what."""
         self.sections[lack.section].point_at(lack)
+        now = QApplication.focusWidget()
+        if now is not None:
+            self._keep_in_sight(now)  # it may have had the focus all along, and was scrolled away
 
     def close_innermost(self) -> bool:
         """Closes what was opened beside the form last; False when nothing is."""
@@ -186,10 +189,13 @@ class FormSheet(QWidget):
             for number, section in self.sections.items():
                 if section.isAncestorOf(now):
                     self.at = number
-            # Leaving a field may make another grow, so what has the focus is looked for when that is laid out.
-            QTimer.singleShot(0, now, lambda: self.sheet.ensureWidgetVisible(now, 0, look().size.control))
+            self._keep_in_sight(now)
         if old is not None and self.isAncestorOf(old):
             self.moved.emit()
+
+    def _keep_in_sight(self, widget: QWidget) -> None:
+        # Leaving a field may make another grow, so what has the focus is looked for when that is laid out.
+        QTimer.singleShot(0, widget, lambda: self.sheet.ensureWidgetVisible(widget, 0, look().size.control))
 
     def _lay_out(self) -> None:
         self._paper = QFrame()
