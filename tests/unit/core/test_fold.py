@@ -180,15 +180,21 @@ def test_erasing_gives_one_state_with_and_without_the_body(events: list[Stored],
 _FIELDS = st.dictionaries(st.sampled_from(["place", "official_number"]), st.sampled_from(["一", "二"]))
 _OPS = st.one_of(
     st.builds(ev.open_, _FIELDS),
-    st.builds(ev.add, st.just("note"), st.sampled_from([b"n" * 16, b"m" * 16, ev.SUBJECT]), _FIELDS),
+    st.builds(ev.add, st.just("note"), st.sampled_from([b"n" * 16, b"m" * 16, b"k" * 16, ev.SUBJECT]), _FIELDS),
     st.builds(ev.set_, _FIELDS),
 )
 
 
-@given(st.lists(_OPS, max_size=4), st.booleans())
-def test_one_event_alone_is_folded_as_among_others(ops: list[Sequence[Any]], authority: bool) -> None:
-    event = stored(1, *ops, authority=authority)
-    assert folded(event).digest() == gathered("case", CASE, [event]).digest()
+@given(st.lists(st.tuples(st.lists(_OPS, max_size=3), st.booleans()), min_size=1, max_size=4))
+def test_events_that_only_add_are_folded_as_any_others(acts: list[tuple[list[Sequence[Any]], bool]]) -> None:
+    events = [stored(9 - place, *ops, authority=county) for place, (ops, county) in enumerate(acts)]
+    told = folded(*events), gathered("case", CASE, events)
+    assert told[0].digest() == told[1].digest()
+    assert (told[0].wall, told[0].opened, told[0].records.keys()) == (
+        told[1].wall,
+        told[1].opened,
+        told[1].records.keys(),
+    )
 
 
 def test_all_orders_of_a_small_history() -> None:
