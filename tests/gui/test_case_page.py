@@ -123,7 +123,11 @@ def test_a_step_can_be_taken_back_at_once_and_later_with_a_reason(hand: Hand) ->
     hand.press(Qt.Key.Key_Tab)
     hand.press(Qt.Key.Key_Return)
     foot = hand.page.columns.history.foot
-    assert foot.is_asking
+    assert foot.is_asking and foot._reason.isVisible()
+    hand.press(Qt.Key.Key_Escape)
+    assert not foot.is_asking and foot._offer.hasFocus() and foot.isVisible()
+    hand.press(Qt.Key.Key_Return)
+    assert foot.is_asking and foot._reason.isVisible()
     hand.press(Qt.Key.Key_Return)
     assert hand.stage is Stage.HANDED_OVER  # no reason, nothing is taken back
     hand.type("记到别的事上去了")

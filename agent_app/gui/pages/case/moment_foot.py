@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
@@ -16,7 +16,8 @@ from agent_app.gui.widgets.timeline import PaperLink
 
 class MomentFoot(QFrame):
     """The strip. `correct_requested(id)`: it is to be put right; `withdraw_requested(id, reason)`: it is to be taken back;
-    `link_opened(link)`: one of its papers."""
+    `link_opened(link)`: one of its papers. Where it asks and is answered the focus stays in it: else it would go.
+    """
 
     correct_requested = Signal(str)
     withdraw_requested = Signal(str, str)
@@ -91,15 +92,19 @@ class MomentFoot(QFrame):
         """Asks for the reason in place."""
         if self._offer.isHidden():
             return
-        self._turn(asking=True)
         self._reason.set_text("")
         self._reason.set_error("")
+        self._asked.show()
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._told.hide()
 
     def leave(self) -> bool:
         """Gives the question up; False when none was asked."""
-        asking = self.is_asking
-        self._turn(asking=False)
+        asking, now = self.is_asking, QApplication.focusWidget()
+        self._told.show()
+        if now is not None and self._asked.isAncestorOf(now):
+            self._offer.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._asked.hide()
         return asking
 
     @property
@@ -138,7 +143,3 @@ class MomentFoot(QFrame):
     def _withdraw(self) -> None:
         if self._reason.validate():
             self.withdraw_requested.emit(self._id, self._reason.text.strip())
-
-    def _turn(self, *, asking: bool) -> None:
-        self._told.setHidden(asking)
-        self._asked.setVisible(asking)
