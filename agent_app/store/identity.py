@@ -10,10 +10,11 @@ copied with it, and one that is locked asks people for a password that is none o
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, text
 
@@ -53,6 +54,8 @@ class Identity:
 KEYS = tuple(Identity.__dataclass_fields__)
 """Under which the vault keeps what makes an identity."""
 _FORMER = "former_identities"
+KEPT = (*KEYS, _FORMER)
+"""The same with what makes those that it was before."""
 
 
 def found(connection: Connection) -> None:
@@ -91,9 +94,13 @@ def rotate(connection: Connection) -> None:
 
 def load_all(connection: Connection) -> list[Identity]:
     """The keys of this vault, and then those that it had before, the newest first."""
-    kept = get_metas(connection, *KEYS, _FORMER)
-    former = kept.pop(_FORMER, [])
-    return [Identity(**keys) for keys in (kept, *former)]
+    return kept_in(get_metas(connection, *KEPT))
+
+
+def kept_in(values: Mapping[str, Any]) -> list[Identity]:
+    """The same of what the vault keeps under `KEPT`, perhaps among other things."""
+    now = {key: values[key] for key in KEYS}
+    return [Identity(**keys) for keys in (now, *values.get(_FORMER, []))]
 
 
 def begin_incarnation(connection: Connection) -> None:

@@ -126,10 +126,9 @@ def take_in(connection: Connection, rows: Sequence[SealedRow]) -> None:
 
 def saw_lamport(connection: Connection, lamport: int) -> None:
     """Remember the highest lamport seen, so that what is written next comes after it."""
-    if lamport and lamport > get_meta(connection, "lamport", 0):
-        take_turn(connection)
-        if lamport > get_meta(connection, "lamport", 0):
-            put_meta(connection, "lamport", lamport)
+    take_turn(connection)
+    if lamport > get_meta(connection, "lamport", 0):
+        put_meta(connection, "lamport", lamport)
 
 
 def log_id(connection: Connection, key: bytes, incarnation: bytes, scope: Scope, authority: bool) -> int:

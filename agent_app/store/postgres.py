@@ -68,6 +68,8 @@ class PostgresVault(Vault):
     def read(self) -> Iterator[Connection]:
         with _told(), self._begun("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") as connection:
             yield connection
+            # At a rollback the driver would have the server forget every statement that it has prepared.
+            run(connection, "COMMIT")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -4,7 +4,7 @@ What a header says and whether a signature holds is none of this module's busine
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -15,6 +15,7 @@ from agent_app.store.turns import claim
 from agent_app.store.vault import put_meta
 
 _FORKED = "forked/"
+_OF_LOG = "segments s JOIN logs l ON l.id = s.log WHERE l.key = ? AND l.incarnation = ? AND l.scope = ?"
 _AT_ONCE = 500
 """Segments looked at before the next ones are read: a bundle seldom takes more."""
 
@@ -36,6 +37,14 @@ class Place(NamedTuple):
 
     number: int
     hash: bytes
+
+
+class Around(NamedTuple):
+    """Whether a segment is here, the one before it, and any with its number: that and not this one is a fork."""
+
+    known: bool
+    previous: bool
+    taken: bool
 
 
 class Kept(NamedTuple):
@@ -62,6 +71,14 @@ class Placed(NamedTuple):
     log: Log
     number: int
     hash: bytes
+
+
+class Reach(NamedTuple):
+    """A scope that has logs, with the last position of a segment in it, and of a blob; 0 for none."""
+
+    scope: str
+    segments: int
+    blobs: int
 
 
 class Link(NamedTuple):
@@ -153,17 +170,23 @@ def known(connection: Connection, mark: bytes) -> bool:
     return bool(run(connection, "SELECT 1 FROM segments WHERE hash = ?", (mark,)))
 
 
-def taken(connection: Connection, log: int, number: int) -> bool:
-    """Whether a segment of this number is here already: another one is a fork."""
-    sql = "SELECT 1 FROM segments WHERE log = ? AND number = ? LIMIT 1"
-    return bool(run(connection, sql, (log, number)))
+def around(connection: Connection, log: Log, place: Place, previous: bytes) -> Around:
+    """What is here where a segment belongs that follows `previous`."""
+    sql = (
+        "SELECT hash, 0 FROM segments WHERE hash IN (?, ?) UNION ALL"
+        f" SELECT s.hash, 1 FROM {_OF_LOG} AND s.number = ?"
+    )
+    rows = run(connection, sql, (place.hash, previous, *log, place.number))
+    marks = {mark for mark, _ in rows}
+    return Around(place.hash in marks, previous in marks, any(beside for _, beside in rows))
 
 
 def heads(
-    connection: Connection, wanted: Callable[[Log], bool] = lambda log: True
+    connection: Connection, wanted: Callable[[Log], bool] = lambda log: True, about: Sequence[str] = ("",)
 ) -> list[tuple[Log, Place]]:
-    """The last segment of every log that is `wanted`; of a forked one, those of the highest number."""
-    rows = run(connection, "SELECT id, key, incarnation, scope FROM logs")
+    """The last segment of every log about these divisions that is `wanted`; of a forked one, those of the highest number."""
+    within, values = _about(about)
+    rows = run(connection, f"SELECT id, key, incarnation, scope FROM logs WHERE {within}", values)
     logs = {row: (key, incarnation, scope) for row, key, incarnation, scope in rows}
     sql = (
         "SELECT s.log, s.number, s.hash FROM segments s WHERE s.log IN (?)"
@@ -208,35 +231,27 @@ def note_forks(connection: Connection) -> None:
 
 def chain(connection: Connection, log: Log) -> list[Link]:
     """All segments of a log by number, each with the header that says what it follows."""
-    rows = _of_log(connection, log, "s.number, s.hash, s.header", "")
-    return [Link(Place(number, mark), header) for number, mark, header in rows]
+    sql = f"SELECT s.number, s.hash, s.header FROM {_OF_LOG} ORDER BY s.number"
+    return [Link(Place(number, mark), header) for number, mark, header in run(connection, sql, log)]
 
 
-def last_named(connection: Connection, log: Log) -> Place | None:
-    """Where a log ends, by its name; None when nothing of it is here."""
-    rows = _of_log(connection, log, "s.number, s.hash", " DESC LIMIT 1")
-    return Place(*rows[0]) if rows else None
-
-
-def _of_log(connection: Connection, log: Log, columns: str, order: str) -> list[Any]:
-    key, incarnation, scope = log
+def end_of(connection: Connection, log: Log, mark: bytes) -> tuple[int, bool]:
+    """The last number in a log, 0 when nothing of it is here, and whether the segment with the hash `mark` is."""
     sql = (
-        f"SELECT {columns} FROM segments s JOIN logs l ON l.id = s.log"
-        f" WHERE l.key = ? AND l.incarnation = ? AND l.scope = ? ORDER BY s.number{order}"
+        f"SELECT (SELECT COALESCE(MAX(s.number), 0) FROM {_OF_LOG}),"
+        " EXISTS (SELECT 1 FROM segments WHERE hash = ?)"
     )
-    return run(connection, sql, (key, incarnation, scope))
+    [(number, known)] = run(connection, sql, (*log, mark))
+    return int(number), bool(known)
 
 
 def upto(connection: Connection, log: Log, number: int) -> list[Sent]:
     """The segments of a log up to a number that are not confirmed, and those of that number in any case."""
-    key, incarnation, scope = log
     sql = (
-        "SELECT s.id, s.number, s.hash, s.delivery FROM segments s JOIN logs l ON l.id = s.log"
-        " WHERE l.key = ? AND l.incarnation = ? AND l.scope = ? AND s.number <= ?"
-        " AND (s.delivery < ? OR s.number = ?)"
+        f"SELECT s.id, s.number, s.hash, s.delivery FROM {_OF_LOG}"
+        " AND s.number <= ? AND (s.delivery < ? OR s.number = ?)"
     )
-    bound = (key, incarnation, scope, number, CONFIRMED, number)
-    return [Sent(*row) for row in run(connection, sql, bound)]
+    return [Sent(*row) for row in run(connection, sql, (*log, number, CONFIRMED, number))]
 
 
 def unconfirmed(connection: Connection, besides: Sequence[bytes] = ()) -> Iterator[Offer]:
@@ -253,9 +268,21 @@ def signers(connection: Connection, rows: Sequence[int]) -> set[bytes]:
     return {key for (key,) in select_in(connection, sql, rows)}
 
 
-def scopes(connection: Connection) -> list[str]:
-    """The scopes that have logs, in order."""
-    return sorted(scope for (scope,) in run(connection, "SELECT DISTINCT scope FROM logs"))
+def reaches(connection: Connection, about: Sequence[str]) -> list[Reach]:
+    """How far the scopes about these divisions have come, in order."""
+    within, values = _about(about)
+    sql = (
+        "SELECT scope, (SELECT COALESCE(MAX(position), 0) FROM segments WHERE scope = l.scope),"
+        " (SELECT COALESCE(MAX(position), 0) FROM blobs WHERE scope = l.scope)"
+        f" FROM (SELECT DISTINCT scope FROM logs WHERE {within}) AS l ORDER BY scope"
+    )
+    return [Reach(*row) for row in run(connection, sql, values)]
+
+
+def _about(divisions: Sequence[str]) -> tuple[str, list[str]]:
+    """Which logs lie in these divisions or below them, or are settings of whichever place; others concern nobody there."""
+    places = [*(f"{one}%" for one in divisions), "%/settings"]
+    return " OR ".join(["scope LIKE ?"] * len(places)), places
 
 
 def beyond(connection: Connection, scope: str, position: int) -> Iterator[Placed]:

@@ -42,6 +42,9 @@ UNKNOWN_DESK = (
 REVOKED_DESK = "县里已经停用了这台电脑，它新交来的先单独存着，没有收进记录。您的记录都在，请同县里联系。"
 
 
+_TOLD = ("name", "scope", "generation", "url", "authority", "discipline")
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What a request brought in, and the response that was written."""
@@ -54,24 +57,26 @@ class Answered:
 
 def card(vault: Vault) -> CountyCard:
     """What desks are told of this county."""
+    return _itself(vault)[1]
+
+
+def _itself(vault: Vault) -> tuple[list[Identity], CountyCard]:
+    """The county's keys, those it has now first, and what desks are told of it."""
     with vault.read() as connection:
-        return _card(connection)
-
-
-def _card(connection: Connection) -> CountyCard:
-    identity, *former = who.load_all(connection)
-    told = get_metas(connection, "name", "scope", "generation", "url", "authority", "discipline")
-    return CountyCard(
-        name=told.get("name", ""),
-        division=told.get("scope", ""),
+        kept = get_metas(connection, *who.KEPT, *_TOLD)
+    identity, *former = identities = who.kept_in(kept)
+    told = CountyCard(
+        name=kept.get("name", ""),
+        division=kept.get("scope", ""),
         key=identity.public,
         box=identity.box,
-        generation=told.get("generation", b""),
-        url=told.get("url", ""),
-        authority=told.get("authority", ""),
-        discipline=told.get("discipline", ""),
+        generation=kept.get("generation", b""),
+        url=kept.get("url", ""),
+        authority=kept.get("authority", ""),
+        discipline=kept.get("discipline", ""),
         former=tuple(one.public for one in former),
     )
+    return identities, told
 
 
 def new_generation(connection: Connection) -> None:
@@ -119,25 +124,24 @@ def answer(
 
     Requests that carry records of other places are answered at the same time, where the database can.
     """
-    with vault.read() as connection:
-        county, *former = who.load_all(connection)
+    identities, told = _itself(vault)
+    county = identities[0]
     header = bundle.read_header(source)
     # Who knows an older key of this county is answered with it, and learns of the new one by the answer.
-    addressed = message.check_addressed(header, [county, *former])
-    keys = [one.public for one in (county, *former)]
+    addressed = message.check_addressed(header, identities)
     reading = _Reading(header, addressed)
     frames = unpacking.verified(source, addressed, reading.check)
     manifest = reading.manifest
     if manifest is None:
         raise bundle.damaged()
-    terms = Terms(county.public, CONFIRMED, law, now_ms, former=tuple(keys[1:]))
+    terms = Terms(county.public, CONFIRMED, law, now_ms, former=told.former)
     taken = vault.write_in(
         reading.scopes,
         lambda connection: _take_in(vault, connection, county, terms, manifest, frames),
     )
     if taken.erased:
         erasing.finish(vault)
-    written = _respond(vault, addressed, manifest, taken, now_ms, limit, out)
+    written = _respond(vault, addressed, told, manifest, taken, now_ms, limit, out)
     return Answered(manifest.sender, taken.sender.name if taken.sender else "", taken.report, written)
 
 
@@ -186,6 +190,7 @@ def _take_in(
 def _respond(
     vault: Vault,
     county: Identity,
+    told: CountyCard,
     request: Manifest,
     taken: _Taken,
     now_ms: int,
@@ -194,7 +199,6 @@ def _respond(
 ) -> bundle.Header:
     sender = taken.sender
     with vault.read() as connection:
-        told = _card(connection)
         manifest = Manifest(
             version=message.VERSION,
             direction=RESPONSE,

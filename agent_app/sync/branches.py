@@ -5,6 +5,7 @@ branch only, so there the chain of hashes is followed.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from agent_app.store import segments
 from agent_app.store.segments import Log, Place, Placed
@@ -12,10 +13,12 @@ from agent_app.store.vault import Connection
 from agent_app.sync import segment
 
 
-def tips(connection: Connection, wanted: Callable[[Log], bool] = lambda log: True) -> list[tuple[Log, Place]]:
-    """The end of every log that is `wanted`; of a forked one, of each of its branches."""
+def tips(
+    connection: Connection, wanted: Callable[[Log], bool] = lambda log: True, about: Sequence[str] = ("",)
+) -> list[tuple[Log, Place]]:
+    """The end of every log about these divisions that is `wanted`; of a forked one, of each of its branches."""
     forked = segments.forked(connection)
-    found = [end for end in segments.heads(connection, wanted) if end[0] not in forked]
+    found = [end for end in segments.heads(connection, wanted, about) if end[0] not in forked]
     for log in filter(wanted, forked):
         links = segments.chain(connection, log)
         followed = {segment.previous_of(link.header) for link in links}
@@ -40,12 +43,15 @@ class Coverage:
 
     def __init__(self, connection: Connection, ends: Sequence[tuple[Log, Place]]) -> None:
         self._connection = connection
-        self._forked = segments.forked(connection)
         self._ends: dict[Log, list[Place]] = {}
         for log, place in ends:
             self._ends.setdefault(log, []).append(place)
         self._upto: dict[Log, int] = {}
         self._behind: dict[Log, set[bytes]] = {}
+
+    @cached_property
+    def _forked(self) -> set[Log]:
+        return segments.forked(self._connection)
 
     def has(self, placed: Placed) -> bool:
         """Whether the other side has a segment that is here."""
@@ -61,6 +67,5 @@ class Coverage:
 
     def _common(self, log: Log, end: Place) -> int:
         """Up to which number the other side surely has what is here."""
-        last = segments.last_named(self._connection, log)
-        beyond_ours = last is None or end.number > last.number
-        return end.number if beyond_ours or segments.known(self._connection, end.hash) else 0
+        last, known = segments.end_of(self._connection, log, end.hash)
+        return end.number if known or end.number > last else 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from agent_app.core.scope import Scope, may_read
 from agent_app.store import blob_ways, blobs, segments
+from agent_app.store.segments import Reach
 from agent_app.store.vault import Connection
 from agent_app.sync import certificate, message
 from agent_app.sync.branches import Coverage
@@ -38,24 +39,30 @@ def collect(
     """Choose up to `limit` bytes of what the receiver lacks; `known` are its cursors as far as they hold."""
     giving = Giving(Load(limit), dict(known))
     _certificates(connection, giving)
-    if _segments(connection, giving, receiver.scope_list(), request):
-        _blobs(connection, giving, receiver, request, chunks=chunks)
+    scopes = receiver.scope_list()
+    reaches = [
+        reach
+        for reach in segments.reaches(connection, [scope.division for scope in scopes])
+        if may_read(scopes, Scope.parse(reach.scope))
+    ]
+    if _segments(connection, giving, reaches, request):
+        _blobs(connection, giving, reaches, request, chunks=chunks)
     return giving
 
 
 def _certificates(connection: Connection, giving: Giving) -> None:
     """Those since the last time: of everybody in the county, so that no case is handed to somebody outside its scope."""
-    giving.load.certificates = certificate.to_wire(connection, giving.cursors.get(CERTIFICATES, 0))
-    giving.cursors[CERTIFICATES] = certificate.last_serial(connection)
+    after, last = giving.cursors.get(CERTIFICATES, 0), certificate.last_serial(connection)
+    giving.load.certificates = certificate.to_wire(connection, after) if last > after else []
+    giving.cursors[CERTIFICATES] = last
 
 
-def _segments(connection: Connection, giving: Giving, scopes: Sequence[Scope], request: Manifest) -> bool:
+def _segments(connection: Connection, giving: Giving, reaches: Sequence[Reach], request: Manifest) -> bool:
     """Whether all of them fitted."""
     other = Coverage(connection, message.ends(request.heads))
-    for scope in segments.scopes(connection):
-        if not may_read(scopes, Scope.parse(scope)):
-            continue
-        for found in segments.beyond(connection, scope, giving.cursors.get(scope, 0)):
+    for scope, last, _ in reaches:
+        after = giving.cursors.get(scope, 0)
+        for found in segments.beyond(connection, scope, after) if last > after else ():
             if not other.has(found) and not giving.load.offer(found.offer):
                 return False
             giving.cursors[scope] = found.position
@@ -63,14 +70,14 @@ def _segments(connection: Connection, giving: Giving, scopes: Sequence[Scope], r
 
 
 def _blobs(
-    connection: Connection, giving: Giving, receiver: Certificate, request: Manifest, *, chunks: bool
+    connection: Connection, giving: Giving, reaches: Sequence[Reach], request: Manifest, *, chunks: bool
 ) -> None:
     wanted, held = dict(request.wanted), {*request.held, *request.offers}
     whole = chunks and not request.without_chunks
-    for scope in blob_ways.scopes(connection):
-        if not may_read(receiver.scope_list(), Scope.parse(scope)):
-            continue
+    for scope, _, last in reaches:
         mark = f"{_BLOBS}{scope}"
+        if last <= giving.cursors.get(mark, 0):
+            continue
         for name, position, count in blob_ways.beyond(connection, scope, giving.cursors.get(mark, 0)):
             if name not in held and not (whole and _offer(giving.load, name, lacking(wanted, name, count))):
                 break

@@ -17,11 +17,13 @@ from agent_app.store.journal import SealedRow
 from agent_app.store.readside import Law
 from agent_app.store.segments import Log, Place
 from agent_app.store.turns import claim
-from agent_app.store.vault import Connection, get_meta, get_metas
+from agent_app.store.vault import Connection, get_metas
 from agent_app.sync import certificate, quarantine, segment
 from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire
 
-FLUSH_EVENTS = 4096
+_FLUSH_EVENTS = 4096
+_KEPT_BYTES = 12 * 2**20
+"""So much of what came is kept in memory to be derived from; what is more is read back."""
 _AT_ONCE = 500
 """Subjects that are read back and derived together."""
 INDEX_AT_ONCE = 20
@@ -73,12 +75,15 @@ class Intake:
         self._logs: dict[Log, int] = {}
         self._scopes: dict[bytes, list[Scope] | None] = {}
         self._rows: list[SealedRow] = []
-        self._fresh: dict[bytes, list[Stored]] = {}
+        self._kept: dict[bytes, list[Stored]] = {}
+        self._kept_bytes = 0
+        self._let_go: set[bytes] = set()
+        self._known: set[bytes] = set()
         self._scope_of: dict[bytes, str] = {}
-        self._touched: set[bytes] = set()
         self._accepted: set[bytes] = set()
         self._lamport = 0
-        known = get_metas(connection, "public", "incarnation", lawbook.SETTINGS)
+        known = get_metas(connection, "public", "incarnation", "lamport", lawbook.SETTINGS)
+        self._seen = int(known.get("lamport", 0))
         self._own = known["public"], known["incarnation"]
         current = known.get(lawbook.SETTINGS, "") == terms.law.mark
         self._law = terms.law if current else lawbook.law_in(connection, terms.law)
@@ -91,7 +96,10 @@ class Intake:
         except InvalidSegmentError as error:
             self._quarantine(wire, b"", 0, "invalid", str(error))
             return
-        if segments.known(self._connection, mark):
+        log = (header.key, header.incarnation, header.scope)
+        place = Place(min(header.number, segment.MOST_NUMBERS), mark)  # not verified yet: it may be anything
+        here = segments.around(self._connection, log, place, header.previous)
+        if here.known:
             self.report.known += 1
             return
         if (refusal := self._refusal(header)) is not None:
@@ -102,14 +110,14 @@ class Intake:
         except InvalidSegmentError as error:
             self._quarantine(wire, header.key, header.count, "invalid", str(error))
             return
-        if header.lamport_last > self._known_lamport() + journal.MAX_LAMPORT_JUMP:
+        if header.lamport_last > max(self._lamport, self._seen) + journal.MAX_LAMPORT_JUMP:
             self._quarantine(wire, header.key, header.count, "jump", "次序号跳得太远")
             return
-        if header.previous != FIRST and not segments.known(self._connection, header.previous):
+        if header.previous != FIRST and not here.previous:
             quarantine.park(self._connection, mark, header, wire, self._terms.now_ms)
             self.report.parked += 1
             return
-        self._apply(verified, outer)
+        self._apply(verified, outer, forks=here.taken)
 
     def finish(self) -> Report:
         """Apply what was waiting for these segments, and bring the read side up to date."""
@@ -121,30 +129,34 @@ class Intake:
         self._derive()
         if self._settings_came:
             lawbook.settle(self._connection, self._law)
-        journal.saw_lamport(self._connection, self._lamport)
+        if self._lamport > self._seen:
+            journal.saw_lamport(self._connection, self._lamport)
         return self.report
 
     def _derive(self) -> None:
         """Derive every subject that came once, however often this import adds to it."""
-        before = journal.known(self._connection, self._fresh)
-        fresh = {subject: events for subject, events in self._fresh.items() if subject not in before}
-        places = {subject: (self._scope_of[subject], self._terms.delivery) for subject in fresh}
         self._flush()
-        others = sorted(self._touched - fresh.keys())
-        many = len(self._touched) > INDEX_AT_ONCE
-        self._touched.clear()
-        if fresh:
-            readside.refresh(self._connection, fresh, self._law, fresh=fresh, places=places, defer_index=many)
+        places = {
+            subject: (scope, self._terms.delivery)
+            for subject, scope in self._scope_of.items()
+            if subject not in self._known
+        }
+        whole = {
+            subject: events
+            for subject, events in self._kept.items()
+            if subject in places and subject not in self._let_go
+        }
+        many = len(self.report.subjects) > INDEX_AT_ONCE
+        if whole:
+            readside.refresh(self._connection, whole, self._law, fresh=whole, new=places, defer_index=many)
+        others = sorted(self.report.subjects - whole.keys())
         for start in range(0, len(others), _AT_ONCE):
             part = others[start : start + _AT_ONCE]
-            readside.refresh(self._connection, part, self._law, defer_index=many)
+            readside.refresh(self._connection, part, self._law, new=places, defer_index=many)
 
     def renew(self, subjects: Iterable[bytes]) -> None:
         """Derive these subjects anew, whose events have changed in another way."""
         readside.refresh(self._connection, dict.fromkeys(subjects), self._law)
-
-    def _known_lamport(self) -> int:
-        return max(self._lamport, int(get_meta(self._connection, "lamport", 0)))
 
     def _refusal(self, header: Header) -> tuple[str, str] | None:
         if header.key in self._terms.counties:
@@ -173,13 +185,13 @@ class Intake:
         if quarantine.keep(self._connection, wire, key, count, reason, detail, self._terms.now_ms):
             self.report.quarantined += 1
 
-    def _apply(self, verified: Verified, outer: Wire) -> None:
+    def _apply(self, verified: Verified, outer: Wire, *, forks: bool) -> None:
         header = verified.header
         authority = header.key in self._terms.counties
         if authority:  # law for all scopes; and erasures are told of in the order in which they came
             claim(self._connection)
         log = self._log(header, authority)
-        if segments.taken(self._connection, log, header.number):
+        if forks:
             self.report.forks += 1
             segments.note_fork(self._connection, log)
         if (header.key, header.incarnation) == self._own:
@@ -201,7 +213,7 @@ class Intake:
             subject = event.subject if event is not None else b""
             self._rows.append((subject, leaf, log, row, event.lamport if event else 0, body))
             if event is not None:
-                self._fresh.setdefault(subject, []).append(Stored(leaf, event, authority))
+                self._kept.setdefault(subject, []).append(Stored(leaf, event, authority))
                 self._scope_of[subject] = min(self._scope_of.get(subject, header.scope), header.scope)
                 self._settings_came |= authority and event.kind == SETTING_KIND
         self._lamport = max(self._lamport, header.lamport_last)
@@ -209,7 +221,7 @@ class Intake:
         if is_counted(header.scope):
             self.report.segments += 1
             self.report.events += header.count
-        if len(self._rows) >= FLUSH_EVENTS:
+        if len(self._rows) >= _FLUSH_EVENTS:
             self._flush()
 
     def _log(self, header: Header, authority: bool) -> int:
@@ -221,10 +233,13 @@ class Intake:
         return self._logs[key]
 
     def _flush(self) -> None:
-        """Put what came into the record; only the newest is kept in memory."""
+        """Put what came into the record."""
+        came = self._scope_of.keys() - self.report.subjects
+        self._known |= journal.known(self._connection, came)
+        self.report.subjects |= came
         journal.take_in(self._connection, self._rows)
-        self._touched.update(self._fresh)
-        self.report.subjects.update(self._fresh)
+        self._kept_bytes += sum(len(row[-1] or b"") for row in self._rows)
         self._rows.clear()
-        self._fresh = {}
-        self._scope_of = {}
+        if self._kept_bytes > _KEPT_BYTES:
+            self._let_go |= self._kept.keys()
+            self._kept, self._kept_bytes = {}, 0

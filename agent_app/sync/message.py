@@ -184,7 +184,7 @@ def heads_for(connection: Connection, scopes: Sequence[Scope], key: bytes) -> tu
         owner, _, scope = log
         return readable(scope) or (owner == key and may_write(scopes, Scope.parse(scope)))
 
-    return _heads(branches.tips(connection, is_told))
+    return _heads(branches.tips(connection, is_told, [scope.division for scope in scopes]))
 
 
 def _heads(tips: Iterable[tuple[Log, Place]]) -> tuple[Head, ...]:

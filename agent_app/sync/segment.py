@@ -80,10 +80,8 @@ def seal(vault: Vault, connection: Connection, identity: Identity, delivery: int
     may not have arrived seals nothing until the county has answered: then it is written again (`store.reauthoring`).
     """
     sealed: list[int] = []
-    if reauthoring.former(connection):
-        return sealed
     logs = segments.open_logs(connection, identity.public, identity.incarnation)
-    if not logs:
+    if not logs or reauthoring.former(connection):
         return sealed
     who.count_seal(vault, connection)
     for log, scope in logs:
