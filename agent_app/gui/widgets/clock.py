@@ -210,8 +210,9 @@ class DuePanel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._why = WhyPanel(face.why) if face.why else None
         if self._why:
-            self._link = Button("为什么是这一天", "inline", icon_after="chevron_down", on_click=self.toggle)
-            self._link.setToolTip("为什么是这一天（Ctrl+I）")
+            words = "为什么是这一天" if face.why and face.why.result else "为什么没有日子"
+            self._link = Button(words, "inline", icon_after="chevron_down", on_click=self.toggle)
+            self._link.setToolTip(f"{words}（Ctrl+I）")
             grid.addWidget(self._link, 2, 1, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(self._why, 3, 0, 1, 2)
             self._why.hide()

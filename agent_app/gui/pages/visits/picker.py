@@ -1,10 +1,12 @@
 """Which case: chips of those that are likely meant, and a field to find another one."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from agent_app.core.clock_words import say
 from agent_app.core.text import cut
 from agent_app.desk import visits
 from agent_app.desk.casebook import Row
@@ -85,7 +87,7 @@ class CasePicker(QWidget):
         )
 
     def _offer(self, rows: Sequence[Row]) -> None:
-        found = {row.number: _face(row) for row in rows}
+        found = {face.code: face for face in _faces(rows, self._desk.today.year)}
         kept = {code: self._faces[code] for code in self.numbers if code in self._faces}
         self._faces = kept | found
         self.chips.show_chips(self._faces.values())
@@ -100,6 +102,14 @@ class CasePicker(QWidget):
         self.changed.emit()
 
 
-def _face(row: Row) -> ChipFace:
-    title = cut(row.title, _TITLE)
-    return ChipFace(row.number, f"{row.petitioner}：{title}" if row.petitioner else title)
+def _faces(rows: Sequence[Row], year: int) -> list[ChipFace]:
+    """Who and what; of those that would read alike also since when, as they would in this `year`."""
+    words = [f"{row.petitioner}：{cut(row.title, _TITLE)}".removeprefix("：") for row in rows]
+    alike = Counter(words)
+    return [
+        ChipFace(
+            row.number,
+            f"{said}，{say(row.registered_on, year)}登记" if alike[said] > 1 and row.registered_on else said,
+        )
+        for row, said in zip(rows, words, strict=True)
+    ]
