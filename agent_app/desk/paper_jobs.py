@@ -279,7 +279,7 @@ def _nothing(left_out: Sequence[LeftOut]) -> str:
 def _title(desk: Desk, codes: Sequence[str], declared: dict[str, Any]) -> str:
     kinds = dict.fromkeys(codes)
     what = declared[codes[0]].title if len(kinds) == 1 else "文书"
-    return f"{what} {len(codes)}份 {desk.today.isoformat()}"
+    return f"{what} {len(codes)}份 {say(desk.today)}"
 
 
 def _ready(case: Case, code: str, title: str, pages: int, turn: int) -> Ready:

@@ -9,10 +9,14 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.label import label
+
+
+_NOTHING = "要打的纸会摆在这里，先看再打。"
 
 
 class PaperView(QFrame):
-    """Pages one under another, as wide as there is room, or each of them whole."""
+    """Pages one under another, as wide as there is room, or each of them whole; a quiet line where there are none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,13 +30,17 @@ class PaperView(QFrame):
         self._pages.setAccessibleName("预览")
         self._pages.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._turn = Button("看整张", "link", on_click=self._turned)
+        self._nothing = label(_NOTHING, "quiet", wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
+        column.addWidget(self._nothing, 1)
         column.addWidget(self._pages, 1)
         column.addWidget(self._turn, 0, Qt.AlignmentFlag.AlignHCenter)
         column.setContentsMargins(1, 1, 1, SPACE.hair)
         self.setFocusProxy(self._pages)
+        self._show_sheets(there=False)
         self._zoom(QPdfView.ZoomMode.FitToWidth)
         self._colour()
         look().changed.connect(self._colour)
@@ -45,6 +53,7 @@ class PaperView(QFrame):
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._buffer)
         self._pages.verticalScrollBar().setValue(0)
+        self._show_sheets(there=True)
 
     def clear(self) -> None:
         """Shows nothing, and keeps nothing of what was shown."""
@@ -53,6 +62,7 @@ class PaperView(QFrame):
         self._buffer.setData(QByteArray())
         self._pages.setAccessibleName("预览")
         self._pages.setAccessibleDescription("")
+        self._show_sheets(there=False)
 
     def describe(self, name: str) -> None:
         """What a screen reader says of it: its name, and the words on the paper."""
@@ -62,6 +72,11 @@ class PaperView(QFrame):
     def text(self) -> str:
         """The words on all pages."""
         return "\n".join(self.document.getAllText(page).text() for page in range(self.document.pageCount()))
+
+    def _show_sheets(self, *, there: bool) -> None:
+        for part in (self._pages, self._turn):
+            part.setVisible(there)
+        self._nothing.setHidden(there)
 
     def _turned(self) -> None:
         whole = self._pages.zoomMode() == QPdfView.ZoomMode.FitInView

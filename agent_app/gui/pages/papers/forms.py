@@ -142,7 +142,7 @@ class LaterForm(JobForm):
         for part in (self._none, self.list, self._drop):
             self.column.addWidget(part)
         self.paired = self.pair_box()
-        self.paired.hide()
+        self.take(())
 
     def take(self, waiting: Sequence[Waiting]) -> None:
         """Shows these, all of them chosen."""
