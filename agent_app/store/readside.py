@@ -40,19 +40,19 @@ def refresh(
     law: Law,
     *,
     fresh: Mapping[bytes, Sequence[Stored]] | None = None,
-    places: Mapping[bytes, Place] | None = None,
+    new: Mapping[bytes, Place] | None = None,
     defer_index: bool = False,
 ) -> None:
     """Derive the rows of these subjects again and store them.
 
-    `fresh` are events of subjects that have no others, so they need not be read back, nor the `places` where they lie be
-    asked for, so far as they are given. A case stands on no list before its
-    opening is here, nor when nothing is left of that.
+    `fresh` are events of subjects that have no others, so they need not be read back; `new` subjects had none before, so
+    they have no rows either, and lie where it says. A case stands on no list before its opening is here, nor when nothing
+    is left of that.
     """
-    known = fresh or {}
+    known, places = fresh or {}, new or {}
     others = [subject for subject in subjects if subject not in known]
     events = dict(known) | journal.events_of(connection, others)
-    writing = _Writing(connection, law, set(known), places or {})
+    writing = _Writing(connection, law, known.keys() | places.keys(), places)
     writing.remove([subject for subject in others if subject not in events])
     beside: list[Subject] = []
     for subject, stored in events.items():
