@@ -11,7 +11,6 @@ from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.label import label
 
-
 _NOTHING = "要打的纸会摆在这里，先看再打。"
 
 
