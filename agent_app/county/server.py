@@ -20,6 +20,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from agent_app.base.errors import TroubleError
+from agent_app.core.outreach import RECEPTION_KIND
 from agent_app.county import console
 from agent_app.county.office import server_pair
 from agent_app.county.shield import Shield
@@ -120,14 +121,16 @@ class _Behind:
 
 
 def _answer(desk: Desk, body: bytes) -> tuple[bytes, int]:
-    out = io.BytesIO()
-    answered = answer.answer(desk.vault, io.BytesIO(body), out, desk.law, desk.now_ms, message.LINE_LIMIT)
-    if answered.report.subjects:
-        erasing.follow_up(desk, answered.report.subjects)
-    if answered.report.events:
+    law, out = desk.law, io.BytesIO()
+    answered = answer.answer(desk.vault, io.BytesIO(body), out, law, desk.now_ms, message.LINE_LIMIT)
+    report = answered.report
+    if report.continued:
+        erasing.follow_up(desk, report.continued)
+    if answered.law is not law or RECEPTION_KIND in report.kinds:
+        desk.law = answered.law
         receptions.publish(desk)
-    log.info("exchange: %d events in, %d out", answered.report.events, answered.header.events)
-    return out.getvalue(), len(answered.report.subjects)
+    log.info("exchange: %d events in, %d out", report.events, answered.header.events)
+    return out.getvalue(), len(report.subjects)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -159,6 +162,7 @@ def serve(desk: Desk, listening: socket.socket, ready: Callable[[], None]) -> No
     config.load()
     config.ssl = _context(desk)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    receptions.publish(desk)  # what came just before the server was stopped
     ready()
     try:
         uvicorn.Server(config).run(sockets=[listening])

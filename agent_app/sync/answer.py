@@ -47,11 +47,12 @@ _TOLD = ("name", "scope", "generation", "url", "authority", "discipline")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a request brought in, and the response that was written."""
+    """What a request brought in, and the response that was written; `law` is the record's now."""
 
     sender: bytes
     name: str
     report: Report
+    law: Law
     header: bundle.Header
 
 
@@ -109,6 +110,7 @@ class _Taken(NamedTuple):
     """What was taken in: the certificate of the sender then, of which blobs chunks came, and whether anything went."""
 
     report: Report
+    law: Law
     sender: Certificate | None
     blobs: list[bytes]
     erased: bool
@@ -142,7 +144,8 @@ def answer(
     if taken.erased:
         erasing.finish(vault)
     written = _respond(vault, addressed, told, manifest, taken, now_ms, limit, out)
-    return Answered(manifest.sender, taken.sender.name if taken.sender else "", taken.report, written)
+    name = taken.sender.name if taken.sender else ""
+    return Answered(manifest.sender, name, taken.report, taken.law, written)
 
 
 def _take_in(
@@ -184,7 +187,7 @@ def _take_in(
     blobs.settle(connection, sorted(touched))
     if sender is not None:
         hearing.note(connection, manifest.sender, terms.counties, manifest, sender.scope_list())
-    return _Taken(report, sender, sorted(touched), erasing.pending(connection))
+    return _Taken(report, intake.law, sender, sorted(touched), erasing.pending(connection))
 
 
 def _respond(

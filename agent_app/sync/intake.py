@@ -32,7 +32,7 @@ INDEX_AT_ONCE = 20
 
 @dataclass(slots=True)
 class Report:
-    """What became of what came in."""
+    """What became of what came in: of which `kinds`, about which `subjects`, and which of those were here before."""
 
     events: int = 0
     segments: int = 0
@@ -40,7 +40,9 @@ class Report:
     parked: int = 0
     quarantined: int = 0
     forks: int = 0
+    kinds: set[str] = field(default_factory=set)
     subjects: set[bytes] = field(default_factory=set)
+    continued: set[bytes] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Terms:
 
 
 class Intake:
-    """Takes segments inside one writing transaction; `finish` derives the read side."""
+    """Takes segments inside one writing transaction; `finish` derives the read side by `law`, which is the record's now."""
 
     def __init__(self, connection: Connection, terms: Terms) -> None:
         self._connection = connection
@@ -78,7 +80,6 @@ class Intake:
         self._kept: dict[bytes, list[Stored]] = {}
         self._kept_bytes = 0
         self._let_go: set[bytes] = set()
-        self._known: set[bytes] = set()
         self._scope_of: dict[bytes, str] = {}
         self._accepted: set[bytes] = set()
         self._lamport = 0
@@ -86,7 +87,7 @@ class Intake:
         self._seen = int(known.get("lamport", 0))
         self._own = known["public"], known["incarnation"]
         current = known.get(lawbook.SETTINGS, "") == terms.law.mark
-        self._law = terms.law if current else lawbook.law_in(connection, terms.law)
+        self.law = terms.law if current else lawbook.law_in(connection, terms.law)
         self._settings_came = False
 
     def take(self, wire: bytes) -> None:
@@ -128,7 +129,7 @@ class Intake:
                 self.take(wire)
         self._derive()
         if self._settings_came:
-            lawbook.settle(self._connection, self._law)
+            self.law = lawbook.settle(self._connection, self.law)
         if self._lamport > self._seen:
             journal.saw_lamport(self._connection, self._lamport)
         return self.report
@@ -139,7 +140,7 @@ class Intake:
         places = {
             subject: (scope, self._terms.delivery)
             for subject, scope in self._scope_of.items()
-            if subject not in self._known
+            if subject not in self.report.continued
         }
         whole = {
             subject: events
@@ -148,15 +149,15 @@ class Intake:
         }
         many = len(self.report.subjects) > INDEX_AT_ONCE
         if whole:
-            readside.refresh(self._connection, whole, self._law, fresh=whole, new=places, defer_index=many)
+            readside.refresh(self._connection, whole, self.law, fresh=whole, new=places, defer_index=many)
         others = sorted(self.report.subjects - whole.keys())
         for start in range(0, len(others), _AT_ONCE):
             part = others[start : start + _AT_ONCE]
-            readside.refresh(self._connection, part, self._law, new=places, defer_index=many)
+            readside.refresh(self._connection, part, self.law, new=places, defer_index=many)
 
     def renew(self, subjects: Iterable[bytes]) -> None:
         """Derive these subjects anew, whose events have changed in another way."""
-        readside.refresh(self._connection, dict.fromkeys(subjects), self._law)
+        readside.refresh(self._connection, dict.fromkeys(subjects), self.law)
 
     def _refusal(self, header: Header) -> tuple[str, str] | None:
         if header.key in self._terms.counties:
@@ -214,6 +215,7 @@ class Intake:
             self._rows.append((subject, leaf, log, row, event.lamport if event else 0, body))
             if event is not None:
                 self._kept.setdefault(subject, []).append(Stored(leaf, event, authority))
+                self.report.kinds.add(event.kind)
                 self._scope_of[subject] = min(self._scope_of.get(subject, header.scope), header.scope)
                 self._settings_came |= authority and event.kind == SETTING_KIND
         self._lamport = max(self._lamport, header.lamport_last)
@@ -235,7 +237,7 @@ class Intake:
     def _flush(self) -> None:
         """Put what came into the record."""
         came = self._scope_of.keys() - self.report.subjects
-        self._known |= journal.known(self._connection, came)
+        self.report.continued |= journal.known(self._connection, came)
         self.report.subjects |= came
         journal.take_in(self._connection, self._rows)
         self._kept_bytes += sum(len(row[-1] or b"") for row in self._rows)
