@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +17,14 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",\t;"
 HEAD_LINES = 20
 CHUNK = 1 << 20
+HEAD = 1 << 14
 
 REPLACED = "\ufffd"
 """Stands for what does not decode."""
+
+_PLAIN = re.compile(r"[\t\n\r -~\u3000-\u9fff\uff00-\uffef]")
+_MARKS = re.compile(r"[\n,\t;]")
+_NEARLY_ALL = 0.9
 
 MOST_DAMAGED = 100
 FEW = 10
@@ -58,9 +64,8 @@ def read_text_table(path: Path, progress: Progress) -> DelimitedText:
     """
     try:
         with path.open("rb") as file:
-            head = file.read(4)
-        wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        for encoding in ("utf-16",) if wide else ENCODINGS:
+            wide = _wide(file.read(HEAD))
+        for encoding in (wide,) if wide else ENCODINGS:
             try:
                 height = _survey(path, encoding, "strict", progress).records
                 break
@@ -73,6 +78,22 @@ def read_text_table(path: Path, progress: Progress) -> DelimitedText:
     except OSError as error:
         raise unreadable(path, error) from error
     return DelimitedText(path, encoding, delimiter, height)
+
+
+def _wide(head: bytes) -> str:
+    """The encoding of text in pairs of bytes, by its first bytes; "" for any other file.
+
+    Where no mark tells the order of the bytes, it is the one in which nearly all is Chinese or ASCII, in lines.
+    """
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" not in head:
+        return ""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head.decode(encoding, "replace")
+        if _MARKS.search(text) and len(_PLAIN.findall(text)) > _NEARLY_ALL * len(text):
+            return encoding
+    return ""
 
 
 @dataclass(slots=True)

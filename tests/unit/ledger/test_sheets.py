@@ -192,7 +192,7 @@ def test_ods_with_repeated_cells(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_text_tables_in_every_encoding(tmp_path: Path, encoding: str, delimiter: str) -> None:
     path = tmp_path / "a.csv"

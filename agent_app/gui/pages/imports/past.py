@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from agent_app.core.clock_words import say
 from agent_app.desk.import_batches import Batch
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
@@ -35,7 +36,7 @@ class PastImports(Panel):
         for one in batches[:MOST]:
             row = QHBoxLayout()
             row.setSpacing(SPACE.panel)
-            told = f"{one.on:%Y-%m-%d}　{one.file}，{one.cases:,}件"
+            told = f"{say(one.on)}　{one.file}，{one.cases:,}件"
             row.addWidget(label(told + ("，已撤回" if one.taken_back else ""), wrap=True), 1)
             if not one.taken_back:
                 button = Button("整批撤回", icon="undo")

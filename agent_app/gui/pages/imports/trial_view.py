@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from agent_app.core.clock_words import say
 from agent_app.core.masking import mask_phone
 from agent_app.core.text import cut
 from agent_app.desk.importing import Trial
@@ -76,7 +77,7 @@ def _face(row: LedgerCase) -> QWidget:
     lines.setSpacing(0)
     title = row.summary or " ".join(row.words.split())
     lines.addWidget(label(cut(title, _TITLE), "strong", wrap=True))
-    on = row.registered_on.isoformat() if row.registered_on else "日期不详"
+    on = say(row.registered_on) if row.registered_on else "日期不详"
     phone = mask_phone(row.phone) if row.phone else ""
     facts = (f"第{row.row}行", on, row.petitioner or "没有写姓名", row.address, phone, row.category)
     lines.addWidget(label("，".join(filter(None, facts)), "quiet", wrap=True))
