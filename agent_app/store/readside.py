@@ -5,6 +5,7 @@ All of it follows from the record, and `rebuild` makes it again from nothing.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
@@ -224,7 +225,9 @@ class _Writing:
         cases = [case for case in self._cases if case.subject.opened]
         asked = [case.subject.id for case in cases if case.subject.id not in self._places]
         places = dict(self._places) | _places(connection, asked)
-        rows = self._free_rows(cases)
+        # In the order of their rows, as the tables hold them: inserted otherwise they take a third longer.
+        inorder = sorted(zip(self._free_rows(cases), cases, strict=True), key=itemgetter(0))
+        rows, cases = [row for row, _ in inorder], [case for _, case in inorder]
         insert_rows(
             connection,
             schema.cases,
