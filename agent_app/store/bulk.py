@@ -10,13 +10,15 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Table
 
 CHUNK = 900
+CURSOR = "cursor"
+"""Under this name a connection knows the cursor that all its statements share, where making one takes long."""
 
 
 def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> list[Any]:
     """Rows of one statement, as plain tuples."""
-    cursor = connection.connection.cursor()
+    cursor = connection.info.get(CURSOR) or connection.connection.cursor()
     cursor.execute(sql, values)
-    return list(cursor.fetchall()) if cursor.description is not None else []
+    return list(cursor.fetchall())
 
 
 def on_server(connection: Connection) -> bool:
@@ -37,7 +39,9 @@ def stream(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Any:
 
 def run_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
     """One statement for every row of values."""
-    if rows:
+    if len(rows) == 1:
+        run(connection, sql, rows[0])
+    elif rows:
         connection.connection.cursor().executemany(sql, rows)
 
 
@@ -45,12 +49,22 @@ def insert_rows(
     connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert rows given as tuples in the order of `columns`."""
-    if rows and on_server(connection):
+    if len(rows) == 1:
+        run(connection, _insert_sql(table, columns), rows[0])
+    elif rows:
+        insert_many(connection, table, columns, rows)
+
+
+def insert_many(
+    connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
+) -> None:
+    """The same the way that is meant for many; a server then takes 0 and 1 for a truth value, too."""
+    if on_server(connection):
         from agent_app.store import postgres
 
         postgres.copy_rows(connection, table.name, columns, rows)
-        return
-    run_many(connection, _insert_sql(table, columns), rows)
+    else:
+        run_many(connection, _insert_sql(table, columns), rows)
 
 
 def select_in(connection: Connection, sql: str, values: Iterable[Any]) -> list[Any]:

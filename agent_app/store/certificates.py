@@ -25,12 +25,18 @@ def next_serial(connection: Connection) -> int:
     return int(last) + 1
 
 
+def found(connection: Connection, key: bytes, serial: int) -> Kept | None:
+    """The certificate of a key with this serial."""
+    sql = "SELECT body, signature FROM certificates WHERE key = ? AND serial = ?"
+    return next((Kept(*row) for row in run(connection, sql, (key, serial))), None)
+
+
 def keep(connection: Connection, key: bytes, serial: int, kept: Kept) -> None:
     """Store a certificate; one of this key and serial that is there already stays as it is.
 
     Serials are a cursor for readers as positions are, for all scopes at once.
     """
-    if not run(connection, "SELECT 1 FROM certificates WHERE key = ? AND serial = ?", (key, serial)):
+    if found(connection, key, serial) is None:
         claim(connection)
         table = schema.certificates
         connection.execute(insert(table).values(key=key, serial=serial, **kept._asdict(), revoked=False))

@@ -9,6 +9,7 @@ import time
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -151,8 +152,12 @@ def seal(key: bytes, data: bytes) -> bytes:
     return bytes(SecretBox(key).encrypt(data))
 
 
+@lru_cache(maxsize=256)
 def unseal(key: bytes, data: bytes) -> bytes:
-    """What `seal` encrypted. Raises `TroubleError` when it is damaged or of another key."""
+    """What `seal` encrypted. Raises `TroubleError` when it is damaged or of another key.
+
+    A server asks for the same few values in every exchange.
+    """
     from nacl.exceptions import CryptoError
     from nacl.secret import SecretBox
 

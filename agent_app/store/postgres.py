@@ -12,6 +12,7 @@ that disk has to be encrypted by whoever runs it.
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import SERVER_NAME, write_atomically
 from agent_app.store import keyslots, migrations, schema
-from agent_app.store.bulk import run
+from agent_app.store.bulk import CURSOR, run
 from agent_app.store.turns import SCOPES, NotAloneError
 from agent_app.store.vault import T, Vault, get_meta, put_meta
 
@@ -222,7 +223,12 @@ def _worded(sql: Any, values: Any) -> tuple[Any, Any]:
     """A statement with `?` as this driver takes it; what the toolkit words itself has names and stays."""
     if isinstance(values, Mapping) or values is None:
         return sql, values
-    return (sql.replace("%", "%%").replace("?", "%s"), _storable(values)) if values else (sql, None)
+    return (_marked(sql), _storable(values)) if values else (sql, None)
+
+
+@lru_cache(maxsize=1024)
+def _marked(sql: str) -> str:
+    return sql.replace("%", "%%").replace("?", "%s")
 
 
 class _Cursor(psycopg.Cursor[Any]):
@@ -234,6 +240,10 @@ class _Cursor(psycopg.Cursor[Any]):
         if rows and not isinstance(rows[0], Mapping):
             query, rows = _worded(query, rows[0])[0], [_storable(row) for row in rows]
         super().executemany(query, rows, **options)
+
+    def fetchall(self) -> list[Any]:
+        """All rows; none where a statement gives none."""
+        return super().fetchall() if self.pgresult is not None and self.pgresult.nfields else []
 
 
 class _ServerCursor(psycopg.ServerCursor[Any]):
@@ -256,7 +266,7 @@ def _engine(url: str, key: bytes) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: psycopg.Connection[Any], record: Any) -> None:
         connection.server_cursor_factory = _ServerCursor
-        record.info["key"] = key
+        record.info["key"], record.info[CURSOR] = key, connection.cursor()
         for setting in (f"lock_timeout = '{_LOCK_WAIT}'", "synchronous_commit = on"):
             connection.execute(f"SET {setting}".encode("ascii"))
 

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Connection, Table
 
 from agent_app.store import schema
-from agent_app.store.bulk import insert_rows, on_server, run, stream
+from agent_app.store.bulk import insert_many, on_server, run, stream
 from agent_app.store.vault import get_meta, put_meta
 
 _TOGETHER = 500
@@ -32,7 +32,7 @@ def _copy(source: Connection, target: Connection, table: Table) -> None:
     together = 1 if table is schema.blob_chunks else _TOGETHER
     rows = stream(source, f"SELECT {','.join(columns)} FROM {table.name}")
     while batch := rows.fetchmany(together):
-        insert_rows(target, table, columns, batch)
+        insert_many(target, table, columns, batch)
     rows.close()
     if on_server(target) and "id" in columns and isinstance(table.c.id.type, BigInteger):
         run(

@@ -67,8 +67,10 @@ def take(connection: Connection, wire: bytes, county: Sequence[bytes]) -> Certif
         certificate = _decode(body)
         if certificate.county not in county:
             return None
+        if certificates.found(connection, certificate.key, certificate.serial) == (body, signature):
+            return certificate  # it was verified when it came first
         VerifyKey(certificate.county).verify(_CONTEXT + body, signature)
-    except (CryptoError, msgspec.MsgspecError, ValueError, TypeError):
+    except (CryptoError, msgspec.MsgspecError, ValueError, TypeError, OverflowError):
         return None
     certificates.keep(connection, certificate.key, certificate.serial, Kept(body, signature))
     return certificate
