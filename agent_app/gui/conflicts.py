@@ -27,7 +27,7 @@ def told(conflict: Conflict, *, with_case: bool = True) -> str:
     """Which field of which case differs."""
     whose = f"{conflict.whose}的" if conflict.whose else ""
     where = " ".join(filter(None, (conflict.petitioner, conflict.title))) if with_case else ""
-    field = f"别的地方已自动合好，只有{whose}{conflict.label}两边都改过。"
+    field = f"{whose}{conflict.label}两边都改过；没列在这里的，已自动合好。"
     return f"{where}。{field}" if where else field
 
 

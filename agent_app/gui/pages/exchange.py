@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from agent_app.desk.outcomes import Outcome
 from agent_app.desk.settling import Conflict
 from agent_app.gui import sticks
 from agent_app.gui.errands import Line, OverLine
-from agent_app.gui.page import Page
+from agent_app.gui.page import Page, keep_in_sight
 from agent_app.gui.page import Sheet as Column
 from agent_app.gui.pages import exchange_faces as faces
 from agent_app.gui.pages import exchange_work as work
@@ -136,6 +136,7 @@ class ExchangePage(Page):
         self._joins_again = True
         self.join.invite_again()
         self.join.address.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self.join, lambda: keep_in_sight(self.join))
 
     def _join_no_more(self) -> bool:
         asked, self._joins_again = self._joins_again, False
