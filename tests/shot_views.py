@@ -1,16 +1,25 @@
 """What opens in the pages, to be drawn: forms, panels, questions, on the records of the practice village."""
 
 import io
+import shutil
+import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import msgspec
 from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 
+from agent_app.app import law
 from agent_app.core.vocabulary import Role
 from agent_app.desk import attaching, casebook, receptions, registering
+from agent_app.desk.demo import practice
 from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
 from agent_app.gui.pages.case import CasePage
@@ -31,51 +40,97 @@ _STEPS = (
 )  # fmt: skip
 
 
-@dataclass
+def settle(tasks: Tasks) -> None:
+    """Lets queries, what they ask further, layouts and delayed work come to rest."""
+    app = QApplication.instance()
+    assert app is not None
+    for _ in range(2):  # an answer may ask for more, as a preview does
+        _answered(app, tasks)
+    while tasks.busy:
+        _answered(app, tasks)
+
+
+def _answered(app: QCoreApplication, tasks: Tasks) -> None:
+    answered = threading.Event()
+    tasks.query(lambda: None, lambda _: answered.set())
+    while not answered.is_set():
+        app.processEvents()
+        time.sleep(0.005)
+    for _ in range(6):
+        app.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as the loop of the program does
+
+
 class Studio:
-    """What is drawn from: the practice village, and a township's desk that is made when it is first wanted."""
+    """What is drawn from: a copy of the practice village, and a township's desk that is made when it is first wanted.
 
-    desk: Desk
+    `village` is the folder of the practice village, `place` one in which copies may lie. Entered for one window.
+    """
+
     tasks: Tasks
-    folder: Path
-    settle: Callable[[], None]
-    _township: Desk | None = field(default=None, repr=False)
 
-    def case(self, among: Callable[[casebook.Row], bool] = lambda row: row.open) -> str:
-        """The number of the case with the longest history among those."""
-        rows = [row for row in casebook.page(self.desk, limit=300) if among(row)]
-        return max(rows, key=lambda row: len(casebook.view(self.desk, row.number).moments)).number
+    def __init__(self, village: Path, place: Path) -> None:
+        self._village, self._place = village, place
+        self.folder = Path(mkdtemp(dir=place))
+        shutil.copytree(village, self.folder / "practice")
+        self.desk = practice(self.folder / "practice", law())
 
-    @property
+    def another(self) -> "Studio":
+        """One to write in, which no other picture shows."""
+        return Studio(self._village, self._place)
+
+    def __enter__(self) -> "Studio":
+        self.tasks = Tasks()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.tasks.close()
+
+    def settle(self) -> None:
+        """Lets the window come to rest."""
+        settle(self.tasks)
+
+    @cached_property
     def township(self) -> Desk:
         """A desk of a supervisor with a reception day."""
-        if self._township is None:
-            made = make_desk(self.folder / "township", name="邱满生", division=TOWNSHIP, role=Role.SUPERVISOR)
-            number = registering.register(made, FIELD).number
-            receptions.add_reception(made, {"official": "镇长 王海", "place": "镇政府", "cases": [number]})
-            self._township = made
-        return self._township
+        made = make_desk(self.folder / "township", name="邱满生", division=TOWNSHIP, role=Role.SUPERVISOR)
+        number = registering.register(made, FIELD).number
+        receptions.add_reception(made, {"official": "镇长 王海", "place": "镇政府", "cases": [number]})
+        return made
+
+
+@cache
+def longest(desk: Desk, *, open_: bool = True) -> str:
+    """The number of the case with the longest history, of those that are open or of the others."""
+    rows = [row for row in casebook.page(desk, limit=300) if row.open == open_]
+    return max(rows, key=lambda row: len(casebook.view(desk, row.number).moments)).number
 
 
 @dataclass(frozen=True)
 class View:
-    """A page for a place of the rail, what it is opened for, and what is done on it before it is drawn."""
+    """A page for a place of the rail, what it is opened for, and what is done on it before it is drawn.
+
+    `writes`: what is done there may leave traces on other pages.
+    """
 
     place: str
     make: Callable[[Studio], Page]
     subject: Callable[[Studio], str] = lambda studio: ""
     then: Callable[[Studio, Any], object] = lambda studio, page: None
+    writes: bool = False
 
 
-def _case(then: Callable[[Studio, Any], object], step: str = "", open_: bool = True) -> View:
+def _case(
+    then: Callable[[Studio, Any], object], step: str = "", *, open_: bool = True, writes: bool = False
+) -> View:
     def subject(studio: Studio) -> str:
-        return f"{studio.case(lambda row: row.open == open_)} {step}".strip()
+        return f"{longest(studio.desk, open_=open_)} {step}".strip()
 
-    return View("case", lambda studio: CasePage(studio.desk, studio.tasks), subject, then)
+    return View("case", lambda studio: CasePage(studio.desk, studio.tasks), subject, then, writes)
 
 
 def _register(then: Callable[[Studio, Any], object]) -> View:
-    return View("register", lambda studio: RegisterPage(studio.desk, studio.tasks), then=then)
+    return View("register", lambda studio: RegisterPage(studio.desk, studio.tasks), then=then, writes=True)
 
 
 def _nothing(studio: Studio, page: Page) -> None:
@@ -118,7 +173,7 @@ def _accused(studio: Studio, page: RegisterPage) -> None:
 
 
 def _material(studio: Studio, page: CasePage) -> None:
-    number = studio.case()
+    number = longest(studio.desk)
     for name, data in (("井台.jpg", photo(1200, 900)), ("工资条.pdf", _scan())):
         path = studio.folder / name
         path.write_bytes(data)
@@ -138,7 +193,7 @@ def _scan() -> bytes:
 def _own_step(studio: Studio, page: CasePage) -> None:
     """Chooses a step that the agent wrote, which can be put right."""
     page.timeline.setFocus()
-    for moment in casebook.view(studio.desk, studio.case()).moments:
+    for moment in casebook.view(studio.desk, longest(studio.desk)).moments:
         if page.timeline.choose(moment.id) and not page.columns.history.foot._correct.isHidden():
             return
 
@@ -191,7 +246,7 @@ VIEWS: dict[str, View] = {
     "case-facts": _case(lambda studio, page: page.forms.facts()),
     "case-people": _case(lambda studio, page: page.people.open()),
     "case-repeats": _case(lambda studio, page: page.kinship.open()),
-    "case-material": _case(_material),
+    "case-material": _case(_material, writes=True),
     "case-correct": _case(_corrected),
     "case-withdraw": _case(_withdrawing),
     **{f"case-{step.replace('_', '-')}": _case(_nothing, step) for step in _STEPS},

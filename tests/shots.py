@@ -5,13 +5,16 @@ The pictures go to build/_out/shots/, to be looked at. What opens in the pages s
 
 import os
 import sys
-import threading
-import time
 from collections.abc import Callable
-from functools import partial
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache, partial
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtCore import QSize
+from PySide6.QtPdf import QPdfPageRenderer
 from PySide6.QtWidgets import QApplication
 
 from agent_app.app import law
@@ -44,7 +47,7 @@ from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SizeName
 from tests.gui import samples
 from tests.gui.printing import PaperPrinters
-from tests.shot_views import VIEWS, Studio
+from tests.shot_views import VIEWS, Studio, View, longest, settle
 from tests.support.tools import ROOT
 
 OUT = ROOT / "build" / "_out" / "shots"
@@ -76,36 +79,10 @@ LEDGER = "\n".join(
 """A ledger as a village keeps it."""
 
 
-def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
-    """Every page, on the records of the practice village."""
-    return {
-        "today": lambda: TodayPage(desk, tasks),
-        "register": lambda: RegisterPage(desk, tasks),
-        "cases": lambda: CasesPage(desk, tasks),
-        "case": lambda: case_page(desk, tasks),
-        "visits": lambda: VisitsPage(desk, tasks),
-        "import": lambda: ImportPage(desk, tasks),
-        "import-columns": lambda: ImportShown(desk, tasks, LEDGER, 0),
-        "import-unknown": lambda: ImportShown(
-            desk, tasks, "镇里的表,,\n何人,说的啥,打哪个电话\n张三,路灯坏了,\n", 0
-        ),
-        "import-trial": lambda: ImportShown(desk, tasks, LEDGER, 1),
-        "import-refused": lambda: ImportShown(desk, tasks, "", 0),
-        "figures": lambda: FiguresPage(desk, tasks),
-        "exchange": lambda: ExchangePage(desk, tasks),
-        "handover": lambda: HandoverPage(desk, tasks),
-        "paper": lambda: paper_page(desk, tasks),
-        "papers": lambda: PapersPage(desk, tasks, office()),
-        "settings": lambda: settings_page(desk, tasks),
-        "help": HelpPage,
-    }
-
-
 def case_page(desk: Desk, tasks: Tasks) -> Page:
     """The case of the village with the longest history among those that are open."""
-    rows = [row for row in casebook.page(desk, limit=300) if row.open]
     page = CasePage(desk, tasks)
-    page.show_case(max(rows, key=lambda row: len(casebook.view(desk, row.number).moments)).number)
+    page.show_case(longest(desk))
     return page
 
 
@@ -142,11 +119,11 @@ class ImportShown(ImportPage):
     def __init__(self, desk: Desk, tasks: Tasks, text: str, further: int) -> None:
         super().__init__(desk, tasks)
         self._rest, self._text, self._further = partial(settle, tasks), text, further
+        self._folder = desk.vault.home.parent
 
     def opened(self, subject: str = "") -> None:
         super().opened(subject)
-        OUT.mkdir(parents=True, exist_ok=True)
-        path = OUT / "石桥村2024年信访台账.csv"
+        path = self._folder / "石桥村2024年信访台账.csv"
         path.write_text(self._text, "utf-8")
         self.look_at(path)
         for _ in range(self._further):
@@ -154,45 +131,75 @@ class ImportShown(ImportPage):
             self.primary()
 
 
-def settle(tasks: Tasks) -> None:
-    """Lets queries, layouts and delayed work come to rest."""
-    app = QApplication.instance()
-    assert app is not None
-    answered = threading.Event()
-    tasks.query(lambda: None, lambda _: answered.set())
-    while not answered.is_set():
-        app.processEvents()
-        time.sleep(0.005)
-    for _ in range(6):
-        app.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as the loop of the program does
+PAGES: dict[str, Callable[[Desk, Tasks], Page]] = {
+    "today": TodayPage,
+    "register": RegisterPage,
+    "cases": CasesPage,
+    "case": case_page,
+    "visits": VisitsPage,
+    "import": ImportPage,
+    "import-columns": lambda desk, tasks: ImportShown(desk, tasks, LEDGER, 0),
+    "import-unknown": lambda desk, tasks: ImportShown(
+        desk, tasks, "镇里的表,,\n何人,说的啥,打哪个电话\n张三,路灯坏了,\n", 0
+    ),
+    "import-trial": lambda desk, tasks: ImportShown(desk, tasks, LEDGER, 1),
+    "import-refused": lambda desk, tasks: ImportShown(desk, tasks, "", 0),
+    "figures": FiguresPage,
+    "exchange": ExchangePage,
+    "handover": HandoverPage,
+    "paper": paper_page,
+    "papers": lambda desk, tasks: PapersPage(desk, tasks, office()),
+    "settings": settings_page,
+    "help": lambda desk, tasks: HelpPage(),
+}
+"""By the name of the picture."""
 
 
-def draw(shell: Shell, tasks: Tasks, name: str, screen: QSize, look: Look, place: str = "") -> None:
-    """Writes the pictures of what stands in a window, or of a place, in each look."""
-    shell.resize(screen)
-    for size, dark in LOOKS:
-        look.use(size=size, dark=dark)
-        if place:
-            shell.go(place)
-        settle(tasks)
-        theme = "dark" if dark else "light"
-        shell.grab().save(str(OUT / f"{name}-{screen.width()}-{size}-{theme}.png"))
+def pages(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
+    """Every page, on these records."""
+    return {name: partial(make, desk, tasks) for name, make in PAGES.items()}
 
 
-def draw_view(studio: Studio, name: str, look: Look) -> None:
-    """Writes the pictures of what opens in a page, in a window of its own."""
-    view = VIEWS[name]
-    look.use(size="standard", dark=False)
-    shell = window(studio.tasks, {view.place: lambda: view.make(studio)})
-    shell.go(view.place, view.subject(studio))
-    studio.settle()
-    view.then(studio, shell.page(view.place))
-    for screen in SCREENS:
-        draw(shell, studio.tasks, name, screen, look)
-    shell.hide()
-    shell.deleteLater()
-    studio.settle()
+@dataclass(frozen=True)
+class Job:
+    """What is drawn at both screen sizes: a page, or what opens in one, in a look."""
+
+    name: str
+    size: SizeName
+    dark: bool
+
+
+@cache
+def _place_to_draw(village: Path, place: Path) -> tuple[Look, Studio]:
+    """What a process draws with, made once."""
+    app = QApplication([])
+    app.setCursorFlashTime(0)
+    return Look(app), Studio(village, place)
+
+
+def draw(village: Path, place: Path, job: Job) -> None:
+    """Writes the pictures of a job, each in a window of its own."""
+    look, studio = _place_to_draw(village, place)
+    look.use(size=job.size, dark=job.dark)
+    view = VIEWS.get(job.name) or View(job.name, lambda studio: PAGES[job.name](studio.desk, studio.tasks))
+    with studio.another() if view.writes else studio as at:
+        shell = window(at.tasks, {view.place: partial(view.make, at)})
+        page = shell.page(view.place)
+        for sheets in page.findChildren(QPdfPageRenderer):
+            sheets.setRenderMode(QPdfPageRenderer.RenderMode.SingleThreaded)  # so that they come to rest too
+        shell.go(view.place, view.subject(at))
+        at.settle()
+        view.then(at, page)
+        for screen in SCREENS:
+            shell.resize(screen)
+            at.settle()
+            theme = "dark" if job.dark else "light"
+            out = OUT / f"{job.name}-{screen.width()}-{job.size}-{theme}.png"
+            if not shell.grab().save(str(out)):
+                raise OSError(f"{out} was not written")
+        shell.hide()
+        shell.deleteLater()
+        at.settle()
 
 
 def window(tasks: Tasks, made: dict[str, Callable[[], Page]]) -> Shell:
@@ -207,24 +214,18 @@ def window(tasks: Tasks, made: dict[str, Callable[[], Page]]) -> Shell:
 
 
 def main(names: list[str]) -> int:
-    """Writes the pictures of the named pages and of what opens in them, of all when none is named."""
+    """Writes the pictures of the named pages and of what opens in them, of all when none is named.
+
+    A window takes longer to put on another look than to be made anew, and each core can make one.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = QApplication(sys.argv[:1])
-    look = Look(app)
-    tasks = Tasks()
     OUT.mkdir(parents=True, exist_ok=True)
-    desk = practice(OUT.parent / "practice", law())
-    made = pages(desk, tasks)
-    shell = window(tasks, made)
-    for screen in SCREENS:
-        for place in (name for name in names or made if name in made):
-            draw(shell, tasks, place, screen, look, place)
-    shell.hide()
-    shell.deleteLater()
-    studio = Studio(desk, tasks, OUT.parent, partial(settle, tasks))
-    for name in (name for name in names or VIEWS if name in VIEWS):
-        draw_view(studio, name, look)
-    tasks.close()
+    village = OUT.parent / "practice"
+    practice(village, law()).close()
+    jobs = [Job(name, *look) for look in LOOKS for name in (*PAGES, *VIEWS) if not names or name in names]
+    with TemporaryDirectory() as place, ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for _ in pool.map(partial(draw, village, Path(place)), jobs):
+            pass
     sys.stdout.write(f"{OUT}\n")
     return 0
 

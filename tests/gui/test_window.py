@@ -19,7 +19,8 @@ from agent_app.gui.theme.tokens import SIZES, SizeName
 from agent_app.gui.widgets.notes import Note
 from tests.gui import samples
 from tests.gui.cuts import cut
-from tests.shots import pages, settle
+from tests.shot_views import settle
+from tests.shots import pages
 from tests.support.desks import FIELD, WATER
 
 
