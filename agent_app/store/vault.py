@@ -33,6 +33,11 @@ _UNDO = "undo"
 _CACHE_KIB = 64 * 1024
 T = TypeVar("T")
 
+# The driver asks each value that is no plain number or text for another form of it, by two look-ups that fail, which
+# cost as much as storing the value does. These have none.
+sqlcipher.register_adapter(bytes, bytes)
+sqlcipher.register_adapter(bool, int)
+
 
 class Vault:
     """An open vault. Connections may be used from any thread; one write happens at a time."""
