@@ -141,7 +141,7 @@ class Flow(QObject):
         if self.sitting is not None:
             desk = self.sitting.desk
             self.sitting.hide()
-            page = self._ask_passphrase(_RENEWAL, lambda _: self._renew(desk))
+            page = self._ask_passphrase(_RENEWAL, lambda _: self._renew(desk), "换恢复码")
             page.back_requested.connect(lambda: self._opened(None))
 
     def show_practice(self) -> None:
@@ -194,9 +194,11 @@ class Flow(QObject):
         """Where the vault itself is: that of the practice county lies one folder deeper."""
         return self.sitting.desk.vault.home if self.sitting else self.place.home
 
-    def _ask_passphrase(self, line: str, then: "Callable[[Desk | None], object]") -> UnlockPage:
+    def _ask_passphrase(
+        self, line: str, then: "Callable[[Desk | None], object]", deed: str = "打开"
+    ) -> UnlockPage:
         """Shows the page; `then` gets the desk that was opened, None where one was open before."""
-        page = UnlockPage(line)
+        page = UnlockPage(line, deed)
         page.given.connect(partial(self._unlock, page, then))
         page.forgotten.connect(self.show_forgotten)
         self._show(page)

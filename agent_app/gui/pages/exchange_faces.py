@@ -15,7 +15,8 @@ def here(state: State) -> EndFace:
     quiet = "，".join(
         filter(None, (f"{saved}件还没带出" if saved else "", f"{away}件等回信" if away else ""))
     )
-    return EndFace("这台电脑", f"{state.unconfirmed}件等确认" if state.unconfirmed else "都交到了", quiet)
+    nothing = "都交到了" if counts[Delivery.CONFIRMED] else "还没有要交的"
+    return EndFace("这台电脑", f"{state.unconfirmed}件等确认" if state.unconfirmed else nothing, quiet)
 
 
 def there(state: State, contact: str) -> EndFace:

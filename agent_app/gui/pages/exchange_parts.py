@@ -120,7 +120,7 @@ class WaitingPanel(Panel):
     def show_rows(self, rows: Sequence[Row], count: int) -> None:
         """Shows these of `count` cases."""
         self._list.setVisible(bool(count))
-        self.heading.setText(f"等县里确认的 {count} 件" if count else "都已经县里确认")
+        self.heading.setText(f"等县里确认的 {count} 件" if count else "没有等着确认的")
         self.view.setVisible(bool(rows))
         self.view.show_rows([waiting_row(row) for row in rows])
         if not self.view.hasFocus():

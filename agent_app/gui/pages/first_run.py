@@ -41,7 +41,7 @@ class FirstRunPage(Gate):
 
     def __init__(self, tasks: Tasks, home: Path, parent: QWidget | None = None) -> None:
         self._tasks, self._home = tasks, home
-        line = "第一次用，先做三件事，约两分钟。以后都能在“设置”里改。"
+        line = "第一次用，先做三件事，约两分钟。姓名、村名、口令以后能在“设置”里改。"
         super().__init__(NAME, line, _WIDEST, parent)
         self.name = Field("您的姓名", check=_wrong_name)
         self.village = Field("村（社区）", hint="照纸上写的", check=_wrong_village)

@@ -18,7 +18,7 @@ _SLOW = "正在核对，请等一会儿。前面输错过几次，就会多等�
 
 
 class UnlockPage(Gate):
-    """The page. `given(passphrase)`: somebody wants in. `forgotten`: the recovery code is wanted.
+    """The page; `deed` is what the button does. `given(passphrase)`: somebody wants in. `forgotten`: the recovery code is wanted.
     `back_requested`: Esc, for where there is a way back.
 
     While what was given is looked at the page takes nothing more, until it is refused in place or taken away.
@@ -28,14 +28,15 @@ class UnlockPage(Gate):
     forgotten = Signal()
     back_requested = Signal()
 
-    def __init__(self, line: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, line: str = "", deed: str = "打开", parent: QWidget | None = None) -> None:
         super().__init__(NAME, line or _LINE, _WIDEST, parent)
+        self._deed = deed
         self.editor = PasswordEdit()
         self.editor.setAccessibleName("口令")
         self.editor.returnPressed.connect(self.primary)
         self._said = label(wrap=True)
         self._said.hide()
-        self._open = Button("打开", "primary", on_click=self.primary)
+        self._open = Button(deed, "primary", on_click=self.primary)
         self._forgotten = Button("忘了口令，用恢复码", "link", on_click=self.forgotten.emit)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -91,7 +92,7 @@ class UnlockPage(Gate):
     def _wait(self, waiting: bool) -> None:
         self._slow.stop()
         self._say("", "quiet")
-        self._open.set_text("正在打开" if waiting else "打开")
+        self._open.set_text(f"正在{self._deed}" if waiting else self._deed)
         self._open.setEnabled(not waiting)
         self._forgotten.setEnabled(not waiting)
         self.editor.setReadOnly(waiting)
