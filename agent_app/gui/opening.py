@@ -113,7 +113,7 @@ def to_be_put_away(desk: "Desk") -> bool:
     """Whether the recovery code was never said to be put away."""
     from agent_app.desk import drafts
 
-    return bool(drafts.kept(desk, REMINDER))
+    return any(note.key == RECOVERY for note in drafts.kept(desk, REMINDER))  # others are kept beside it
 
 
 def restored(home: Path, source: Path) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_app.desk import registering, reminding
+from agent_app.gui import opening
 from agent_app.gui.reminding import Reminding, Tray
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
@@ -22,6 +23,7 @@ def test_it_is_said_once_a_day_where_nobody_looks(
         made.look()
     assert told.args == ["今天有1件要办。点这里看。"]
     qtbot.waitUntil(lambda: not reminding.look(desk, desk.now()).daily)
+    assert not opening.to_be_put_away(desk)  # what is noted of the day says nothing of the recovery code
     desk.close()
 
 
