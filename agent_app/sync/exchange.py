@@ -155,21 +155,24 @@ def write_request(
     not confirm, must not hold up the rest. Nor is what the response `after` brings, which is about to be applied.
     `at_once`: who asks waits for the answer, so that the request need not be remembered.
     """
-    asking = new_id()
+    asking, left = new_id(), False
     with vault.read() as connection:
         identity, county = who.load(connection), county_of(connection)
-        unsealed = bool(segments.open_logs(connection, identity.public, identity.incarnation))
+        unsealed = _unsealed(connection, identity)
     if county is None:
         raise NotEnrolledError()
     if unsealed or not at_once:
         with vault.write() as connection:
             identity = who.load(connection)
-            segment.seal(vault, connection, identity)
+            # On the line no more than goes: the county works on that while the next is sealed.
+            sealed = segment.seal(vault, connection, identity, most=limit if at_once else None)
+            left = bool(sealed) and _unsealed(connection, identity)
             if not at_once:
                 offering.remember(connection, asking)
     with vault.read() as connection:
         offered = blob_ways.unconfirmed(connection)
         load = offering.collect(connection, limit, already, offered, photos)
+        load.more |= left
         signers = {identity.public, *segments.signers(connection, load.segments)}
         load.certificates = certificate.of_signers(connection, signers)
         proof = get_meta(connection, "proof")
@@ -197,6 +200,10 @@ def write_request(
         frames = load.frames(connection)
         header = packing.write(out, header, message.encode_manifest(manifest), frames, identity, county.box)
     return Outgoing(header, tuple(load.segments), tuple(load.chunks), load.more)
+
+
+def _unsealed(connection: Connection, identity: who.Identity) -> bool:
+    return bool(segments.open_logs(connection, identity.public, identity.incarnation))
 
 
 def mark_handed_over(vault: Vault, outgoing: Outgoing) -> None:

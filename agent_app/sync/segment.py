@@ -73,8 +73,10 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return hashlib.sha256(b"".join(leaves)).digest()
 
 
-def seal(vault: Vault, connection: Connection, identity: Identity, delivery: int = 0) -> list[int]:
-    """Seal everything that is not sealed yet; returns the ids of the new segments.
+def seal(
+    vault: Vault, connection: Connection, identity: Identity, delivery: int = 0, most: int | None = None
+) -> list[int]:
+    """Seal what is not sealed yet, all of it or about `most` bytes; returns the ids of the new segments.
 
     `delivery` is 2 for the county's own: what the county has written, it has. A desk of whose former keys something
     may not have arrived seals nothing until the county has answered: then it is written again (`store.reauthoring`).
@@ -84,9 +86,11 @@ def seal(vault: Vault, connection: Connection, identity: Identity, delivery: int
     if not logs or reauthoring.former(connection):
         return sealed
     who.count_seal(vault, connection)
+    size = 0
     for log, scope in logs:
-        while batch := _next_batch(connection, log):
+        while (most is None or size < most) and (batch := _next_batch(connection, log)):
             sealed.append(_seal_batch(connection, identity, log, scope, batch, delivery))
+            size += sum(event.size for event in batch)
     return sealed
 
 
