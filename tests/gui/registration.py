@@ -59,7 +59,7 @@ def kept(qtbot: QtBot, window: Window) -> dict[str, object]:
         found[:] = drafts.kept(window.desk, intake.DRAFT)
         return [draft.data for draft in found] == [wanted]
 
-    qtbot.waitUntil(there, timeout=3000)
+    qtbot.waitUntil(there)
     return found[0].data
 
 
@@ -109,4 +109,4 @@ def drop(window: Window, *paths: Path) -> None:
 
 
 def repeat_shown(qtbot: QtBot, window: Window, wanted: bool = True) -> Callable[[], None]:
-    return lambda: qtbot.waitUntil(lambda: bool(window.page.form.repeat.repeats) is wanted, timeout=3000)
+    return lambda: qtbot.waitUntil(lambda: bool(window.page.form.repeat.repeats) is wanted)

@@ -46,7 +46,7 @@ def test_a_letter_that_was_posted_is_sealed_and_its_slip_shown_once(
     told_of_discipline(desk)
     page.form.matter.purpose.chip("accusation").click()
     posting = page.accusation.posting
-    qtbot.waitUntil(posting.isVisible, timeout=3000)
+    qtbot.waitUntil(posting.isVisible)
     press(Qt.Key.Key_Tab, times=2)  # past the way back
     press(Qt.Key.Key_Return)
     control(Qt.Key.Key_Return)
@@ -74,7 +74,7 @@ def test_esc_folds_the_form_before_it_leads_back(qtbot: QtBot, page: RegisterPag
     told_of_discipline(desk)
     page.form.matter.purpose.chip("accusation").click()
     posting = page.accusation.posting
-    qtbot.waitUntil(posting.isVisible, timeout=3000)
+    qtbot.waitUntil(posting.isVisible)
     posting._turn.click()
     assert posting.opened
     press(Qt.Key.Key_Escape)
@@ -88,7 +88,7 @@ def test_nothing_is_cut(qtbot: QtBot, page: RegisterPage, desk: Desk, look: Look
     told_of_discipline(desk)
     look.use(size=size, dark=False)
     page.form.matter.purpose.chip("accusation").click()
-    qtbot.waitUntil(page.accusation.posting.isVisible, timeout=3000)
+    qtbot.waitUntil(page.accusation.posting.isVisible)
     page.accusation.posting._turn.click()
     qtbot.wait(50)
     assert cut(page.accusation) == []

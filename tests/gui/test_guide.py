@@ -30,7 +30,7 @@ def page(window: Window) -> RegisterPage:
 
 def test_it_follows_the_class_that_is_written(qtbot: QtBot, page: RegisterPage, look: Look) -> None:
     look.use(size="standard", dark=False)
-    qtbot.waitUntil(page.form.guide.isVisible, timeout=2000)
+    qtbot.waitUntil(page.form.guide.isVisible)
     guide, category = page.form.guide, page.form.matter.texts["category"]
     assert guide.isVisible() and guide._hint.isVisible() and not guide._advice.isVisible()
     category.set_text(WAGES)
@@ -59,11 +59,11 @@ def test_the_questions_are_asked_in_place_and_esc_takes_them_away(
 ) -> None:
     look.use(size="standard", dark=False)
     guide = page.form.guide
-    qtbot.waitUntil(guide._ask.isVisible, timeout=2000)
+    qtbot.waitUntil(guide._ask.isVisible)
     guide._ask.setFocus()
     press(Qt.Key.Key_Return)
     assert guide.way is not None
-    qtbot.waitUntil(guide.way.no.isVisible, timeout=2000)
+    qtbot.waitUntil(guide.way.no.isVisible)
     press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Backtab)
@@ -84,10 +84,10 @@ def test_nothing_is_cut(qtbot: QtBot, page: RegisterPage, look: Look, size: str)
     guide._ask.click()
     assert guide.way is not None
     for _ in range(5):
-        qtbot.waitUntil(lambda: cut(guide) == [], timeout=2000)
+        qtbot.waitUntil(lambda: cut(guide) == [])
         guide.way.press(2)
     assert guide.way.code == "31(6)"
-    qtbot.waitUntil(lambda: cut(guide) == [], timeout=2000)
+    qtbot.waitUntil(lambda: cut(guide) == [])
 
 
 def test_the_facts_of_a_case_tell_it_behind_a_button(qtbot: QtBot, desk: Desk, look: Look) -> None:

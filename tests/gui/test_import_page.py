@@ -187,7 +187,7 @@ def test_the_rows_that_may_be_repeats_are_listed_when_asked_for(
     lines = [label.text() for label in listed.findChildren(QLabel)]
     assert lines[0].startswith("第2行") and earlier in lines[1]
     assert len([text for text in lines if text.startswith("第")]) == 1
-    with qtbot.waitSignal(page.case_requested, timeout=3000) as signal:
+    with qtbot.waitSignal(page.case_requested) as signal:
         listed.findChildren(Button)[0].click()
     assert [each.number for each in repeats.kin(desk, signal.args[0]).possible] == [earlier]
 

@@ -94,7 +94,7 @@ def test_a_repeat_is_closed_into_the_other_by_the_keyboard(
     press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: desk.case(later).progress.stage is Stage.MERGED, timeout=5000)
     qtbot.waitUntil(lambda: "这一件已经作为重复的并到那一件里，记的都还在。" in texts(page), timeout=5000)
-    with qtbot.waitSignal(page.case_requested, timeout=3000) as signal:
+    with qtbot.waitSignal(page.case_requested) as signal:
         QTest.keyClick(focus_on(way(page, "打开看看")), Qt.Key.Key_Space)
     assert signal.args == [desk.case(first).subject.id.hex()]
 
@@ -120,7 +120,7 @@ def test_nothing_is_cut_at_any_size(
     page.show_case(numbers[1])
     qtbot.waitUntil(lambda: bool(said(page)), timeout=5000)
     page.kinship.open()
-    qtbot.waitUntil(lambda: cut(page) == [], timeout=3000)
+    qtbot.waitUntil(lambda: cut(page) == [])
 
 
 def test_that_nobody_works_at_the_matter_is_said_before_all_else() -> None:

@@ -180,4 +180,4 @@ def test_nothing_is_cut_at_any_size(qtbot: QtBot, page: PapersPage, desk: Desk, 
     page.count.show()
     for size in SIZES:
         look.use(size=size.name)
-        qtbot.waitUntil(lambda: cut(page) == [], timeout=3000)
+        qtbot.waitUntil(lambda: cut(page) == [])

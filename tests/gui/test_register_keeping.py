@@ -39,7 +39,7 @@ def test_what_is_typed_is_a_draft_and_goes_on_from_where_it_was(qtbot: QtBot, wi
     assert window.shell.here == "today"
     assert window.page.collect().blank
     control(Qt.Key.Key_N)
-    qtbot.waitUntil(lambda: bool(visible_notes(window)), timeout=3000)
+    qtbot.waitUntil(lambda: bool(visible_notes(window)))
     (note,) = visible_notes(window)
     assert "上次写到“来人”：吴有根，还没写诉求" in note.sentence
     note.pressed.emit()
@@ -55,7 +55,7 @@ def test_several_drafts_wait_side_by_side(qtbot: QtBot, window: Window) -> None:
         say(name)
         press(Qt.Key.Key_Escape)
         control(Qt.Key.Key_N)
-    qtbot.waitUntil(lambda: window.page.drafts.button.text() == "草稿 2", timeout=3000)
+    qtbot.waitUntil(lambda: window.page.drafts.button.text() == "草稿 2")
     entries = window.page.drafts.button.menu_of().actions()
     assert {entry.text().split("，")[0] for entry in entries} == {"吴有根", "周桂兰"}
     next(entry for entry in entries if entry.text().startswith("吴有根")).trigger()
@@ -63,7 +63,7 @@ def test_several_drafts_wait_side_by_side(qtbot: QtBot, window: Window) -> None:
     window.page.foot.discard_requested.emit()
     assert window.page.collect().name == "吴有根"
     window.page.foot.discard_requested.emit()
-    qtbot.waitUntil(lambda: len(drafts.kept(window.desk, intake.DRAFT)) == 1, timeout=3000)
+    qtbot.waitUntil(lambda: len(drafts.kept(window.desk, intake.DRAFT)) == 1)
 
 
 def test_a_draft_survives_a_killed_program(qtbot: QtBot, look: Look, tasks: Tasks, tmp_path: Path) -> None:
@@ -89,12 +89,12 @@ def test_a_draft_survives_a_killed_program(qtbot: QtBot, look: Look, tasks: Task
     desk = unlock(home, PASSPHRASE)
     try:
         window = opened(qtbot, tasks, desk)
-        qtbot.waitUntil(lambda: bool(visible_notes(window)), timeout=3000)
+        qtbot.waitUntil(lambda: bool(visible_notes(window)))
         visible_notes(window)[0].pressed.emit()
         form = window.page.collect()
         assert form.name == "吴有根"
         assert form.words.startswith(WORDS)
-        qtbot.waitUntil(lambda: not window.page.form.materials.pending, timeout=3000)
+        qtbot.waitUntil(lambda: not window.page.form.materials.pending)
         (material,) = window.page.collect().materials
         assert (material.name, material.size, material.error) == ("水管.jpg", len(PHOTO), "")
         qtbot.waitUntil(lambda: not tasks.busy, timeout=5000)
@@ -105,18 +105,18 @@ def test_a_draft_survives_a_killed_program(qtbot: QtBot, look: Look, tasks: Task
 def test_of_an_accusation_nothing_is_kept(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
     type_petitioner()
     drop(window, photo_in(tmp_path))
-    qtbot.waitUntil(lambda: not window.page.form.materials.pending, timeout=3000)
+    qtbot.waitUntil(lambda: not window.page.form.materials.pending)
     kept(qtbot, window)
     key = window.page.keeper.key
     window.page.form.matter.purpose.chip("accusation").setFocus()
     press(Qt.Key.Key_Space)
     assert window.page.face is window.page.accusation
-    qtbot.waitUntil(lambda: drafts.kept(window.desk, intake.DRAFT) == [], timeout=3000)
+    qtbot.waitUntil(lambda: drafts.kept(window.desk, intake.DRAFT) == [])
     assert intake.laid(window.desk, key) == []
     press(Qt.Key.Key_Escape)
     assert window.page.face is window.page.form
     assert window.page.collect().name == "吴有根"
-    qtbot.waitUntil(lambda: len(intake.laid(window.desk, key)) == 1, timeout=3000)
+    qtbot.waitUntil(lambda: len(intake.laid(window.desk, key)) == 1)
     window.page.form.matter.purpose.chip("accusation").click()
     control(Qt.Key.Key_1)
     control(Qt.Key.Key_2)
@@ -132,7 +132,7 @@ def test_a_dropped_photo_goes_with_the_case_even_when_the_stick_is_gone(
 ) -> None:
     photo = photo_in(tmp_path)
     drop(window, photo, photo_in(tmp_path, "坏.png", b"hello"))
-    qtbot.waitUntil(lambda: not window.page.form.materials.pending, timeout=3000)
+    qtbot.waitUntil(lambda: not window.page.form.materials.pending)
     photo.unlink()
     picture = QImage(20, 20, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.red)
@@ -143,7 +143,7 @@ def test_a_dropped_photo_goes_with_the_case_even_when_the_stick_is_gone(
     enter()
     type_matter()
     control(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "坏.png" in focused().accessibleName(), timeout=3000)
+    qtbot.waitUntil(lambda: "坏.png" in focused().accessibleName())
     assert "去掉它就能先存" in window.page.foot.said
     focused().click()  # type: ignore[attr-defined]
     number = saved(qtbot, window)
@@ -156,13 +156,13 @@ def test_a_dropped_photo_goes_with_the_case_even_when_the_stick_is_gone(
 
 def test_a_material_that_was_taken_away_comes_back(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
     drop(window, photo_in(tmp_path))
-    qtbot.waitUntil(lambda: not window.page.form.materials.pending, timeout=3000)
+    qtbot.waitUntil(lambda: not window.page.form.materials.pending)
     (material,) = window.page.collect().materials
-    with qtbot.waitSignal(window.page.toast_requested, timeout=3000) as signal:
+    with qtbot.waitSignal(window.page.toast_requested) as signal:
         window.page.form.materials._take_away(window.page.form.materials._materials[0])
     assert window.page.collect().materials == []
     text, back = signal.args
     assert text == "去掉了水管.jpg"
     back()
-    qtbot.waitUntil(lambda: not window.page.form.materials.pending, timeout=3000)
+    qtbot.waitUntil(lambda: not window.page.form.materials.pending)
     assert window.page.collect().materials[0].size == material.size

@@ -111,7 +111,7 @@ def test_a_paper_filled_in_on_another_day_keeps_its_day_and_number(qtbot: QtBot,
     enter()
     type_matter()
     assert window.page.collect().registered_on == ""
-    qtbot.waitUntil(lambda: "空白单号 K7M2Q-03X" in window.page.bar.fact.accessibleName(), timeout=3000)
+    qtbot.waitUntil(lambda: "空白单号 K7M2Q-03X" in window.page.bar.fact.accessibleName())
     window.page.form.matter.texts["wish"].setFocus()
     press(Qt.Key.Key_Tab)
     assert focused().accessibleName() == "登记日期，不是今天就改"
@@ -211,7 +211,7 @@ def test_tab_goes_down_the_page_and_everything_has_a_name(
     others = [Other("邓长河"), Other("罗小满")]
     window.page.show_form(Form(name="吴有根", phone="13800002046", words="工钱没给", others=others))
     drop(window, photo_in(tmp_path))
-    qtbot.waitUntil(lambda: not window.page.form.materials.pending, timeout=3000)
+    qtbot.waitUntil(lambda: not window.page.form.materials.pending)
     repeat_shown(qtbot, window)()
     window.page.form.go_to_section(1)
     passed = []

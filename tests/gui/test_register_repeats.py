@@ -71,7 +71,7 @@ def test_the_same_matter_is_written_into_the_case_that_is_there(
     repeat_shown(qtbot, window)()
     alt(Qt.Key.Key_Y)
     assert casebook.total(window.desk) == 1
-    with qtbot.waitSignal(window.page.case_requested, timeout=3000) as signal:
+    with qtbot.waitSignal(window.page.case_requested) as signal:
         alt(Qt.Key.Key_Y)
     assert signal.args == [number]
     titles = [moment.title for moment in casebook.view(window.desk, number).moments]

@@ -88,8 +88,8 @@ def test_errors_cancellations_and_bugs_take_three_ways(qtbot: QtBot, tasks: Task
 
 
 def test_progress_has_a_face_only_after_a_while(qtbot: QtBot, tasks: Tasks) -> None:
-    told: list[object] = []
-    tasks.began.connect(told.append)
+    told, shown = list[object](), threading.Event()
+    tasks.began.connect(lambda label: (told.append(label), shown.set()))
     tasks.advanced.connect(lambda done, total: told.append((done, total)))
     tasks.ended.connect(lambda: told.append("ended"))
     tasks.operation(lambda progress: None, label="short")
@@ -99,7 +99,7 @@ def test_progress_has_a_face_only_after_a_while(qtbot: QtBot, tasks: Tasks) -> N
     assert told == []
 
     def long(progress: Progress) -> None:
-        time.sleep(PATIENCE_MS / 1000 + 0.2)
+        assert shown.wait(10)
         progress(3, 4)
 
     tasks.operation(long, label="long")

@@ -160,7 +160,7 @@ def test_a_township_carries_what_it_cannot_read_there_and_back(place: Place, tmp
 
     assert exchanging.read_from_stick(place.township, place.stick).carried == 2
     for found in relay.lying(place.township.vault.home):
-        assert b"DL-" not in found.path.read_bytes()
+        assert number.encode() not in found.path.read_bytes()
     assert exchanging.over_network(place.township).carried == 1  # the other county's waits for a stick
     assert casebook.view(place.county, number)
     assert casebook.total(place.township) == 0

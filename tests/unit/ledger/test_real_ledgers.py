@@ -39,9 +39,9 @@ def test_every_message_of_the_large_file_is_a_case() -> None:
 
 def test_phantom_rows_and_a_number_that_stands_twice() -> None:
     path = shared_data("ledgers/opinions_with_phantom_rows.xlsx")
-    begun = time.perf_counter()
+    begun = time.process_time()
     cases, rejected = read(path)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert len(cases) == 494
     assert rejected == [
         Rejected(
