@@ -196,6 +196,8 @@ def quarantine(desk: "Desk", given: Namespace) -> None:
             print_json([put_aside.away_as_json(one) for one in put_aside.away(desk)])
         case _:
             print_json([put_aside.as_json(one) for one in put_aside.waiting(desk)])
+            if said := put_aside.turned_away(desk):
+                print(said, file=sys.stderr)
 
 
 def usb_arguments(parser: argparse.ArgumentParser) -> None:

@@ -111,6 +111,7 @@ def _quarantine_page(at: Console, session: Session, trouble: str = "") -> HTMLRe
         items=apart.put_aside(at.desk, people.names_of_keys(at.desk)),
         settled=apart.put_away(at.desk, people.names_of_keys(at.desk)),
         limit=put_aside.WHY_LIMIT,
+        turned_away=put_aside.turned_away(at.desk),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from agent_app.base.errors import UserError
+from agent_app.core.clock_words import say
 from agent_app.core.text import clean_line
 from agent_app.desk import erasing
 from agent_app.desk.desk import CHINA, Desk
@@ -48,7 +49,7 @@ REASONS = {
         "写的不是它管的地方",
         "请核对它该管哪里，重新发一份邀请；它接上以后会自己重新交来，这一份留着不碍事。",
     ),
-    "invalid": Reason(
+    quarantine.INVALID: Reason(
         "内容和签名对不上，可能在路上坏了",
         "内容和签名对不上，或者读不懂",
         "可能路上坏了。请让那台电脑再交换一次，好的那份会照常收进来。",
@@ -109,6 +110,20 @@ def away(desk: Desk) -> list[PutAway]:
         ]
 
 
+def turned_away(desk: Desk) -> str:
+    """What is said where more came than is kept of computers that nobody knows, "" where nothing was turned away."""
+    with desk.vault.read() as connection:
+        at = quarantine.turned_away(connection)
+    if not at:
+        return ""
+    day = say(datetime.fromtimestamp(at / 1000, CHINA).date(), desk.today.year)
+    return (
+        f"放满了：{day}又来的没有存下。不认识的电脑交来的、和签名对不上的，一台只存"
+        f"{quarantine.MOST_OF_ONE >> 20}MB，一共只存{quarantine.MOST_UNPROVEN >> 20}MB。没存下的还在原来的电脑上，"
+        "认了它再交换就会来；认识的电脑交来的照收。请先处理这些。"
+    )
+
+
 def put_away(desk: Desk, item: int, why: str, actor: str = "") -> None:
     """Let something wait for nobody any more, for a reason that is kept with it; its bytes stay, and nothing is taken in.
 
@@ -122,6 +137,7 @@ def put_away(desk: Desk, item: int, why: str, actor: str = "") -> None:
         if found is None:
             raise UserError(_GONE)
         kept.put_away(connection, found, said, actor or desk.profile.name, desk.now_ms)
+        quarantine.has_room_again(connection)
 
 
 def bring_back(desk: Desk, item: int) -> None:
@@ -196,7 +212,7 @@ def _again(desk: Desk, chosen: Callable[[int], bool], *, vouched: bool) -> int:
         else:
             card = exchange.county_of(connection)
             keys, level = card.keys if card else (b"",), SAVED
-        terms = Terms(keys[0], level, desk.law, desk.now_ms, vouched=vouched, former=keys[1:])
+        terms = Terms(keys[0], level, desk.law, desk.now_ms, vouched=vouched, anew=True, former=keys[1:])
         intake = Intake(connection, terms)
         done = quarantine.again(connection, intake.take, chosen)
         report = intake.finish()

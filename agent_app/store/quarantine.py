@@ -15,6 +15,8 @@ from agent_app.store.bulk import run, select_in
 
 AWAY = "away"
 """The reason of what was put away; why it had waited is kept with the word that was given."""
+BESIDE = 1024
+"""Bytes that one thing is taken to need beside its own: many small ones fill a disk too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,16 @@ class Aside:
 
 def keep(connection: Connection, aside: Aside) -> bool:
     """Put bytes aside; False when they already are."""
-    table = schema.quarantine
-    if connection.execute(select(table.c.id).where(table.c.mark == aside.mark)).first():
+    if holds(connection, aside.mark):
         return False
-    connection.execute(insert(table).values(asdict(aside)))
+    connection.execute(insert(schema.quarantine).values(asdict(aside)))
     return True
+
+
+def holds(connection: Connection, mark: bytes) -> bool:
+    """Whether something lies aside under this mark."""
+    table = schema.quarantine
+    return connection.execute(select(table.c.id).where(table.c.mark == mark)).first() is not None
 
 
 def take_by_detail(connection: Connection, reason: str, details: Iterable[str]) -> list[bytes]:
@@ -111,10 +118,11 @@ def came_before(connection: Connection, mark: bytes, arrived: int) -> bool:
     )
 
 
-def size(connection: Connection, reason: str, key: bytes | None = None) -> int:
-    """Bytes that lie aside for a reason, of all desks or of one."""
+def size(connection: Connection, reasons: Collection[str], key: bytes | None = None) -> int:
+    """Bytes that lie aside for these reasons, of all desks or of one; each thing takes `BESIDE` beside its own."""
     table = schema.quarantine
-    query = select(func.coalesce(func.sum(func.length(table.c.body)), 0)).where(table.c.reason == reason)
+    taken = func.coalesce(func.sum(func.length(table.c.body) + BESIDE), 0)
+    query = select(taken).where(table.c.reason.in_(reasons))
     if key is not None:
         query = query.where(table.c.key == key)
     return int(connection.execute(query).scalar_one())

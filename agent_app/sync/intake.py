@@ -51,6 +51,7 @@ class Terms:
 
     `law` is the program's; what the county has set is read from the record. `vouched`: it comes from the county itself,
     which has looked at the certificates in the order of arrival; who was stopped or moved since, wrote it before.
+    `anew`: it lay aside and is tried again, and has its room there already.
     """
 
     county: bytes
@@ -58,6 +59,7 @@ class Terms:
     law: Law
     now_ms: int
     vouched: bool = False
+    anew: bool = False
     former: tuple[bytes, ...] = ()
     """Keys that the county had before; its logs under them have authority too."""
 
@@ -74,6 +76,7 @@ class Intake:
         self._connection = connection
         self._terms = terms
         self.report = Report()
+        self._room = None if terms.anew else quarantine.Room(connection)
         self._logs: dict[Log, int] = {}
         self._scopes: dict[bytes, list[Scope] | None] = {}
         self._rows: list[SealedRow] = []
@@ -95,7 +98,7 @@ class Intake:
         try:
             outer, header, mark = segment.read_header(wire)
         except InvalidSegmentError as error:
-            self._quarantine(wire, b"", 0, "invalid", str(error))
+            self._quarantine(wire, b"", 0, quarantine.INVALID, str(error))
             return
         log = (header.key, header.incarnation, header.scope)
         place = Place(min(header.number, segment.MOST_NUMBERS), mark)  # not verified yet: it may be anything
@@ -103,13 +106,19 @@ class Intake:
         if here.known:
             self.report.known += 1
             return
-        if (refusal := self._refusal(header)) is not None:
+        refusal = self._refusal(header)
+        if refusal is not None and refusal[0] == quarantine.UNKNOWN:
             self._quarantine(wire, header.key, header.count, *refusal)
             return
         try:
             verified = segment.verify(outer, header, mark)
         except InvalidSegmentError as error:
-            self._quarantine(wire, header.key, header.count, "invalid", str(error))
+            self._quarantine(
+                wire, header.key, header.count, quarantine.INVALID, str(error), signed=error.signed
+            )
+            return
+        if refusal is not None:
+            self._quarantine(wire, header.key, header.count, *refusal)
             return
         if header.lamport_last > max(self._lamport, self._seen) + journal.MAX_LAMPORT_JUMP:
             self._quarantine(wire, header.key, header.count, "jump", "次序号跳得太远")
@@ -182,8 +191,11 @@ class Intake:
             return found.scope_list()
         return None if certificate.revoked(self._connection, key) else []
 
-    def _quarantine(self, wire: bytes, key: bytes, count: int, reason: str, detail: str) -> None:
-        if quarantine.keep(self._connection, wire, key, count, reason, detail, self._terms.now_ms):
+    def _quarantine(
+        self, wire: bytes, key: bytes, count: int, reason: str, detail: str, *, signed: bool = False
+    ) -> None:
+        room = None if signed else self._room
+        if quarantine.keep(self._connection, wire, key, count, reason, detail, self._terms.now_ms, room):
             self.report.quarantined += 1
 
     def _apply(self, verified: Verified, outer: Wire, *, forks: bool) -> None:

@@ -8,36 +8,80 @@ from collections.abc import Callable, Iterable
 
 from agent_app.store import quarantine as kept
 from agent_app.store.quarantine import AWAY, Aside, Item
-from agent_app.store.vault import Connection
+from agent_app.store.vault import Connection, get_meta, put_meta
 from agent_app.sync import certificate, segment
 from agent_app.sync.segment import Header
 
-WAITING, UNKNOWN, OUTSIDE = "waiting", "unknown", "outside"
+WAITING, UNKNOWN, OUTSIDE, INVALID = "waiting", "unknown", "outside", "invalid"
 _OF_NOBODY = (WAITING, AWAY)
 """What waits for no person: it settles itself, or somebody has settled it."""
-MOST_OF_ONE, MOST_UNKNOWN = 16 * 1024 * 1024, 256 * 1024 * 1024
-"""Bytes that are kept of one computer without a certificate, and of all of them together."""
+_UNPROVEN = (UNKNOWN, INVALID)
+"""Anybody can send as much of these as the line carries: whose key they name proves nothing."""
+MOST_OF_ONE, MOST_UNPROVEN = 16 * 1024 * 1024, 256 * 1024 * 1024
+"""Bytes that are kept of what no known key has signed: of one key that it names, and of all together."""
+_TURNED_AWAY = "turned_away"
+
+
+class Room:
+    """How much more of what is unproven may be kept during one import. All that a known key has signed has room."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._all = -1
+        self._of: dict[bytes, int] = {}
+        self._noted = False
+
+    def takes(self, key: bytes, size: int, now_ms: int) -> bool:
+        """Whether there is room for something of `size` bytes that names this key; it is then taken, else it is noted."""
+        if self._all < 0:
+            self._all = kept.size(self._connection, _UNPROVEN)
+        if key not in self._of:
+            self._of[key] = kept.size(self._connection, _UNPROVEN, key)
+        more = size + kept.BESIDE
+        if self._of[key] + more > MOST_OF_ONE or self._all + more > MOST_UNPROVEN:
+            if not self._noted:
+                put_meta(self._connection, _TURNED_AWAY, now_ms)
+            self._noted = True
+            return False
+        self._of[key] += more
+        self._all += more
+        return True
 
 
 def keep(
-    connection: Connection, wire: bytes, key: bytes, count: int, reason: str, detail: str, now_ms: int
+    connection: Connection,
+    wire: bytes,
+    key: bytes,
+    count: int,
+    reason: str,
+    detail: str,
+    now_ms: int,
+    room: Room | None = None,
 ) -> bool:
-    """Put a segment aside; False when the same bytes already wait.
+    """Put a segment aside; False when the same bytes already wait, or where `room` has none for what is unproven.
 
-    Of computers that nobody knows only so much is kept: the rest stays where it is, is not confirmed, and so is offered
-    again once the computer is known.
+    That then stays where it is, is not confirmed, and so is offered again, once the computer is known or has it whole.
     """
-    if reason == UNKNOWN and _is_too_much(connection, key, len(wire)):
-        return False
     mark, count = hashlib.sha256(wire).digest(), min(max(count, 0), segment.MAX_EVENTS)  # it may be anything
+    if (
+        room
+        and reason in _UNPROVEN
+        and not (kept.holds(connection, mark) or room.takes(key, len(wire), now_ms))
+    ):
+        return False
     return kept.keep(connection, Aside(mark, wire, reason, detail, key, count, now_ms))
 
 
-def _is_too_much(connection: Connection, key: bytes, more: int) -> bool:
-    return (
-        kept.size(connection, UNKNOWN, key) + more > MOST_OF_ONE
-        or kept.size(connection, UNKNOWN) + more > MOST_UNKNOWN
-    )
+def turned_away(connection: Connection) -> int:
+    """When something unproven was turned away last (ms); 0 for never, or where none of it lies here any more."""
+    at = get_meta(connection, _TURNED_AWAY, 0)
+    return at if at and kept.size(connection, _UNPROVEN) else 0
+
+
+def has_room_again(connection: Connection) -> None:
+    """Note that somebody has looked through what lies here."""
+    if get_meta(connection, _TURNED_AWAY, 0):
+        put_meta(connection, _TURNED_AWAY, 0)
 
 
 def again(

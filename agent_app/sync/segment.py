@@ -50,7 +50,14 @@ class Wire(msgspec.Struct, array_like=True, frozen=True):
 
 
 class InvalidSegmentError(ValueError):
-    """A segment whose bytes contradict each other or its signature; the text says how, in Chinese."""
+    """A segment whose bytes contradict each other or its signature; the text says how, in Chinese.
+
+    `signed`: what it holds is what the key in its header has signed.
+    """
+
+    def __init__(self, sentence: str, *, signed: bool = False) -> None:
+        super().__init__(sentence)
+        self.signed = signed
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -195,10 +202,10 @@ def verify(outer: Wire, header: Header, segment_hash: bytes) -> Verified:
     try:
         events = tuple(None if body is None else ev.decode(body) for body in outer.bodies)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise InvalidSegmentError("里面的记录读不懂") from error
+        raise InvalidSegmentError("里面的记录读不懂", signed=True) from error
     for event in filter(None, events):
         if event.author != header.key:
-            raise InvalidSegmentError("记录的作者不是签名的人")
+            raise InvalidSegmentError("记录的作者不是签名的人", signed=True)
         if not (header.lamport_first <= event.lamport <= header.lamport_last and ev.is_well_formed(event)):
-            raise InvalidSegmentError("里面的记录不成样子")
+            raise InvalidSegmentError("里面的记录不成样子", signed=True)
     return Verified(header, outer.header, outer.signature, segment_hash, outer.bodies, leaves, events)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from agent_app.app import unlock
@@ -22,10 +23,11 @@ from agent_app.desk import (
 )
 from agent_app.desk.desk import Desk
 from agent_app.desk.setup import change_passphrase
-from agent_app.store import journal, keyslots
+from agent_app.store import identity, journal, keyslots, segments
 from agent_app.store.backup import backup, restore
 from agent_app.store.vault import get_meta
-from agent_app.sync import exchange, quarantine
+from agent_app.sync import exchange, quarantine, segment
+from agent_app.sync.intake import Intake, Terms
 from tests.support.county import at_console
 from tests.support.desks import (
     FIELD,
@@ -288,6 +290,51 @@ def test_computers_that_nobody_knows_do_not_fill_the_county(
     exchanged(stranger, county)
     exchanged(stranger, county)
     assert {row.number for row in casebook.page(county)} == set(numbers)
+
+
+def test_what_nobody_has_signed_does_not_fill_the_county(
+    tmp_path: Path, wall: Wall, desk: Desk, county: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody can name a known key; what that key has signed is kept all the same."""
+    monkeypatch.setattr(quarantine, "MOST_UNPROVEN", 6 * 1024)
+    other = make_desk(tmp_path / "other", wall, name="覃青山")
+    enrol(county, other)
+    exchanged(other, county)
+    number = registering.register(desk, WATER).number
+    request_of(desk)  # seals
+    with desk.vault.read() as connection:
+        wire = segment.to_wire(connection, segments.hashes(connection)[-1][0])
+    outer, header, _ = segment.read_header(wire)
+
+    def spoilt(turn: int) -> bytes:
+        return msgspec.msgpack.encode(msgspec.structs.replace(outer, signature=turn.to_bytes(64, "big")))
+
+    def brought(*wires: bytes) -> int:
+        with county.vault.write() as connection:
+            who = identity.load(connection)
+            intake = Intake(connection, Terms(who.public, 2, county.law, county.now_ms))
+            for one in wires:
+                intake.take(one)
+            return intake.finish().quarantined
+
+    assert header.key == key_of(desk)
+    kept = brought(*map(spoilt, range(20)), b"no segment")
+    assert 0 < kept < 20
+    assert brought(spoilt(0), spoilt(99)) == 0
+    assert put_aside.turned_away(county).startswith("放满了：6月30日又来的没有存下。")
+    assert "放满了" in at_console(county).get("/quarantine").text
+    assert put_aside.retry(county) == 0
+    assert len(put_aside.waiting(county)) == kept  # trying again loses nothing of what is kept
+
+    people.revoke(county, key_of(desk).hex())
+    assert brought(wire, *map(spoilt, range(100, 104))) == 1  # what a known key has signed has room
+    item = put_aside.waiting(county)[-1]
+    assert "已经停用" in item.reason
+    put_aside.take(county, item.id)
+    assert casebook.view(county, number)
+    put_aside.put_away(county, put_aside.waiting(county)[0].id, "坏了，问过")
+    assert put_aside.turned_away(county) == ""
+    other.close()
 
 
 def test_a_county_with_two_keys_after_it_has_changed_them(tmp_path: Path, desk: Desk, county: Desk) -> None:
