@@ -105,11 +105,12 @@ def report(
     outcomes: Mapping[str, str],
     *,
     digits: int = 0,
+    names: Mapping[str, str] | None = None,
     place: str = "",
 ) -> Report:
     """The report of a period; `counts` are what is counted besides cases, for the three periods in their order.
 
-    For `outcomes` and `digits` see `Scene`.
+    For `outcomes`, `digits` and `names` see `Scene`.
     """
     periods = periods_of(period)
     found = values(courses, periods, today)
@@ -117,7 +118,7 @@ def report(
         if figure.source is not Source.CASES:
             found[figure.key] = tuple(made(Way.NUMBER, [1] * count) for count in counts[figure.source])
     lines = tuple(Line(figure, *found[key]) for key, figure in FIGURES.items())
-    scene = Scene(courses, period, periods[1], today, outcomes, digits)
+    scene = Scene(courses, period, periods[1], today, outcomes, digits, names or {})
     return Report(period, today, place, lines, tables(scene))
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -44,7 +44,7 @@ class Scene:
     """What the tables are made of: the courses, the period and the same a year before, and what day it is.
 
     `outcomes` are the labels of the outcomes by their codes; `digits` is how much of a division's code is a place of its
-    own here, 0 where there is but one.
+    own here, 0 where there is but one. `names` are those of the places that are known, by their codes.
     """
 
     courses: Sequence[Course]
@@ -53,6 +53,7 @@ class Scene:
     today: date
     outcomes: Mapping[str, str]
     digits: int = 0
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def tables(scene: Scene) -> tuple[Table, ...]:
@@ -197,10 +198,15 @@ def _places(scene: Scene) -> Table:
     found: dict[str, list[Course]] = {place: [] for place in before}
     for one in now:
         found.setdefault(_place(one, scene.digits), []).append(one)
-    rows = [_place_row(place, found[place], before[place]) for place in sorted(found)]
+    rows = [_place_row(named(place, scene.names), found[place], before[place]) for place in sorted(found)]
     rows.append(_place_row(TOTAL, now, len(then)))
     heads = ("地方（区划代码）", "登记件数", "上年同期", "同比", "代理事项", "其中已办结")
     return Table("places", "按地方", heads, tuple(rows), f"{_BY_REGISTERING}按区划代码排，不按多少排。")
+
+
+def named(place: str, names: Mapping[str, str]) -> str:
+    """A place by its name, with its code, where it is known; else by its code."""
+    return f"{names[place]}（{place}）" if names.get(place) else place
 
 
 def _place_row(label: str, courses: Sequence[Course], then: int) -> Row:

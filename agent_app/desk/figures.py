@@ -40,9 +40,11 @@ def figures(desk: Desk, within: Period, division: str = "") -> Report:
     digits = _BELOW.get(len(chosen), 0)
     if len({one.division[:digits] for one in courses}) < 2:
         digits = 0
-    own = desk.profile.name if desk.is_county else desk.profile.division
-    place = division or desk.profile.unit or own
-    return made_of(courses, beside, within, desk.today, _outcomes(desk), digits=digits, place=place)
+    names, own = _names(desk), desk.profile.division
+    place = division or names.get(own) or own
+    return made_of(
+        courses, beside, within, desk.today, _outcomes(desk), digits=digits, names=names, place=place
+    )
 
 
 def places(desk: Desk) -> list[str]:
@@ -66,6 +68,13 @@ def print_figures(desk: Desk, report: Report) -> Printed:
 
     pdf = render(CODE, _on_paper(report), desk.law.papers.own, face_of(desk))
     return Printed(CODE, paper(CODE).title, pdf, 1)
+
+
+def _names(desk: Desk) -> dict[str, str]:
+    """Places whose names are known here, by their codes: this desk's own, no other says what it is called."""
+    profile = desk.profile
+    name = profile.unit or (profile.name if desk.is_county else "")
+    return {profile.division: name} if name else {}
 
 
 def _outcomes(desk: Desk) -> dict[str, str]:

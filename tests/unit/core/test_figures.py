@@ -285,7 +285,8 @@ def test_a_period_that_ends_before_it_begins_is_refused() -> None:
 
 @pytest.fixture(scope="module")
 def city() -> Report:
-    return report(courses_of_the_city(), NOTHING_BESIDE, THIS_YEAR, TODAY, OUTCOMES, digits=9)
+    names = {"990101003": "青溪镇", "990102": "没有它的事"}
+    return report(courses_of_the_city(), NOTHING_BESIDE, THIS_YEAR, TODAY, OUTCOMES, digits=9, names=names)
 
 
 @pytest.mark.parametrize(
@@ -312,4 +313,5 @@ def test_wage_matters_and_the_street_of_the_city(city: Report) -> None:
     assert rows["工资福利"] == ["200", "339", "−41.0%", "136", "68.0%"]
     places = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in city.table("places").rows}
     assert places["990101004"][-2:] == ["213", "213"]
+    assert list(places)[0] == "青溪镇（990101003）"
     assert THIS_YEAR.year_before == LAST_YEAR
