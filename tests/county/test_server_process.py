@@ -17,7 +17,17 @@ from agent_app.desk import casebook, checking, exchanging, registering, stepping
 from agent_app.desk.desk import Desk
 from agent_app.sync import answer, enrolment, network
 from tests.support.county import AGENT, COUNTY_SERVER, PASSWORD, STAFF, said, serving
-from tests.support.desks import FIELD, PASSPHRASE, TOWNSHIP, VILLAGE, WATER, Wall, make_county, make_desk
+from tests.support.desks import (
+    FIELD,
+    PASSPHRASE,
+    TOWNSHIP,
+    VILLAGE,
+    WATER,
+    Wall,
+    enrol_by_file,
+    make_county,
+    make_desk,
+)
 from tests.support.pictures import photo as photo_of
 
 ORGAN = {"organ": "青溪镇人民政府"}
@@ -131,12 +141,7 @@ def test_two_desks_and_one_case_apart(tmp_path: Path) -> None:
     sticks = {desk: tmp_path / name for desk, name in ((village, "甲"), (town, "乙"))}
     for desk, stick in sticks.items():
         stick.mkdir()
-        made = people.invite(
-            county, scope=desk.profile.division, name=desk.profile.name, role=desk.profile.role
-        )
-        file = stick / "邀请.xfyq"
-        file.write_bytes(people.invitation_file(county, made.id.hex()))
-        exchanging.enrol_by_file(desk, file)
+        enrol_by_file(county, desk, stick)
 
     def at_county(desk: Desk) -> None:
         outcome, names = exchanging.county_by_stick(county, sticks[desk])
@@ -249,10 +254,7 @@ def test_a_server_that_goes_away_loses_nothing(county_home: Path, tmp_path: Path
     desk = make_desk(tmp_path / "desk")
     county = office.open_office(county_home, PASSPHRASE)
     office.set_address(county, f"https://127.0.0.1:{_free_port()}")
-    made = people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT)
-    file = tmp_path / "邀请.xfyq"
-    file.write_bytes(people.invitation_file(county, made.id.hex()))
-    exchanging.enrol_by_file(desk, file)
+    enrol_by_file(county, desk, tmp_path)
     number = registering.register(desk, WATER).number
     with pytest.raises(TroubleError, match="现在连不上县里"):
         exchanging.over_network(desk)
@@ -273,10 +275,7 @@ def test_another_server_at_the_same_address_is_not_spoken_to(county_home: Path, 
     county = office.open_office(county_home, PASSPHRASE)
     with serving(tmp_path / "false") as url:
         office.set_address(county, url)
-        made = people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT)
-        file = tmp_path / "邀请.xfyq"
-        file.write_bytes(people.invitation_file(county, made.id.hex()))
-        exchanging.enrol_by_file(desk, file)
+        enrol_by_file(county, desk, tmp_path)
         number = registering.register(desk, WATER).number
         with pytest.raises(TroubleError, match="答话的不是县里"):
             exchanging.over_network(desk)

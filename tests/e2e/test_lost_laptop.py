@@ -60,28 +60,11 @@ def test_the_laptop_is_stolen(qtbot: QtBot, look: Look, county: Path, stick: Pat
         (stick / "邀请.xfyq").unlink()
         _invite(county, stick)
 
-        # A new laptop: the backup file, and the recovery code in place of the passphrase.
-        at = Door(qtbot, Place(tmp_path / "new"))
-        at.wait_for(FirstRunPage)
-        at.flow.show_restore()
-        at.wait_for(RestorePage)
-        assert isinstance(at.page, RestorePage)
-        at.page.restore_from(tmp_path / "备份.xfbak")
-        at.wait_for(UnlockPage)
-        at.flow.show_forgotten()
-        at.wait_for(ForgottenPage)
-        forgotten = at.page
-        assert isinstance(forgotten, ForgottenPage)
-        forgotten.code.set_text(made.recovery_code)
-        for field in forgotten.passphrase.findChildren(type(forgotten.code)):
-            field.set_text(NEW)
-        forgotten.primary()
-        at.wait(lambda: at.flow.sitting and at.window.here == "today")
+        at = _restored(Door(qtbot, Place(tmp_path / "new")), tmp_path / "备份.xfbak", made.recovery_code)
         assert at.flow.sitting is not None
         desk = at.flow.sitting.desk
         assert [row.number for row in unconfirmed.look(desk).rows] == [waiting]
 
-        # The county does not hear the old key any more; with its new invitation everything comes together.
         at.window.go("exchange")
         exchange = at.window.page("exchange")
         assert isinstance(exchange, ExchangePage)
@@ -91,14 +74,7 @@ def test_the_laptop_is_stolen(qtbot: QtBot, look: Look, county: Path, stick: Pat
         exchange.caring._save = lambda wish, save: save(tmp_path / wish)  # type: ignore[method-assign]
         exchange.waiting.list_requested.emit()
         assert waiting in (tmp_path / "县里还没有确认的.txt").read_text("utf-8-sig")
-        exchange.use_line()
-        at.wait(lambda: any("停用" in words for words in labels(exchange)))
-        exchange._join_again()
-        exchange.joining._find = lambda: [Stick(stick, stick.name)]
-        exchange.join.file_requested.emit()
-        at.wait(lambda: "接上了云山县信访局" in told(exchange))
-        exchange.use_line()
-        at.wait(lambda: any("刚才交换过" in words for words in labels(exchange)))
+        _joined_again(at, exchange, stick)
         numbers = {row.number for row in casebook.page(desk)}
         assert numbers == {confirmed, waiting, later} and gone not in numbers
         assert {casebook.view(desk, number).delivery for number in numbers} == {Delivery.CONFIRMED}
@@ -113,3 +89,35 @@ def _invite(county: Path, stick: Path) -> None:
     with closing(office.open_office(county, PASSPHRASE)) as record:
         invitation = people.invite(record, scope=VILLAGE, name="刘春生", role=Role.AGENT)
     (stick / "邀请.xfyq").write_bytes(enrolment.to_file(invitation))
+
+
+def _restored(at: Door, backup: Path, recovery_code: str) -> Door:
+    """A new laptop: the backup file, and the recovery code in place of the passphrase."""
+    at.wait_for(FirstRunPage)
+    at.flow.show_restore()
+    at.wait_for(RestorePage)
+    assert isinstance(at.page, RestorePage)
+    at.page.restore_from(backup)
+    at.wait_for(UnlockPage)
+    at.flow.show_forgotten()
+    at.wait_for(ForgottenPage)
+    forgotten = at.page
+    assert isinstance(forgotten, ForgottenPage)
+    forgotten.code.set_text(recovery_code)
+    for field in forgotten.passphrase.findChildren(type(forgotten.code)):
+        field.set_text(NEW)
+    forgotten.primary()
+    at.wait(lambda: at.flow.sitting and at.window.here == "today")
+    return at
+
+
+def _joined_again(at: Door, exchange: ExchangePage, stick: Path) -> None:
+    """The county does not hear the old key any more; with its new invitation everything comes together."""
+    exchange.use_line()
+    at.wait(lambda: any("停用" in words for words in labels(exchange)))
+    exchange._join_again()
+    exchange.joining._find = lambda: [Stick(stick, stick.name)]
+    exchange.join.file_requested.emit()
+    at.wait(lambda: "接上了云山县信访局" in told(exchange))
+    exchange.use_line()
+    at.wait(lambda: any("刚才交换过" in words for words in labels(exchange)))

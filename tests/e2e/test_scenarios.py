@@ -12,6 +12,7 @@ from agent_app.gui.pages.paper import PaperPage
 from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.register.form import Form, Other
 from tests.e2e.people import People
+from tests.e2e.window import Person
 from tests.gui.hands import control
 from tests.support.county import serving
 from tests.support.pictures import photo as photo_of
@@ -41,12 +42,8 @@ AROUND: tuple[tuple[str, dict[str, str]], ...] = (
 """What the county does around the case."""
 
 
-def test_twelve_households_one_field(
-    qtbot: QtBot, people: People, county: Path, stick: Path, tmp_path: Path
-) -> None:
-    agent = people.sit_down()
-
-    # Offline: twelve households in their own words, two photos, a receipt for each.
+def _registered(qtbot: QtBot, agent: Person, tmp_path: Path) -> str:
+    """Offline: twelve households in their own words, two photos, a receipt for each; the number."""
     page = agent.at("register", RegisterPage)
     page.show_form(
         Form(
@@ -71,6 +68,14 @@ def test_twelve_households_one_field(
     agent.wait(lambda: number in sheet.panel.view.text())
     assert WORDS[:6] in sheet.panel.view.text()
     assert casebook.view(agent.desk, number).delivery is Delivery.SAVED
+    return number
+
+
+def test_twelve_households_one_field(
+    qtbot: QtBot, people: People, county: Path, stick: Path, tmp_path: Path
+) -> None:
+    agent = people.sit_down()
+    number = _registered(qtbot, agent, tmp_path)
 
     # By stick: the county takes it, accepts it, and answers.
     with serving(county):

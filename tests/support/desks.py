@@ -10,6 +10,7 @@ from typing import Any
 from agent_app.app import found_desk, law, unlock
 from agent_app.core.vocabulary import Role
 from agent_app.county import office, people
+from agent_app.desk import exchanging
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.store.keyslots import Cost
 from agent_app.sync import answer, exchange
@@ -94,6 +95,14 @@ def enrol(county: Desk, desk: Desk, *, scope: str | None = None, role: Role | No
         county, scope=scope or desk.profile.division, name=desk.profile.name, role=role or desk.profile.role
     )
     exchange.accept_invitation(desk.vault, invitation)
+
+
+def enrol_by_file(county: Desk, desk: Desk, folder: Path) -> None:
+    """The same by a file that is carried in `folder`; the county can then open the desk's backups."""
+    profile, file = desk.profile, folder / "邀请.xfyq"
+    made = people.invite(county, scope=profile.division, name=profile.name, role=profile.role)
+    file.write_bytes(people.invitation_file(county, made.id.hex()))
+    exchanging.enrol_by_file(desk, file)
 
 
 def request_of(desk: Desk) -> bytes:

@@ -13,7 +13,6 @@ from agent_app.county import escrow, office, people
 from agent_app.desk import (
     casebook,
     checking,
-    exchanging,
     mending,
     noting,
     put_aside,
@@ -38,6 +37,7 @@ from tests.support.desks import (
     Wall,
     answer_to,
     enrol,
+    enrol_by_file,
     exchanged,
     make_county,
     make_desk,
@@ -50,10 +50,7 @@ from tests.support.desks import (
 def desk(tmp_path: Path, wall: Wall, county: Desk) -> Iterator[Desk]:
     """It came by a file, and so the county can open its backups."""
     made = make_desk(tmp_path / "desk", wall)
-    invitation = people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT)
-    file = tmp_path / "邀请.xfyq"
-    file.write_bytes(people.enrolment.to_file(invitation))
-    exchanging.enrol_by_file(made, file)
+    enrol_by_file(county, made, tmp_path)
     exchanged(made, county)
     yield made
     made.close()
