@@ -13,9 +13,9 @@ from agent_app.desk.desk import Desk
 from agent_app.gui.models.rows import ROW_ROLE
 from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.case.inputs import TypedInput
-from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.widgets.timeline import TimelineItem
+from tests.gui.hands import window_with
 from tests.support.desks import Wall
 
 
@@ -27,12 +27,7 @@ class Hand:
         self.broken: list[BaseException] = []
         tasks.broke.connect(self.broken.append)
         self.tasks = tasks
-        self.shell = Shell(tasks, {"case": lambda: CasePage(desk, tasks)})
-        qtbot.addWidget(self.shell)
-        self.shell.resize(1366, 768)
-        with qtbot.waitExposed(self.shell):
-            self.shell.show()
-        self.shell.activateWindow()
+        self.shell = window_with(qtbot, tasks, {"case": lambda: CasePage(desk, tasks)})
         self.shell.go("case", number)
         page = self.shell.page("case")
         assert isinstance(page, CasePage)
@@ -43,6 +38,13 @@ class Hand:
         """Waits until something is so and no work is left."""
         self.bot.waitUntil(lambda: until() and not self.tasks.busy, timeout=20_000)
         assert not self.broken, self.broken
+
+    def look_at(self, title: str) -> None:
+        """Goes down the timeline to a step."""
+        self.page.timeline.setFocus()
+        self.press(Qt.Key.Key_Home)
+        while self.page.timeline.currentIndex().data(ROW_ROLE).title != title:
+            self.press(Qt.Key.Key_Down)
 
     def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
         """Presses a key where the focus is."""

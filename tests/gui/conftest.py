@@ -1,6 +1,7 @@
 """One application with one look; every test begins with 大 and light."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -13,6 +14,7 @@ from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import DEFAULT_SIZE
 from tests.gui.case_hand import Hand
+from tests.gui.printing import PaperPrinters
 from tests.gui.registration import Window, opened
 from tests.support.desks import FIELD, Wall
 
@@ -50,6 +52,11 @@ def window(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk) -> Iterator[Windo
     """登记, opened by its key."""
     yield opened(qtbot, tasks, desk)
     qtbot.waitUntil(lambda: not tasks.busy, timeout=5000)
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> PaperPrinters:
+    return PaperPrinters(tmp_path / "printed.pdf")
 
 
 @pytest.fixture

@@ -1,9 +1,27 @@
-"""A person at the keyboard: keys go to whatever has the focus, Chinese comes from an input method."""
+"""A person at a window and its keyboard: keys go to whatever has the focus, Chinese comes from an input method."""
+
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from agent_app.gui.page import Page
+from agent_app.gui.shell import Shell
+from agent_app.gui.tasks import Tasks
+
+
+def window_with(qtbot: QtBot, tasks: Tasks, pages: Mapping[str, Callable[[], Page]]) -> Shell:
+    """A window with these pages, which the keys go to."""
+    shell = Shell(tasks, pages)
+    qtbot.addWidget(shell)
+    shell.resize(1366, 768)
+    with qtbot.waitActive(shell):
+        shell.show()
+        shell.activateWindow()
+    return shell
 
 
 def focused() -> QWidget:

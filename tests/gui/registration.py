@@ -16,7 +16,7 @@ from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.widgets.notes import Note
-from tests.gui.hands import control, enter, press, say
+from tests.gui.hands import control, enter, press, say, window_with
 from tests.support.pictures import photo as photo_of
 
 PHOTO = photo_of()
@@ -32,12 +32,7 @@ class Window(SimpleNamespace):
 
 def opened(qtbot: QtBot, tasks: Tasks, desk: Desk) -> Window:
     page = RegisterPage(desk, tasks)
-    shell = Shell(tasks, {"today": Page, "register": lambda: page})
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitActive(shell):
-        shell.show()
-        shell.activateWindow()
+    shell = window_with(qtbot, tasks, {"today": Page, "register": lambda: page})
     shell.go("today")
     control(Qt.Key.Key_N)
     return Window(shell=shell, page=page, desk=desk)

@@ -115,10 +115,7 @@ def test_a_step_can_be_taken_back_at_once_and_later_with_a_reason(hand: Hand) ->
     assert hand.newest.facts == "原因：刚才记错了"
     assert hand.stage is Stage.REGISTERED
     hand.take("hand_over", "2026-07-01", organ=ORGAN)
-    hand.page.timeline.setFocus()
-    hand.press(Qt.Key.Key_Home)
-    while hand.page.timeline.currentIndex().data(ROW_ROLE).title != "材料已移交":
-        hand.press(Qt.Key.Key_Down)
+    hand.look_at("材料已移交")
     hand.press(Qt.Key.Key_Tab)
     hand.press(Qt.Key.Key_Tab)
     hand.press(Qt.Key.Key_Return)
@@ -138,10 +135,7 @@ def test_a_step_can_be_taken_back_at_once_and_later_with_a_reason(hand: Hand) ->
 
 def test_a_step_is_put_right_in_its_own_form_and_the_old_is_seen_below_the_new(hand: Hand) -> None:
     hand.take("hand_over", "2026-07-01", organ=ORGAN)
-    hand.page.timeline.setFocus()
-    hand.press(Qt.Key.Key_Home)
-    while hand.page.timeline.currentIndex().data(ROW_ROLE).title != "材料已移交":
-        hand.press(Qt.Key.Key_Down)
+    hand.look_at("材料已移交")
     hand.press(Qt.Key.Key_Tab)
     hand.press(Qt.Key.Key_Return)
     form = hand.page.columns.form

@@ -54,9 +54,9 @@ def hand(qtbot: QtBot, desk: Desk, tasks: Tasks, look: Look) -> Hand:
     page = CasesPage(desk, tasks)
     qtbot.addWidget(page)
     page.resize(1218, 730)
-    page.show()
-    qtbot.waitExposed(page)
-    page.activateWindow()
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
     return Hand(qtbot, page)
 
 

@@ -19,7 +19,6 @@ from agent_app.desk.outcomes import Outcome
 from agent_app.gui.errands import Line
 from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.exchange import ExchangePage
-from agent_app.gui.shell import Shell
 from agent_app.gui.sticks import Stick
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
@@ -30,6 +29,7 @@ from agent_app.store.blob_ways import Waiting
 from agent_app.store.vault import get_meta, put_meta
 from agent_app.sync import certificate, quarantine
 from tests.gui.cuts import cut
+from tests.gui.hands import window_with
 from tests.support.desks import FIELD, TOWNSHIP, WATER, Wall, enrol, exchanged, make_county, make_desk
 from tests.support.pictures import document
 
@@ -64,18 +64,11 @@ class Hand:
         self.bot, self.tasks, self.room = qtbot, tasks, room
         self.broken: list[BaseException] = []
         tasks.broke.connect(self.broken.append)
-        self.shell = Shell(
-            tasks,
-            {
-                "exchange": lambda: ExchangePage(room.desk, tasks, find_sticks=lambda: list(room.plugged)),
-                "case": lambda: CasePage(room.desk, tasks),
-            },
-        )
-        qtbot.addWidget(self.shell)
-        self.shell.resize(1366, 768)
-        with qtbot.waitExposed(self.shell):
-            self.shell.show()
-        self.shell.activateWindow()
+        pages = {
+            "exchange": lambda: ExchangePage(room.desk, tasks, find_sticks=lambda: list(room.plugged)),
+            "case": lambda: CasePage(room.desk, tasks),
+        }
+        self.shell = window_with(qtbot, tasks, pages)
         self.shell.go("exchange")
         page = self.shell.page("exchange")
         assert isinstance(page, ExchangePage)

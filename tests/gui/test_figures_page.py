@@ -17,12 +17,11 @@ from agent_app.desk.desk import Desk
 from agent_app.gui.pages.figures import FiguresPage
 from agent_app.gui.pages.figures.faces import FigureRow, NoteRow, PartRow
 from agent_app.gui.pages.figures.period import OWN
-from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.notes import Note
 from tests.gui.cuts import cut
-from tests.gui.hands import alt, control, enter, focused, press, say
+from tests.gui.hands import alt, control, enter, focused, press, say, window_with
 from tests.support.desks import FIELD, TOWNSHIP, WATER, Wall, make_desk
 
 
@@ -33,13 +32,7 @@ class Hand:
         self.bot, self.desk, self.tasks = qtbot, desk, tasks
         self.broken: list[BaseException] = []
         tasks.broke.connect(self.broken.append)
-        self.shell = Shell(tasks, {"figures": lambda: FiguresPage(desk, tasks)})
-        qtbot.addWidget(self.shell)
-        self.shell.resize(1366, 768)
-        with qtbot.waitExposed(self.shell):
-            self.shell.show()
-        with qtbot.waitActive(self.shell):
-            self.shell.activateWindow()
+        self.shell = window_with(qtbot, tasks, {"figures": lambda: FiguresPage(desk, tasks)})
         control(Qt.Key.Key_5)
         page = self.shell.page("figures")
         assert isinstance(page, FiguresPage)

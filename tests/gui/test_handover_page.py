@@ -9,21 +9,15 @@ from pytestqt.qtbot import QtBot
 from agent_app.desk import handover, registering
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.handover import HandoverPage
-from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
-from tests.gui.hands import control, say
+from tests.gui.hands import control, say, window_with
 from tests.support.desks import FIELD, WATER
 
 
 def test_by_the_keyboard(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk) -> None:
     numbers = {registering.register(desk, data).number for data in (WATER, FIELD)}
-    shell = Shell(tasks, {"handover": lambda: HandoverPage(desk, tasks)})
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitExposed(shell):
-        shell.show()
-    shell.activateWindow()
+    shell = window_with(qtbot, tasks, {"handover": lambda: HandoverPage(desk, tasks)})
     shell.go("handover")
     page = shell.page("handover")
     assert isinstance(page, HandoverPage)

@@ -28,8 +28,8 @@ def page(qtbot: QtBot, desk: Desk, tasks: Tasks, look: Look) -> ImportPage:
     made = ImportPage(desk, tasks)
     qtbot.addWidget(made)
     made.resize(1100, 700)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.opened()
     return made
 

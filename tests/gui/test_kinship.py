@@ -14,14 +14,13 @@ from agent_app.desk.desk import Desk
 from agent_app.desk.repeats import Kin, kin
 from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.case.kinship import words_of
-from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES, SizeName
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.notes import Note
 from tests.gui.cuts import cut
-from tests.gui.hands import alt, press
+from tests.gui.hands import alt, press, window_with
 from tests.support.desks import WATER
 
 
@@ -33,12 +32,7 @@ def numbers(desk: Desk) -> tuple[str, str]:
 
 @pytest.fixture
 def page(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, numbers: tuple[str, str]) -> Iterator[CasePage]:
-    shell = Shell(tasks, {"case": lambda: CasePage(desk, tasks)})
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitActive(shell):
-        shell.show()
-        shell.activateWindow()
+    shell = window_with(qtbot, tasks, {"case": lambda: CasePage(desk, tasks)})
     shell.go("case", numbers[1])
     shown = shell.page("case")
     assert isinstance(shown, CasePage)

@@ -29,8 +29,8 @@ def today(qtbot: QtBot, look: Look) -> TodayList:
     qtbot.addWidget(view)
     view.resize(1100, 320)
     view.show_groups(samples.TODAY.groups)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view):
+        view.show()
     return view
 
 

@@ -31,11 +31,6 @@ TWELVE: dict[str, Any] = FIELD | {
 
 
 @pytest.fixture
-def printer(tmp_path: Path) -> PaperPrinters:
-    return PaperPrinters(tmp_path / "printed.pdf")
-
-
-@pytest.fixture
 def page(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, printer: PaperPrinters) -> Iterator[PaperPage]:
     made = PaperPage(desk, tasks, printer)
     qtbot.addWidget(made)

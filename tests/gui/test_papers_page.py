@@ -27,11 +27,6 @@ from tests.support.desks import FIELD, WATER
 
 
 @pytest.fixture
-def printer(tmp_path: Path) -> PaperPrinters:
-    return PaperPrinters(tmp_path / "printed.pdf")
-
-
-@pytest.fixture
 def page(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, printer: PaperPrinters) -> Iterator[PapersPage]:
     made = PapersPage(desk, tasks, printer)
     qtbot.addWidget(made)

@@ -12,13 +12,12 @@ from agent_app.desk import drafts, intake, receptions, registering, stepping, vi
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.visits import VisitsPage
-from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.notes import Toast
 from agent_app.gui.widgets.today_rows import TodayRow
 from tests.gui.cuts import cut
-from tests.gui.hands import alt, control, enter, focused, press, say
+from tests.gui.hands import alt, control, enter, focused, press, say, window_with
 from tests.support.desks import FIELD, TOWNSHIP, WATER, Wall, make_desk
 
 
@@ -29,15 +28,8 @@ class Hand:
         self.bot, self.desk, self.tasks = qtbot, desk, tasks
         self.broken: list[BaseException] = []
         tasks.broke.connect(self.broken.append)
-        self.shell = Shell(
-            tasks, {"visits": lambda: VisitsPage(desk, tasks), "register": lambda: RegisterPage(desk, tasks)}
-        )
-        qtbot.addWidget(self.shell)
-        self.shell.resize(1366, 768)
-        with qtbot.waitExposed(self.shell):
-            self.shell.show()
-        with qtbot.waitActive(self.shell):
-            self.shell.activateWindow()
+        pages = {"visits": lambda: VisitsPage(desk, tasks), "register": lambda: RegisterPage(desk, tasks)}
+        self.shell = window_with(qtbot, tasks, pages)
         self.shell.go("visits")
         page = self.shell.page("visits")
         assert isinstance(page, VisitsPage)

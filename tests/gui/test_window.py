@@ -19,6 +19,7 @@ from agent_app.gui.theme.tokens import SIZES, SizeName
 from agent_app.gui.widgets.notes import Note
 from tests.gui import samples
 from tests.gui.cuts import cut
+from tests.gui.hands import window_with
 from tests.shot_views import settle
 from tests.shots import pages
 from tests.support.desks import FIELD, WATER
@@ -38,14 +39,9 @@ def places(desk: Desk, tasks: Tasks) -> dict[str, Callable[[], Page]]:
 
 @pytest.fixture
 def shell(qtbot: QtBot, look: Look, tasks: Tasks, places: dict[str, Callable[[], Page]]) -> Iterator[Shell]:
-    made = Shell(tasks, places)
-    qtbot.addWidget(made)
+    made = window_with(qtbot, tasks, places)
     made.show_status(samples.STATUS)
     made.rail.show_counts(samples.COUNTS)
-    made.resize(1366, 768)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
     made.go("today")
     yield made
 
