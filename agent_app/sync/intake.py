@@ -5,7 +5,7 @@ here. One that comes too early is parked and applied when its predecessor arrive
 waits in quarantine with the reason, and blocks nothing else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from agent_app.core.event import Stored
@@ -22,8 +22,10 @@ from agent_app.sync import certificate, quarantine, segment
 from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire
 
 _FLUSH_EVENTS = 4096
-_KEPT_BYTES = 12 * 2**20
-"""So much of what came is kept in memory to be derived from; what is more is read back."""
+_KEPT_BYTES, _FRAME_BYTES = 16 * 2**20, 1024
+"""So much of what came is kept in memory to be derived from, with what an event takes besides its body; what is more
+is read back.
+"""
 _AT_ONCE = 500
 """Subjects that are read back and derived together."""
 INDEX_AT_ONCE = 20
@@ -146,23 +148,24 @@ class Intake:
     def _derive(self) -> None:
         """Derive every subject that came once, however often this import adds to it."""
         self._flush()
-        places = {
-            subject: (scope, self._terms.delivery)
-            for subject, scope in self._scope_of.items()
-            if subject not in self.report.continued
-        }
+        many = len(self.report.subjects) > INDEX_AT_ONCE
         whole = {
             subject: events
             for subject, events in self._kept.items()
-            if subject in places and subject not in self._let_go
+            if subject not in self._let_go and subject not in self.report.continued
         }
-        many = len(self.report.subjects) > INDEX_AT_ONCE
-        if whole:
-            readside.refresh(self._connection, whole, self.law, fresh=whole, new=places, defer_index=many)
+        self._refresh(list(whole), whole, many)
         others = sorted(self.report.subjects - whole.keys())
         for start in range(0, len(others), _AT_ONCE):
-            part = others[start : start + _AT_ONCE]
-            readside.refresh(self._connection, part, self.law, new=places, defer_index=many)
+            self._refresh(others[start : start + _AT_ONCE], {}, many)
+
+    def _refresh(self, subjects: list[bytes], fresh: Mapping[bytes, list[Stored]], many: bool) -> None:
+        new = {
+            subject: (self._scope_of[subject], self._terms.delivery)
+            for subject in subjects
+            if subject not in self.report.continued
+        }
+        readside.refresh(self._connection, subjects, self.law, fresh=fresh, new=new, defer_index=many)
 
     def renew(self, subjects: Iterable[bytes]) -> None:
         """Derive these subjects anew, whose events have changed in another way."""
@@ -252,7 +255,7 @@ class Intake:
         self.report.continued |= journal.known(self._connection, came)
         self.report.subjects |= came
         journal.take_in(self._connection, self._rows)
-        self._kept_bytes += sum(len(row[-1] or b"") for row in self._rows)
+        self._kept_bytes += sum(len(row[-1] or b"") + _FRAME_BYTES for row in self._rows)
         self._rows.clear()
         if self._kept_bytes > _KEPT_BYTES:
             self._let_go |= self._kept.keys()
