@@ -1,7 +1,5 @@
 """Somebody at the page of a case, with the keyboard alone."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
@@ -15,29 +13,21 @@ from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.case.inputs import TypedInput
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.widgets.timeline import TimelineItem
-from tests.gui.hands import window_with
+from tests.gui.hands import AtWindow
 from tests.support.desks import Wall
 
 
-class Hand:
+class Hand(AtWindow):
     """Somebody at the page, with the keyboard alone."""
 
     def __init__(self, qtbot: QtBot, desk: Desk, tasks: Tasks, wall: Wall, number: str) -> None:
-        self.bot, self.desk, self.wall, self.number = qtbot, desk, wall, number
-        self.broken: list[BaseException] = []
-        tasks.broke.connect(self.broken.append)
-        self.tasks = tasks
-        self.shell = window_with(qtbot, tasks, {"case": lambda: CasePage(desk, tasks)})
+        super().__init__(qtbot, tasks, {"case": lambda: CasePage(desk, tasks)})
+        self.desk, self.wall, self.number = desk, wall, number
         self.shell.go("case", number)
         page = self.shell.page("case")
         assert isinstance(page, CasePage)
         self.page = page
         self.wait(lambda: self.page.timeline.model().rowCount() > 0)
-
-    def wait(self, until: Callable[[], bool]) -> None:
-        """Waits until something is so and no work is left."""
-        self.bot.waitUntil(lambda: until() and not self.tasks.busy, timeout=20_000)
-        assert not self.broken, self.broken
 
     def look_at(self, title: str) -> None:
         """Goes down the timeline to a step."""

@@ -24,6 +24,23 @@ def window_with(qtbot: QtBot, tasks: Tasks, pages: Mapping[str, Callable[[], Pag
     return shell
 
 
+class AtWindow:
+    """Somebody at a window with these pages; a bug anywhere fails."""
+
+    def __init__(self, qtbot: QtBot, tasks: Tasks, pages: Mapping[str, Callable[[], Page]]) -> None:
+        self.bot, self.tasks = qtbot, tasks
+        self.broken: list[BaseException] = []
+        tasks.broke.connect(self.broken.append)
+        self.shell = window_with(qtbot, tasks, pages)
+
+    def wait(self, until: Callable[[], bool] = lambda: True) -> None:
+        """Waits until something is so and no work is left, reading included."""
+        done: list[None] = []
+        self.tasks.query(lambda: None, lambda _: done.append(None))
+        self.bot.waitUntil(lambda: bool(done) and until() and not self.tasks.busy, timeout=20_000)
+        assert not self.broken, self.broken
+
+
 def focused() -> QWidget:
     """What has the focus."""
     widget = QApplication.focusWidget()

@@ -29,7 +29,7 @@ from agent_app.store.blob_ways import Waiting
 from agent_app.store.vault import get_meta, put_meta
 from agent_app.sync import certificate, quarantine
 from tests.gui.cuts import cut
-from tests.gui.hands import window_with
+from tests.gui.hands import AtWindow
 from tests.support.desks import FIELD, TOWNSHIP, WATER, Wall, enrol, exchanged, make_county, make_desk
 from tests.support.pictures import document
 
@@ -57,29 +57,22 @@ def room(tmp_path: Path) -> Iterator[Room]:
         one.close()
 
 
-class Hand:
+class Hand(AtWindow):
     """Somebody at the page."""
 
     def __init__(self, qtbot: QtBot, tasks: Tasks, room: Room) -> None:
-        self.bot, self.tasks, self.room = qtbot, tasks, room
-        self.broken: list[BaseException] = []
-        tasks.broke.connect(self.broken.append)
         pages = {
             "exchange": lambda: ExchangePage(room.desk, tasks, find_sticks=lambda: list(room.plugged)),
             "case": lambda: CasePage(room.desk, tasks),
         }
-        self.shell = window_with(qtbot, tasks, pages)
+        super().__init__(qtbot, tasks, pages)
+        self.room = room
         self.shell.go("exchange")
         page = self.shell.page("exchange")
         assert isinstance(page, ExchangePage)
         self.page = page
         # What is added is laid out, and so in sight, a moment after it is read.
         self.wait(lambda: page.state is not None and bool(_said(page.wanted) or page.join.isVisible()))
-
-    def wait(self, until: Callable[[], bool]) -> None:
-        """Waits until something is so and no work is left."""
-        self.bot.waitUntil(lambda: until() and not self.tasks.busy, timeout=20_000)
-        assert not self.broken, self.broken
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Presses a key where the focus is."""

@@ -1,6 +1,5 @@
 """统计 in the window: a period chosen and how a figure is made by the keyboard, out as a workbook and on paper."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -21,30 +20,21 @@ from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.notes import Note
 from tests.gui.cuts import cut
-from tests.gui.hands import alt, control, enter, focused, press, say, window_with
+from tests.gui.hands import AtWindow, alt, control, enter, focused, press, say
 from tests.support.desks import FIELD, TOWNSHIP, WATER, Wall, make_desk
 
 
-class Hand:
+class Hand(AtWindow):
     """Somebody at the page, with the keyboard."""
 
     def __init__(self, qtbot: QtBot, desk: Desk, tasks: Tasks) -> None:
-        self.bot, self.desk, self.tasks = qtbot, desk, tasks
-        self.broken: list[BaseException] = []
-        tasks.broke.connect(self.broken.append)
-        self.shell = window_with(qtbot, tasks, {"figures": lambda: FiguresPage(desk, tasks)})
+        super().__init__(qtbot, tasks, {"figures": lambda: FiguresPage(desk, tasks)})
+        self.desk = desk
         control(Qt.Key.Key_5)
         page = self.shell.page("figures")
         assert isinstance(page, FiguresPage)
         self.page = page
         self.wait(lambda: page.report is not None)
-
-    def wait(self, until: Callable[[], bool] = lambda: True) -> None:
-        """Waits until something is so and no work is left, reading included."""
-        done: list[None] = []
-        self.tasks.query(lambda: None, lambda _: done.append(None))
-        self.bot.waitUntil(lambda: bool(done) and until() and not self.tasks.busy, timeout=20_000)
-        assert not self.broken, self.broken
 
     def row(self, key: str) -> FigureRow:
         """The row of a figure as it is shown."""

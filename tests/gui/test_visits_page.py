@@ -1,6 +1,5 @@
 """走访 in the window: a visit by the keyboard in seconds, taken back, found, opened as a case; reception days of a township."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,31 +16,22 @@ from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.notes import Toast
 from agent_app.gui.widgets.today_rows import TodayRow
 from tests.gui.cuts import cut
-from tests.gui.hands import alt, control, enter, focused, press, say, window_with
+from tests.gui.hands import AtWindow, alt, control, enter, focused, press, say
 from tests.support.desks import FIELD, TOWNSHIP, WATER, Wall, make_desk
 
 
-class Hand:
+class Hand(AtWindow):
     """Somebody at the page, with the keyboard."""
 
     def __init__(self, qtbot: QtBot, desk: Desk, tasks: Tasks) -> None:
-        self.bot, self.desk, self.tasks = qtbot, desk, tasks
-        self.broken: list[BaseException] = []
-        tasks.broke.connect(self.broken.append)
         pages = {"visits": lambda: VisitsPage(desk, tasks), "register": lambda: RegisterPage(desk, tasks)}
-        self.shell = window_with(qtbot, tasks, pages)
+        super().__init__(qtbot, tasks, pages)
+        self.desk = desk
         self.shell.go("visits")
         page = self.shell.page("visits")
         assert isinstance(page, VisitsPage)
         self.page = page
-        self.wait(lambda: True)
-
-    def wait(self, until: Callable[[], bool]) -> None:
-        """Waits until something is so and no work is left, reading included."""
-        done: list[None] = []
-        self.tasks.query(lambda: None, lambda _: done.append(None))
-        self.bot.waitUntil(lambda: bool(done) and until() and not self.tasks.busy, timeout=20_000)
-        assert not self.broken, self.broken
+        self.wait()
 
     @property
     def rows(self) -> list[TodayRow]:
