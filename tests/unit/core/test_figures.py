@@ -313,5 +313,5 @@ def test_wage_matters_and_the_street_of_the_city(city: Report) -> None:
     assert rows["工资福利"] == ["200", "339", "−41.0%", "136", "68.0%"]
     places = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in city.table("places").rows}
     assert places["990101004"][-2:] == ["213", "213"]
-    assert list(places)[0] == "青溪镇（990101003）"
+    assert next(iter(places)) == "青溪镇（990101003）"
     assert THIS_YEAR.year_before == LAST_YEAR

@@ -180,7 +180,9 @@ def test_erasing_gives_one_state_with_and_without_the_body(events: list[Stored],
 _FIELDS = st.dictionaries(st.sampled_from(["place", "official_number"]), st.sampled_from(["一", "二"]))
 _OPS = st.one_of(
     st.builds(ev.open_, _FIELDS),
-    st.builds(ev.add, st.just("note"), st.sampled_from([b"n" * 16, b"m" * 16, b"k" * 16, ev.SUBJECT]), _FIELDS),
+    st.builds(
+        ev.add, st.just("note"), st.sampled_from([b"n" * 16, b"m" * 16, b"k" * 16, ev.SUBJECT]), _FIELDS
+    ),
     st.builds(ev.set_, _FIELDS),
 )
 
