@@ -49,6 +49,9 @@ class Page(QWidget):
     def opened(self, subject: str = "") -> None:
         """The page has come into sight; `subject` is what it was opened for ("" for nothing special)."""
 
+    def came_from(self, place: str) -> None:
+        """Where the way back leads from here, by the name of the place."""
+
     def leave(self) -> bool:
         """Asked before another page comes; False stays here. What was typed is kept anyway."""
         return True

@@ -26,6 +26,7 @@ from agent_app.gui.widgets.status import StatusFace, StatusLine
 
 MakePage = Callable[[], Page]
 _CODES = tuple(place.code for place in PLACES)
+_NAMES = {place.code: place.text for place in PLACES}
 
 
 class Shell(QMainWindow):
@@ -73,6 +74,7 @@ class Shell(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.rail.mark(self._rail_place(place))
         self.setWindowTitle(f"{page.title} - {self._name}")
+        page.came_from(_NAMES.get(self._trail[-1][0] if self._trail else _CODES[0], "回去"))
         page.opened(subject)
         return True
 

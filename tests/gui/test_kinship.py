@@ -53,6 +53,7 @@ def way(page: CasePage, words: str) -> Button:
 def test_it_is_said_quietly_and_takes_no_focus(page: CasePage) -> None:
     assert "可能是同一件：“4组饮水管漏水，没人修”（姓名一样）" in said(page)[0]
     assert page.timeline.hasFocus()
+    assert page._back.text() == "今日"  # where Esc leads from here
 
 
 def test_not_the_same_is_said_on_both_and_can_be_taken_back(
@@ -66,6 +67,8 @@ def test_not_the_same_is_said_on_both_and_can_be_taken_back(
     qtbot.waitUntil(lambda: bool(kin(desk, first).linked), timeout=5000)
     assert kin(desk, first).linked[0].verdict is Verdict.OTHER
     qtbot.waitUntil(lambda: not said(page) and "已经比过" in texts(page), timeout=5000)
+    panel = page.columns.kin
+    qtbot.waitUntil(panel.close_button.hasFocus)  # one goes on with what is left
     undo = way(page, "撤回这句话")
     undo.setFocus()
     press(Qt.Key.Key_Space)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from agent_app.core.vocabulary import Verdict
 from agent_app.desk.repeats import Kin, Linked, Repeat
@@ -46,7 +46,13 @@ class KinPanel(Panel):
         foot.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_kin(self, kin: Kin, *, open_case: bool) -> None:
-        """Shows what is found and what was said; `open_case`: this case can still be closed as a repeat."""
+        """Shows what is found and what was said; `open_case`: this case can still be closed as a repeat.
+
+        Who has decided here goes on with what is left.
+        """
+        now = QApplication.focusWidget()
+        if now is not None and self._sheet.isAncestorOf(now):
+            QTimer.singleShot(0, self, self.begin)
         empty(self._list)
         self._first = None
         if kin.astray:

@@ -87,6 +87,9 @@ class CasePage(Page):
         else:
             self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def came_from(self, place: str) -> None:
+        self._back.set_text(place)
+
     def leave(self) -> bool:
         self.forms.keep()
         return True
@@ -215,7 +218,7 @@ class CasePage(Page):
     # Building
 
     def _build_bar(self) -> None:
-        self.bar.add_back("事项", self.back_requested.emit)
+        self._back = self.bar.add_back("事项", self.back_requested.emit)
         self._stage = Tag("")
         self.bar.add_after_title(self._stage)
         facts = actions.deed("facts")
