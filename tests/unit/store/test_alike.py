@@ -36,8 +36,9 @@ def test_the_rarest_pieces_lead_to_the_case(desk: Desk) -> None:
 
 def test_all_pieces_of_a_value_must_be_there(desk: Desk) -> None:
     assert len(titles(desk, "138 0000 2046".replace(" ", ""), value=True)) == 2
-    assert titles(desk, "石桥村4组", value=True) == ["工钱", WATER["summary"]]
-    assert titles(desk, "石桥乡4组", value=True) == []
+    # Names, not house numbers: a drawn case number may hold any digit.
+    assert titles(desk, "吴有根", value=True) == ["工钱", WATER["summary"]]
+    assert titles(desk, "吴有河", value=True) == []
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
