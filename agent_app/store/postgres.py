@@ -216,7 +216,7 @@ _NAMES = count()
 
 def _storable(row: Sequence[Any]) -> list[Any]:
     """PostgreSQL keeps no NUL in a text; the event itself keeps what was written."""
-    return [value.replace("\0", "") if isinstance(value, str) else value for value in row]
+    return [value.replace("\0", "") if value.__class__ is str else value for value in row]
 
 
 def _worded(sql: Any, values: Any) -> tuple[Any, Any]:

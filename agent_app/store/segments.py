@@ -186,14 +186,12 @@ def heads(
 ) -> list[tuple[Log, Place]]:
     """The last segment of every log about these divisions that is `wanted`; of a forked one, those of the highest number."""
     within, values = _about(about)
-    rows = run(connection, f"SELECT id, key, incarnation, scope FROM logs WHERE {within}", values)
-    logs = {row: (key, incarnation, scope) for row, key, incarnation, scope in rows}
     sql = (
-        "SELECT s.log, s.number, s.hash FROM segments s WHERE s.log IN (?)"
-        " AND s.number = (SELECT MAX(number) FROM segments WHERE log = s.log)"
+        "SELECT l.key, l.incarnation, l.scope, s.number, s.hash FROM logs l JOIN segments s ON s.log = l.id"
+        f" AND s.number = (SELECT MAX(number) FROM segments WHERE log = l.id) WHERE {within} ORDER BY l.id, s.hash"
     )
-    ends = select_in(connection, sql, [row for row, log in logs.items() if wanted(log)])
-    return [(logs[row], Place(number, mark)) for row, number, mark in sorted(ends)]
+    ends = [((key, life, scope), Place(*place)) for key, life, scope, *place in run(connection, sql, values)]
+    return [end for end in ends if wanted(end[0])]
 
 
 def ranges(connection: Connection, chosen: Sequence[int], most: int) -> list[tuple[Log, int, int]]:
@@ -274,7 +272,7 @@ def reaches(connection: Connection, about: Sequence[str]) -> list[Reach]:
     sql = (
         "SELECT scope, (SELECT COALESCE(MAX(position), 0) FROM segments WHERE scope = l.scope),"
         " (SELECT COALESCE(MAX(position), 0) FROM blobs WHERE scope = l.scope)"
-        f" FROM (SELECT DISTINCT scope FROM logs WHERE {within}) AS l ORDER BY scope"
+        f" FROM (SELECT DISTINCT l.scope FROM logs l WHERE {within}) AS l ORDER BY scope"
     )
     return [Reach(*row) for row in run(connection, sql, values)]
 
@@ -282,7 +280,7 @@ def reaches(connection: Connection, about: Sequence[str]) -> list[Reach]:
 def _about(divisions: Sequence[str]) -> tuple[str, list[str]]:
     """Which logs lie in these divisions or below them, or are settings of whichever place; others concern nobody there."""
     places = [*(f"{one}%" for one in divisions), "%/settings"]
-    return " OR ".join(["scope LIKE ?"] * len(places)), places
+    return "(" + " OR ".join(["l.scope LIKE ?"] * len(places)) + ")", places
 
 
 def beyond(connection: Connection, scope: str, position: int) -> Iterator[Placed]:
