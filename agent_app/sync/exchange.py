@@ -155,20 +155,13 @@ def write_request(
     not confirm, must not hold up the rest. Nor is what the response `after` brings, which is about to be applied.
     `at_once`: who asks waits for the answer, so that the request need not be remembered.
     """
-    asking, left = new_id(), False
+    asking = new_id()
     with vault.read() as connection:
         identity, county = who.load(connection), county_of(connection)
         unsealed = _unsealed(connection, identity)
     if county is None:
         raise NotEnrolledError()
-    if unsealed or not at_once:
-        with vault.write() as connection:
-            identity = who.load(connection)
-            # On the line no more than goes: the county works on that while the next is sealed.
-            sealed = segment.seal(vault, connection, identity, most=limit if at_once else None)
-            left = bool(sealed) and _unsealed(connection, identity)
-            if not at_once:
-                offering.remember(connection, asking)
+    left = (unsealed or not at_once) and _seal(vault, asking, limit if at_once else None)
     with vault.read() as connection:
         offered = blob_ways.unconfirmed(connection)
         load = offering.collect(connection, limit, already, offered, photos)
@@ -200,6 +193,19 @@ def write_request(
         frames = load.frames(connection)
         header = packing.write(out, header, message.encode_manifest(manifest), frames, identity, county.box)
     return Outgoing(header, tuple(load.segments), tuple(load.chunks), load.more)
+
+
+def _seal(vault: Vault, asking: bytes, most: int | None) -> bool:
+    """Seal what is new, and remember the request; returns whether something is left to be sealed.
+
+    On the line it is about `most` bytes, as many as go in one request: the county works on that while the next is sealed.
+    """
+    with vault.write() as connection:
+        identity = who.load(connection)
+        sealed = segment.seal(vault, connection, identity, most=most)
+        if most is None:
+            offering.remember(connection, asking)
+        return bool(sealed) and _unsealed(connection, identity)
 
 
 def _unsealed(connection: Connection, identity: who.Identity) -> bool:
