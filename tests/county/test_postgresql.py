@@ -260,3 +260,20 @@ def test_desks_that_began_on_the_same_day_share_no_row(tmp_path: Path, county: D
         desk.close()
     assert len(casebook.page(county, limit=9)) == 4
     assert checking.check(county).problems == []
+
+
+@on_server
+def test_the_server_keeps_the_statements_of_an_exchange_prepared(tmp_path: Path, postgres: Server) -> None:
+    """Else it parses and plans them every time, which takes it longer than to answer them."""
+    county, desk = (
+        make_county(tmp_path / "county", database=postgres.database()),
+        make_desk(tmp_path / "desk"),
+    )
+    enrol_desk(county, desk)
+    for _ in range(8):
+        exchanged(desk, county)
+    with county.vault.read() as connection:
+        [(kept,)] = run(connection, "SELECT count(*) FROM pg_prepared_statements")
+    assert kept > 10, kept
+    for one in (county, desk):
+        one.close()
