@@ -3,6 +3,7 @@
 import io
 import json
 from contextlib import redirect_stdout
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from agent_app.cli import agent
 from agent_app.cli import county as county_server
 from agent_app.cli.common import PASSPHRASE_VARIABLE
 from agent_app.desk import exchanging
+from agent_app.desk.desk import wall_clock
 from tests.support.desks import PASSPHRASE, Wall, enrol, make_county, make_desk
 
 
@@ -74,7 +76,8 @@ def test_an_accusation_leaves_addresses_or_a_sealed_stub(
     desk = make_desk(tmp_path / "desk", wall)
     enrol(county, desk)
     desk.close()
-    code, made = run(tmp_path / "desk", *seal, "--on", "2026-06-29")
+    posted = wall_clock().date() - timedelta(days=1)  # commands go by the real clock
+    code, made = run(tmp_path / "desk", *seal, "--on", posted)
     assert code == 0 and set(made) == {"lookup_number", "out"} and slip.read_bytes().startswith(b"%PDF-")
     assert run(tmp_path / "desk", *seal, "--organ", "石桥村")[0] == 2
     (stick := tmp_path / "stick").mkdir()
