@@ -100,8 +100,8 @@ class Sent(NamedTuple):
 def open_logs(connection: Connection, key: bytes, incarnation: bytes) -> list[tuple[int, str]]:
     """The logs of this key and incarnation that have unsealed events, as (id, scope)."""
     sql = (
-        "SELECT DISTINCT l.id, l.scope FROM events e JOIN logs l ON l.id = e.log"
-        " WHERE e.segment IS NULL AND l.key = ? AND l.incarnation = ? ORDER BY l.id"
+        "SELECT l.id, l.scope FROM logs l WHERE l.key = ? AND l.incarnation = ?"
+        " AND EXISTS (SELECT 1 FROM events e WHERE e.segment IS NULL AND e.log = l.id) ORDER BY l.id"
     )
     return [(log, scope) for log, scope in run(connection, sql, (key, incarnation))]
 
