@@ -167,7 +167,7 @@ def certify(connection: Connection, county: Identity, proof: Proof) -> Certifica
 
 
 def _proof(secret: bytes, key: bytes, box: str) -> bytes:
-    return hmac.digest(secret, b"desk\0" + key + box.encode("ascii"), "sha256")
+    return hmac.digest(secret, b"desk\0" + key + box.encode("utf-8"), "sha256")
 
 
 def _check(secret: str) -> str:

@@ -172,6 +172,16 @@ def test_what_came_before_the_certificate_is_taken_up_after_it(desk: Desk, count
     assert casebook.total(county) == 1
 
 
+def test_a_proof_that_holds_anything_proves_nothing(county: Desk) -> None:
+    from agent_app.county import people
+    from agent_app.sync import enrolment
+
+    invitation = people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT)
+    proof = enrolment.Proof(invitation.id, b"k" * 32, "不是钥匙" * 75, b"p" * 32)
+    with county.vault.write() as connection:
+        assert enrolment.certify(connection, identity.load(connection), proof) is None
+
+
 def test_an_invitation_works_for_one_desk(tmp_path: Path, county: Desk, wall: Wall) -> None:
     from agent_app.county import people
 
