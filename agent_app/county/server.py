@@ -124,8 +124,8 @@ def _answer(desk: Desk, body: bytes) -> tuple[bytes, int]:
     law, out = desk.law, io.BytesIO()
     answered = answer.answer(desk.vault, io.BytesIO(body), out, law, desk.now_ms, message.LINE_LIMIT)
     report = answered.report
-    if report.continued:
-        erasing.follow_up(desk, report.continued)
+    if report.subjects:
+        erasing.follow_up(desk, report.subjects)
     if answered.law is not law or RECEPTION_KIND in report.kinds:
         desk.law = answered.law
         receptions.publish(desk)
