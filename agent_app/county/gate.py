@@ -12,10 +12,14 @@ from agent_app.county import forms, staff
 from agent_app.county.forms import Form
 from agent_app.county.session import COOKIE, HOURS, Session, Sessions, right_token
 from agent_app.county.templates import Templates
+from agent_app.desk import indexing
 from agent_app.desk.desk import Desk
+from agent_app.store import underived
 from agent_app.sync import quarantine
 
 SEE_OTHER = 303
+_PATIENCE_S = 2.0
+"""Nobody waits longer for lists that lack nothing; a page then says how many cases are still to come."""
 _OUR_SITES = ("same-origin", "none", "")
 _STRANGE = "这个表单不是从这里打开的，或者是重新登录以前打开的，没有存。请退回上一页，刷新后再交。"
 
@@ -36,11 +40,17 @@ class Console:
         self, template: str, session: Session | None = None, /, *, status: int = 200, **values: Any
     ) -> HTMLResponse:
         """A page, with its frame: where one can go, and who is logged in."""
-        aside = 0
+        aside = coming = 0
         if session is not None:
             with self.desk.vault.read() as connection:
-                aside = quarantine.count(connection)
-        frame = {"county": self.desk.profile.name, "session": session, "aside": aside, "trouble": ""}
+                aside, coming = quarantine.count(connection), underived.waiting(connection)
+        frame = {
+            "county": self.desk.profile.name,
+            "session": session,
+            "aside": aside,
+            "coming": coming,
+            "trouble": "",
+        }
         return HTMLResponse(self._templates.render(template, **(frame | values)), status_code=status)
 
 
@@ -54,10 +64,11 @@ At = Annotated[Console, Depends(console_of)]
 
 
 def logged_in(request: Request, at: At) -> Session:
-    """Who asks. Raises `LogInFirst`."""
+    """Who asks; what desks have sent by now is put on the lists first. Raises `LogInFirst`."""
     session = at.sessions.of(request.cookies.get(COOKIE, ""))
     if session is None:
         raise LogInFirst
+    indexing.derive(at.desk, _PATIENCE_S)
     return session
 
 

@@ -19,7 +19,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from agent_app.base.errors import TroubleError
+from agent_app.base.errors import AppError, TroubleError
 from agent_app.core.outreach import RECEPTION_KIND
 from agent_app.county import console
 from agent_app.county.office import server_pair
@@ -27,16 +27,16 @@ from agent_app.county.shield import Shield
 from agent_app.desk import erasing, indexing, receptions
 from agent_app.desk.desk import Desk
 from agent_app.sync import answer, enrolment, message
-from agent_app.sync.intake import INDEX_AT_ONCE
 from agent_app.sync.network import EXCHANGE_PATH, INVITATION_PATH, MEDIA_TYPE
 
 MAX_BODY = message.LINE_LIMIT + 1024 * 1024
 """What a request may be on the line: its limit of content, which does not compress to more than itself."""
 _MAX_DRAINED = 4 * MAX_BODY
 _TOO_MUCH = "一次交得太多，没有收。您的记录都在，请用U盘交换。"
-_QUIET_S = 1.0
-_PIECE = 20
-"""Cases indexed before it is looked whether a desk waits."""
+_QUIET_S, _LONGEST_S = 1.0, 30.0
+"""What came in is derived when no desk has asked for so long, or it has waited for so long."""
+_PIECE = 50
+"""Cases derived or indexed before it is looked whether a desk waits."""
 _STOP_S = 10
 _AT_ONCE = 4
 """Exchanges worked on at once by one process, the others wait in a row: more would only take turns at its interpreter."""
@@ -91,38 +91,55 @@ async def read_limited(request: Request, limit: int) -> bytes | None:
 
 
 class _Behind:
-    """Brings the full-text index up to date when no desk has asked for a while. Searches are right without it, only slower."""
+    """Works on what came in when no desk has asked for a while, so that none waits for more than to be told that it is safe.
+
+    Who looks at the lists sooner has it done first (`county.gate`); searches are right without the index, only slower.
+    All of this runs in the event loop, but the work.
+    """
 
     def __init__(self, desk: Desk, working: CapacityLimiter) -> None:
         self._desk = desk
         self._working = working
         self._waiting = True  # since the last time, perhaps
-        self._running = False
-        self._asked = time.monotonic()
+        self._came = 0
+        self._asked = self._since = time.monotonic()
+        self._task: asyncio.Task[None] | None = None
 
     def look(self, changed: int) -> None:
-        """After an exchange that has changed so many records; in the event loop."""
+        """After an exchange that has changed so many records."""
         self._asked = time.monotonic()
-        self._waiting |= changed > INDEX_AT_ONCE
-        if self._waiting and not self._running:
-            self._running = True
-            asyncio.get_running_loop().run_in_executor(None, self._index)
+        self._came += changed
+        self._waiting |= changed > 0
+        if self._waiting and (self._task is None or self._task.done()):
+            self._since = self._asked
+            self._task = asyncio.create_task(self._work())
 
-    def _index(self) -> None:
-        try:
-            while self._waiting and not self._working.borrowed_tokens:
-                # Who exchanges much asks again at once.
-                if (early := self._asked + _QUIET_S - time.monotonic()) > 0:
-                    time.sleep(early)
-                    continue
-                self._waiting = indexing.catch_up(self._desk, 0, _PIECE) > 0
-        finally:
-            self._running = False
+    async def _work(self) -> None:
+        while self._waiting:
+            late = time.monotonic() - self._since > _LONGEST_S
+            # Who exchanges much asks again at once.
+            early = self._asked + _QUIET_S - time.monotonic()
+            if not late and (early > 0 or self._working.borrowed_tokens):
+                await asyncio.sleep(max(early, _QUIET_S / 10))
+                continue
+            came = self._came
+            try:
+                more = await to_thread.run_sync(self._piece)
+            except AppError as error:
+                log.warning("behind: %s", error.sentence)
+                return
+            if not more:
+                self._waiting, self._since = came != self._came, self._asked
+
+    def _piece(self) -> bool:
+        return indexing.catch_up(self._desk, 0, _PIECE) > 0
 
 
 def _answer(desk: Desk, body: bytes) -> tuple[bytes, int]:
     law, out = desk.law, io.BytesIO()
-    answered = answer.answer(desk.vault, io.BytesIO(body), out, law, desk.now_ms, message.LINE_LIMIT)
+    answered = answer.answer(
+        desk.vault, io.BytesIO(body), out, law, desk.now_ms, message.LINE_LIMIT, at_once=0
+    )
     report = answered.report
     if report.subjects:
         erasing.follow_up(desk, report.subjects)

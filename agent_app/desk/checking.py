@@ -6,7 +6,7 @@ from typing import Any
 from agent_app.core import event as ev
 from agent_app.core.scope import is_counted
 from agent_app.desk.desk import Desk
-from agent_app.store import blobs, journal, readside, search, segments
+from agent_app.store import blobs, journal, readside, search, segments, underived
 from agent_app.store.readside import Picture
 from agent_app.store.vault import Connection, bad_pages
 from agent_app.sync import segment
@@ -56,13 +56,10 @@ def check(desk: Desk) -> Checked:
     rebuilt: list[Picture] = []
     try:
         with desk.vault.write() as connection:
-            while search.catch_up(connection, lambda ids: readside.texts_of(connection, ids)):
-                pass
-            stored = readside.picture(connection)
+            desk.keep_to_law(connection)
+            stored = _caught_up(connection, desk)
             readside.rebuild(connection, desk.law)
-            while search.catch_up(connection, lambda ids: readside.texts_of(connection, ids)):
-                pass
-            rebuilt.append(readside.picture(connection))
+            rebuilt.append(_caught_up(connection, desk))
             raise _UndoError
     except _UndoError:
         pass
@@ -70,6 +67,15 @@ def check(desk: Desk) -> Checked:
     if stored != rebuilt[0]:
         found.problems.append("列表和记录对不上。记录本身没有问题，请在设置里重建列表。")
     return found
+
+
+def _caught_up(connection: Connection, desk: Desk) -> Picture:
+    """What is shown when nothing waits any more to be derived or indexed."""
+    while waiting := underived.next_(connection, search.CATCH_UP):
+        readside.catch_up(connection, desk.law, waiting)
+    while search.catch_up(connection, lambda rows: readside.texts_of(connection, rows)):
+        pass
+    return readside.picture(connection)
 
 
 def rebuild(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from agent_app.base.errors import AppError, UserError
 from agent_app.base.space import check_room, free_bytes
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import erasing, line_errand, peers, receptions, settings, ways
+from agent_app.desk import erasing, indexing, line_errand, peers, receptions, settings, ways
 from agent_app.desk.desk import Desk
 from agent_app.desk.outcomes import Outcome, Watch
 from agent_app.store import blob_ways, delivery, journal, keyslots
@@ -118,6 +118,7 @@ def over_network(desk: Desk, watch: Watch | None = None) -> Outcome:
         if pace.limit != known:
             with desk.vault.write() as connection:
                 put_meta(connection, _PACE, pace.limit)
+        indexing.derive(desk)  # what has come stands on the lists, however the line ended
     _after(desk, outcome)
     return outcome
 
@@ -163,6 +164,7 @@ def read_from_stick(desk: Desk, root: Path) -> Outcome:
                 outcome.add(peer.read(desk.vault, source, desk.law, desk.now_ms))
             else:
                 outcome.add(_read(desk, source))
+    indexing.derive(desk)
     if ways.ways(desk).carries:
         outcome.carry(relay.pick_up(desk.vault.home, root, _own_ids(desk)))
     _after(desk, outcome)
@@ -208,6 +210,7 @@ def county_by_stick(desk: Desk, root: Path) -> tuple[Outcome, list[str]]:
             outcome.bundles += 1
             names.append(answered.name)
             erasing.follow_up(desk, answered.report.subjects)
+    indexing.derive(desk)
     receptions.publish(desk)
     return outcome, names
 

@@ -1,27 +1,69 @@
-"""Bringing the full-text index up to date behind a large import, in pieces, while nobody waits."""
+"""Bringing lists and the full-text index up to date behind a large import, in pieces, while nobody waits."""
 
 import time
+from collections.abc import Callable, Mapping
 
 from agent_app.base.collector import collector_at_rest
 from agent_app.desk.desk import Desk
-from agent_app.store import readside, search
+from agent_app.store import readside, search, underived
 from agent_app.store.vault import Connection
 
 PIECE = 200
-"""Cases indexed in one transaction, so that a person's own saving waits a tenth of a second at most."""
+"""Cases worked on in one transaction, so that a person's own saving waits a tenth of a second at most."""
+
+_SCOPES = 8
+
+
+def derive(desk: Desk, seconds: float | None = None, piece: int = PIECE) -> int:
+    """Put cases that wait for it on the lists, so many at a time, for up to `seconds` (to the end when None).
+
+    Returns how many still wait.
+    """
+    _in_pieces(lambda: _derive(desk, piece), seconds)
+    with desk.vault.read() as connection:
+        return underived.waiting(connection)
 
 
 def catch_up(desk: Desk, seconds: float | None = None, piece: int = PIECE) -> int:
-    """Index waiting cases, so many at a time, for up to `seconds` (to the end when None); returns how many still wait."""
-    stop = None if seconds is None else time.monotonic() + seconds
-    while True:
-        with collector_at_rest():
-            done = desk.vault.write_in((), lambda connection: _index(connection, piece))
-        if done == 0 or (stop is not None and time.monotonic() >= stop):
-            break
+    """Derive and then index waiting cases, as `derive`; returns how many still wait for either."""
+    _in_pieces(lambda: _derive(desk, piece) or _index(desk, piece), seconds)
     with desk.vault.read() as connection:
-        return search.waiting(connection)
+        return underived.waiting(connection) + search.waiting(connection)
 
 
-def _index(connection: Connection, piece: int) -> int:
-    return search.catch_up(connection, lambda rows: readside.texts_of(connection, rows), piece)
+def _in_pieces(work: Callable[[], int], seconds: float | None) -> None:
+    stop = None if seconds is None else time.monotonic() + seconds
+    while work() and (stop is None or time.monotonic() < stop):
+        pass
+
+
+def _derive(desk: Desk, piece: int) -> int:
+    done = 0
+    while not done and (waiting := _next(desk, piece)):  # another process may have had them meanwhile
+        done = _derive_these(desk, waiting)
+    return done
+
+
+def _next(desk: Desk, piece: int) -> dict[bytes, str]:
+    """Some that wait, in a few scopes alone, since nobody else writes there meanwhile."""
+    with desk.vault.read() as connection:
+        waiting = underived.next_(connection, piece)
+    scopes = list(dict.fromkeys(waiting.values()))[:_SCOPES]
+    return {subject: scope for subject, scope in waiting.items() if scope in scopes}
+
+
+def _derive_these(desk: Desk, waiting: Mapping[bytes, str]) -> int:
+    def work(connection: Connection) -> int:
+        desk.keep_to_law(connection)
+        return readside.catch_up(connection, desk.law, waiting)
+
+    with collector_at_rest():
+        return desk.vault.write_in(waiting.values(), work)
+
+
+def _index(desk: Desk, piece: int) -> int:
+    def work(connection: Connection) -> int:
+        return search.catch_up(connection, lambda rows: readside.texts_of(connection, rows), piece)
+
+    with collector_at_rest():
+        return desk.vault.write_in((), work)

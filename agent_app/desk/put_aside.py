@@ -8,7 +8,7 @@ from typing import Any
 from agent_app.base.errors import UserError
 from agent_app.core.clock_words import say
 from agent_app.core.text import clean_line
-from agent_app.desk import erasing
+from agent_app.desk import erasing, indexing
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.store import identity as who
 from agent_app.store import quarantine as kept
@@ -216,6 +216,7 @@ def _again(desk: Desk, chosen: Callable[[int], bool], *, vouched: bool) -> int:
         intake = Intake(connection, terms)
         done = quarantine.again(connection, intake.take, chosen)
         report = intake.finish()
+    indexing.derive(desk)
     if desk.is_county:
         erasing.follow_up(desk, report.subjects)
     return done

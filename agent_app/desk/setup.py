@@ -7,6 +7,7 @@ from agent_app.base.errors import UserError
 from agent_app.core.scope import Scope, check_division
 from agent_app.core.text import clean_line
 from agent_app.core.vocabulary import Role, ScopeClass
+from agent_app.desk import indexing
 from agent_app.desk.desk import Desk, Now, Profile, wall_clock
 from agent_app.store import erasing, identity, keyslots, lawbook, readside, vault
 from agent_app.store.readside import Law
@@ -72,7 +73,9 @@ def open_desk(home: Path, secret: str, law: Law, now: Now = wall_clock, *, upgra
         lawbook.bring_up(opened, law)
         identity.settle_on_machine(opened)
         erasing.finish(opened)
-        return Desk(opened, law, now)
+        desk = Desk(opened, law, now)
+        indexing.derive(desk)  # an import may have been cut short of it
+        return desk
     except BaseException:
         opened.close()
         raise

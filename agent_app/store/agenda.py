@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from agent_app.core.clocks import Clock
 from agent_app.core.vocabulary import Holder
-from agent_app.store.bulk import run, select_in
+from agent_app.store.bulk import run, run_in
 from agent_app.store.schema import NO_DATE
 
 SOON = timedelta(days=3)
@@ -105,7 +105,7 @@ def agenda(
     (row ids) are left out.
     """
     days = _Days(*(each.isoformat() for each in (day, day + SOON, let_go(day), day - ASKED_AFTER)))
-    left_out = Counter(kind for _, kind in select_in(connection, _AWAY, away))
+    left_out = Counter(kind for _, kind in run_in(connection, _AWAY, away))
     counts: Counter[Group] = Counter()
     kinds: dict[Group, list[tuple[str, str, int]]] = defaultdict(list)
     for kind, count in run(connection, _KINDS):
@@ -133,7 +133,7 @@ def _most_urgent(
                 chosen.append((group, urgency, kind))
             left -= count
     cases: dict[str, list[int]] = defaultdict(list)
-    for kind, case in select_in(connection, _CASES, [kind for _, _, kind in chosen]):
+    for kind, case in run_in(connection, _CASES, [kind for _, _, kind in chosen]):
         if case not in away:
             cases[kind].append(case)
     found: list[Due] = []

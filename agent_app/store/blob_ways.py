@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from agent_app.store import blobs, schema
 from agent_app.store.blobs import ERASED
-from agent_app.store.bulk import run, select_in
+from agent_app.store.bulk import run, run_in
 
 _OFFERED = "hash, position, chunks"
 
@@ -56,7 +56,7 @@ def sort_out(connection: Connection, offered: Iterable[bytes]) -> tuple[list[byt
     done: list[bytes] = []
     partly: dict[bytes, list[int]] = {}
     names = list(offered)
-    there = select_in(connection, f"SELECT {_OFFERED} FROM blobs WHERE hash IN (?)", names)
+    there = run_in(connection, f"SELECT {_OFFERED} FROM blobs WHERE hash IN (?)", names)
     known = {row[0]: Kept(*row) for row in there}
     for name in names:
         if name not in known:

@@ -67,14 +67,16 @@ def insert_many(
         run_many(connection, _insert_sql(table, columns), rows)
 
 
-def select_in(connection: Connection, sql: str, values: Iterable[Any]) -> list[Any]:
-    """Rows of `sql`, as plain tuples; its `(?)` stands for a list of values of any length."""
+def run_in(connection: Connection, sql: str, values: Iterable[Any]) -> list[Any]:
+    """Rows of `sql`, as plain tuples; its `IN (?)` stands for a list of values of any length."""
     wanted = list(values)
     found: list[Any] = []
     for start in range(0, len(wanted), CHUNK):
-        part = tuple(wanted[start : start + CHUNK])
-        marks = ",".join("?" * len(part))
-        found += run(connection, sql.replace("(?)", f"({marks})"), part)
+        part = wanted[start : start + CHUNK]
+        if on_server(connection):  # one value there, whatever its length: the statement is prepared once
+            found += run(connection, sql.replace("IN (?)", "= ANY(?)"), (part,))
+        else:
+            found += run(connection, sql.replace("(?)", f"({','.join('?' * len(part))})"), part)
     return found
 
 

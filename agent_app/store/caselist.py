@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, sele
 
 from agent_app.core.vocabulary import Delivery, Holder, Stage
 from agent_app.store import agenda, schema
-from agent_app.store.bulk import run, select_in
+from agent_app.store.bulk import run, run_in
 from agent_app.store.casefilters import Chip as Chip
 from agent_app.store.casefilters import filtered
 from agent_app.store.casefilters import matches as matches
@@ -127,7 +127,7 @@ def rows(connection: Connection, ids: Sequence[int]) -> list[Row]:
     """The rows with these ids, in the order given; one that is there no more is left out."""
     sql = f"SELECT {_COLUMNS} FROM cases WHERE id IN (?)"
     found = {}
-    for values in select_in(connection, sql, ids):
+    for values in run_in(connection, sql, ids):
         row = _row(SimpleNamespace(**dict(zip(_NAMES, values, strict=True))))
         found[row.id] = row
     return [found[row] for row in ids if row in found]
@@ -135,7 +135,7 @@ def rows(connection: Connection, ids: Sequence[int]) -> list[Row]:
 
 def rows_of(connection: Connection, subjects: Sequence[bytes]) -> list[Row]:
     """The rows of these subjects, oldest first; one that is on no list is left out."""
-    found = select_in(connection, "SELECT id FROM cases WHERE subject IN (?)", subjects)
+    found = run_in(connection, "SELECT id FROM cases WHERE subject IN (?)", subjects)
     return rows(connection, sorted(row for (row,) in found))
 
 
@@ -182,13 +182,13 @@ def subject_of(connection: Connection, number: str) -> bytes | None:
 def listed_among(connection: Connection, subjects: Iterable[bytes]) -> dict[bytes, tuple[str, str]]:
     """Which of these are cases on the list, each with its number and title."""
     sql = "SELECT subject, number, title FROM cases WHERE subject IN (?)"
-    return {subject: (number, title) for subject, number, title in select_in(connection, sql, subjects)}
+    return {subject: (number, title) for subject, number, title in run_in(connection, sql, subjects)}
 
 
 def numbers_among(connection: Connection, numbers: Iterable[str]) -> set[str]:
     """Which of these are numbers of cases here."""
     sql = "SELECT number FROM cases WHERE number IN (?)"
-    return {number for (number,) in select_in(connection, sql, numbers)}
+    return {number for (number,) in run_in(connection, sql, numbers)}
 
 
 def place_of(connection: Connection, subject: bytes) -> tuple[str, Delivery]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, func, select, text, update
 
 from agent_app.core.vocabulary import Delivery
 from agent_app.store import schema
-from agent_app.store.bulk import run_many, select_in
+from agent_app.store.bulk import run_in, run_many
 
 SAVED, HANDED_OVER, CONFIRMED = range(3)
 LEVELS = (Delivery.SAVED, Delivery.HANDED_OVER, Delivery.CONFIRMED)
@@ -21,7 +21,7 @@ _SUBJECTS = (schema.cases, *_BESIDE)
 def advance(connection: Connection, segments: Sequence[int], level: int) -> int:
     """Note that these segments have come as far as `level`; returns how many had not. None ever goes back."""
     sql = f"SELECT id FROM segments WHERE id IN (?) AND delivery < {level:d}"
-    behind = [row for (row,) in select_in(connection, sql, segments)]
+    behind = [row for (row,) in run_in(connection, sql, segments)]
     run_many(connection, "UPDATE segments SET delivery = ? WHERE id = ?", [(level, row) for row in behind])
     refresh(connection, behind)
     return len(behind)

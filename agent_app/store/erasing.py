@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from agent_app.core.erasure import Erasures, standing
 from agent_app.core.event import ADD, ERASE, Event, Stored
 from agent_app.store import blobs, journal, notes, search
-from agent_app.store.bulk import select_in
+from agent_app.store.bulk import run_in
 from agent_app.store.vault import Vault, get_meta, put_meta
 
 _PENDING = "erasing"
@@ -87,7 +87,7 @@ def acts(connection: Connection, after: int = 0) -> list[Act]:
         (after, _MARK),
     )
     subjects = [subject for (subject,) in rows]
-    places = {leaf: (row, *place) for row, leaf, *place in select_in(connection, _PLACES, subjects)}
+    places = {leaf: (row, *place) for row, leaf, *place in run_in(connection, _PLACES, subjects)}
     found = []
     for stored in journal.events_of(connection, subjects).values():
         for item in standing(stored):
@@ -95,6 +95,15 @@ def acts(connection: Connection, after: int = 0) -> list[Act]:
             if row > after and item.authority and any(op[0] == ERASE for op in item.event.ops):
                 found.append(Act(row, item.event, *place))
     return sorted(found, key=lambda act: act.row)
+
+
+def touched(connection: Connection, subjects: Iterable[bytes]) -> set[bytes]:
+    """Which of these subjects the county has erased something of, or may have: those with such an act of its own."""
+    sql = (
+        "SELECT e.subject, e.body FROM events e JOIN logs l ON l.id = e.log"
+        " WHERE l.authority AND e.body IS NOT NULL AND e.subject IN (?)"
+    )
+    return {subject for subject, body in run_in(connection, sql, subjects) if _MARK in body}
 
 
 def drop(

@@ -13,7 +13,7 @@ from agent_app.core.figures import Source
 from agent_app.core.period import Period
 from agent_app.core.rules import Rules
 from agent_app.store import schema
-from agent_app.store.bulk import insert_rows, run, run_many, select_in, stream
+from agent_app.store.bulk import insert_rows, run, run_in, stream
 
 _COLUMNS = tuple(column.name for column in schema.courses.columns)
 _BESIDE = {
@@ -35,9 +35,9 @@ def write(connection: Connection, cases: Iterable[tuple[int, str, Case]], rules:
     insert_rows(connection, schema.courses, _COLUMNS, rows)
 
 
-def forget(connection: Connection, marks: Sequence[tuple[int]]) -> None:
+def forget(connection: Connection, rows: Iterable[int]) -> None:
     """Take away the courses of these row ids."""
-    run_many(connection, "DELETE FROM courses WHERE case_id = ?", marks)
+    run_in(connection, "DELETE FROM courses WHERE case_id IN (?)", rows)
 
 
 def courses(connection: Connection, since: date, division: str = "") -> list[Course]:
@@ -88,7 +88,7 @@ def _tell_repeats(connection: Connection, found: list[Course], akin: Sequence[tu
     """
     wanted = {subject for place, _ in akin for subject in found[place].same}
     sql = "SELECT subject, id, registered_on FROM cases WHERE subject IN (?)"
-    there = {subject: (row, day_of(on)) for subject, row, on in select_in(connection, sql, wanted)}
+    there = {subject: (row, day_of(on)) for subject, row, on in run_in(connection, sql, wanted)}
     for place, row in akin:
         one = found[place]
         others = [there[subject] for subject in one.same if subject in there]

@@ -16,7 +16,7 @@ from agent_app.core.event import Event, Op, Stored
 from agent_app.core.scope import Scope
 from agent_app.core.vocabulary import ScopeClass
 from agent_app.store import schema
-from agent_app.store.bulk import insert_rows, made_id, run, run_many, select_in
+from agent_app.store.bulk import insert_rows, made_id, run, run_in, run_many
 from agent_app.store.turns import take_turn
 from agent_app.store.vault import get_meta, put_meta
 
@@ -187,14 +187,14 @@ def rehome(connection: Connection, division: str, stays: Callable[[Scope], bool]
 def known(connection: Connection, subjects: Iterable[bytes]) -> set[bytes]:
     """Which of these subjects have events here."""
     sql = "SELECT DISTINCT subject FROM events WHERE subject IN (?)"
-    return {subject for (subject,) in select_in(connection, sql, subjects)}
+    return {subject for (subject,) in run_in(connection, sql, subjects)}
 
 
 def leaves_of(connection: Connection, subjects: Iterable[bytes]) -> dict[bytes, list[bytes]]:
     """The leaves of all events of these subjects, erased ones too, oldest first."""
     found: dict[bytes, list[bytes]] = {}
     sql = "SELECT subject, leaf FROM events WHERE subject IN (?) ORDER BY id"
-    for subject, leaf in select_in(connection, sql, subjects):
+    for subject, leaf in run_in(connection, sql, subjects):
         found.setdefault(subject, []).append(leaf)
     return found
 
@@ -230,7 +230,7 @@ def events_of(connection: Connection, subjects: Iterable[bytes]) -> dict[bytes, 
     """All events of these subjects; erased ones, which have no body, are left out."""
     found: dict[bytes, list[Stored]] = {}
     sql = "SELECT subject, leaf, log, body FROM events WHERE subject IN (?) ORDER BY id"
-    rows = select_in(connection, sql, subjects)
+    rows = run_in(connection, sql, subjects)
     authority = authority_logs(connection) if rows else frozenset()
     for subject, leaf, log, body in rows:
         if body is not None:
@@ -255,7 +255,7 @@ def drop_bodies(connection: Connection, subject: bytes, leaves: Iterable[bytes])
 def erased_among(connection: Connection, subjects: Iterable[bytes]) -> list[bytes]:
     """Which of these subjects have events whose bodies were here and have been dropped."""
     sql = "SELECT DISTINCT subject FROM events WHERE body IS NULL AND subject IN (?)"
-    return [subject for (subject,) in select_in(connection, sql, subjects)]
+    return [subject for (subject,) in run_in(connection, sql, subjects)]
 
 
 def unsealed(connection: Connection) -> int:

@@ -22,7 +22,7 @@ from agent_app.core.rules import Unit
 from agent_app.core.scope import Scope
 from agent_app.core.settings import Version, versions_in, with_settings
 from agent_app.store import figures, journal, readside, schema
-from agent_app.store.bulk import insert_rows, run, run_many, select_in, stream
+from agent_app.store.bulk import insert_rows, run, run_in, run_many, stream
 from agent_app.store.turns import claim
 from agent_app.store.vault import Vault, get_meta, put_meta
 
@@ -152,7 +152,7 @@ def _write(connection: Connection, law: Law, rows: Sequence[int]) -> None:
     columns = readside.CASE_COLUMNS
     old = {
         row[0]: tuple(row)
-        for row in select_in(connection, f"SELECT {','.join(columns)} FROM cases WHERE id IN (?)", rows)
+        for row in run_in(connection, f"SELECT {','.join(columns)} FROM cases WHERE id IN (?)", rows)
     }
     place = {name: columns.index(name) for name in ("subject", "scope", "delivery")}
     events = journal.events_of(connection, [row[place["subject"]] for row in old.values()])
@@ -168,9 +168,9 @@ def _write(connection: Connection, law: Law, rows: Sequence[int]) -> None:
         courses.append((row, stood[place["scope"]], case))
     assigned = ",".join(f"{name} = ?" for name in columns[1:])
     run_many(connection, f"UPDATE cases SET {assigned} WHERE id = ?", changed)
-    run_many(connection, "DELETE FROM clocks WHERE case_id = ?", [(row,) for row in old])
+    run_in(connection, "DELETE FROM clocks WHERE case_id IN (?)", old)
     insert_rows(connection, schema.clocks, readside.CLOCK_COLUMNS, clocks)
-    figures.forget(connection, [(row,) for row in old])
+    figures.forget(connection, old)
     figures.write(connection, courses, law.rules)
 
 

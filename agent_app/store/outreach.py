@@ -14,7 +14,7 @@ from agent_app.core.search_pieces import Query, contains, pieces_of, query_of
 from agent_app.core.text import as_text
 from agent_app.core.vocabulary import Delivery
 from agent_app.store import schema
-from agent_app.store.bulk import insert_rows, run, run_many, select_in, stream
+from agent_app.store.bulk import insert_rows, run, run_in, stream
 from agent_app.store.delivery import LEVELS
 
 KINDS = frozenset({VISIT_KIND, RECEPTION_KIND})
@@ -76,9 +76,8 @@ def write_steps(connection: Connection, cases: Iterable[Case], places: Places) -
 
 def forget(connection: Connection, subjects: Sequence[bytes]) -> None:
     """Take away the rows of these subjects."""
-    marks = [(subject,) for subject in subjects]
-    run_many(connection, "DELETE FROM visits WHERE subject = ?", marks)
-    run_many(connection, "DELETE FROM receptions WHERE subject = ?", marks)
+    run_in(connection, "DELETE FROM visits WHERE subject IN (?)", subjects)
+    run_in(connection, "DELETE FROM receptions WHERE subject IN (?)", subjects)
 
 
 def picture(connection: Connection) -> list[tuple[Any, ...]]:
@@ -158,7 +157,7 @@ def numbers_of(connection: Connection, cases: Iterable[str]) -> dict[str, tuple[
     """Number and title of cases by their ids; of what is not here, nothing."""
     wanted = [bytes.fromhex(case) for case in cases]
     sql = "SELECT subject, number, title FROM cases WHERE subject IN (?)"
-    return {subject.hex(): (number, title) for subject, number, title in select_in(connection, sql, wanted)}
+    return {subject.hex(): (number, title) for subject, number, title in run_in(connection, sql, wanted)}
 
 
 def _visit_query(query: Query) -> tuple[str, tuple[Any, ...]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
@@ -266,6 +267,7 @@ def _engine(url: str, key: bytes) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: psycopg.Connection[Any], record: Any) -> None:
         connection.server_cursor_factory = _ServerCursor
+        connection.adapters.register_dumper(list, ListBinaryDumper)  # as text, every id is escaped for itself
         record.info["key"], record.info[CURSOR] = key, connection.cursor()
         for setting in (f"lock_timeout = '{_LOCK_WAIT}'", "synchronous_commit = on"):
             connection.execute(f"SET {setting}".encode("ascii"))

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from agent_app.store import schema
-from agent_app.store.bulk import run, select_in
+from agent_app.store.bulk import run, run_in
 
 AWAY = "away"
 """The reason of what was put away; why it had waited is kept with the word that was given."""
@@ -72,7 +72,7 @@ def holds(connection: Connection, mark: bytes) -> bool:
 def take_by_detail(connection: Connection, reason: str, details: Iterable[str]) -> list[bytes]:
     """Take out what lies aside for this reason with one of these details."""
     sql = "SELECT id, body, reason FROM quarantine WHERE detail IN (?)"
-    rows = select_in(connection, sql, details)
+    rows = run_in(connection, sql, details)
     return _take(connection, [(row, body) for row, body, why in rows if why == reason])
 
 

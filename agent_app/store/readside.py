@@ -1,9 +1,10 @@
-"""The read side: one wide row a case, its clocks and its place in the index, a row a visit, written with the events.
+"""The read side: one wide row a case, its clocks and its place in the index, a row a visit.
 
-All of it follows from the record, and `rebuild` makes it again from nothing.
+It is written with the events, and where many cases came in at once, behind them (`catch_up`). All of it follows from the
+record, and `rebuild` makes it again from nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
@@ -19,8 +20,8 @@ from agent_app.core.law import Law as Law
 from agent_app.core.rules import Rules
 from agent_app.core.text import as_text
 from agent_app.core.vocabulary import Stage
-from agent_app.store import erasing, figures, journal, outreach, schema, search, segments
-from agent_app.store.bulk import insert_rows, on_server, run_many, select_in
+from agent_app.store import erasing, figures, journal, outreach, schema, search, segments, underived
+from agent_app.store.bulk import insert_rows, on_server, run_in
 from agent_app.store.schema import NO_DATE
 from agent_app.store.vault import Vault
 from agent_app.store.wanting import due_text, wants
@@ -41,19 +42,17 @@ def refresh(
     law: Law,
     *,
     fresh: Mapping[bytes, Sequence[Stored]] | None = None,
-    new: Mapping[bytes, Place] | None = None,
     defer_index: bool = False,
 ) -> None:
     """Derive the rows of these subjects again and store them.
 
-    `fresh` are events of subjects that have no others, so they need not be read back; `new` subjects had none before, so
-    they have no rows either, and lie where it says. A case stands on no list before its opening is here, nor when nothing
-    is left of that.
+    `fresh` are events of subjects that have no others, so they need not be read back. A case stands on no list before its
+    opening is here, nor when nothing is left of that.
     """
-    known, places = fresh or {}, new or {}
+    known = fresh or {}
     others = [subject for subject in subjects if subject not in known]
     events = dict(known) | journal.events_of(connection, others)
-    writing = _Writing(connection, law, known.keys() | places.keys(), places)
+    writing = _Writing(connection, law, known.keys())
     writing.remove([subject for subject in others if subject not in events])
     beside: list[Subject] = []
     for subject, stored in events.items():
@@ -70,6 +69,14 @@ def refresh(
     writing.finish(defer_index)
     if beside:
         outreach.write(connection, beside, _places(connection, [subject.id for subject in beside]))
+
+
+def catch_up(connection: Connection, law: Law, subjects: Iterable[bytes]) -> int:
+    """Derive those of the subjects that wait for it; returns how many did."""
+    waiting = underived.still(connection, subjects)
+    refresh(connection, waiting, law, defer_index=True)
+    underived.settled(connection, waiting)
+    return len(waiting)
 
 
 def rebuild(connection: Connection, law: Law) -> None:
@@ -121,7 +128,7 @@ def picture(connection: Connection) -> Picture:
 
 def texts_of(connection: Connection, rows: Sequence[int]) -> dict[int, search.Texts]:
     """What cases are searched by, read from their events: for verifying and for catching up."""
-    found = select_in(connection, "SELECT id, subject FROM cases WHERE id IN (?)", rows)
+    found = run_in(connection, "SELECT id, subject FROM cases WHERE id IN (?)", rows)
     events = journal.events_of(connection, [subject for _, subject in found])
     return {row: searchable(fold(CASE_KIND, subject, events.get(subject, ()))) for row, subject in found}
 
@@ -207,13 +214,10 @@ def clock_rows(row: int, clocks: Iterable[Clock]) -> list[tuple[Any, ...]]:
 class _Writing:
     """Gathers rows and writes them in bulk, replacing what stood for the same subjects."""
 
-    def __init__(
-        self, connection: Connection, law: Law, new: set[bytes], places: Mapping[bytes, Place]
-    ) -> None:
+    def __init__(self, connection: Connection, law: Law, new: Set[bytes]) -> None:
         self._connection = connection
         self._law = law
         self._new = new
-        self._places = places
         self._cases: list[Case] = []
 
     def take(self, case: Case) -> None:
@@ -223,8 +227,7 @@ class _Writing:
         connection = self._connection
         self.remove([case.subject.id for case in self._cases if case.subject.id not in self._new])
         cases = [case for case in self._cases if case.subject.opened]
-        asked = [case.subject.id for case in cases if case.subject.id not in self._places]
-        places = dict(self._places) | _places(connection, asked)
+        places = _places(connection, [case.subject.id for case in cases])
         # In the order of their rows, as the tables hold them: inserted otherwise they take a third longer.
         inorder = sorted(zip(self._free_rows(cases), cases, strict=True), key=itemgetter(0))
         rows, cases = [row for row, _ in inorder], [case for _, case in inorder]
@@ -270,19 +273,18 @@ class _Writing:
         return rows
 
     def _taken(self, rows: Iterable[int]) -> set[int]:
-        found = select_in(self._connection, "SELECT id FROM cases WHERE id IN (?)", rows)
+        found = run_in(self._connection, "SELECT id FROM cases WHERE id IN (?)", rows)
         return {row for (row,) in found}
 
     def remove(self, subjects: list[bytes]) -> None:
         outreach.forget(self._connection, subjects)
-        old = select_in(self._connection, "SELECT id FROM cases WHERE subject IN (?)", subjects)
-        marks = [(row,) for (row,) in old]
-        if marks:
-            run_many(self._connection, "DELETE FROM cases WHERE id = ?", marks)
-            run_many(self._connection, "DELETE FROM clocks WHERE case_id = ?", marks)
-            figures.forget(self._connection, marks)
-            run_many(self._connection, "DELETE FROM unindexed WHERE case_id = ?", marks)
-            search.forget(self._connection, [row for (row,) in marks])
+        old = run_in(self._connection, "SELECT id FROM cases WHERE subject IN (?)", subjects)
+        rows = [row for (row,) in old]
+        if rows:
+            for table, of_case in (("cases", "id"), ("clocks", "case_id"), ("unindexed", "case_id")):
+                run_in(self._connection, f"DELETE FROM {table} WHERE {of_case} IN (?)", rows)
+            figures.forget(self._connection, rows)
+            search.forget(self._connection, rows)
 
 
 def _places(connection: Connection, subjects: Sequence[bytes]) -> dict[bytes, Place]:
@@ -294,4 +296,4 @@ def _places(connection: Connection, subjects: Sequence[bytes]) -> dict[bytes, Pl
         "SELECT e.subject, MIN(l.scope), MIN(COALESCE(s.delivery, 0)) FROM events e JOIN logs l ON l.id = e.log"
         " LEFT JOIN segments s ON s.id = e.segment WHERE e.subject IN (?) GROUP BY e.subject"
     )
-    return {subject: (scope, delivery) for subject, scope, delivery in select_in(connection, sql, subjects)}
+    return {subject: (scope, delivery) for subject, scope, delivery in run_in(connection, sql, subjects)}

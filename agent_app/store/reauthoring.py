@@ -17,7 +17,7 @@ from agent_app.core import event as ev
 from agent_app.core.scope import Scope
 from agent_app.store import identity as who
 from agent_app.store import journal, schema
-from agent_app.store.bulk import run, run_many, select_in
+from agent_app.store.bulk import run, run_in, run_many
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.vault import get_meta, get_metas, put_meta
 
@@ -41,7 +41,7 @@ def renew(connection: Connection, restored: bool) -> None:
     keys = [*former(connection), who.load(connection).public]
     who.draw_keys(connection)
     who.begin_incarnation(connection)
-    if restored or select_in(connection, _UNCONFIRMED, keys):
+    if restored or run_in(connection, _UNCONFIRMED, keys):
         put_meta(connection, _FORMER, keys)
     else:
         _write_again(connection, run(connection, _UNSEALED), who.load(connection).public)
@@ -80,7 +80,7 @@ def settle(connection: Connection) -> list[bytes]:
     if not keys:
         return []
     own = who.load(connection)
-    for segment, scope in select_in(connection, _UNCONFIRMED, keys):
+    for segment, scope in run_in(connection, _UNCONFIRMED, keys):
         log = journal.log_id(connection, own.public, own.incarnation, Scope.parse(scope), False)
         connection.execute(
             update(schema.events).where(schema.events.c.segment == segment).values(segment=None, log=log)

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """A vault of an older one is brought up when its desk is opened, see `readside.renew`."""
 NO_DATE = "9999-12-31"
 """Stands for "no date" where a column is sorted by."""
@@ -160,6 +160,15 @@ courses = Table(
 # Cases whose words are not in the full-text index yet: searched by reading them.
 unindexed = Table("unindexed", metadata, Column("case_id", BigInteger, primary_key=True))
 
+# Cases that came in by the many and are on no list yet, or as they were: derived behind the import.
+underived = Table(
+    "underived",
+    metadata,
+    Column("subject", LargeBinary, primary_key=True),
+    Column("scope", String, nullable=False),
+    Index("underived_by_scope", "scope"),
+)
+
 # 走访: a subject each, or a step of a case (then `subject` is the case's and `record` the step's).
 visits = Table(
     "visits",
@@ -297,7 +306,7 @@ FULL_TEXT = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5("
     "pieces, content='', contentless_delete=1, detail=none, tokenize='ascii')"
 )
-READ_SIDE = ("cases", "clocks", "courses", "unindexed", "visits", "receptions")
+READ_SIDE = ("cases", "clocks", "courses", "unindexed", "underived", "visits", "receptions")
 EARLIER_INDEXES = ("events_by_segment",)
 """Of earlier versions, each replaced by a better one on a table that stays."""
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from sqlalchemy import Connection
 
 from agent_app.core.scope import is_counted
-from agent_app.store.bulk import run, run_many, select_in, stream
+from agent_app.store.bulk import run, run_in, run_many, stream
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.turns import claim
 from agent_app.store.vault import put_meta
@@ -201,7 +201,7 @@ def ranges(connection: Connection, chosen: Sequence[int], most: int) -> list[tup
         "SELECT l.key, l.incarnation, l.scope, MIN(s.number), MAX(s.number) FROM segments s"
         " JOIN logs l ON l.id = s.log WHERE s.id IN (?) GROUP BY l.key, l.incarnation, l.scope"
     )
-    for key, incarnation, scope, first, last in select_in(connection, sql, chosen):
+    for key, incarnation, scope, first, last in run_in(connection, sql, chosen):
         if is_counted(scope):
             before = found.get((key, incarnation, scope), (first, last))
             found[key, incarnation, scope] = min(first, before[0]), max(last, before[1])
@@ -212,7 +212,7 @@ def forked(connection: Connection) -> set[Log]:
     """The logs in which some number was given twice."""
     marks = run(connection, "SELECT key FROM meta WHERE key > ? AND key < ?", (_FORKED, f"{_FORKED}:"))
     rows = [int(mark.removeprefix(_FORKED)) for (mark,) in marks]
-    return set(select_in(connection, "SELECT key, incarnation, scope FROM logs WHERE id IN (?)", rows))
+    return set(run_in(connection, "SELECT key, incarnation, scope FROM logs WHERE id IN (?)", rows))
 
 
 def note_fork(connection: Connection, log: int) -> None:
@@ -263,7 +263,7 @@ def unconfirmed(connection: Connection, besides: Sequence[bytes] = ()) -> Iterat
 def signers(connection: Connection, rows: Sequence[int]) -> set[bytes]:
     """The keys that signed these segments."""
     sql = "SELECT DISTINCT l.key FROM segments s JOIN logs l ON l.id = s.log WHERE s.id IN (?)"
-    return {key for (key,) in select_in(connection, sql, rows)}
+    return {key for (key,) in run_in(connection, sql, rows)}
 
 
 def reaches(connection: Connection, about: Sequence[str]) -> list[Reach]:

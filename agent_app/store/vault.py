@@ -23,7 +23,7 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import DATABASE_NAME, fsync_dir, has_records
 from agent_app.core.event import new_id
 from agent_app.store import keyslots, schema
-from agent_app.store.bulk import on_server, run, select_in
+from agent_app.store.bulk import on_server, run, run_in
 
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can lose committed pages when a WAL is reset."""
@@ -203,7 +203,7 @@ def get_meta(connection: Connection, key: str, default: Any = None) -> Any:
 
 def get_metas(connection: Connection, *keys: str) -> dict[str, Any]:
     """Several values at once; what is not there is left out."""
-    rows = select_in(connection, "SELECT key, value FROM meta WHERE key IN (?)", keys)
+    rows = run_in(connection, "SELECT key, value FROM meta WHERE key IN (?)", keys)
     return {key: _read(connection, value) for key, value in rows}
 
 

@@ -31,7 +31,7 @@ from agent_app.sync import (
 from agent_app.sync.certificate import Certificate
 from agent_app.sync.enrolment import CountyCard
 from agent_app.sync.giving import Giving, collect
-from agent_app.sync.intake import Intake, Report, Terms
+from agent_app.sync.intake import AT_ONCE, Intake, Report, Terms
 from agent_app.sync.message import REQUEST, RESPONSE, Load, Manifest
 from agent_app.sync.unpacking import Sink
 
@@ -117,14 +117,22 @@ class _Taken(NamedTuple):
 
 
 def answer(
-    vault: Vault, source: BinaryIO, out: BinaryIO, law: Law, now_ms: int, limit: int = message.STICK_LIMIT
+    vault: Vault,
+    source: BinaryIO,
+    out: BinaryIO,
+    law: Law,
+    now_ms: int,
+    limit: int = message.STICK_LIMIT,
+    *,
+    at_once: int = AT_ONCE,
 ) -> Answered:
     """Apply the request in `source` (seekable) and write the response to `out` (seekable).
 
     Raises `BundleError` with nothing applied when the request is not whole or not for this county. A request
     of an unknown desk is answered with a refusal in words; what it carried waits in quarantine.
 
-    Requests that carry records of other places are answered at the same time, where the database can.
+    Requests that carry records of other places are answered at the same time, where the database can. Up to `at_once`
+    cases are derived before the answer, more behind it (`store.underived`).
     """
     identities, told = _itself(vault)
     county = identities[0]
@@ -136,7 +144,7 @@ def answer(
     manifest = reading.manifest
     if manifest is None:
         raise bundle.damaged()
-    terms = Terms(county.public, CONFIRMED, law, now_ms, former=told.former)
+    terms = Terms(county.public, CONFIRMED, law, now_ms, former=told.former, at_once=at_once)
     taken = vault.write_in(
         reading.scopes,
         lambda connection: _take_in(vault, connection, county, terms, manifest, frames),

@@ -5,14 +5,14 @@ here. One that comes too early is parked and applied when its predecessor arrive
 waits in quarantine with the reason, and blocks nothing else.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from agent_app.core.event import Stored
+from agent_app.core.case import CASE_KIND
 from agent_app.core.scope import Scope, is_counted, may_write
 from agent_app.core.settings import SETTING_KIND
+from agent_app.store import erasing, journal, lawbook, readside, segments, underived
 from agent_app.store import identity as who
-from agent_app.store import journal, lawbook, readside, segments
 from agent_app.store.journal import SealedRow
 from agent_app.store.readside import Law
 from agent_app.store.segments import Log, Place
@@ -22,19 +22,15 @@ from agent_app.sync import certificate, quarantine, segment
 from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire
 
 _FLUSH_EVENTS = 4096
-_KEPT_BYTES, _FRAME_BYTES = 16 * 2**20, 1024
-"""So much of what came is kept in memory to be derived from, with what an event takes besides its body; what is more
-is read back.
-"""
-_AT_ONCE = 500
+_TOGETHER = 500
 """Subjects that are read back and derived together."""
-INDEX_AT_ONCE = 20
-"""Up to so many changed cases are indexed with the import; more are indexed behind it."""
+AT_ONCE = 20
+"""Up to so many changed cases are derived and indexed with the import; more are behind it."""
 
 
 @dataclass(slots=True)
 class Report:
-    """What became of what came in: of which `kinds`, about which `subjects`, and which of those were here before."""
+    """What became of what came in: of which `kinds`, and about which `subjects`."""
 
     events: int = 0
     segments: int = 0
@@ -44,7 +40,6 @@ class Report:
     forks: int = 0
     kinds: set[str] = field(default_factory=set)
     subjects: set[bytes] = field(default_factory=set)
-    continued: set[bytes] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,8 @@ class Terms:
 
     `law` is the program's; what the county has set is read from the record. `vouched`: it comes from the county itself,
     which has looked at the certificates in the order of arrival; who was stopped or moved since, wrote it before.
-    `anew`: it lay aside and is tried again, and has its room there already.
+    `anew`: it lay aside and is tried again, and has its room there already. More than `at_once` subjects are derived
+    behind the import, as `store.underived` says; whoever takes in sees to that.
     """
 
     county: bytes
@@ -62,6 +58,7 @@ class Terms:
     now_ms: int
     vouched: bool = False
     anew: bool = False
+    at_once: int = AT_ONCE
     former: tuple[bytes, ...] = ()
     """Keys that the county had before; its logs under them have authority too."""
 
@@ -72,7 +69,10 @@ class Terms:
 
 
 class Intake:
-    """Takes segments inside one writing transaction; `finish` derives the read side by `law`, which is the record's now."""
+    """Takes segments inside one writing transaction; `finish` derives the read side by `law`, which is the record's now.
+
+    Of many cases it only notes that they came: what was received is safe, and confirmed, before it is worked on.
+    """
 
     def __init__(self, connection: Connection, terms: Terms) -> None:
         self._connection = connection
@@ -82,10 +82,8 @@ class Intake:
         self._logs: dict[Log, int] = {}
         self._scopes: dict[bytes, list[Scope] | None] = {}
         self._rows: list[SealedRow] = []
-        self._kept: dict[bytes, list[Stored]] = {}
-        self._kept_bytes = 0
-        self._let_go: set[bytes] = set()
         self._scope_of: dict[bytes, str] = {}
+        self._beside: set[bytes] = set()
         self._accepted: set[bytes] = set()
         self._lamport = 0
         known = get_metas(connection, "public", "incarnation", "lamport", lawbook.SETTINGS)
@@ -132,7 +130,7 @@ class Intake:
         self._apply(verified, outer, forks=here.taken)
 
     def finish(self) -> Report:
-        """Apply what was waiting for these segments, and bring the read side up to date."""
+        """Apply what was waiting for these segments, and bring the read side up to date, or note what has to be."""
         while self._accepted:
             marks, self._accepted = self._accepted, set()
             for wire in quarantine.unpark(self._connection, marks):
@@ -146,26 +144,22 @@ class Intake:
         return self.report
 
     def _derive(self) -> None:
-        """Derive every subject that came once, however often this import adds to it."""
+        """Derive every subject that came once, however often this import adds to it; of many only what cannot wait."""
         self._flush()
-        many = len(self.report.subjects) > INDEX_AT_ONCE
-        whole = {
-            subject: events
-            for subject, events in self._kept.items()
-            if subject not in self._let_go and subject not in self.report.continued
-        }
-        self._refresh(list(whole), whole, many)
-        others = sorted(self.report.subjects - whole.keys())
-        for start in range(0, len(others), _AT_ONCE):
-            self._refresh(others[start : start + _AT_ONCE], {}, many)
+        came = self.report.subjects = set(self._scope_of)
+        many = len(came) > self._terms.at_once
+        late = self._may_wait() if many else set()
+        # In the order in which they came, which is about that of their events and of their days.
+        waits = {subject: scope for subject, scope in self._scope_of.items() if subject in late}
+        underived.defer(self._connection, waits)
+        now = sorted(came - late)
+        for start in range(0, len(now), _TOGETHER):
+            readside.refresh(self._connection, now[start : start + _TOGETHER], self.law, defer_index=many)
 
-    def _refresh(self, subjects: list[bytes], fresh: Mapping[bytes, list[Stored]], many: bool) -> None:
-        new = {
-            subject: (self._scope_of[subject], self._terms.delivery)
-            for subject in subjects
-            if subject not in self.report.continued
-        }
-        readside.refresh(self._connection, subjects, self.law, fresh=fresh, new=new, defer_index=many)
+    def _may_wait(self) -> set[bytes]:
+        """The cases that came, but those of which something is erased: that has to be gone with the import."""
+        cases = self._scope_of.keys() - self._beside
+        return cases - erasing.touched(self._connection, cases)
 
     def renew(self, subjects: Iterable[bytes]) -> None:
         """Derive these subjects anew, whose events have changed in another way."""
@@ -229,9 +223,10 @@ class Intake:
             subject = event.subject if event is not None else b""
             self._rows.append((subject, leaf, log, row, event.lamport if event else 0, body))
             if event is not None:
-                self._kept.setdefault(subject, []).append(Stored(leaf, event, authority))
                 self.report.kinds.add(event.kind)
                 self._scope_of[subject] = min(self._scope_of.get(subject, header.scope), header.scope)
+                if event.kind != CASE_KIND:
+                    self._beside.add(subject)
                 self._settings_came |= authority and event.kind == SETTING_KIND
         self._lamport = max(self._lamport, header.lamport_last)
         self._accepted.add(verified.hash)
@@ -251,12 +246,5 @@ class Intake:
 
     def _flush(self) -> None:
         """Put what came into the record."""
-        came = self._scope_of.keys() - self.report.subjects
-        self.report.continued |= journal.known(self._connection, came)
-        self.report.subjects |= came
         journal.take_in(self._connection, self._rows)
-        self._kept_bytes += sum(len(row[-1] or b"") + _FRAME_BYTES for row in self._rows)
         self._rows.clear()
-        if self._kept_bytes > _KEPT_BYTES:
-            self._let_go |= self._kept.keys()
-            self._kept, self._kept_bytes = {}, 0

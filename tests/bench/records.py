@@ -102,7 +102,7 @@ def _saved_rows(desk: Desk) -> tuple[list[tuple[Any, ...]], ...]:
 
 
 def importing(folder: Path, count: int = 20_000) -> Iterator[Figure]:
-    """A county takes cases from a bundle: decrypt, verify, fold, store; the index follows behind."""
+    """A county takes cases from a bundle: decrypt, verify, store, fold; the index follows behind."""
     county, desk = make_county(folder / "county", Wall()), make_desk(folder / "sender", Wall())
     enrol(county, desk)
     exchanged(desk, county)
@@ -112,9 +112,12 @@ def importing(folder: Path, count: int = 20_000) -> Iterator[Figure]:
         for subject, ops in source:
             writing.open(subject, ops)
     request = request_of(desk)
-    spent = seconds(
-        lambda: answer.answer(county.vault, io.BytesIO(request), io.BytesIO(), law(), county.now_ms)
-    )
+
+    def take_in() -> None:
+        answer.answer(county.vault, io.BytesIO(request), io.BytesIO(), law(), county.now_ms)
+        indexing.derive(county)
+
+    spent = seconds(take_in)
     columns = ",".join(readside.CASE_COLUMNS)
     with county.vault.read() as connection:
         rows = [

@@ -42,7 +42,7 @@ from tests.support.desks import (
 )
 from tests.support.pictures import document
 
-_BOOKS = ("meta", "unindexed", "sqlite_stat1")
+_BOOKS = ("meta", "unindexed", "underived", "sqlite_stat1")
 """Tables that tell of readings and not of records."""
 _WITNESSED = "SELECT id, leaf, body, log, segment FROM events WHERE id > ?"
 _NEW_SEGMENTS = "SELECT s.id, s.hash, s.scope, l.key, l.authority FROM segments s JOIN logs l ON l.id = s.log WHERE s.id > ?"

@@ -17,12 +17,13 @@ from typing import Any
 import argon2
 import httpx
 import pytest
-from starlette.types import ASGIApp
+from fastapi import FastAPI
 
 from agent_app.cli import agent
 from agent_app.cli import county as county_server
 from agent_app.cli.common import PASSPHRASE_VARIABLE
 from agent_app.county import server, staff
+from agent_app.desk import indexing
 from agent_app.desk.desk import Desk
 from tests.support.desks import PASSPHRASE
 from tests.support.tools import ROOT
@@ -33,13 +34,16 @@ START_S, STOP_S = 60.0, 30.0
 
 
 class InProcess(httpx.BaseTransport):
-    """Asks a server in this process: one request, one loop, and nothing left running behind it."""
+    """Asks a server in this process: one request, one loop, and nothing left running or waiting behind it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: FastAPI) -> None:
+        self._desk: Desk = app.state.console.desk
         self._transport = httpx.ASGITransport(app, raise_app_exceptions=False)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return asyncio.run(self._ask(request))
+        answer = asyncio.run(self._ask(request))
+        indexing.derive(self._desk)  # as the server does when nobody asks for a while
+        return answer
 
     async def _ask(self, request: httpx.Request) -> httpx.Response:
         answer = await self._transport.handle_async_request(request)

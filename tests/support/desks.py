@@ -10,7 +10,7 @@ from typing import Any
 from agent_app.app import found_desk, law, unlock
 from agent_app.core.vocabulary import Role
 from agent_app.county import office, people
-from agent_app.desk import exchanging
+from agent_app.desk import exchanging, indexing
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.store.keyslots import Cost
 from agent_app.sync import answer, exchange
@@ -117,12 +117,15 @@ def answer_to(county: Desk, request: bytes) -> bytes:
     """The county's response to a request."""
     out = io.BytesIO()
     answer.answer(county.vault, io.BytesIO(request), out, law(), county.now_ms)
+    indexing.derive(county)
     return out.getvalue()
 
 
 def take_in(desk: Desk, response: bytes) -> exchange.Result:
     """The desk reads a response."""
-    return exchange.read_response(desk.vault, io.BytesIO(response), law(), desk.now_ms)
+    result = exchange.read_response(desk.vault, io.BytesIO(response), law(), desk.now_ms)
+    indexing.derive(desk)
+    return result
 
 
 def exchanged(desk: Desk, county: Desk) -> exchange.Result:
