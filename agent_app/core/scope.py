@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple, Self
 
 from agent_app.base.errors import UserError
+from agent_app.core.text import plain_digits
 from agent_app.core.vocabulary import ScopeClass
 
 COUNTY_DIGITS, TOWNSHIP_DIGITS, VILLAGE_DIGITS = 6, 9, 12
@@ -67,9 +68,9 @@ def is_counted(scope: str) -> bool:
 
 
 def check_division(code: str) -> str:
-    """A division code as typed, without spaces. Raises `UserError` when it is none."""
-    plain = code.replace(" ", "")
-    if not plain.isdigit() or len(plain) not in (COUNTY_DIGITS, TOWNSHIP_DIGITS, VILLAGE_DIGITS):
+    """A division code as typed, made plain and without spaces. Raises `UserError` when it is none."""
+    plain = plain_digits(code).replace(" ", "")
+    if not (plain.isascii() and plain.isdigit()) or len(plain) not in (COUNTY_DIGITS, TOWNSHIP_DIGITS, VILLAGE_DIGITS):
         raise UserError(
             f"区划代码“{code}”不对：应是6位（县）、9位（乡镇）或12位（村）数字。什么都没有写，请改了再试。"
         )

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from agent_app.app import found_desk, unlock
 from agent_app.base.errors import UserError
 from agent_app.core.scope import COUNTY_DIGITS, check_division
-from agent_app.core.text import plain_digits
 from agent_app.core.vocabulary import Role
 from agent_app.county import tls
 from agent_app.desk import indexing
@@ -40,7 +39,7 @@ def found(
     database: str = "",
 ) -> Founded:
     """Make a county in an empty home: keys, first generation, the authority that desks will pin."""
-    code = check_division(plain_digits(division))
+    code = check_division(division)
     if len(code) != COUNTY_DIGITS:
         raise UserError(f"县的区划代码是6位，“{division}”不是。什么都没有建，请改了再试。")
     made = found_desk(

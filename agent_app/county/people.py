@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from agent_app.base.errors import UserError
 from agent_app.core.scope import COUNTY_DIGITS, Scope, check_division
-from agent_app.core.text import clean_line, plain_digits
+from agent_app.core.text import clean_line
 from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.desk.desk import Desk
 from agent_app.store import schema
@@ -48,7 +48,7 @@ def invite(desk: Desk, *, scope: str, name: str, role: Role, once: str = "") -> 
 
     The same `once` gives the same invitation again: a form that was sent twice invites once.
     """
-    division = check_division(plain_digits(scope))
+    division = check_division(scope)
     if not division.startswith(desk.profile.division) or len(division) == COUNTY_DIGITS:
         raise UserError(
             f"{division}不是本县（{desk.profile.division}）的村（12位）或乡镇（9位）。没有发出邀请，请核对区划代码。"

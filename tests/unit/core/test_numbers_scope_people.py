@@ -41,10 +41,14 @@ def test_settings_of_the_county_are_read_below_and_sealed_ones_by_nobody_else() 
     assert not may_read([TOWNSHIP], Scope("990101003001", ScopeClass.SEALED))
 
 
-@pytest.mark.parametrize("typed", ["", "99", "99010100", "abcdef"])
+@pytest.mark.parametrize("typed", ["", "99", "99010100", "abcdef", "٩٩٠١٠١"])
 def test_a_division_code_has_six_nine_or_twelve_digits(typed: str) -> None:
     with pytest.raises(UserError, match="12位"):
         check_division(typed)
+
+
+def test_a_division_code_typed_with_an_input_method_is_kept_plain() -> None:
+    assert check_division("９９０１０１ 003001") == "990101003001"
 
 
 @pytest.mark.parametrize(
