@@ -305,6 +305,21 @@ def test_what_was_put_aside_is_told_with_its_reason_and_can_be_asked_about(
     at.wait(lambda: at.page.state is not None and at.page.state.wanted == 1)
 
 
+def test_where_there_was_no_room_aside_it_is_said(
+    room: Room, hand: Callable[[], Hand], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrol(room.county, room.desk)
+    exchanged(room.desk, room.county)
+    with room.desk.vault.write() as connection:
+        for turn in (b"one", b"another"):
+            aside = quarantine.Room(connection)
+            quarantine.keep(connection, turn, b"", 1, quarantine.INVALID, "", room.desk.now_ms, aside)
+            monkeypatch.setattr(quarantine, "MOST_OF_ONE", 0)
+    at = hand()
+    at.wait(lambda: "没存下的还在原来的电脑上" in " ".join(_said(at.page.wanted)))
+    assert at.page.state is not None and at.page.state.wanted == 1
+
+
 def test_a_stick_is_looked_at_and_written_for_another_and_photos_are_held_back(
     room: Room, hand: Callable[[], Hand], tmp_path: Path
 ) -> None:

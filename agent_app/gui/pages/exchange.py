@@ -194,7 +194,7 @@ class ExchangePage(Page):
         self.join.setVisible(standing.county is None or self._joins_again)
         self.wanted.setVisible(standing.county is not None or bool(state.wanted))
         self.line.show_state(state)
-        self.wanted.show_wanted(state.conflicts, state.aside, today)
+        self.wanted.show_wanted(state.conflicts, state.aside, state.full, today)
         self.waiting.show_rows(state.waiting, state.unconfirmed)
         photos = standing.photos if standing.county else Waiting(0, 0)
         self.waiting.show_photos(work.photos_in_words(photos), stay=state.ways.photos_by_stick)

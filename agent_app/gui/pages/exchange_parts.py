@@ -174,9 +174,11 @@ class WantedPanel(Panel):
         self._aside: list[AsideRow] = []
         self._shown: tuple[object, ...] = ()
 
-    def show_wanted(self, conflicts: Sequence[Conflict], aside: Sequence[PutAside], today: date) -> None:
+    def show_wanted(
+        self, conflicts: Sequence[Conflict], aside: Sequence[PutAside], full: str, today: date
+    ) -> None:
         """Shows them; where there is nothing, it says so. What is shown already stays, and what is being typed there."""
-        shown = (*conflicts, *aside, today, look().size)
+        shown = (*conflicts, *aside, full, today, look().size)
         if shown == self._shown:
             return
         self._shown = shown
@@ -194,6 +196,8 @@ class WantedPanel(Panel):
             if conflicts:
                 self._parts.addWidget(rule())
             self._parts.addWidget(_heading("box", f"放在一边 {len(aside)} 份，没有并进来"))
+            if full:
+                self._parts.addWidget(label(full, wrap=True))
             for one in aside:
                 row = AsideRow(one)
                 row.settled.connect(self.put_away)

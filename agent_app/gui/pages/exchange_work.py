@@ -40,12 +40,15 @@ FindSticks = Callable[[], list[Stick]]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything the page shows. `backup` is when the last one was made (ms), 0 for never; `others` may be written for."""
+    """Everything the page shows. `backup` is when the last one was made (ms), 0 for never; `others` may be written for;
+    `full` is what is said where there was no room aside for more.
+    """
 
     standing: Standing
     waiting: tuple[Row, ...]
     conflicts: tuple[Conflict, ...]
     aside: tuple[PutAside, ...]
+    full: str
     backup: int
     ways: Ways
     others: tuple[Other, ...]
@@ -70,6 +73,7 @@ def read(desk: Desk) -> State:
         waiting=tuple(casebook.unconfirmed(desk, MOST)),
         conflicts=tuple(settling.everywhere(desk)),
         aside=tuple(put_aside.waiting(desk)),
+        full=put_aside.turned_away(desk),
         backup=max(backups, default=0),
         ways=ways.ways(desk),
         others=tuple(peers.others(desk)),
