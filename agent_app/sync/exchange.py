@@ -6,7 +6,7 @@ hints, heads decide; delivery advances by the county's own word only.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
@@ -42,12 +42,12 @@ from agent_app.sync import (
     unpacking,
 )
 from agent_app.sync.enrolment import CountyCard, Invitation
-from agent_app.sync.intake import Intake, Report
+from agent_app.sync.intake import Report
 from agent_app.sync.message import Manifest
 from agent_app.sync.offering import Outgoing, Photos
 from agent_app.sync.response import Opened, Reading
 
-_INVITATION, _ENDED = "invitation", "ended_generations"
+_INVITATION = "invitation"
 _NOT_INVITED = (
     "县里不认这份邀请，可能已经用过，或者收回了。这台电脑还照原来的连着，登记的事都在，请再交换一次。"
     "要换新的，请县里另发一份邀请。"
@@ -256,11 +256,13 @@ def apply_response(
     vault: Vault, opened: Opened, law: Law, now_ms: int, answered: Outgoing | None = None
 ) -> Result:
     """Take in what a response carries and says, in one transaction; with it the request that it answers was handed over."""
-    reading = opened.reading
+    reading, manifest = opened.reading, opened.manifest
     with vault.write() as connection, collector_at_rest():
-        reading.begin(connection, Intake(connection, reading.terms(law, now_ms)))
+        waited = answered is not None and answered.header.bundle == manifest.reply_to
+        word = _hear(connection, manifest.generation, waited or offering.asked(connection, manifest.reply_to))
+        reading.begin(connection, law, now_ms, counts=word.counts)
         opened.frames(reading.apply)
-        result = _conclude(connection, reading, opened.manifest, now_ms, answered)
+        result = _conclude(connection, reading, manifest, now_ms, word)
         if answered is not None:
             _hand_over(connection, answered)
     erasing.finish(vault)
@@ -281,20 +283,45 @@ def goes_on_alike(vault: Vault, opened: Opened) -> bool:
         )
 
 
+class _Word(NamedTuple):
+    """What a response's word is worth: whether it `counts`, and whether it is one that this life of the home `asked` for."""
+
+    counts: bool
+    asked: bool
+
+
+def _hear(connection: Connection, generation: bytes, asked: bool) -> _Word:
+    """Note in which life the county speaks; the word of one that may have ended does not count.
+
+    That another life is later than the known one is certain where it answers a request that was made since the known
+    one was heard of. Else it may be older, also when it was never heard of before: answers lie on sticks for long.
+    """
+    known = get_meta(connection, "generation", b"")
+    if generation == known:
+        return _Word(True, asked)
+    if known and not asked:
+        return _Word(False, asked)
+    if known:
+        # It was restored: what it had confirmed it may have lost, so everything is offered again.
+        delivery.fall_back(connection)
+        cursors.forget(connection)
+    offering.forget(connection)
+    put_meta(connection, "generation", generation)
+    return _Word(True, asked)
+
+
 def _conclude(
-    connection: Connection, reading: Reading, manifest: Manifest, now_ms: int, answered: Outgoing | None
+    connection: Connection, reading: Reading, manifest: Manifest, now_ms: int, word: _Word
 ) -> Result:
     assert reading.intake is not None
-    asked = answered is not None and answered.header.bundle == manifest.reply_to
-    late = _hear_generation(connection, manifest.generation)
     for wire in quarantine.release_certified(connection):
         reading.intake.take(wire)
     report: Report = reading.intake.finish()
-    confirmed = 0 if late else confirming.confirm(connection, manifest)
+    confirmed = confirming.confirm(connection, manifest) if word.counts else 0
     whole = blobs.settle(connection, list(reading.touched_blobs))
-    delivery.advance_blobs(connection, (*whole, *(() if late else manifest.blobs)), CONFIRMED)
+    delivery.advance_blobs(connection, (*whole, *manifest.blobs) if word.counts else (), CONFIRMED)
     put_meta(connection, "wanted_chunks", {name: list(numbers) for name, numbers in manifest.wanted})
-    if not late and (asked or offering.asked(connection, manifest.reply_to)):
+    if word.counts and word.asked:
         # An answer to another life of this home, be it a copy, passes over what that one had and this one lacks.
         # Where a certificate was lacking, all are asked for again: a restored county may know older ones later than newer.
         again = {message.CERTIFICATES: 0} if report.quarantined else {}
@@ -308,7 +335,7 @@ def _conclude(
     own = certificate.of_key(connection, manifest.recipient)
     written_again: list[bytes] = []
     if own is not None:
-        if not late:
+        if word.counts:
             written_again = reauthoring.settle(connection)
             reading.intake.renew(written_again)
         put_meta(connection, "proof", None)
@@ -328,17 +355,3 @@ def _conclude(
         cases=tuple(report.subjects),
         left=manifest.left,
     )
-
-
-def _hear_generation(connection: Connection, generation: bytes) -> bool:
-    """Note in which life the county speaks; whether it is one that has ended, whose word counts no more."""
-    known, ended = get_meta(connection, "generation", b""), get_meta(connection, _ENDED, [])
-    if generation in ended:
-        return True
-    if known and generation != known:
-        # It was restored: what it had confirmed it may have lost, so everything is offered again.
-        delivery.fall_back(connection)
-        cursors.forget(connection)
-        put_meta(connection, _ENDED, [*ended, known])
-    put_meta(connection, "generation", generation)
-    return False

@@ -36,8 +36,13 @@ def remember(connection: Connection, request: bytes) -> None:
     put_meta(connection, _ASKED, [*get_meta(connection, _ASKED, [])[1 - _MOST_ASKED :], request])
 
 
+def forget(connection: Connection) -> None:
+    """Forget the requests made so far: the county is heard to speak in another life than they name."""
+    put_meta(connection, _ASKED, None)
+
+
 def asked(connection: Connection, request: bytes) -> bool:
-    """Whether this life of the home made the request."""
+    """Whether this life of the home made the request, having heard of that of the county which it knows now."""
     return request in get_meta(connection, _ASKED, [])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agent_app.store.delivery import CONFIRMED
+from agent_app.store.delivery import CONFIRMED, HANDED_OVER
 from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection
@@ -41,13 +41,11 @@ class Reading:
         self.segments += kind == bundle.SEGMENT
         self.chunks += kind == bundle.CHUNK
 
-    def terms(self, law: Law, now_ms: int) -> Terms:
-        """How to take in what this response carries."""
-        return Terms(self._keys[0], CONFIRMED, law, now_ms, vouched=True, former=self._keys[1:])
-
-    def begin(self, connection: Connection, intake: Intake) -> None:
-        """Where the second pass puts it."""
-        self._connection, self.intake = connection, intake
+    def begin(self, connection: Connection, law: Law, now_ms: int, *, counts: bool) -> None:
+        """Where the second pass puts it: the county has it, unless its word `counts` no more."""
+        self._delivery = CONFIRMED if counts else HANDED_OVER
+        terms = Terms(self._keys[0], self._delivery, law, now_ms, vouched=True, former=self._keys[1:])
+        self._connection, self.intake = connection, Intake(connection, terms)
 
     def apply(self, kind: int, payload: bytes) -> None:
         """The second pass."""
@@ -58,7 +56,7 @@ class Reading:
             self.intake.take(payload)
         elif kind == bundle.CHUNK:
             self.touched_blobs.add(
-                message.take_chunk(self._connection, message.checked_chunk(payload), CONFIRMED)
+                message.take_chunk(self._connection, message.checked_chunk(payload), self._delivery)
             )
 
 

@@ -180,6 +180,10 @@ FOUND: dict[int, tuple[Callable[[random.Random], list[Act]], str]] = {
     158: (daily, "an answer to another life of the home moved the cursors past what this one lacked"),
     2010: (crossed, "what is shown depended on how far which half of a case had come"),
     7361: (photographed, "a restored county heard of an older certificate after it had told of a newer one"),
+    304052892: (
+        photographed,
+        "a late answer of a county that had been restored since was taken for a later life of it",
+    ),
 }
 """Seeds that once failed, how they are drawn, and what it was."""
 

@@ -1,0 +1,92 @@
+"""A county that comes back from a backup is in another life, and answers of the former one may still be under way."""
+
+from pathlib import Path
+
+import pytest
+
+from agent_app.core.vocabulary import Delivery
+from agent_app.county import office
+from agent_app.desk import attaching, casebook, checking, registering
+from agent_app.desk.desk import Desk
+from agent_app.store.backup import backup
+from tests.support.desks import FIELD, PASSPHRASE, WATER, answer_to, exchanged, request_of, take_in
+from tests.support.pictures import document
+
+
+def restored(county: Desk, kept: Path, home: Path) -> Desk:
+    """The county after its disk has failed: what the backup holds, in a life of its own."""
+    county.close()
+    return office.restore(home, kept, PASSPHRASE, county.now)
+
+
+def confirmed(desk: Desk) -> list[str]:
+    """The numbers of the cases that the desk takes the county to have."""
+    return [row.number for row in casebook.page(desk) if row.delivery is Delivery.CONFIRMED]
+
+
+def attached(desk: Desk, folder: Path) -> str:
+    """A new case with a scan; its number."""
+    number = registering.register(desk, WATER).number
+    scan = folder / "扫描.pdf"
+    scan.write_bytes(document(3_000))
+    attaching.attach(desk, number, scan)
+    return number
+
+
+@pytest.mark.parametrize("heard_before", [True, False])
+def test_a_late_answer_of_a_former_life_is_not_taken_for_a_new_one(
+    tmp_path: Path, desk: Desk, county: Desk, heard_before: bool
+) -> None:
+    """The desk never heard of the life that wrote it: it came between, or was the first."""
+    if heard_before:
+        exchanged(desk, county)
+    backup(county.vault, tmp_path / "county.xfbak")
+    between = restored(county, tmp_path / "county.xfbak", tmp_path / "between")
+    first = registering.register(desk, WATER).number
+    on_a_stick = answer_to(between, request_of(desk))
+    now = restored(between, tmp_path / "county.xfbak", tmp_path / "now")
+    while exchanged(desk, now).more:
+        pass
+    take_in(desk, on_a_stick)
+    second = registering.register(desk, FIELD).number
+    assert not exchanged(desk, now).more
+    assert {*confirmed(desk)} == {first, second} == {row.number for row in casebook.page(now)}
+    assert not checking.check(now).problems
+    now.close()
+
+
+def test_what_a_former_life_has_confirmed_late_is_only_handed_over(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    exchanged(desk, county)
+    backup(county.vault, tmp_path / "county.xfbak")
+    before = request_of(desk)
+    number = registering.register(desk, WATER).number
+    on_a_stick = answer_to(county, request_of(desk))
+    now = restored(county, tmp_path / "county.xfbak", tmp_path / "now")
+    take_in(desk, answer_to(now, before))
+    take_in(desk, on_a_stick)
+    assert casebook.view(desk, number).delivery is Delivery.HANDED_OVER
+    exchanged(desk, now)
+    assert confirmed(desk) == [number] == [row.number for row in casebook.page(now)]
+    now.close()
+
+
+def test_what_a_former_life_has_given_late_is_offered_to_the_one_that_lost_it(
+    tmp_path: Path, desk: Desk, township: Desk, county: Desk
+) -> None:
+    exchanged(desk, county)
+    exchanged(township, county)
+    backup(county.vault, tmp_path / "county.xfbak")
+    number = attached(desk, tmp_path)
+    exchanged(desk, county)  # and then this desk is lost
+    on_a_stick = answer_to(county, request_of(township))
+    now = restored(county, tmp_path / "county.xfbak", tmp_path / "now")
+    exchanged(township, now)
+    take_in(township, on_a_stick)
+    assert casebook.view(township, number).delivery is Delivery.HANDED_OVER
+    exchanged(township, now)
+    assert confirmed(township) == [number] == confirmed(now)
+    [material] = attaching.materials(now, number)
+    assert attaching.content(now, number, material.record)
+    now.close()
