@@ -47,6 +47,7 @@ class Coverage:
         for log, place in ends:
             self._ends.setdefault(log, []).append(place)
         self._upto: dict[Log, int] = {}
+        self._ahead: set[Log] = set()
         self._behind: dict[Log, set[bytes]] = {}
 
     @cached_property
@@ -65,7 +66,15 @@ class Coverage:
             self._upto[log] = self._common(log, ends[0]) if ends else 0
         return placed.number <= self._upto[log]
 
+    def assumes(self, placed: Placed) -> bool:
+        """Whether what `has` says of a segment may turn out wrong when more of its log comes: the other side has come
+        further, and perhaps on another branch, of which nothing is here.
+        """
+        return placed.log in self._ahead
+
     def _common(self, log: Log, end: Place) -> int:
-        """Up to which number the other side surely has what is here."""
+        """Up to which number the other side has what is here."""
         last, known = segments.end_of(self._connection, log, end.hash)
+        if not known and end.number > last:
+            self._ahead.add(log)
         return end.number if known or end.number > last else 0

@@ -58,14 +58,16 @@ def _certificates(connection: Connection, giving: Giving) -> None:
 
 
 def _segments(connection: Connection, giving: Giving, reaches: Sequence[Reach], request: Manifest) -> bool:
-    """Whether all of them fitted."""
+    """Whether all of them fitted. The cursors stay before what is only assumed to be there: it is looked at again."""
     other = Coverage(connection, message.ends(request.heads))
     for scope, last, _ in reaches:
-        after = giving.cursors.get(scope, 0)
+        after, sure = giving.cursors.get(scope, 0), True
         for found in segments.beyond(connection, scope, after) if last > after else ():
             if not other.has(found) and not giving.load.offer(found.offer):
                 return False
-            giving.cursors[scope] = found.position
+            sure = sure and not other.assumes(found)
+            if sure:
+                giving.cursors[scope] = found.position
     return True
 
 

@@ -235,6 +235,22 @@ def test_a_schedule_with_every_kind_of_step(tmp_path: Path, monkeypatch: pytest.
     assert not [step for step in STEPS if not done[step]]
 
 
+AHEAD_ON_ANOTHER_BRANCH: list[Act] = [
+    ("keep", {"which": -1, "copied": False}),
+    ("clone", {"which": 0, "image": True}),
+    ("note", {"which": 0, "number": 0}),
+    ("exchange", {"which": 3}),
+    ("bring_back", {"which": 0}),
+    ("register", {"which": 3}),
+]
+"""Both copies sign one log; the county that comes back hears of the shorter branch first, and has lost the other."""
+
+
+def test_a_copy_that_is_ahead_gets_the_other_branch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAULTS_FOLDER", str(tmp_path))
+    assert play(AHEAD_ON_ANOTHER_BRANCH)["restore county"] == 1
+
+
 def test_any_schedule_ends_in_one_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAULTS_FOLDER", str(tmp_path))
     before = Schedules.counts["schedules"]
