@@ -47,7 +47,7 @@ def hold_settled(world: World) -> None:
     """
     at_county = world.county.events()
     states = world.county.digests()
-    named = {leaf for one in world.everyone for leaves in one.acts().values() for leaf in leaves}
+    named = world.named.union(*(leaves for one in world.everyone for leaves in one.acts().values()))
     _nothing_is_gone(world.county, at_county, named)
     for machine in world.desks:
         if machine.revoked:

@@ -53,6 +53,8 @@ class World:
         """Incarnations that live on two machines: these, and no others, may sign a number twice."""
         self.gone: dict[bytes, tuple[bytes, set[object]]] = {}
         """By the leaf of an act of erasing: its subject, and the places that had ever been written there."""
+        self.named: set[bytes] = set()
+        """The leaves that an act has named, even one that a restored county and everybody else know no more."""
 
     @property
     def everyone(self) -> list[Machine]:
@@ -209,7 +211,9 @@ class World:
             given = {op[-1]["place"] for item in stored for op in item.event.ops if _gives_place(op)}
             before = self.county.acts().keys()
             erasing.erase(desk, case, "本人要求", fields=["place"], actor="王海")
-        self.gone |= dict.fromkeys(self.county.acts().keys() - before, (subject, given))
+        acts = self.county.acts()
+        self.gone |= dict.fromkeys(acts.keys() - before, (subject, given))
+        self.named.update(*acts.values())
 
     def settle(self) -> None:
         """Let everybody exchange until there is nothing left; nobody has to do anything for another (I11)."""
