@@ -53,7 +53,7 @@ def hold_settled(world: World) -> None:
         if machine.revoked:
             continue
         own, scopes = machine.events(), _scopes(world.county, machine)
-        if not scopes and not _scopes(machine, machine):
+        if not scopes and (not _scopes(machine, machine) or _is_stopped(world.county, machine)):
             continue  # its invitation was forgotten by a restored county before it was used: it has to be given again
         _has_all(world.county, machine, own, at_county, scopes)
         _nothing_is_gone(machine, own, named)
@@ -150,6 +150,12 @@ def _scopes(where: Machine, machine: Machine) -> list[Scope]:
     with where.desk.vault.read() as connection:
         known = certificate.of_key(connection, machine.who().public)
     return known.scope_list() if known else []
+
+
+def _is_stopped(county: Machine, machine: Machine) -> bool:
+    """Whether a desk has again the key under which it was stopped, as its new invitation is not known."""
+    with county.desk.vault.read() as connection:
+        return certificate.revoked(connection, machine.who().public)
 
 
 def _ever(county: Machine, machine: Machine) -> set[Scope]:
