@@ -315,7 +315,7 @@ def _conclude(
 ) -> Result:
     assert reading.intake is not None
     for wire in quarantine.release_certified(connection):
-        reading.intake.take(wire)
+        reading.intake.take(wire, waited=True)
     report: Report = reading.intake.finish()
     confirmed = confirming.confirm(connection, manifest) if word.counts else 0
     whole = blobs.settle(connection, list(reading.touched_blobs))

@@ -13,6 +13,7 @@ from agent_app.core.scope import Scope, is_counted, may_write
 from agent_app.core.settings import SETTING_KIND
 from agent_app.store import erasing, journal, lawbook, readside, segments, underived
 from agent_app.store import identity as who
+from agent_app.store.delivery import SAVED
 from agent_app.store.journal import SealedRow
 from agent_app.store.readside import Law
 from agent_app.store.segments import Log, Place
@@ -89,12 +90,14 @@ class Intake:
         known = get_metas(connection, "public", "incarnation", "lamport", lawbook.SETTINGS)
         self._seen = int(known.get("lamport", 0))
         self._own = known["public"], known["incarnation"]
+        # Of what lay here, from wherever it came, a desk hears by the county's heads alone that the county has it too.
+        self._of_waiting = terms.delivery if known["public"] in terms.counties else SAVED
         current = known.get(lawbook.SETTINGS, "") == terms.law.mark
         self.law = terms.law if current else lawbook.law_in(connection, terms.law)
         self._settings_came = False
 
-    def take(self, wire: bytes) -> None:
-        """Take one segment as it travelled."""
+    def take(self, wire: bytes, *, waited: bool = False) -> None:
+        """Take one segment as it travelled; `waited`: it lay here, parked or aside."""
         try:
             outer, header, mark = segment.read_header(wire)
         except InvalidSegmentError as error:
@@ -127,7 +130,8 @@ class Intake:
             quarantine.park(self._connection, mark, header, wire, self._terms.now_ms)
             self.report.parked += 1
             return
-        self._apply(verified, outer, forks=here.taken)
+        delivery = self._of_waiting if waited else self._terms.delivery
+        self._apply(verified, outer, delivery, forks=here.taken)
 
     def finish(self) -> Report:
         """Apply what was waiting for these segments, and bring the read side up to date, or note what has to be."""
@@ -135,7 +139,7 @@ class Intake:
             marks, self._accepted = self._accepted, set()
             for wire in quarantine.unpark(self._connection, marks):
                 self.report.parked -= 1
-                self.take(wire)
+                self.take(wire, waited=True)
         self._derive()
         if self._settings_came:
             self.law = lawbook.settle(self._connection, self.law)
@@ -195,7 +199,7 @@ class Intake:
         if quarantine.keep(self._connection, wire, key, count, reason, detail, self._terms.now_ms, room):
             self.report.quarantined += 1
 
-    def _apply(self, verified: Verified, outer: Wire, *, forks: bool) -> None:
+    def _apply(self, verified: Verified, outer: Wire, delivery: int, *, forks: bool) -> None:
         header = verified.header
         authority = header.key in self._terms.counties
         if authority:  # law for all scopes; and erasures are told of in the order in which they came
@@ -217,7 +221,7 @@ class Intake:
             header.scope,
             events=header.count,
             size=sum(len(body) for body in outer.bodies if body is not None),
-            delivery=self._terms.delivery,
+            delivery=delivery,
         )
         for leaf, event, body in zip(verified.leaves, verified.events, verified.bodies, strict=True):
             subject = event.subject if event is not None else b""
