@@ -70,7 +70,11 @@ def is_counted(scope: str) -> bool:
 def check_division(code: str) -> str:
     """A division code as typed, made plain and without spaces. Raises `UserError` when it is none."""
     plain = plain_digits(code).replace(" ", "")
-    if not (plain.isascii() and plain.isdigit()) or len(plain) not in (COUNTY_DIGITS, TOWNSHIP_DIGITS, VILLAGE_DIGITS):
+    if not (plain.isascii() and plain.isdigit()) or len(plain) not in (
+        COUNTY_DIGITS,
+        TOWNSHIP_DIGITS,
+        VILLAGE_DIGITS,
+    ):
         raise UserError(
             f"区划代码“{code}”不对：应是6位（县）、9位（乡镇）或12位（村）数字。什么都没有写，请改了再试。"
         )
