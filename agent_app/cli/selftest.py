@@ -51,7 +51,7 @@ def _record(folder: Path) -> None:
     from agent_app.core.vocabulary import Role, ScopeClass
     from agent_app.desk import casebook, checking, papers, registering
     from agent_app.store import vault as vaults
-    from agent_app.sync import answer, enrolment, exchange
+    from agent_app.sync import answer, belonging, enrolment, exchange
 
     home = folder / "desk"
     made = found_desk(home, name="自查", division="990101003001", passphrase=_PASSPHRASE)
@@ -69,7 +69,7 @@ def _record(folder: Path) -> None:
     with county.vault.write() as connection:
         scope = f"990101003001/{ScopeClass.CASES.value}"
         invitation = enrolment.invite(connection, card, "自查", Role.AGENT, (scope,))
-    exchange.accept_invitation(desk.vault, invitation)
+    belonging.accept_invitation(desk.vault, invitation)
     request, response = io.BytesIO(), io.BytesIO()
     exchange.write_request(desk.vault, request, desk.now_ms)
     request.seek(0)

@@ -22,7 +22,7 @@ from agent_app.desk import authorizing, casebook, registering, setup, stepping, 
 from agent_app.desk.desk import CHINA, Desk, Now, wall_clock
 from agent_app.store.keyslots import Cost
 from agent_app.store.readside import Law
-from agent_app.sync import answer, enrolment, exchange
+from agent_app.sync import answer, belonging, enrolment, exchange
 
 PASSPHRASE = "练习练习练习"
 CASES = 200
@@ -123,7 +123,7 @@ def _enrol(county: Desk, desk: Desk) -> None:
     scope = f"{desk.profile.division}/{ScopeClass.CASES.value}"
     with county.vault.write() as connection:
         invitation = enrolment.invite(connection, card, desk.profile.name, Role.AGENT, (scope,))
-    exchange.accept_invitation(desk.vault, invitation)
+    belonging.accept_invitation(desk.vault, invitation)
 
 
 def _exchange(county: Desk, desk: Desk) -> None:

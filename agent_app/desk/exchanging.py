@@ -17,6 +17,7 @@ from agent_app.store import identity as who
 from agent_app.store.vault import get_meta, put_meta
 from agent_app.sync import (
     answer,
+    belonging,
     bundle,
     enrolment,
     exchange,
@@ -50,7 +51,7 @@ def standing(desk: Desk) -> Standing:
     """Counts of cases by delivery, and the last word from the county."""
     with desk.vault.read() as connection:
         return Standing(
-            county=exchange.county_of(connection),
+            county=belonging.county_of(connection),
             counts=delivery.counts(connection),
             last_contact=get_meta(connection, "last_contact", 0),
             unsealed=journal.unsealed(connection),
@@ -84,7 +85,7 @@ def enrol_by_code(desk: Desk, url: str, code: str) -> Invitation:
 
 
 def _enrol(desk: Desk, invitation: Invitation) -> Invitation:
-    exchange.accept_invitation(desk.vault, invitation)
+    belonging.accept_invitation(desk.vault, invitation)
     # A desk whose passphrase and recovery code are both lost can be opened at the county, from its backup.
     keyslots.add_escrow(desk.vault.home, desk.vault.key, invitation.county.box)
     desk.look_again()
@@ -98,10 +99,10 @@ def over_network(desk: Desk, watch: Watch | None = None) -> Outcome:
     the next time goes on from there. Raises `OfflineError` when the county is not there.
     """
     with desk.vault.read() as connection:
-        county, chosen = exchange.county_of(connection), ways.ways_in(connection)
+        county, chosen = belonging.county_of(connection), ways.ways_in(connection)
         known = get_meta(connection, _PACE, network.Pace.MOST)
     if county is None:
-        raise exchange.NotEnrolledError()
+        raise belonging.NotEnrolledError()
     check_room(desk.vault.home, 0, "交换")
     pace, outcome = network.Pace(known), Outcome()
     try:

@@ -15,7 +15,7 @@ from agent_app.store import quarantine as kept
 from agent_app.store.delivery import CONFIRMED, SAVED
 from agent_app.store.quarantine import Item
 from agent_app.store.vault import Connection
-from agent_app.sync import certificate, exchange, quarantine
+from agent_app.sync import belonging, certificate, quarantine
 from agent_app.sync.intake import Intake, Terms
 
 
@@ -210,7 +210,7 @@ def _again(desk: Desk, chosen: Callable[[int], bool], *, vouched: bool) -> int:
         if desk.is_county:
             keys, level = tuple(one.public for one in who.load_all(connection)), CONFIRMED
         else:
-            card = exchange.county_of(connection)
+            card = belonging.county_of(connection)
             keys, level = card.keys if card else (b"",), SAVED
         terms = Terms(keys[0], level, desk.law, desk.now_ms, vouched=vouched, anew=True, former=keys[1:])
         intake = Intake(connection, terms)

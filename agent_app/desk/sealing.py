@@ -13,7 +13,7 @@ from agent_app.core.vocabulary import ScopeClass
 from agent_app.desk.desk import Desk
 from agent_app.desk.papers import Printed
 from agent_app.store.vault import Connection
-from agent_app.sync import exchange, sealed
+from agent_app.sync import belonging, sealed
 
 _NO_KEY = f"县里还没有给纪检监察机关的密封钥匙，所以这里什么都不留。{ACCUSATION_ROUTES}"
 
@@ -51,7 +51,7 @@ def seal(desk: Desk, data: Mapping[str, Any]) -> SealedStub:
 
 
 def _recipient(desk: Desk, connection: Connection) -> str:
-    county = None if desk.is_county else exchange.county_of(connection)
+    county = None if desk.is_county else belonging.county_of(connection)
     return county.discipline if county else ""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.store import identity as who
-from agent_app.sync import bundle, certificate, exchange, message, stick
+from agent_app.sync import belonging, bundle, certificate, message, stick
 from agent_app.sync.bundle import BundleError
 
 _WAYS = {message.REQUEST: "交给县里", message.RESPONSE: "县里的回信", message.PEER: "电脑之间带的"}
@@ -67,7 +67,7 @@ def content(root: Path, names: Mapping[bytes, str] | None = None, *, check: bool
 def names_here(desk: Desk) -> dict[bytes, str]:
     """What the marks of keys are called on this desk."""
     with desk.vault.read() as connection:
-        county = exchange.county_of(connection)
+        county = belonging.county_of(connection)
         own = who.load(connection).public
         known = certificate.everyone(connection)
     named = {bundle.key_id(found.key): f"{found.role.label}{found.name}" for found in known}

@@ -13,14 +13,12 @@ import msgspec
 from agent_app.base.collector import collector_at_rest
 from agent_app.base.errors import UserError
 from agent_app.core.event import new_id
-from agent_app.core.scope import Scope, may_write
 from agent_app.store import (
     blob_ways,
     blobs,
     cursors,
     delivery,
     erasing,
-    journal,
     reauthoring,
     segments,
 )
@@ -29,6 +27,7 @@ from agent_app.store.delivery import CONFIRMED, HANDED_OVER
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection, Vault, get_meta, put_meta
 from agent_app.sync import (
+    belonging,
     bundle,
     certificate,
     confirming,
@@ -41,26 +40,15 @@ from agent_app.sync import (
     segment,
     unpacking,
 )
-from agent_app.sync.enrolment import CountyCard, Invitation
 from agent_app.sync.intake import Report
 from agent_app.sync.message import Manifest
 from agent_app.sync.offering import Outgoing, Photos
 from agent_app.sync.response import Opened, Reading
 
-_INVITATION = "invitation"
 _NOT_INVITED = (
     "县里不认这份邀请，可能已经用过，或者收回了。这台电脑还照原来的连着，登记的事都在，请再交换一次。"
     "要换新的，请县里另发一份邀请。"
 )
-
-
-class NotEnrolledError(UserError):
-    """This desk does not know its county yet."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "这台电脑还没有同县里连起来。登记的事都在，请先用县里给的U盘或那串字连上，再来交换。"
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,68 +62,6 @@ class Result:
     more: bool
     cases: tuple[bytes, ...]
     left: int = 0
-
-
-def county_of(connection: Connection) -> CountyCard | None:
-    """The county this desk is enrolled with, or None."""
-    body = get_meta(connection, "county")
-    return None if body is None else msgspec.convert(body, CountyCard)
-
-
-def accept_invitation(vault: Vault, invitation: Invitation) -> None:
-    """Begin to belong to a county: its keys are known, and the next request carries the proof.
-
-    What was written before and cannot stand in the invited scopes is moved into the first of them; nothing
-    of it has left this machine. A new incarnation begins.
-    """
-    with vault.write() as connection:
-        known = county_of(connection)
-        if known is not None and not {*known.keys} & {*invitation.county.keys}:
-            raise UserError("这台电脑已经同另一个县连着，没有改动。要换县，请先同原来的县里办停用。")
-        accepted = _accepted(connection)
-        scopes, role = invitation.scopes, invitation.role
-        if invitation.id not in accepted:
-            _be_new(connection, invitation.county)
-            put_meta(connection, _INVITATION, [*accepted, invitation.id])
-        elif (own := certificate.of_key(connection, who.load(connection).public)) is not None:
-            # It was read before: what the county has said since goes before what it promised then.
-            scopes, role = own.scopes, own.role
-        put_meta(connection, "county", msgspec.to_builtins(invitation.county, builtin_types=(bytes,)))
-        proof = enrolment.prove(invitation, who.load(connection))
-        put_meta(connection, "proof", msgspec.to_builtins(proof, builtin_types=(bytes,)))
-        put_meta(connection, "scopes", list(scopes))
-        put_meta(connection, "role", role.value)
-        put_meta(connection, "scope", Scope.parse(scopes[0]).division)
-        _rehome(connection)
-        who.begin_incarnation(connection)
-
-
-def _accepted(connection: Connection) -> list[bytes]:
-    """The invitations that were accepted here; once only the last one was kept."""
-    kept = get_meta(connection, _INVITATION, [])
-    return [kept] if isinstance(kept, bytes) else list(kept)
-
-
-def _be_new(connection: Connection, county: CountyCard) -> None:
-    """A desk that was certified before and is invited again gets a new key: the old one may be in other hands."""
-    own = who.load(connection).public
-    if certificate.scopes_ever(connection, own):
-        known = get_meta(connection, "generation", b"")
-        reauthoring.renew(connection, restored=county.generation != known)
-
-
-def _rehome(connection: Connection) -> None:
-    scopes = [Scope.parse(scope) for scope in get_meta(connection, "scopes", [])]
-    journal.rehome(connection, get_meta(connection, "scope"), lambda scope: may_write(scopes, scope))
-
-
-def _be_as_before(vault: Vault) -> bool:
-    """The county refuses: a desk that got new keys for its invitation has those again that it had; whether it did."""
-    with vault.write() as connection:
-        went_back = reauthoring.go_back(connection)
-        if went_back:
-            _rehome(connection)
-    return went_back
 
 
 def write_request(
@@ -157,10 +83,10 @@ def write_request(
     """
     asking = new_id()
     with vault.read() as connection:
-        identity, county = who.load(connection), county_of(connection)
+        identity, county = who.load(connection), belonging.county_of(connection)
         unsealed = _unsealed(connection, identity)
     if county is None:
-        raise NotEnrolledError()
+        raise belonging.NotEnrolledError()
     left = (unsealed or not at_once) and _seal(vault, asking, limit if at_once else None)
     with vault.read() as connection:
         offered = blob_ways.unconfirmed(connection)
@@ -237,16 +163,16 @@ def open_response(vault: Vault, source: BinaryIO) -> Opened:
     """
     with vault.read() as connection:
         identity = who.load(connection)
-        county = county_of(connection)
+        county = belonging.county_of(connection)
     if county is None:
-        raise NotEnrolledError()
+        raise belonging.NotEnrolledError()
     header = bundle.read_header(source)
     message.check_addressed(header, [identity], county.keys)
     reading = Reading(identity, county, header)
     frames = unpacking.verified(source, identity, reading.check)
     assert reading.manifest is not None
     if reading.manifest.refusal:
-        if _be_as_before(vault):
+        if belonging.be_as_before(vault):
             raise UserError(_NOT_INVITED)
         raise UserError(reading.manifest.refusal)
     return Opened(reading, frames)
@@ -327,11 +253,11 @@ def _conclude(
         again = {message.CERTIFICATES: 0} if report.quarantined else {}
         cursors.keep(connection, {**manifest.cursors, **again})
     if manifest.county is not None:
-        known = county_of(connection)
+        known = belonging.county_of(connection)
         # A county that does not know its own address is still where it was found.
         url = manifest.county.url or (known.url if known else "")
         county = msgspec.structs.replace(manifest.county, url=url)
-        put_meta(connection, "county", msgspec.to_builtins(county, builtin_types=(bytes,)))
+        belonging.note(connection, county)
     own = certificate.of_key(connection, manifest.recipient)
     written_again: list[bytes] = []
     if own is not None:

@@ -18,8 +18,9 @@ from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection, Vault, get_meta, put_meta
 from agent_app.sync import bundle, certificate, message, packing, segment, unpacking
+from agent_app.sync.belonging import NotEnrolledError, county_of
 from agent_app.sync.certificate import Certificate
-from agent_app.sync.exchange import NotEnrolledError, Result, county_of
+from agent_app.sync.exchange import Result
 from agent_app.sync.giving import collect
 from agent_app.sync.intake import Intake, Terms
 from agent_app.sync.message import PEER, Head, Manifest

@@ -8,7 +8,7 @@ from agent_app.store import identity as who
 from agent_app.store.identity import Identity
 from agent_app.store.vault import Connection
 from agent_app.sync import certificate
-from agent_app.sync.exchange import county_of
+from agent_app.sync.belonging import county_of
 
 _CONTEXT = b"xinfang-agent receipt 1\0"
 

@@ -19,8 +19,7 @@ from agent_app.core.text import clean_words
 from agent_app.desk import exchanging, indexing, stepping
 from agent_app.desk.desk import Desk, wall_clock
 from agent_app.store.bulk import run
-from agent_app.sync import exchange as sync
-from agent_app.sync import network
+from agent_app.sync import belonging, network
 from tests.bench.data import cases, reopened
 from tests.bench.figures import Figure, figure, milliseconds, seconds
 from tests.support.county import COUNTY_SERVER, said, serving
@@ -120,7 +119,7 @@ def _small(sender: Desk, reader: Desk, url: str) -> Iterator[Figure]:
         exchanging.over_network(reader)
     body = bytes(counted.up)
     with reader.vault.read() as connection:
-        county = sync.county_of(connection)
+        county = belonging.county_of(connection)
     assert county is not None
 
     def post() -> None:

@@ -16,7 +16,7 @@ from agent_app.county import people, server
 from agent_app.desk import attaching, casebook, checking, registering
 from agent_app.desk.desk import Desk
 from agent_app.store.vault import put_meta
-from agent_app.sync import enrolment, exchange, quarantine
+from agent_app.sync import belonging, enrolment, exchange, quarantine
 from agent_app.sync.network import EXCHANGE_PATH, INVITATION_PATH
 from agent_app.sync.offering import Outgoing
 from tests.support.county import Browser
@@ -207,8 +207,8 @@ def test_an_invitation_is_answered_to_the_first_desk_only(
             enrolment.from_answer(line.get(path, params={"key": key}).content, made.secret).scopes
             == made.scopes
         )
-    exchange.accept_invitation(desk.vault, made)
-    exchange.accept_invitation(other.vault, made)
+    belonging.accept_invitation(desk.vault, made)
+    belonging.accept_invitation(other.vault, made)
     take_in(desk, send(line, request_of(desk)).content)
     assert line.get(path, params={"key": key}).status_code == 200
     assert line.get(path, params={"key": "00" * 32}).status_code == 404

@@ -21,7 +21,7 @@ from agent_app.store import readside, schema
 from agent_app.store.backup import backup
 from agent_app.store.bulk import run
 from agent_app.store.postgres import DRIVER
-from agent_app.sync import exchange, network
+from agent_app.sync import belonging, network
 from tests.bench.data import cases
 from tests.support.county import COUNTY_SERVER, PASSWORD, QUICK_PASSWORDS, STAFF, node, said
 from tests.support.desks import (
@@ -46,7 +46,7 @@ on_server = pytest.mark.postgresql
 def hand_in(node: str, desk: Desk) -> None:
     """One exchange with one node."""
     with desk.vault.read() as connection:
-        card = exchange.county_of(connection)
+        card = belonging.county_of(connection)
     assert card is not None
     with network.Line(replace(card, url=node)) as line:
         take_in(desk, line.exchange(request_of(desk)).getvalue())

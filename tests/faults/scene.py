@@ -23,7 +23,7 @@ from agent_app.store.bulk import run
 from agent_app.store.identity import Identity
 from agent_app.store.vault import Connection
 from agent_app.sync import bundle, certificate, peer, segment, unpacking
-from agent_app.sync.exchange import county_of
+from agent_app.sync.belonging import county_of
 from tests.faults.mutants import Parts, apart
 from tests.faults.rehearsal import Rehearsal, tables, touched
 from tests.support.desks import (

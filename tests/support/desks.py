@@ -13,7 +13,7 @@ from agent_app.county import office, people
 from agent_app.desk import exchanging, indexing
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.store.keyslots import Cost
-from agent_app.sync import answer, exchange
+from agent_app.sync import answer, belonging, exchange
 
 QUICK = Cost(memory=1024, passes=1, lanes=1)
 PASSPHRASE = "一二三四五六"
@@ -94,7 +94,7 @@ def enrol(county: Desk, desk: Desk, *, scope: str | None = None, role: Role | No
     invitation = people.invite(
         county, scope=scope or desk.profile.division, name=desk.profile.name, role=role or desk.profile.role
     )
-    exchange.accept_invitation(desk.vault, invitation)
+    belonging.accept_invitation(desk.vault, invitation)
 
 
 def enrol_by_file(county: Desk, desk: Desk, folder: Path) -> None:

@@ -16,7 +16,7 @@ from agent_app.desk import attaching, casebook, checking, exchanging, registerin
 from agent_app.desk.desk import Desk
 from agent_app.store import blobs, delivery, identity
 from agent_app.store.vault import Connection, put_meta
-from agent_app.sync import answer, bundle, exchange, quarantine
+from agent_app.sync import answer, belonging, bundle, exchange, quarantine
 from agent_app.sync.bundle import BundleError
 from agent_app.sync.message import Head, Manifest
 from tests.support.desks import (
@@ -188,7 +188,7 @@ def test_an_invitation_works_for_one_desk(tmp_path: Path, county: Desk, wall: Wa
     invitation = people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT)
     first, second = (make_desk(tmp_path / name, wall) for name in ("first", "second"))
     for one in (first, second):
-        exchange.accept_invitation(one.vault, invitation)
+        belonging.accept_invitation(one.vault, invitation)
     exchanged(first, county)
     with pytest.raises(UserError, match="重新要一份"):
         exchanged(second, county)

@@ -25,7 +25,7 @@ from agent_app.desk.setup import change_passphrase
 from agent_app.store import identity, journal, keyslots, segments
 from agent_app.store.backup import backup, restore
 from agent_app.store.vault import get_meta
-from agent_app.sync import exchange, quarantine, segment
+from agent_app.sync import belonging, quarantine, segment
 from agent_app.sync.intake import Intake, Terms
 from tests.support.county import at_console
 from tests.support.desks import (
@@ -203,11 +203,11 @@ def test_an_invitation_that_the_county_refuses_takes_nothing_away(
 ) -> None:
     used, mine = (people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT) for _ in range(2))
     other = make_desk(tmp_path / "other", Wall())
-    exchange.accept_invitation(other.vault, used)
+    belonging.accept_invitation(other.vault, used)
     exchanged(other, county)
     before = key_of(desk)
     number = registering.register(desk, WATER).number
-    exchange.accept_invitation(desk.vault, used)
+    belonging.accept_invitation(desk.vault, used)
     registering.correct(desk, number, {"place": "4组老井"})
     with pytest.raises(UserError, match="还照原来的连着"):
         exchanged(desk, county)
@@ -219,14 +219,14 @@ def test_an_invitation_that_the_county_refuses_takes_nothing_away(
         assert one.case(number).subject.get("place") == "4组新井"
         assert not one.case(number).subject.conflicts() and not checking.check(one).problems
     # A good one gives a new key, and whichever was read before changes nothing when it is read again.
-    exchange.accept_invitation(desk.vault, mine)
+    belonging.accept_invitation(desk.vault, mine)
     exchanged(desk, county)
     assert (now := key_of(desk)) != before
     last = people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT)
-    exchange.accept_invitation(desk.vault, last)
+    belonging.accept_invitation(desk.vault, last)
     exchanged(desk, county)
     assert (latest := key_of(desk)) != now
-    exchange.accept_invitation(desk.vault, mine)
+    belonging.accept_invitation(desk.vault, mine)
     exchanged(desk, county)
     assert key_of(desk) == latest
 
@@ -276,7 +276,7 @@ def test_computers_that_nobody_knows_do_not_fill_the_county(
     stranger = make_desk(tmp_path / "stranger", Wall())
     invitation = people.invite(county, scope=VILLAGE, name="别人", role=Role.AGENT)
     people.take_back(county, invitation.id.hex())
-    exchange.accept_invitation(stranger.vault, invitation)
+    belonging.accept_invitation(stranger.vault, invitation)
     numbers = []
     for _ in range(4):
         numbers.append(registering.register(stranger, WATER).number)
@@ -354,7 +354,7 @@ def test_a_county_with_two_keys_after_it_has_changed_them(tmp_path: Path, desk: 
     assert casebook.as_json(casebook.view(desk, first))["state"] == "accepted"
     # Whoever comes later, by an invitation from before or after, takes both keys for the county's.
     late, new = (make_desk(tmp_path / name, Wall(), name=name) for name in ("覃青山", "新来的"))
-    exchange.accept_invitation(late.vault, old_invitation)
+    belonging.accept_invitation(late.vault, old_invitation)
     enrol(county, new, scope=VILLAGE)
     for one in (late, new):
         exchanged(one, county)

@@ -15,7 +15,7 @@ from agent_app.desk import casebook, checking, registering, stepping
 from agent_app.desk import settings as setting
 from agent_app.desk.desk import Desk
 from agent_app.store import lawbook, readside, segments
-from agent_app.sync import exchange, quarantine, segment
+from agent_app.sync import belonging, quarantine, segment
 from agent_app.sync.bundle import BundleError
 from agent_app.sync.intake import Intake, Terms
 from tests.support.desks import (
@@ -177,7 +177,7 @@ def test_another_countys_is_not_taken(tmp_path: Path, desk: Desk, county: Desk, 
         take_in(desk, answer_to(other, request_of(desk)))
     with other.vault.read() as connection:
         wires = [segment.to_wire(connection, row) for row, *_ in segments.hashes(connection)]
-    county = exchange.county_of
+    county = belonging.county_of
     with desk.vault.write() as connection:
         card = county(connection)
         assert card is not None
