@@ -13,9 +13,8 @@ from agent_app.county import tls
 from agent_app.desk import indexing
 from agent_app.desk.desk import Desk, Now, wall_clock
 from agent_app.store import backup, identity, keyslots
-from agent_app.store.delivery import CONFIRMED
 from agent_app.store.vault import get_meta, put_meta
-from agent_app.sync import answer, segment
+from agent_app.sync import answer
 
 _WILDCARDS = ("0.0.0.0", "::", "")
 
@@ -115,7 +114,6 @@ def rotate(desk: Desk) -> None:
     What was signed before stands, and what is on its way still arrives.
     """
     with desk.vault.write() as connection:
-        segment.seal(desk.vault, connection, identity.load(connection), delivery=CONFIRMED)
         identity.rotate(connection)
 
 

@@ -147,7 +147,7 @@ def answer(
     terms = Terms(county.public, CONFIRMED, law, now_ms, former=told.former, at_once=at_once)
     taken = vault.write_in(
         reading.scopes,
-        lambda connection: _take_in(vault, connection, county, terms, manifest, frames),
+        lambda connection: _take_in(connection, county, terms, manifest, frames),
     )
     if taken.erased:
         erasing.finish(vault)
@@ -157,7 +157,6 @@ def answer(
 
 
 def _take_in(
-    vault: Vault,
     connection: Connection,
     county: Identity,
     terms: Terms,
@@ -191,7 +190,6 @@ def _take_in(
             intake.take(wire)
         report = intake.finish()
     sender = certificate.of_key(connection, manifest.sender)
-    segment.seal(vault, connection, county, delivery=CONFIRMED)
     blobs.settle(connection, sorted(touched))
     if sender is not None:
         hearing.note(connection, manifest.sender, terms.counties, manifest, sender.scope_list())
