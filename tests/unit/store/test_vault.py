@@ -11,7 +11,7 @@ from sqlalchemy import text
 from agent_app.base import paths
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.desk import casebook, registering
-from agent_app.store import keyslots, readside, vault
+from agent_app.store import keyslots, readside, search, vault
 from agent_app.store.keyslots import WrongPassphraseError
 from agent_app.store.vault import Vault
 from tests.support.desks import PASSPHRASE, QUICK, WATER, make_desk, reopened
@@ -201,4 +201,18 @@ def test_a_vault_of_the_version_before_is_brought_up_and_shows_the_same(tmp_path
     assert [row.number for row in casebook.find(desk, "水管")] == [number]
     assert desk.case(number).subject.get("number") == number
     assert not desk.vault.outdated
+    desk.close()
+
+
+def test_what_one_connection_remembers_of_the_index_is_not_taken_for_damage(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "home")
+    engine = desk.vault.engine
+    with engine.connect() as one, engine.connect() as another:
+        search.index(one, [(1, "农村 饮水")], new=True)
+        search.optimize(one)
+        search.forget(another, [1])
+        search.forget(one, [1])  # it is there no more
+        search.index(another, [(2, "水管")], new=True)
+        search.optimize(another)
+        assert vault.bad_pages(one) == vault.bad_pages(another) == []
     desk.close()
