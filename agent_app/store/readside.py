@@ -73,9 +73,8 @@ def refresh(
 
 def catch_up(connection: Connection, law: Law, subjects: Iterable[bytes]) -> int:
     """Derive those of the subjects that wait for it; returns how many did."""
-    waiting = underived.still(connection, subjects)
+    waiting = underived.take(connection, subjects)
     refresh(connection, waiting, law, defer_index=True)
-    underived.settled(connection, waiting)
     return len(waiting)
 
 

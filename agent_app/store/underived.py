@@ -11,13 +11,15 @@ from agent_app.store.bulk import on_server, run, run_in, run_many
 
 
 def defer(connection: Connection, scopes: Mapping[bytes, str]) -> None:
-    """Let these subjects, each with its scope, wait."""
+    """Let these subjects, each with its scope, wait. Who derives one that waits already does so after this write."""
+    again = "ON CONFLICT (subject) DO UPDATE SET scope = excluded.scope"  # which locks it on a server
     if on_server(connection):
-        sql = "INSERT INTO underived(subject, scope) SELECT unnest(?::bytea[]), unnest(?::text[]) ON CONFLICT DO NOTHING"
+        sql = f"INSERT INTO underived(subject, scope) SELECT unnest(?::bytea[]), unnest(?::text[]) {again}"
         run(connection, sql, (list(scopes), list(scopes.values())))
         return
-    sql = "INSERT INTO underived(subject, scope) VALUES (?, ?) ON CONFLICT DO NOTHING"
-    run_many(connection, sql, list(scopes.items()))
+    run_many(
+        connection, f"INSERT INTO underived(subject, scope) VALUES (?, ?) {again}", list(scopes.items())
+    )
 
 
 def waiting(connection: Connection) -> int:
@@ -30,14 +32,9 @@ def next_(connection: Connection, most: int) -> dict[bytes, str]:
     return dict(run(connection, "SELECT subject, scope FROM underived ORDER BY scope LIMIT ?", (most,)))
 
 
-def still(connection: Connection, subjects: Iterable[bytes]) -> list[bytes]:
-    """Those of the subjects that wait, in their order."""
+def take(connection: Connection, subjects: Iterable[bytes]) -> list[bytes]:
+    """Those of the subjects that wait, in their order; they wait no longer, so they are to be derived after this."""
     asked = list(subjects)
-    sql = "SELECT subject FROM underived WHERE subject IN (?)"
-    waits = {subject for (subject,) in run_in(connection, sql, asked)}
-    return [subject for subject in asked if subject in waits]
-
-
-def settled(connection: Connection, subjects: Iterable[bytes]) -> None:
-    """These wait no longer."""
-    run_in(connection, "DELETE FROM underived WHERE subject IN (?)", subjects)
+    sql = "DELETE FROM underived WHERE subject IN (?) RETURNING subject"
+    waited = {subject for (subject,) in run_in(connection, sql, asked)}
+    return [subject for subject in asked if subject in waited]

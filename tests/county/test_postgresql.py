@@ -4,7 +4,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,12 +15,13 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.core.event import new_id
 from agent_app.core.vocabulary import Delivery
 from agent_app.county import office, staff
-from agent_app.desk import attaching, casebook, checking, registering
+from agent_app.desk import attaching, casebook, checking, indexing, registering
 from agent_app.desk.desk import Desk
-from agent_app.store import readside, schema
+from agent_app.store import readside, schema, underived
 from agent_app.store.backup import backup
 from agent_app.store.bulk import run
 from agent_app.store.postgres import DRIVER
+from agent_app.store.vault import Connection
 from agent_app.sync import belonging, network
 from tests.bench.data import cases
 from tests.support.county import COUNTY_SERVER, PASSWORD, QUICK_PASSWORDS, STAFF, node, said
@@ -277,3 +278,31 @@ def test_the_server_keeps_the_statements_of_an_exchange_prepared(tmp_path: Path,
     assert kept > 10, kept
     for one in (county, desk):
         one.close()
+
+
+@on_server
+def test_who_derives_a_case_waits_for_who_takes_in_more_of_it_elsewhere(
+    tmp_path: Path, postgres: Server
+) -> None:
+    """A home that was copied before it was certified has the same cases in two places."""
+    county = make_county(tmp_path / "county", database=postgres.database())
+    subject, here, there = new_id(), f"{TOWNSHIP}001/cases", f"{TOWNSHIP}002/cases"
+    came, over = threading.Event(), threading.Event()
+
+    def take_in_more(connection: Connection) -> None:
+        underived.defer(connection, {subject: there})
+        came.set()
+        assert over.wait(30)
+
+    county.vault.write_in((here,), lambda connection: underived.defer(connection, {subject: here}))
+    with ThreadPoolExecutor() as pool:
+        importing = pool.submit(county.vault.write_in, (there,), take_in_more)
+        assert came.wait(30)
+        deriving = pool.submit(indexing.derive, county)
+        try:
+            assert not wait([deriving], 0.5).done
+        finally:
+            over.set()
+        importing.result()
+        assert deriving.result() == 0
+    county.close()
