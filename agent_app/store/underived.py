@@ -17,9 +17,7 @@ def defer(connection: Connection, scopes: Mapping[bytes, str]) -> None:
         sql = f"INSERT INTO underived(subject, scope) SELECT unnest(?::bytea[]), unnest(?::text[]) {again}"
         run(connection, sql, (list(scopes), list(scopes.values())))
         return
-    run_many(
-        connection, f"INSERT INTO underived(subject, scope) VALUES (?, ?) {again}", list(scopes.items())
-    )
+    run_many(connection, f"INSERT INTO underived(subject, scope) VALUES (?, ?) {again}", list(scopes.items()))
 
 
 def waiting(connection: Connection) -> int:
