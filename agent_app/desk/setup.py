@@ -1,9 +1,10 @@
 """First run: a home for the records of one person, in one place, behind one passphrase."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent_app.base.errors import UserError
+from agent_app.base.errors import TroubleError, UserError
 from agent_app.core.scope import Scope, check_division
 from agent_app.core.text import clean_line
 from agent_app.core.vocabulary import Role, ScopeClass
@@ -74,7 +75,8 @@ def open_desk(home: Path, secret: str, law: Law, now: Now = wall_clock, *, upgra
         identity.settle_on_machine(opened)
         erasing.finish(opened)
         desk = Desk(opened, law, now)
-        indexing.derive(desk)  # an import may have been cut short of it
+        with suppress(TroubleError):  # what cannot be written now can be looked at, and follows later
+            indexing.derive(desk)  # an import may have been cut short of it
         return desk
     except BaseException:
         opened.close()

@@ -1,5 +1,6 @@
 """Disks and sticks that are full, read-only or pulled: one plain sentence, and what was saved stays saved."""
 
+import io
 import shutil
 from pathlib import Path
 
@@ -8,13 +9,25 @@ import pytest
 from agent_app.app import unlock
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import attaching, casebook, checking, exchanging, ledgers, registering
+from agent_app.desk import attaching, casebook, checking, exchanging, indexing, ledgers, registering
 from agent_app.desk.desk import Desk
 from agent_app.desk.papers import save_paper
 from agent_app.store import vault
 from agent_app.store.backup import backup
-from agent_app.sync import stick
-from tests.support.desks import FIELD, PASSPHRASE, QUICK, WATER, Wall, make_desk, reopened
+from agent_app.sync import answer, stick
+from tests.bench.data import cases
+from tests.support.desks import (
+    FIELD,
+    PASSPHRASE,
+    QUICK,
+    WATER,
+    Wall,
+    enrol,
+    make_county,
+    make_desk,
+    reopened,
+    request_of,
+)
 from tests.support.mounts import read_only, small_disk
 from tests.support.pictures import document
 from tests.support.templates import superior
@@ -32,6 +45,24 @@ def test_a_full_disk_refuses_the_next_case_and_keeps_all_before(tmp_path: Path) 
         assert saved
         again = reopened(desk)
         assert {row.number for row in casebook.page(again, limit=1000)} == set(saved)
+        again.close()
+
+
+def test_a_record_opens_on_a_disk_that_was_filled_by_what_came_in(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "8m") as disk:
+        county, desk = make_county(disk / "home", Wall()), make_desk(tmp_path / "desk", Wall())
+        enrol(county, desk)
+        with desk.writing() as writing:
+            for subject, ops in cases(300):
+                writing.open(subject, ops)
+        request = io.BytesIO(request_of(desk))
+        answer.answer(county.vault, request, io.BytesIO(), county.law, county.now_ms)
+        (disk / "else").write_bytes(bytes(shutil.disk_usage(disk).free - 128 * 1024))
+        again = reopened(county)  # what came in is in the record, and follows on the lists when there is room
+        assert len(casebook.page(again, limit=1000)) < 300
+        (disk / "else").unlink()
+        assert indexing.derive(again) == 0
+        assert len(casebook.page(again, limit=1000)) == 300
         again.close()
 
 
