@@ -1,5 +1,7 @@
 """The way into the console: who asks, whether a form is ours, and the pages that say no."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -7,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from agent_app.base.errors import UserError
+from agent_app.base.errors import TroubleError, UserError
 from agent_app.county import forms, staff
 from agent_app.county.forms import Form
 from agent_app.county.session import COOKIE, HOURS, Session, Sessions, right_token
@@ -18,8 +20,10 @@ from agent_app.store import underived
 from agent_app.sync import quarantine
 
 SEE_OTHER = 303
-_PATIENCE_S = 2.0
-"""Nobody waits longer for lists that lack nothing; a page then says how many cases are still to come."""
+_WORK_S, _PATIENCE_S = 1.0, 2.0
+"""So long are the lists worked on before a page, and so long does it wait for that, also where others write: then it says
+how many cases are still to come.
+"""
 _OUR_SITES = ("same-origin", "none", "")
 _STRANGE = "这个表单不是从这里打开的，或者是重新登录以前打开的，没有存。请退回上一页，刷新后再交。"
 
@@ -35,6 +39,12 @@ class Console:
         self.desk = desk
         self.sessions = Sessions(desk)
         self._templates = Templates()
+        self._listing = ThreadPoolExecutor(1, "listing")
+
+    def bring_up_lists(self) -> None:
+        """Put on the lists what desks have sent by now, as far as it can be done in a moment."""
+        with suppress(TimeoutError, TroubleError):  # what is on them can be looked at all the same
+            self._listing.submit(indexing.derive, self.desk, _WORK_S).result(_PATIENCE_S)
 
     def page(
         self, template: str, session: Session | None = None, /, *, status: int = 200, **values: Any
@@ -68,7 +78,7 @@ def logged_in(request: Request, at: At) -> Session:
     session = at.sessions.of(request.cookies.get(COOKIE, ""))
     if session is None:
         raise LogInFirst
-    indexing.derive(at.desk, _PATIENCE_S)
+    at.bring_up_lists()
     return session
 
 

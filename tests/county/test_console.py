@@ -137,7 +137,7 @@ def test_what_came_in_is_listed_newest_first_in_pages(
 def test_what_came_in_this_moment_is_on_the_list_of_who_looks(
     county: Desk, village: Desk, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "_PATIENCE_S", 0.0)
+    monkeypatch.setattr(gate, "_WORK_S", 0.0)
     with village.writing() as writing:
         for subject, ops in cases(indexing.PIECE + 12):
             writing.open(subject, ops)
@@ -147,6 +147,21 @@ def test_what_came_in_this_moment_is_on_the_list_of_who_looks(
     assert f"共 {indexing.PIECE} 件" in browser.text
     assert f"共 {indexing.PIECE + 12} 件" in browser.get("/cases").text
     assert "正在整理" not in browser.text
+
+
+def test_who_looks_does_not_wait_for_who_writes(
+    county: Desk, village: Desk, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = registering.register(village, WATER).number
+    request = io.BytesIO(request_of(village))
+    answer.answer(county.vault, request, io.BytesIO(), county.law, county.now_ms, at_once=0)
+    console: gate.Console = browser.app.state.console
+    with monkeypatch.context() as hurry, county.vault.write():
+        hurry.setattr(gate, "_PATIENCE_S", 0.1)
+        console.bring_up_lists()
+        page = console.page("message.html", gate.Session(STAFF, ""), title="", sentence="", back="/")
+        assert "还有 1 件正在整理" in bytes(page.body).decode("utf-8")
+    assert number in browser.get("/cases").text
 
 
 def test_the_list_is_looked_at_by_agent(county: Desk, village: Desk, browser: Browser) -> None:
