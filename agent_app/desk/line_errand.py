@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from agent_app.base.errors import AppError
-from agent_app.desk import ways
+from agent_app.desk import indexing, ways
 from agent_app.desk.desk import Desk
 from agent_app.desk.outcomes import Outcome, Watch
 from agent_app.store import blob_ways
@@ -70,6 +70,7 @@ class Errand:
         )
         self._tell(request.outgoing, result)
         if following is None and (request.outgoing.more or result.more):
+            indexing.derive(self._desk)  # photos may take hours, and cases stand on the lists before them
             following = self._written()
         return following
 

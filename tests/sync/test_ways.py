@@ -25,7 +25,9 @@ from agent_app.sync import (
     relay,
     stick,
 )
+from agent_app.sync.intake import AT_ONCE
 from agent_app.sync.network import CaptiveError, OfflineError, Pace
+from tests.bench.data import cases
 from tests.support.county import InProcess
 from tests.support.desks import (
     OTHER_VILLAGE,
@@ -95,6 +97,20 @@ def test_a_file_larger_than_a_request_goes_up_and_down_after_the_records(
     exchanging.over_network(place.township)
     assert material(place.township, number) == material(place.village, number)
     assert exchanging.over_network(place.village).bundles == 1
+
+
+def test_many_cases_stand_on_the_list_before_the_photos_have_come(place: Place, tmp_path: Path) -> None:
+    attach(place.village, tmp_path, 12 * MIB)
+    with place.village.writing() as writing:
+        for subject, ops in cases(AT_ONCE):
+            writing.open(subject, ops)
+    exchanging.over_network(place.village)
+    seen: list[tuple[int, int]] = []
+    exchanging.over_network(
+        place.township, lambda now: seen.append((now.left, casebook.total(place.township)))
+    )
+    assert all(listed == AT_ONCE + 1 for _, listed in seen[1:])
+    assert {listed for left, listed in seen[1:] if left} == {AT_ONCE + 1}
 
 
 def test_what_a_cut_line_has_brought_is_not_sent_again(
