@@ -14,7 +14,7 @@ from agent_app.core.clock_words import say
 from agent_app.core.figure_report import RULES, Report
 from agent_app.core.period import Period, usual
 from agent_app.county.gate import At, Who
-from agent_app.desk import figures
+from agent_app.desk import figures, indexing
 from agent_app.desk.desk import Desk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,7 +46,7 @@ def figures_page(at: At, who: Who, since: Day = "", until: Day = "", place: Plac
 @router.get("/figures.xlsx")
 def workbook(at: At, who: Who, since: Day = "", until: Day = "", place: Place = "") -> Response:
     """The same as a workbook."""
-    report = _report(at.desk, since, until, place)
+    report = _complete(at.desk, since, until, place)
     with tempfile.TemporaryDirectory(prefix="figures-") as folder:
         path = Path(folder) / "figures.xlsx"
         figures.export_figures(report, path)
@@ -56,8 +56,14 @@ def workbook(at: At, who: Who, since: Day = "", until: Day = "", place: Place = 
 @router.get("/figures.pdf")
 def paper(at: At, who: Who, since: Day = "", until: Day = "", place: Place = "") -> Response:
     """The same on paper."""
-    report = _report(at.desk, since, until, place)
+    report = _complete(at.desk, since, until, place)
     return _file(report, figures.print_figures(at.desk, report).pdf, "pdf", "application/pdf")
+
+
+def _complete(desk: Desk, since: str, until: str, place: str) -> Report:
+    """The same with all that has been received: what goes out does not say that some are still to come."""
+    indexing.derive(desk)
+    return _report(desk, since, until, place)
 
 
 def _report(desk: Desk, since: str, until: str, place: str) -> Report:
