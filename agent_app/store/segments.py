@@ -186,8 +186,9 @@ def heads(
 ) -> list[tuple[Log, Place]]:
     """The last segment of every log about these divisions that is `wanted`; of a forked one, those of the highest number."""
     within, values = _about(about)
+    # With the plus SQLite does not begin with the segments, of which there are many more than logs.
     sql = (
-        "SELECT l.key, l.incarnation, l.scope, s.number, s.hash FROM logs l JOIN segments s ON s.log = l.id"
+        "SELECT l.key, l.incarnation, l.scope, s.number, s.hash FROM logs l JOIN segments s ON s.log = +l.id"
         f" AND s.number = (SELECT MAX(number) FROM segments WHERE log = l.id) WHERE {within} ORDER BY l.id, s.hash"
     )
     ends = [((key, life, scope), Place(*place)) for key, life, scope, *place in run(connection, sql, values)]
