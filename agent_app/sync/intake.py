@@ -152,18 +152,21 @@ class Intake:
         self._flush()
         came = self.report.subjects = set(self._scope_of)
         many = len(came) > self._terms.at_once
-        late = self._may_wait() if many else set()
-        # In the order in which they came, which is about that of their events and of their days.
-        waits = {subject: scope for subject, scope in self._scope_of.items() if subject in late}
-        underived.defer(self._connection, waits)
-        now = sorted(came - late)
+        late = self._may_wait() if many else {}
+        if late:
+            underived.defer(self._connection, late)
+        now = sorted(came - late.keys())
         for start in range(0, len(now), _TOGETHER):
             readside.refresh(self._connection, now[start : start + _TOGETHER], self.law, defer_index=many)
 
-    def _may_wait(self) -> set[bytes]:
-        """The cases that came, but those of which something is erased: that has to be gone with the import."""
-        cases = self._scope_of.keys() - self._beside
-        return cases - erasing.touched(self._connection, cases)
+    def _may_wait(self) -> dict[bytes, str]:
+        """The cases that came and their scopes, but those of which something is erased: that has to be gone with the import.
+
+        They stand in the order in which they came, which is about that of their events and of their days.
+        """
+        cases = {subject: scope for subject, scope in self._scope_of.items() if subject not in self._beside}
+        gone = erasing.touched(self._connection, cases)
+        return {subject: scope for subject, scope in cases.items() if subject not in gone}
 
     def renew(self, subjects: Iterable[bytes]) -> None:
         """Derive these subjects anew, whose events have changed in another way."""

@@ -1,22 +1,19 @@
 """The console: who may come in, what is seen, and that what is recorded is recorded once, by a name."""
 
-import io
 import re
 
 import pytest
 from fastapi.routing import APIRoute
 
 from agent_app.core.vocabulary import Stage
-from agent_app.county import gate, people, server
+from agent_app.county import people, server
 from agent_app.county.shield import HEADERS
-from agent_app.desk import attaching, casebook, drafts, indexing, registering, revealing, stepping
+from agent_app.desk import attaching, casebook, drafts, registering, revealing, stepping
 from agent_app.desk.attaching import Prepared
 from agent_app.desk.case_paper import case_paper
 from agent_app.desk.desk import Desk
-from agent_app.sync import answer
-from tests.bench.data import cases
 from tests.support.county import PASSWORD, STAFF, Browser
-from tests.support.desks import FIELD, WATER, Wall, exchanged, request_of
+from tests.support.desks import FIELD, WATER, Wall, exchanged
 from tests.support.pictures import document
 
 NASTY = "<script>alert('量少了')</script>\"><img src=x onerror=alert(1)>"
@@ -132,36 +129,6 @@ def test_what_came_in_is_listed_newest_first_in_pages(
     assert "后面没有了" in browser.get("/cases?page=4").text
     assert browser.get("/cases?page=99999999999999999999").status == 200
     assert "共 65 件" in browser.get("/cases").text
-
-
-def test_what_came_in_this_moment_is_on_the_list_of_who_looks(
-    county: Desk, village: Desk, browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(gate, "_WORK_S", 0.0)
-    with village.writing() as writing:
-        for subject, ops in cases(indexing.PIECE + 12):
-            writing.open(subject, ops)
-    answer.answer(county.vault, io.BytesIO(request_of(village)), io.BytesIO(), county.law, county.now_ms)
-    # Nobody waits for long: of very many some are told of, and follow.
-    assert "还有 12 件正在整理" in browser.get("/cases").text
-    assert f"共 {indexing.PIECE} 件" in browser.text
-    assert f"共 {indexing.PIECE + 12} 件" in browser.get("/cases").text
-    assert "正在整理" not in browser.text
-
-
-def test_who_looks_does_not_wait_for_who_writes(
-    county: Desk, village: Desk, browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    number = registering.register(village, WATER).number
-    request = io.BytesIO(request_of(village))
-    answer.answer(county.vault, request, io.BytesIO(), county.law, county.now_ms, at_once=0)
-    console: gate.Console = browser.app.state.console
-    with monkeypatch.context() as hurry, county.vault.write():
-        hurry.setattr(gate, "_PATIENCE_S", 0.1)
-        console.bring_up_lists()
-        page = console.page("message.html", gate.Session(STAFF, ""), title="", sentence="", back="/")
-        assert "还有 1 件正在整理" in bytes(page.body).decode("utf-8")
-    assert number in browser.get("/cases").text
 
 
 def test_the_list_is_looked_at_by_agent(county: Desk, village: Desk, browser: Browser) -> None:

@@ -1,25 +1,11 @@
 """统计 at the console: the figures of all desks, of one place, as a workbook and on paper."""
 
-import io
-from typing import Any
-
-import openpyxl
 import pytest
 
-from agent_app.county import gate
-from agent_app.desk import indexing, registering, stepping
+from agent_app.desk import registering, stepping
 from agent_app.desk.desk import Desk
-from agent_app.sync import answer
-from tests.bench.data import cases
-from tests.support.county import Browser
-from tests.support.desks import FIELD, TOWNSHIP, VILLAGE, WATER, request_of
-
-
-def registered(browser: Browser, query: str = "?since=2000-01-01&until=2029-12-31") -> Any:
-    """How many cases were registered, as the workbook has it."""
-    answer = browser.client.get(f"/figures.xlsx{query}")
-    assert "attachment" in answer.headers["Content-Disposition"]
-    return openpyxl.load_workbook(io.BytesIO(answer.content))["指标"]["B3"].value
+from tests.support.county import Browser, registered_in_figures
+from tests.support.desks import FIELD, TOWNSHIP, VILLAGE, WATER
 
 
 @pytest.fixture
@@ -53,19 +39,8 @@ def test_what_is_no_period_is_refused_in_words(browser: Browser) -> None:
 
 
 def test_they_go_out_as_a_workbook_and_on_paper(browser: Browser) -> None:
-    assert registered(browser, "") == 3
+    assert registered_in_figures(browser) == 3
     assert browser.client.get("/figures.pdf").content.startswith(b"%PDF")
-
-
-def test_what_goes_out_lacks_nothing_that_is_still_to_come(
-    county: Desk, village: Desk, browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(gate, "_WORK_S", 0.0)
-    with village.writing() as writing:
-        for subject, ops in cases(indexing.PIECE + 12):
-            writing.open(subject, ops)
-    answer.answer(county.vault, io.BytesIO(request_of(village)), io.BytesIO(), county.law, county.now_ms)
-    assert registered(browser) == registered(browser) > indexing.PIECE
 
 
 def test_nobody_sees_them_who_has_not_logged_in(county: Desk) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import argon2
 import httpx
+import openpyxl
 import pytest
 from fastapi import FastAPI
 
@@ -88,6 +89,13 @@ def at_console(county: Desk) -> Browser:
     """A browser whose owner is logged in."""
     staff.add_staff(county, STAFF, PASSWORD, hasher=QUICK_PASSWORDS)
     return Browser(county).log_in()
+
+
+def registered_in_figures(browser: Browser, query: str = "") -> Any:
+    """How many cases were registered, as the workbook of 统计 has it."""
+    answer = browser.client.get(f"/figures.xlsx{query}")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return openpyxl.load_workbook(io.BytesIO(answer.content))["指标"]["B3"].value
 
 
 Command = Callable[[Sequence[str]], int]

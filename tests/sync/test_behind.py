@@ -6,7 +6,7 @@ import pytest
 
 from agent_app.app import law
 from agent_app.core.vocabulary import Delivery
-from agent_app.desk import casebook, checking, erasing, exchanging, indexing, registering, stepping
+from agent_app.desk import casebook, checking, erasing, exchanging, indexing, registering, stepping, visits
 from agent_app.desk.desk import Desk
 from agent_app.store import identity, segments, underived
 from agent_app.store.bulk import run
@@ -53,6 +53,12 @@ def test_many_cases_are_confirmed_before_they_are_listed(desk: Desk, county: Des
     assert numbers(county) == many
     assert {casebook.view(county, number).delivery for number in many} == {Delivery.CONFIRMED}
     assert checking.check(county).problems == []
+
+
+def test_a_visit_among_many_cases_does_not_wait(desk: Desk, county: Desk, many: list[str]) -> None:
+    visits.add_visit(desk, {"household": "罗小满", "said": "工钱给了"})
+    answered(county, request_of(desk))
+    assert (visits.listing(county).total, waiting(county)) == (1, len(many))
 
 
 def test_a_few_are_listed_at_once(desk: Desk, county: Desk) -> None:
