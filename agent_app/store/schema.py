@@ -60,6 +60,15 @@ segments = Table(
     Index("segments_by_log", "log", "number"),
     Index("segments_by_position", "scope", "position"),
 )
+NOT_CONFIRMED = text("delivery < 2")
+"""What a query must say word for word to be answered from the index of what the county has not confirmed."""
+Index(
+    "segments_not_confirmed",
+    segments.c.log,
+    segments.c.number,
+    sqlite_where=NOT_CONFIRMED,
+    postgresql_where=NOT_CONFIRMED,
+)
 
 events = Table(
     "events",
@@ -122,8 +131,6 @@ cases = Table(
         "registered_on",
     ),
 )
-NOT_CONFIRMED = text("delivery < 2")
-"""What a query must say word for word to be answered from the index of what the county has not confirmed."""
 Index("cases_not_confirmed", cases.c.delivery, sqlite_where=NOT_CONFIRMED, postgresql_where=NOT_CONFIRMED)
 Index(
     "cases_in_conflict",

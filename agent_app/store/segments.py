@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from agent_app.core.scope import is_counted
 from agent_app.store.bulk import run, run_in, run_many, stream
 from agent_app.store.delivery import CONFIRMED
+from agent_app.store.schema import NOT_CONFIRMED
 from agent_app.store.turns import claim
 from agent_app.store.vault import put_meta
 
@@ -246,18 +247,21 @@ def end_of(connection: Connection, log: Log, mark: bytes) -> tuple[int, bool]:
 
 def upto(connection: Connection, log: Log, number: int) -> list[Sent]:
     """The segments of a log up to a number that are not confirmed, and those of that number in any case."""
+    # Two questions, an index for each: logs grow, and what is not confirmed is soon little.
+    found = f"SELECT s.id, s.number, s.hash, s.delivery FROM {_OF_LOG}"
     sql = (
-        f"SELECT s.id, s.number, s.hash, s.delivery FROM {_OF_LOG}"
-        " AND s.number <= ? AND (s.delivery < ? OR s.number = ?)"
+        f"{found} AND {NOT_CONFIRMED} AND s.number <= ?"
+        f" UNION ALL {found} AND s.number = ? AND s.delivery >= {CONFIRMED}"
     )
-    return [Sent(*row) for row in run(connection, sql, (*log, number, CONFIRMED, number))]
+    return [Sent(*row) for row in run(connection, sql, (*log, number, *log, number))]
 
 
 def unconfirmed(connection: Connection, besides: Sequence[bytes] = ()) -> Iterator[Offer]:
     """What the county has not confirmed, oldest first, but nothing signed with the keys `besides`."""
     others = f" AND log NOT IN (SELECT id FROM logs WHERE key IN ({','.join('?' * len(besides))}))"
-    sql = "SELECT id, size, count, scope FROM segments WHERE delivery < ?" + (others if besides else "")
-    for row, size, events, scope in stream(connection, sql + " ORDER BY id", (CONFIRMED, *besides)):
+    # With the plus SQLite does not go through all segments to have them in order.
+    sql = f"SELECT id, size, count, scope FROM segments WHERE {NOT_CONFIRMED}" + (others if besides else "")
+    for row, size, events, scope in stream(connection, sql + " ORDER BY +id", besides):
         yield Offer(row, size, events if is_counted(scope) else 0)
 
 
