@@ -1,5 +1,6 @@
 """Bringing lists and the full-text index up to date behind a large import, in pieces, while nobody waits."""
 
+import random
 import time
 from collections.abc import Callable, Mapping
 
@@ -45,11 +46,17 @@ def _derive(desk: Desk, piece: int) -> int:
 
 
 def _next(desk: Desk, piece: int) -> dict[bytes, str]:
-    """Some that wait, in a few scopes alone, since nobody else writes there meanwhile."""
+    """Some that wait, in a few scopes alone, since nobody else writes there meanwhile.
+
+    Where others do the same beside us, we begin at any one, so that they seldom do it in the same.
+    """
+    shared = desk.vault.shared
     with desk.vault.read() as connection:
-        waiting = underived.next_(connection, piece)
-    scopes = list(dict.fromkeys(waiting.values()))[:_SCOPES]
-    return {subject: scope for subject, scope in waiting.items() if scope in scopes}
+        waiting = underived.next_(connection, _SCOPES * piece if shared else piece)
+    scopes = list(dict.fromkeys(waiting.values()))
+    first = random.randrange(len(scopes)) if shared and scopes else 0
+    chosen = scopes[first : first + _SCOPES]
+    return dict([(subject, scope) for subject, scope in waiting.items() if scope in chosen][:piece])
 
 
 def _derive_these(desk: Desk, waiting: Mapping[bytes, str]) -> int:
