@@ -41,6 +41,14 @@ _COLLIDED = (
     psycopg.errors.SerializationFailure,
 )
 _LOCK_WAIT = "60s"
+_SETTINGS = (
+    f"lock_timeout = '{_LOCK_WAIT}'",
+    "synchronous_commit = on",
+    # A quarter of what a small exchange costs the database is to look, each time, for the same way to the same few rows.
+    "plan_cache_mode = force_generic_plan",
+)
+_PLANNED_EACH_TIME = "SET LOCAL plan_cache_mode = auto"
+"""For lists: the best way to the cases of an agent is another one where they are few."""
 _CONNECTIONS = 12
 """Kept open by each process; those above are opened for one transaction each."""
 _CONNECT_S = 10
@@ -67,11 +75,16 @@ class PostgresVault(Vault):
     shared = True
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        with _told(), self._begun("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") as connection:
+    def read(self, *, plain: bool = False) -> Iterator[Connection]:
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        with _told(), self._begun(begin if plain else f"{begin}; {_PLANNED_EACH_TIME}") as connection:
             yield connection
             # At a rollback the driver would have the server forget every statement that it has prepared.
             run(connection, "COMMIT")
+
+    def glance(self, ask: Callable[[Connection], T]) -> T:
+        with _told(), self.engine.connect() as connection:
+            return _first(connection, lambda: ask(connection))
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -106,19 +119,9 @@ class PostgresVault(Vault):
 
     @contextmanager
     def _begun(self, begin: str) -> Iterator[Connection]:
-        """A connection in a transaction; one that comes back to the pool is rolled back.
-
-        What the pool has kept may have died since, with the server: then another is opened.
-        """
+        """A connection in a transaction; one that comes back to the pool is rolled back."""
         with self.engine.connect() as connection:
-            driven: Any = connection.connection.dbapi_connection
-            try:
-                run(connection, begin)
-            except psycopg.OperationalError:
-                if not driven.closed:
-                    raise
-                connection.invalidate()
-                run(connection, begin)
+            _first(connection, lambda: run(connection, begin))
             yield connection
 
     @property
@@ -137,6 +140,20 @@ class PostgresVault(Vault):
         with _told(), self.engine.connect() as connection:
             run(connection, "VACUUM")
         return True
+
+
+def _first(connection: Connection, ask: Callable[[], T]) -> T:
+    """The first statement on a connection. What the pool has kept may have died since, with the server: then another is
+    opened.
+    """
+    driven: Any = connection.connection.dbapi_connection
+    try:
+        return ask()
+    except psycopg.OperationalError:
+        if not driven.closed:
+            raise
+        connection.invalidate()
+        return ask()
 
 
 def _locks(scopes: Iterable[str]) -> str:
@@ -269,7 +286,7 @@ def _engine(url: str, key: bytes) -> Engine:
         connection.server_cursor_factory = _ServerCursor
         connection.adapters.register_dumper(list, ListBinaryDumper)  # as text, every id is escaped for itself
         record.info["key"], record.info[CURSOR] = key, connection.cursor()
-        for setting in (f"lock_timeout = '{_LOCK_WAIT}'", "synchronous_commit = on"):
+        for setting in _SETTINGS:
             connection.execute(f"SET {setting}".encode("ascii"))
 
     return engine

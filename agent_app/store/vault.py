@@ -52,14 +52,22 @@ class Vault:
         self._writing = threading.RLock()
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A connection that sees one state of the vault until the block ends."""
+    def read(self, *, plain: bool = False) -> Iterator[Connection]:
+        """A connection that sees one state of the vault until the block ends.
+
+        `plain`: all that is asked has one good way to its answer, whatever is bound to it, so a server looks for it once.
+        """
         with _told(self.home), self.engine.connect() as connection:
             run(connection, "BEGIN")
             try:
                 yield connection
             finally:
                 run(connection, "ROLLBACK")
+
+    def glance(self, ask: Callable[[Connection], T]) -> T:
+        """What a single statement says: it sees one state of the vault by itself."""
+        with self.read() as connection:
+            return ask(connection)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

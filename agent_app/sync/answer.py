@@ -63,8 +63,7 @@ def card(vault: Vault) -> CountyCard:
 
 def _itself(vault: Vault) -> tuple[list[Identity], CountyCard]:
     """The county's keys, those it has now first, and what desks are told of it."""
-    with vault.read() as connection:
-        kept = get_metas(connection, *who.KEPT, *_TOLD)
+    kept = vault.glance(lambda connection: get_metas(connection, *who.KEPT, *_TOLD))
     identity, *former = identities = who.kept_in(kept)
     told = CountyCard(
         name=kept.get("name", ""),
@@ -176,11 +175,11 @@ def _take_in(
     def apply(kind: int, payload: bytes) -> None:
         if kind == bundle.CERTIFICATE:
             # Our own word, which a restored backup does not remember.
-            certificate.take(connection, payload, terms.counties)
+            intake.take_certificate(payload)
         elif kind == bundle.SEGMENT:
             intake.take(payload)
         elif kind == bundle.CHUNK:
-            chunk, known = message.checked_chunk(payload), certificate.of_key(connection, manifest.sender)
+            chunk, known = message.checked_chunk(payload), intake.certificate_of(manifest.sender)
             if known is not None and may_write(known.scope_list(), Scope.parse(chunk.scope)):
                 touched.add(message.take_chunk(connection, chunk, CONFIRMED, manifest.sender))
 
@@ -189,7 +188,7 @@ def _take_in(
         for wire in quarantine.release_certified(connection):
             intake.take(wire)
         report = intake.finish()
-    sender = certificate.of_key(connection, manifest.sender)
+    sender = intake.certificate_of(manifest.sender)
     blobs.settle(connection, sorted(touched))
     if sender is not None:
         hearing.note(connection, manifest.sender, terms.counties, manifest, sender.scope_list())
@@ -207,7 +206,7 @@ def _respond(
     out: BinaryIO,
 ) -> bundle.Header:
     sender = taken.sender
-    with vault.read() as connection:
+    with vault.read(plain=True) as connection:
         manifest = Manifest(
             version=message.VERSION,
             direction=RESPONSE,

@@ -20,6 +20,7 @@ from agent_app.store.segments import Log, Place
 from agent_app.store.turns import claim
 from agent_app.store.vault import Connection, get_metas
 from agent_app.sync import certificate, quarantine, segment
+from agent_app.sync.certificate import Certificate
 from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire
 
 _FLUSH_EVENTS = 4096
@@ -81,6 +82,7 @@ class Intake:
         self.report = Report()
         self._room = None if terms.anew else quarantine.Room(connection)
         self._logs: dict[Log, int] = {}
+        self._certificates: dict[bytes, Certificate | None] = {}
         self._scopes: dict[bytes, list[Scope] | None] = {}
         self._rows: list[SealedRow] = []
         self._scope_of: dict[bytes, str] = {}
@@ -95,6 +97,19 @@ class Intake:
         current = known.get(lawbook.SETTINGS, "") == terms.law.mark
         self.law = terms.law if current else lawbook.law_in(connection, terms.law)
         self._settings_came = False
+
+    def take_certificate(self, wire: bytes) -> None:
+        """Take a certificate; what comes after it is judged by it."""
+        found = certificate.take(self._connection, wire, self._terms.counties)
+        if found is not None:
+            self._certificates.pop(found.key, None)
+            self._scopes.pop(found.key, None)
+
+    def certificate_of(self, key: bytes) -> Certificate | None:
+        """The newest certificate of a key that is not revoked."""
+        if key not in self._certificates:
+            self._certificates[key] = certificate.of_key(self._connection, key)
+        return self._certificates[key]
 
     def take(self, wire: bytes, *, waited: bool = False) -> None:
         """Take one segment as it travelled; `waited`: it lay here, parked or aside."""
@@ -190,7 +205,7 @@ class Intake:
         """Where this key may write; None when it was stopped."""
         if self._terms.vouched:
             return certificate.scopes_ever(self._connection, key)
-        found = certificate.of_key(self._connection, key)
+        found = self.certificate_of(key)
         if found is not None:
             return found.scope_list()
         return None if certificate.revoked(self._connection, key) else []

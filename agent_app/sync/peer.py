@@ -88,7 +88,7 @@ def read(vault: Vault, source: BinaryIO, law: Law, now_ms: int) -> Result:
         raise NotEnrolledError()
     header = bundle.read_header(source)
     message.check_addressed(header, [identity])
-    reading = _Reading(identity, county.keys, header)
+    reading = _Reading(identity, header)
     frames = unpacking.verified(source, identity, reading.check)
     if reading.manifest is None:
         raise bundle.damaged()
@@ -104,8 +104,8 @@ def read(vault: Vault, source: BinaryIO, law: Law, now_ms: int) -> Result:
 
 
 class _Reading:
-    def __init__(self, identity: Identity, county: tuple[bytes, ...], header: bundle.Header) -> None:
-        self._identity, self._county, self._header = identity, county, header
+    def __init__(self, identity: Identity, header: bundle.Header) -> None:
+        self._identity, self._header = identity, header
         self.manifest: Manifest | None = None
         self._blobs: set[bytes] = set()
 
@@ -123,7 +123,7 @@ class _Reading:
 
     def apply(self, kind: int, payload: bytes) -> None:
         if kind == bundle.CERTIFICATE:
-            certificate.take(self._connection, payload, self._county)
+            self._intake.take_certificate(payload)
             return
         if kind == bundle.MANIFEST:
             return

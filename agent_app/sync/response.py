@@ -7,7 +7,7 @@ from agent_app.store.delivery import CONFIRMED, HANDED_OVER
 from agent_app.store.identity import Identity
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection
-from agent_app.sync import bundle, certificate, message, unpacking
+from agent_app.sync import bundle, message, unpacking
 from agent_app.sync.enrolment import CountyCard
 from agent_app.sync.intake import Intake, Terms
 from agent_app.sync.message import RESPONSE, Manifest
@@ -51,7 +51,7 @@ class Reading:
         """The second pass."""
         assert self.intake is not None and self._connection is not None
         if kind == bundle.CERTIFICATE:
-            certificate.take(self._connection, payload, self._keys)
+            self.intake.take_certificate(payload)
         elif kind == bundle.SEGMENT:
             self.intake.take(payload)
         elif kind == bundle.CHUNK:
