@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Table
+from sqlalchemy import Connection, Table
 
 CHUNK = 900
 CURSOR = "cursor"
@@ -78,13 +78,6 @@ def run_in(connection: Connection, sql: str, values: Iterable[Any]) -> list[Any]
         else:
             found += run(connection, sql.replace("(?)", f"({','.join('?' * len(part))})"), part)
     return found
-
-
-def made_id(result: CursorResult[Any]) -> int:
-    """The row id that an insert of one row made."""
-    key = result.inserted_primary_key
-    assert key is not None
-    return int(key[0])
 
 
 @cache

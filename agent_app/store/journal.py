@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 
 from agent_app.base.errors import UserError
 from agent_app.core import event as ev
@@ -16,7 +16,7 @@ from agent_app.core.event import Event, Op, Stored
 from agent_app.core.scope import Scope
 from agent_app.core.vocabulary import ScopeClass
 from agent_app.store import schema
-from agent_app.store.bulk import insert_rows, made_id, run, run_in, run_many
+from agent_app.store.bulk import insert_rows, run, run_in, run_many
 from agent_app.store.turns import take_turn
 from agent_app.store.vault import get_meta, put_meta
 
@@ -136,10 +136,9 @@ def log_id(connection: Connection, key: bytes, incarnation: bytes, scope: Scope,
     sql = "SELECT id FROM logs WHERE key = ? AND incarnation = ? AND scope = ?"
     for (found,) in run(connection, sql, (key, incarnation, str(scope))):
         return int(found)
-    made = connection.execute(
-        insert(schema.logs).values(key=key, incarnation=incarnation, scope=str(scope), authority=authority)
-    )
-    return made_id(made)
+    sql = "INSERT INTO logs (key, incarnation, scope, authority) VALUES (?, ?, ?, ?) RETURNING id"
+    [(made,)] = run(connection, sql, (key, incarnation, str(scope), authority))
+    return int(made)
 
 
 def authority_logs(connection: Connection) -> frozenset[int]:
