@@ -38,7 +38,7 @@ _QUIET_S, _LONGEST_S = 1.0, 30.0
 _PIECE = 50
 """Cases derived or indexed before it is looked whether a desk waits."""
 _STOP_S = 10
-_AT_ONCE = 4
+_AT_ONCE = 3
 """Exchanges worked on at once by one process, the others wait in a row: more would only take turns at its interpreter."""
 _CONNECTIONS = 500
 
