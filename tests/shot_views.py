@@ -29,7 +29,7 @@ from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.register.form import Form, Other
 from agent_app.gui.pages.visits import VisitsPage
 from agent_app.gui.tasks import Tasks
-from agent_app.store.vault import put_meta
+from agent_app.store.meta import put_meta
 from agent_app.sync.enrolment import CountyCard
 from agent_app.sync.sealed import DisciplineKey
 from tests.support.desks import FIELD, TOWNSHIP, make_desk

@@ -15,7 +15,7 @@ from agent_app.core.sealed import SEALED_KIND, Stub
 from agent_app.core.vocabulary import ScopeClass
 from agent_app.desk.desk import Desk
 from agent_app.store import journal
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
 from agent_app.sync.sealed import DisciplineKey
 
 _MAX_FILE = 64 * 1024

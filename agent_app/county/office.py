@@ -13,7 +13,7 @@ from agent_app.county import tls
 from agent_app.desk import indexing
 from agent_app.desk.desk import Desk, Now, wall_clock
 from agent_app.store import backup, identity, keyslots
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
 from agent_app.sync import answer
 
 _WILDCARDS = ("0.0.0.0", "::", "")

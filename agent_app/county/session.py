@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from agent_app.county.staff import password_of
 from agent_app.desk.desk import Desk
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
 
 COOKIE = "__Host-staff"
 """Browsers take a cookie of this prefix from a secure origin only, for the whole of it and for no other."""

@@ -13,7 +13,7 @@ from agent_app.core.text import clean_line
 from agent_app.desk.desk import Desk, Writing, subject_of
 from agent_app.store import blobs, journal
 from agent_app.store.blobs import Blob
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
 
 _ORIGINALS = "keep_originals"
 _QUARTERS = 4

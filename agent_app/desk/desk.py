@@ -15,8 +15,9 @@ from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.store import caselist, delivery, journal, lawbook, readside
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
+from agent_app.store.meta import get_meta, get_metas, put_meta
 from agent_app.store.readside import Law
-from agent_app.store.vault import Connection, Vault, get_meta, get_metas, put_meta
+from agent_app.store.vault import Connection, Vault
 from agent_app.sync import segment
 
 CHINA = timezone(timedelta(hours=8))

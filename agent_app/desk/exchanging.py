@@ -14,7 +14,7 @@ from agent_app.desk.desk import Desk
 from agent_app.desk.outcomes import Outcome, Watch
 from agent_app.store import blob_ways, delivery, journal, keyslots
 from agent_app.store import identity as who
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
 from agent_app.sync import (
     answer,
     belonging,

@@ -26,7 +26,8 @@ from agent_app.ledger.reader import Ledger, open_ledger
 from agent_app.ledger.sight import Sight, sight
 from agent_app.ledger.table import MOMENT
 from agent_app.store import caselist, journal
-from agent_app.store.vault import Connection, get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
+from agent_app.store.vault import Connection
 
 PREVIEW = 50
 """Rows that are shown before an import."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.desk.desk import Desk
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
 
 if TYPE_CHECKING:
     from agent_app.paper.fonts import Typeface

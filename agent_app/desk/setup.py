@@ -11,8 +11,8 @@ from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.desk import indexing
 from agent_app.desk.desk import Desk, Now, Profile, wall_clock
 from agent_app.store import erasing, identity, keyslots, lawbook, readside, vault
+from agent_app.store.meta import put_meta
 from agent_app.store.readside import Law
-from agent_app.store.vault import put_meta
 
 
 @dataclass(frozen=True, slots=True)

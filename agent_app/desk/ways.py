@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from agent_app.base.errors import UserError
 from agent_app.core.vocabulary import Role
 from agent_app.desk.desk import Desk
-from agent_app.store.vault import Connection, get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
+from agent_app.store.vault import Connection
 
 _KEPT = "ways"
 _SCHEMES = ("http", "https")

@@ -29,9 +29,9 @@ def on_server(connection: Connection) -> bool:
 def stream(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Any:
     """The driver's cursor over the rows of one statement, for who may stop before the end."""
     if on_server(connection):
-        from agent_app.store import postgres
+        from agent_app.store import postgres_driver
 
-        return postgres.stream(connection, sql, values)
+        return postgres_driver.stream(connection, sql, values)
     cursor = connection.connection.cursor()
     cursor.execute(sql, values)
     return cursor
@@ -60,9 +60,9 @@ def insert_many(
 ) -> None:
     """The same the way that is meant for many; a server then takes 0 and 1 for a truth value, too."""
     if on_server(connection):
-        from agent_app.store import postgres
+        from agent_app.store import postgres_driver
 
-        postgres.copy_rows(connection, table.name, columns, rows)
+        postgres_driver.copy_rows(connection, table.name, columns, rows)
     else:
         run_many(connection, _insert_sql(table, columns), rows)
 

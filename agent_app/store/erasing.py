@@ -15,7 +15,8 @@ from agent_app.core.erasure import Erasures, standing
 from agent_app.core.event import ADD, ERASE, Event, Stored
 from agent_app.store import blobs, journal, notes, search
 from agent_app.store.bulk import run_in
-from agent_app.store.vault import Vault, get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
+from agent_app.store.vault import Vault
 
 _PENDING = "erasing"
 _MARK = msgspec.msgpack.encode(ERASE)

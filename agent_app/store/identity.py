@@ -22,8 +22,9 @@ from agent_app.base.paths import state_dir, write_atomically
 from agent_app.core.event import new_id
 from agent_app.core.numbers import new_device_part
 from agent_app.store import keyslots
+from agent_app.store.meta import get_meta, get_metas, put_meta
 from agent_app.store.turns import claim
-from agent_app.store.vault import Vault, get_meta, get_metas, put_meta, when_undone
+from agent_app.store.vault import Vault, when_undone
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey

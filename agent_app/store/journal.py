@@ -17,8 +17,8 @@ from agent_app.core.scope import Scope
 from agent_app.core.vocabulary import ScopeClass
 from agent_app.store import schema
 from agent_app.store.bulk import insert_rows, run, run_in, run_many
+from agent_app.store.meta import get_meta, put_meta
 from agent_app.store.turns import take_turn
-from agent_app.store.vault import get_meta, put_meta
 
 MAX_LAMPORT_JUMP = 2**40
 _COLUMNS = ("subject", "leaf", "log", "lamport", "body")

@@ -23,8 +23,9 @@ from agent_app.core.scope import Scope
 from agent_app.core.settings import Version, versions_in, with_settings
 from agent_app.store import figures, journal, readside, schema
 from agent_app.store.bulk import insert_rows, run, run_in, run_many, stream
+from agent_app.store.meta import get_meta, put_meta
 from agent_app.store.turns import claim
-from agent_app.store.vault import Vault, get_meta, put_meta
+from agent_app.store.vault import Vault
 
 CLOCKS_BY, SETTINGS, _SEEN = "law", "settings", "program"
 """Under these keys the vault notes which law its clocks were derived by, which settings it has, and which program has looked."""

@@ -10,24 +10,23 @@ that disk has to be encrypted by whoever runs it.
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg.types.array import ListBinaryDumper
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import SERVER_NAME, write_atomically
 from agent_app.store import keyslots, migrations, schema
-from agent_app.store.bulk import CURSOR, run
+from agent_app.store.bulk import run
+from agent_app.store.meta import get_meta, put_meta
+from agent_app.store.postgres_driver import open_engine
 from agent_app.store.turns import SCOPES, NotAloneError
-from agent_app.store.vault import T, Vault, get_meta, put_meta
+from agent_app.store.vault import T, Vault
 
 DRIVER = "postgresql+psycopg"
 _LOCK = 0x7866_646C
@@ -40,21 +39,10 @@ _COLLIDED = (
     psycopg.errors.DeadlockDetected,
     psycopg.errors.SerializationFailure,
 )
-_LOCK_WAIT = "60s"
-_SETTINGS = (
-    f"lock_timeout = '{_LOCK_WAIT}'",
-    "synchronous_commit = on",
-    # A quarter of what a small exchange costs the database is to look, each time, for the same way to the same few rows.
-    "plan_cache_mode = force_generic_plan",
-)
 _PLANNED_EACH_TIME = "SET LOCAL plan_cache_mode = auto"
 """For lists: the best way to the cases of an agent is another one where they are few."""
-_CONNECTIONS = 12
-"""Kept open by each process; those above are opened for one transaction each."""
-_CONNECT_S = 10
 _EARLIER_NOTE = "schema"
 """Under this key earlier versions noted which schema they had made."""
-_COLLATION = "C.UTF-8"
 # What the statements of this package use and PostgreSQL lacks.
 _DIALECT = (
     "CREATE FUNCTION instr(text, text) RETURNS integer LANGUAGE sql IMMUTABLE STRICT RETURN position($2 IN $1)",
@@ -165,7 +153,7 @@ def _locks(scopes: Iterable[str]) -> str:
 
 def create(home: Path, key: bytes, url: str) -> PostgresVault:
     """Make the tables in an empty database, and note in the home where it is. Raises `UserError`, `TroubleError`."""
-    vault = PostgresVault(home, _engine(url, key), key)
+    vault = PostgresVault(home, open_engine(check_url(url), key), key)
     try:
         with vault.write() as connection:
             if run(connection, "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() LIMIT 1"):
@@ -187,7 +175,7 @@ def create(home: Path, key: bytes, url: str) -> PostgresVault:
 def open_(home: Path, key: bytes) -> PostgresVault:
     """Open the record of a home that says where its database is. Raises `TroubleError`."""
     url = keyslots.unseal(key, (home / SERVER_NAME).read_bytes()).decode("utf-8")
-    vault = PostgresVault(home, _engine(url, key), key)
+    vault = PostgresVault(home, open_engine(check_url(url), key), key)
     try:
         with vault.read() as connection:
             if _version(connection) > schema.SCHEMA_VERSION:
@@ -210,86 +198,6 @@ def check_url(url: str) -> str:
     except ArgumentError:
         pass
     raise UserError(f"数据库的地址不对，应写成 {DRIVER}://用户:密码@主机/库 这样。什么都没有建，请改了再试。")
-
-
-def copy_rows(
-    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
-    """Insert rows the way that is meant for many."""
-    cursor: Any = connection.connection.cursor()
-    with cursor.copy(f"COPY {table} ({','.join(columns)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(_storable(row))
-
-
-def stream(connection: Connection, sql: str, values: Sequence[Any]) -> Any:
-    """A cursor that the server holds, so that only what is taken crosses the line; it ends with its transaction."""
-    cursor = connection.connection.cursor(f"rows_{next(_NAMES)}")
-    cursor.execute(sql, values)
-    return cursor
-
-
-_NAMES = count()
-
-
-def _storable(row: Sequence[Any]) -> list[Any]:
-    """PostgreSQL keeps no NUL in a text; the event itself keeps what was written."""
-    return [value.replace("\0", "") if value.__class__ is str else value for value in row]
-
-
-def _worded(sql: Any, values: Any) -> tuple[Any, Any]:
-    """A statement with `?` as this driver takes it; what the toolkit words itself has names and stays."""
-    if isinstance(values, Mapping) or values is None:
-        return sql, values
-    return (_marked(sql), _storable(values)) if values else (sql, None)
-
-
-@lru_cache(maxsize=1024)
-def _marked(sql: str) -> str:
-    return sql.replace("%", "%%").replace("?", "%s")
-
-
-class _Cursor(psycopg.Cursor[Any]):
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(*_worded(query, params), **options)
-
-    def executemany(self, query: Any, params_seq: Any, **options: Any) -> None:
-        rows = list(params_seq)
-        if rows and not isinstance(rows[0], Mapping):
-            query, rows = _worded(query, rows[0])[0], [_storable(row) for row in rows]
-        super().executemany(query, rows, **options)
-
-    def fetchall(self) -> list[Any]:
-        """All rows; none where a statement gives none."""
-        return super().fetchall() if self.pgresult is not None and self.pgresult.nfields else []
-
-
-class _ServerCursor(psycopg.ServerCursor[Any]):
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(*_worded(query, params), **options)
-
-    def __del__(self, *_: Any) -> None:
-        """Whoever has seen enough leaves it; it ends with its transaction."""
-
-
-def _engine(url: str, key: bytes) -> Engine:
-    engine = create_engine(
-        check_url(url),
-        isolation_level="AUTOCOMMIT",  # the two doors say BEGIN and COMMIT themselves
-        pool_size=_CONNECTIONS,
-        use_native_hstore=False,
-        connect_args={"cursor_factory": _Cursor, "connect_timeout": _CONNECT_S},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: psycopg.Connection[Any], record: Any) -> None:
-        connection.server_cursor_factory = _ServerCursor
-        connection.adapters.register_dumper(list, ListBinaryDumper)  # as text, every id is escaped for itself
-        record.info["key"], record.info[CURSOR] = key, connection.cursor()
-        for setting in _SETTINGS:
-            connection.execute(f"SET {setting}".encode("ascii"))
-
-    return engine
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from agent_app.store import identity as who
 from agent_app.store import journal, schema
 from agent_app.store.bulk import run, run_in, run_many
 from agent_app.store.delivery import CONFIRMED
-from agent_app.store.vault import get_meta, get_metas, put_meta
+from agent_app.store.meta import get_meta, get_metas, put_meta
 
 _FORMER, _BEFORE = "former_keys", "before_the_invitation"
 _KEPT = (*who.KEYS, "invitation", "proof", "scopes", "role", "scope", _FORMER)

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from agent_app.core.scope import is_counted
 from agent_app.store.bulk import run, run_in, run_many, stream
 from agent_app.store.delivery import CONFIRMED
+from agent_app.store.meta import put_meta
 from agent_app.store.schema import NOT_CONFIRMED
 from agent_app.store.turns import claim
-from agent_app.store.vault import put_meta
 
 _FORKED = "forked/"
 _OF_LOG = "segments s JOIN logs l ON l.id = s.log WHERE l.key = ? AND l.incarnation = ? AND l.scope = ?"
@@ -104,7 +104,7 @@ def open_logs(connection: Connection, key: bytes, incarnation: bytes) -> list[tu
         "SELECT l.id, l.scope FROM logs l WHERE l.key = ? AND l.incarnation = ?"
         " AND EXISTS (SELECT 1 FROM events e WHERE e.segment IS NULL AND e.log = l.id) ORDER BY l.id"
     )
-    return [(log, scope) for log, scope in run(connection, sql, (key, incarnation))]
+    return run(connection, sql, (key, incarnation))
 
 
 def unsealed(connection: Connection, log: int, most: int) -> list[Unsealed]:

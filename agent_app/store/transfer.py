@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Connection, Table
 
 from agent_app.store import schema
 from agent_app.store.bulk import insert_many, on_server, run, stream
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
 
 _TOGETHER = 500
 """Rows held in memory at once; the largest is a chunk of an attachment, 1 MiB."""

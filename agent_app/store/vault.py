@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -23,7 +22,7 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import DATABASE_NAME, fsync_dir, has_records
 from agent_app.core.event import new_id
 from agent_app.store import keyslots, schema
-from agent_app.store.bulk import on_server, run, run_in
+from agent_app.store.bulk import on_server, run
 
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can lose committed pages when a WAL is reset."""
@@ -201,41 +200,6 @@ def open_with_key(home: Path, key: bytes) -> Vault:
         vault.close()
         raise
     return vault
-
-
-def get_meta(connection: Connection, key: str, default: Any = None) -> Any:
-    """A value of the vault's own small store."""
-    rows = run(connection, "SELECT value FROM meta WHERE key = ?", (key,))
-    return _read(connection, rows[0][0]) if rows else default
-
-
-def get_metas(connection: Connection, *keys: str) -> dict[str, Any]:
-    """Several values at once; what is not there is left out."""
-    rows = run_in(connection, "SELECT key, value FROM meta WHERE key IN (?)", keys)
-    return {key: _read(connection, value) for key, value in rows}
-
-
-def put_meta(connection: Connection, key: str, value: Any) -> None:
-    """Keep a value under a key; None removes it."""
-    if value is None:
-        run(connection, "DELETE FROM meta WHERE key = ?", (key,))
-    else:
-        run(
-            connection,
-            "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
-            (key, _written(connection, value)),
-        )
-
-
-def _read(connection: Connection, stored: bytes) -> Any:
-    sealing = connection.info.get("key")
-    return msgspec.msgpack.decode(keyslots.unseal(sealing, stored) if sealing else stored)
-
-
-def _written(connection: Connection, value: Any) -> bytes:
-    """Private keys are among these values: they are sealed where the database itself is not encrypted."""
-    sealing, plain = connection.info.get("key"), msgspec.msgpack.encode(value)
-    return keyslots.seal(sealing, plain) if sealing else plain
 
 
 def bad_pages(connection: Connection) -> list[str]:

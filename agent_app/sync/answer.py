@@ -14,8 +14,9 @@ from agent_app.store import blob_ways, blobs, erasing
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.identity import Identity
+from agent_app.store.meta import get_metas, put_meta
 from agent_app.store.readside import Law
-from agent_app.store.vault import Connection, Vault, get_metas, put_meta
+from agent_app.store.vault import Connection, Vault
 from agent_app.sync import (
     bundle,
     certificate,

@@ -6,7 +6,8 @@ from agent_app.base.errors import UserError
 from agent_app.core.scope import Scope, may_write
 from agent_app.store import identity as who
 from agent_app.store import journal, reauthoring
-from agent_app.store.vault import Connection, Vault, get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
+from agent_app.store.vault import Connection, Vault
 from agent_app.sync import certificate, enrolment
 from agent_app.sync.enrolment import CountyCard, Invitation
 

@@ -24,8 +24,9 @@ from agent_app.store import (
 )
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED, HANDED_OVER
+from agent_app.store.meta import get_meta, put_meta
 from agent_app.store.readside import Law
-from agent_app.store.vault import Connection, Vault, get_meta, put_meta
+from agent_app.store.vault import Connection, Vault
 from agent_app.sync import (
     belonging,
     bundle,

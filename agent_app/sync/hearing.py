@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
 from agent_app.core.scope import Scope
-from agent_app.store.vault import Connection, get_meta, get_metas, put_meta
+from agent_app.store.meta import get_meta, get_metas, put_meta
+from agent_app.store.vault import Connection
 from agent_app.sync import elsewhere
 from agent_app.sync.message import Manifest
 

@@ -15,10 +15,11 @@ from agent_app.store import erasing, journal, lawbook, readside, segments, under
 from agent_app.store import identity as who
 from agent_app.store.delivery import SAVED
 from agent_app.store.journal import SealedRow
+from agent_app.store.meta import get_metas
 from agent_app.store.readside import Law
 from agent_app.store.segments import Log, Place
 from agent_app.store.turns import claim
-from agent_app.store.vault import Connection, get_metas
+from agent_app.store.vault import Connection
 from agent_app.sync import certificate, quarantine, segment
 from agent_app.sync.certificate import Certificate
 from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire

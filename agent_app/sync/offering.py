@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from agent_app.store import blob_ways, blobs, reauthoring, segments
-from agent_app.store.vault import Connection, get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
+from agent_app.store.vault import Connection
 from agent_app.sync import bundle
 from agent_app.sync.giving import blob_scopes, lacking
 from agent_app.sync.message import Load

@@ -15,8 +15,9 @@ from agent_app.store import blob_ways, blobs, erasing
 from agent_app.store import identity as who
 from agent_app.store.delivery import SAVED
 from agent_app.store.identity import Identity
+from agent_app.store.meta import get_meta, put_meta
 from agent_app.store.readside import Law
-from agent_app.store.vault import Connection, Vault, get_meta, put_meta
+from agent_app.store.vault import Connection, Vault
 from agent_app.sync import bundle, certificate, message, packing, segment, unpacking
 from agent_app.sync.belonging import NotEnrolledError, county_of
 from agent_app.sync.certificate import Certificate

@@ -7,8 +7,9 @@ import hashlib
 from collections.abc import Callable, Iterable
 
 from agent_app.store import quarantine as kept
+from agent_app.store.meta import get_meta, put_meta
 from agent_app.store.quarantine import AWAY, Aside, Item
-from agent_app.store.vault import Connection, get_meta, put_meta
+from agent_app.store.vault import Connection
 from agent_app.sync import certificate, segment
 from agent_app.sync.segment import Header
 

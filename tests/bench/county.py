@@ -17,8 +17,8 @@ import psutil
 
 from agent_app.desk import indexing, registering
 from agent_app.desk.desk import Desk, wall_clock
-from agent_app.store import postgres as on_server
 from agent_app.store.bulk import run
+from agent_app.store.postgres_driver import copy_rows
 from agent_app.sync import answer, network
 from tests.bench.data import cases
 from tests.bench.figures import Figure, figure, seconds
@@ -139,7 +139,7 @@ def _copying(office: Desk, tables: Sequence[str]) -> float:
     start = time.perf_counter()
     with office.vault.write() as connection:
         for table, (names, all_of_them) in rows.items():
-            on_server.copy_rows(connection, f"twin_{table}", names, all_of_them)
+            copy_rows(connection, f"twin_{table}", names, all_of_them)
     spent = time.perf_counter() - start
     with office.vault.write() as connection:
         for table in tables:

@@ -15,7 +15,7 @@ from agent_app.core.vocabulary import Delivery
 from agent_app.county import people, server
 from agent_app.desk import attaching, casebook, checking, registering
 from agent_app.desk.desk import Desk
-from agent_app.store.vault import put_meta
+from agent_app.store.meta import put_meta
 from agent_app.sync import belonging, enrolment, exchange, quarantine
 from agent_app.sync.network import EXCHANGE_PATH, INVITATION_PATH
 from agent_app.sync.offering import Outgoing

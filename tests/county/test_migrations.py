@@ -12,7 +12,8 @@ from agent_app.county import office
 from agent_app.desk import casebook, checking, registering
 from agent_app.store import migrations, readside, schema
 from agent_app.store.bulk import run
-from agent_app.store.vault import Connection, put_meta
+from agent_app.store.meta import put_meta
+from agent_app.store.vault import Connection
 from tests.support.county import COUNTY_SERVER, said
 from tests.support.desks import PASSPHRASE, WATER, Wall, enrol, exchanged, make_county, make_desk
 from tests.support.postgres import Server

@@ -17,7 +17,7 @@ from agent_app.gui.pages.restore import RestorePage
 from agent_app.gui.pages.unlock import UnlockPage
 from agent_app.gui.sticks import Stick
 from agent_app.gui.theme.look import Look
-from agent_app.store.vault import get_meta
+from agent_app.store.meta import get_meta
 from agent_app.sync import enrolment
 from tests.e2e.window import Person, labels, told
 from tests.gui.gates import Door

@@ -18,7 +18,7 @@ from agent_app.desk import attaching, casebook, checking, exchanging, registerin
 from agent_app.desk.desk import Desk
 from agent_app.store import segments
 from agent_app.store.bulk import run
-from agent_app.store.vault import put_meta
+from agent_app.store.meta import put_meta
 from tests.faults import line_times
 from tests.faults.lines import KINDS, LOSSES, SimulatedLine, on
 from tests.support.county import InProcess

@@ -12,7 +12,7 @@ from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES
 from agent_app.store import journal
-from agent_app.store.vault import put_meta
+from agent_app.store.meta import put_meta
 from agent_app.sync.enrolment import CountyCard
 from agent_app.sync.sealed import DisciplineKey
 from tests.gui.cuts import cut

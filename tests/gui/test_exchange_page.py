@@ -26,7 +26,7 @@ from agent_app.gui.theme.tokens import SIZES, SizeName
 from agent_app.gui.widgets.button import FaceButton
 from agent_app.gui.widgets.notes import Note
 from agent_app.store.blob_ways import Waiting
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
 from agent_app.sync import certificate, quarantine
 from tests.gui.cuts import cut
 from tests.gui.hands import AtWindow

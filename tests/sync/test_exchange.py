@@ -15,7 +15,8 @@ from agent_app.core.vocabulary import Delivery, Role
 from agent_app.desk import attaching, casebook, checking, exchanging, registering, stepping
 from agent_app.desk.desk import Desk
 from agent_app.store import blobs, delivery, identity
-from agent_app.store.vault import Connection, put_meta
+from agent_app.store.meta import put_meta
+from agent_app.store.vault import Connection
 from agent_app.sync import answer, belonging, bundle, exchange, quarantine
 from agent_app.sync.bundle import BundleError
 from agent_app.sync.message import Head, Manifest

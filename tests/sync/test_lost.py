@@ -24,7 +24,7 @@ from agent_app.desk.desk import Desk
 from agent_app.desk.setup import change_passphrase
 from agent_app.store import identity, journal, keyslots, segments
 from agent_app.store.backup import backup, restore
-from agent_app.store.vault import get_meta
+from agent_app.store.meta import get_meta
 from agent_app.sync import belonging, quarantine, segment
 from agent_app.sync.intake import Intake, Terms
 from tests.support.county import at_console

@@ -6,7 +6,7 @@ from agent_app.base.errors import UserError
 from agent_app.county import apart, people
 from agent_app.desk import casebook, put_aside, registering
 from agent_app.desk.desk import Desk, load_profile
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
 from tests.support.county import at_console
 from tests.support.desks import (
     OTHER_VILLAGE,

@@ -13,7 +13,7 @@ from agent_app.county import office, server
 from agent_app.desk import attaching, casebook, exchanging, peers, registering, ways
 from agent_app.desk.desk import Desk
 from agent_app.store import blob_ways
-from agent_app.store.vault import get_meta, put_meta
+from agent_app.store.meta import get_meta, put_meta
 from agent_app.sync import (
     answer,
     certificate,

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from agent_app.base import paths
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.desk import casebook, registering
-from agent_app.store import keyslots, readside, search, vault
+from agent_app.store import keyslots, meta, readside, search, vault
 from agent_app.store.keyslots import WrongPassphraseError
 from agent_app.store.vault import Vault
 from tests.support.desks import PASSPHRASE, QUICK, WATER, make_desk, reopened
@@ -25,7 +25,7 @@ def made(tmp_path: Path) -> tuple[Vault, str]:
 def test_nothing_in_the_file_can_be_read_without_the_key(made: tuple[Vault, str]) -> None:
     opened, _ = made
     with opened.write() as connection:
-        vault.put_meta(connection, "note", "一句不能让人看见的话")
+        meta.put_meta(connection, "note", "一句不能让人看见的话")
     opened.close()
     data = (opened.home / vault.DATABASE_NAME).read_bytes()
     assert not data.startswith(b"SQLite format 3")
@@ -77,20 +77,20 @@ def test_writes_are_durable_before_they_are_called_saved(made: tuple[Vault, str]
 
 def test_an_error_undoes_the_whole_action(made: tuple[Vault, str]) -> None:
     with pytest.raises(ZeroDivisionError), made[0].write() as connection:
-        vault.put_meta(connection, "half", 1)
+        meta.put_meta(connection, "half", 1)
         raise ZeroDivisionError
     with made[0].read() as connection:
-        assert vault.get_meta(connection, "half") is None
+        assert meta.get_meta(connection, "half") is None
 
 
 def test_a_reader_sees_one_state_while_another_writes(made: tuple[Vault, str]) -> None:
     with made[0].read() as reading:
-        assert vault.get_meta(reading, "n") is None
+        assert meta.get_meta(reading, "n") is None
         with made[0].write() as writing:
-            vault.put_meta(writing, "n", 1)
-        assert vault.get_meta(reading, "n") is None
+            meta.put_meta(writing, "n", 1)
+        assert meta.get_meta(reading, "n") is None
     with made[0].read() as reading:
-        assert vault.get_meta(reading, "n") == 1
+        assert meta.get_meta(reading, "n") == 1
 
 
 def test_a_home_of_a_newer_version_is_left_alone(made: tuple[Vault, str]) -> None:
