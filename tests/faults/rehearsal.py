@@ -35,12 +35,12 @@ class Rehearsal(Vault):
                 run(connection, "ROLLBACK")
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self, *, plain: bool = False) -> Iterator[Connection]:
         """The stage in a rehearsal; the vault's own door outside of one."""
         if self._stage is not None:
             yield self._stage
             return
-        with super().read() as connection:
+        with super().read(plain=plain) as connection:
             yield connection
 
     @contextmanager
