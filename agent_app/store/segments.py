@@ -166,11 +166,6 @@ def hashes(connection: Connection) -> list[tuple[int, bytes, str]]:
     return run(connection, "SELECT id, hash, scope FROM segments ORDER BY id")
 
 
-def known(connection: Connection, mark: bytes) -> bool:
-    """Whether the segment with this hash is here."""
-    return bool(run(connection, "SELECT 1 FROM segments WHERE hash = ?", (mark,)))
-
-
 def around(connection: Connection, log: Log, place: Place, previous: bytes) -> Around:
     """What is here where a segment belongs that follows `previous`."""
     sql = (

@@ -13,22 +13,24 @@ from agent_app.core.vocabulary import ScopeClass
 from agent_app.store import erasing, segments
 from agent_app.store.vault import Connection
 from agent_app.sync import certificate
-from agent_app.sync.message import Manifest
+from agent_app.sync.message import Head, Manifest
 
 ERASED = "erased"
 """Under this name the cursor stands among those of the scopes: the row of the last erasure that was told of."""
 
 
 def held(connection: Connection, scopes: Sequence[Scope], request: Manifest) -> set[str]:
-    """The scopes of which the sender of a request has logs and may read none; only where it has what we have, too."""
-    told: dict[str, list[bytes]] = {}
-    for head in request.heads:
-        told.setdefault(head.scope, []).append(head.hash)
-    return {
-        scope
-        for scope, hashes in told.items()
-        if _is_elsewhere(scopes, scope) and any(segments.known(connection, mark) for mark in hashes)
-    }
+    """The scopes of which the sender of a request has logs and may read none; only where it has what we have, too.
+
+    What it wrote there after it was moved lies aside here: of its own log the county's word counts, not its last segment.
+    """
+    told = [head for head in request.heads if _is_elsewhere(scopes, head.scope)]
+    return {head.scope for head in told if _shares(connection, head, request.sender)}
+
+
+def _shares(connection: Connection, head: Head, sender: bytes) -> bool:
+    number, known = segments.end_of(connection, (head.key, head.incarnation, head.scope), head.hash)
+    return known or (head.key == sender and number > 0)
 
 
 def erased(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from agent_app.base.errors import UserError
 from agent_app.core.event import ADD
+from agent_app.core.vocabulary import Role
 from agent_app.desk import (
     attaching,
     casebook,
@@ -24,6 +25,8 @@ from agent_app.desk import (
 )
 from agent_app.desk.desk import Desk
 from agent_app.store import blobs, journal
+from agent_app.store import identity as who
+from agent_app.sync import certificate
 from tests.support.desks import (
     OTHER_VILLAGE,
     VILLAGE,
@@ -350,3 +353,22 @@ def test_a_desk_that_was_moved_away_does_away_with_what_is_erased_where_it_was(
     assert desk.case(number).subject.digest() == county.case(number).subject.digest()
     assert {row.number for row in casebook.page(desk)} == {number, other}
     assert not checking.check(desk).problems
+
+
+def test_what_was_written_after_a_move_does_not_keep_a_desk_from_hearing_of_erasures_where_it_was(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    number, ids = planted(desk, tmp_path)
+    exchanged(desk, county)
+    with desk.vault.read() as here, county.vault.write() as there:
+        own, box = who.load(here).public, who.load(here).box
+        elsewhere = [f"{OTHER_VILLAGE}/cases"]  # of which it has not heard yet
+        certificate.issue(there, who.load(there), own, box, desk.profile.name, Role.AGENT, elsewhere)
+    late = registering.register(desk, {**WATER, "summary": "路灯不亮"}).number
+    exchanged(desk, county)
+    assert [row.number for row in casebook.page(county)] == [number], "what came after the move lies aside"
+    for record in ids.values():
+        erasing.erase(county, number, BASIS, record=record)
+    exchanged(desk, county)
+    assert SECRET.encode() not in plain_pages(desk.vault)
+    assert {row.number for row in casebook.page(desk)} >= {late} and not checking.check(desk).problems
