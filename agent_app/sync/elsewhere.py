@@ -20,17 +20,18 @@ ERASED = "erased"
 
 
 def held(connection: Connection, scopes: Sequence[Scope], request: Manifest) -> set[str]:
-    """The scopes of which the sender of a request has logs and may read none; only where it has what we have, too.
+    """The scopes of which the sender of a request has logs and may read none; only where it names one that we have, too.
 
-    What it wrote there after it was moved lies aside here: of its own log the county's word counts, not its last segment.
+    Its last segment need not be here: what was written after a move, or by somebody who was stopped, lies aside. The
+    incarnation of a log is drawn by lot and told to those alone who read what its writer writes.
     """
     told = [head for head in request.heads if _is_elsewhere(scopes, head.scope)]
-    return {head.scope for head in told if _shares(connection, head, request.sender)}
+    return {head.scope for head in told if _is_here(connection, head)}
 
 
-def _shares(connection: Connection, head: Head, sender: bytes) -> bool:
-    number, known = segments.end_of(connection, (head.key, head.incarnation, head.scope), head.hash)
-    return known or (head.key == sender and number > 0)
+def _is_here(connection: Connection, head: Head) -> bool:
+    last, _ = segments.end_of(connection, (head.key, head.incarnation, head.scope), head.hash)
+    return last > 0
 
 
 def erased(

@@ -249,6 +249,29 @@ def test_a_schedule_with_every_kind_of_step(tmp_path: Path, monkeypatch: pytest.
     assert not [step for step in STEPS if not done[step]]
 
 
+ENDS_WITH_WHAT_LIES_ASIDE: list[Act] = [
+    ("move", {"which": 1, "scope": "990101003001"}),
+    ("clone", {"which": 1, "image": True}),
+    ("send", {"which": 1}),
+    ("answer", {"which": 0, "again": True}),
+    ("exchange", {"which": 0}),
+    ("revoke", {"which": 0}),
+    ("correct", {"which": 0, "number": 0, "field": "place"}),
+    ("move", {"which": 1, "scope": "990101003002"}),
+    ("carry_across", {"which": 0, "other": 3, "stick": 1}),
+    ("erase", {"number": 0}),
+]
+"""A desk that goes elsewhere has what somebody wrote after being stopped; then what was written before is erased."""
+
+
+def test_erasures_are_heard_of_by_who_has_more_of_a_log_than_the_county(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAULTS_FOLDER", str(tmp_path))
+    done = play(ENDS_WITH_WHAT_LIES_ASIDE)
+    assert done["erase"] and done["revoke"] and done["desk to desk"]
+
+
 AHEAD_ON_ANOTHER_BRANCH: list[Act] = [
     ("keep", {"which": -1, "copied": False}),
     ("clone", {"which": 0, "image": True}),
