@@ -1,7 +1,4 @@
-"""Cases that came in by the many are derived behind the import; until then they wait in a table of their own.
-
-What is not confirmed is found without going through all that is.
-"""
+"""Cases that came in by the many are derived behind the import; until then they wait in a table of their own."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +16,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subject"),
     )
     op.create_index("underived_by_scope", "underived", ["scope"])
-    op.create_index(
-        "segments_not_confirmed", "segments", ["log", "number"], postgresql_where=sa.text("delivery < 2")
-    )
