@@ -4,13 +4,14 @@ Nothing is verified here: whoever takes these cases reads them anyway. What wait
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from heapq import nlargest
 from itertools import pairwise
 from math import log
 
 from sqlalchemy import Connection
 
-from agent_app.core.search_pieces import normal, pieces_of
+from agent_app.core.search_pieces import Query, normal, query_of
 from agent_app.store import search
 from agent_app.store.bulk import run
 
@@ -23,8 +24,11 @@ _TOGETHER = 10
 
 
 def holding(connection: Connection, value: str, limit: int) -> list[int]:
-    """The newest cases that hold every piece of a value (a name, a number, an address), perhaps apart."""
-    return _newest_with(connection, sorted(pieces_of([value])), limit)
+    """The newest cases that hold all of a value (a name, a number, an address), its parts perhaps apart."""
+    query = query_of(value)
+    # A value is typed whole: what begins like it is another.
+    whole = replace(query, numbers=query.numbers + query.prefixes, prefixes=())
+    return _newest_with(connection, whole, limit)
 
 
 def telling(connection: Connection, words: str, limit: int) -> list[int]:
@@ -32,21 +36,22 @@ def telling(connection: Connection, words: str, limit: int) -> list[int]:
     pieces = _pairs(words)
     weights: dict[int, float] = {}
     for piece in _spread(pieces, PIECES):
-        held, asked = search.holding(connection, [piece])
+        held, asked = search.holding(connection, Query(runs=(piece,)))
         rows = run(connection, f"SELECT rowid FROM search WHERE {held} LIMIT ?", (asked, COMMON))
         if len(rows) < COMMON:
             rarity = log(COMMON / len(rows)) if rows else 0.0
             for (row,) in rows:
                 weights[row] = weights.get(row, 0.0) + rarity
     ranked = nlargest(limit, weights, key=lambda row: (weights[row], row))
-    together = _newest_with(connection, _spread(pieces, _TOGETHER), limit) if len(pieces) >= _TOGETHER else []
+    many = Query(runs=tuple(_spread(pieces, _TOGETHER)) if len(pieces) >= _TOGETHER else ())
+    together = _newest_with(connection, many, limit)
     return list(dict.fromkeys((*ranked[: limit - len(together)], *together, *ranked)))[:limit]
 
 
-def _newest_with(connection: Connection, pieces: Sequence[str], limit: int) -> list[int]:
-    if not pieces:
+def _newest_with(connection: Connection, query: Query, limit: int) -> list[int]:
+    if query.empty:
         return []
-    held, asked = search.holding(connection, pieces)
+    held, asked = search.holding(connection, query)
     sql = f"SELECT rowid FROM search WHERE {held} ORDER BY rowid DESC LIMIT ?"
     return [row for (row,) in run(connection, sql, (asked, limit))]
 

@@ -163,7 +163,8 @@ def numbers_of(connection: Connection, cases: Iterable[str]) -> dict[str, tuple[
 def _visit_query(query: Query) -> tuple[str, tuple[Any, ...]]:
     """The statement for visits that hold these pieces; each stands between blanks in `pieces`."""
     sql = "SELECT subject, record, visited_on, household, said, place, actor, case_subject, delivery FROM visits"
-    marks = [f" {piece} " for piece in query.exact] + [f" {piece}" for piece in query.prefixes]
+    exact, prefixes = query.pieces()
+    marks = [f" {piece} " for piece in exact] + [f" {piece}" for piece in prefixes]
     if marks:
         sql += " WHERE " + " AND ".join(["instr(pieces, ?) > 0"] * len(marks))
     return sql, tuple(marks)

@@ -249,7 +249,7 @@ class _Writing:
         if defer_index:
             search.defer(connection, rows)
         else:
-            texts = [search.joined(searchable(case.subject)) for case in cases]
+            texts = [searchable(case.subject) for case in cases]
             search.index(connection, list(zip(rows, texts, strict=True)), new=True)
 
     def _free_rows(self, cases: list[Case]) -> list[int]:

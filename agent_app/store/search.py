@@ -1,11 +1,20 @@
 """Full-text search over cases: the index, what is not in it yet, and the queries."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, text
 
-from agent_app.core.search_pieces import Query, contains, index_text, matches, query_of, spellings
+from agent_app.core.search_pieces import (
+    Query,
+    contains,
+    index_text,
+    matches,
+    phrase,
+    pieces_of,
+    query_of,
+    spellings,
+)
 from agent_app.store.bulk import on_server, run, run_many, stream
 from agent_app.store.schema import FULL_TEXT
 
@@ -18,12 +27,17 @@ _BATCH = 25
 """Cases read at once: a page of hits seldom needs more."""
 
 
-def index(connection: Connection, cases: Sequence[tuple[int, str]], new: bool) -> None:
-    """Put the pieces of cases, as (row id, pieces joined by blanks), into the index."""
+def index(connection: Connection, cases: Sequence[tuple[int, Texts]], new: bool) -> None:
+    """Put cases, by their row ids, into the index."""
     if not new:
         forget(connection, [row for row, _ in cases])
-    pieces = "array_to_tsvector(array_remove(string_to_array(?, ' '), ''))" if on_server(connection) else "?"
-    run_many(connection, f"INSERT INTO search(rowid, pieces) VALUES (?, {pieces})", cases)
+    if on_server(connection):
+        rows = [(row, " ".join(pieces_of(*texts))) for row, texts in cases]
+        pieces = "array_to_tsvector(string_to_array(?, ' '))"
+        run_many(connection, f"INSERT INTO search(rowid, pieces) VALUES (?, {pieces})", rows)
+    else:
+        rows = [(row, index_text(*texts)) for row, texts in cases]
+        run_many(connection, "INSERT INTO search(rowid, pieces) VALUES (?, ?)", rows)
 
 
 def forget(connection: Connection, rows: Sequence[int]) -> None:
@@ -42,27 +56,27 @@ def clear(connection: Connection) -> None:
     if on_server(connection):
         run(connection, "DELETE FROM search")
     else:
-        run(connection, "DROP TABLE search")
-        run(connection, FULL_TEXT)
+        run(connection, "DROP TABLE IF EXISTS search")
+        for statement in FULL_TEXT:
+            run(connection, statement)
 
 
-def holding(connection: Connection, exact: Iterable[str], prefixes: Iterable[str] = ()) -> tuple[str, str]:
-    """The condition for rows of the index that hold all of these pieces, and what is bound to its `?`."""
+def holding(connection: Connection, query: Query) -> tuple[str, str]:
+    """The condition for rows of the index that hold what is asked for, and what is bound to its `?`.
+
+    Runs of more than two characters hold on a server where all pairs of them do, perhaps apart.
+    """
     if on_server(connection):
+        exact, prefixes = query.pieces()
         lexemes = [_lexeme(piece) for piece in exact] + [f"{_lexeme(piece)}:*" for piece in prefixes]
         return "pieces @@ ?::tsquery", " & ".join(lexemes)
-    parts = [f'"{piece}"' for piece in exact] + [f'"{piece}"*' for piece in prefixes]
-    return "search MATCH ?", " AND ".join(parts)
+    parts = [f'"{words}"' for words in (*map(phrase, query.runs), *query.numbers)]
+    return "search MATCH ?", " AND ".join([*parts, *(f'"{prefix}"*' for prefix in query.prefixes)])
 
 
 def _lexeme(piece: str) -> str:
     escaped = piece.replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"
-
-
-def joined(texts: Texts) -> str:
-    """The pieces of a case as the index takes them."""
-    return index_text(*texts)
 
 
 def defer(connection: Connection, rows: Sequence[int]) -> None:
@@ -92,7 +106,7 @@ def catch_up(connection: Connection, texts_of: TextsOf, limit: int = CATCH_UP) -
     if not rows:
         return 0
     texts = texts_of(rows)
-    index(connection, [(row, joined(texts[row])) for row in rows if row in texts], new=False)
+    index(connection, [(row, texts[row]) for row in rows if row in texts], new=False)
     connection.exec_driver_sql("DELETE FROM unindexed WHERE case_id = ?", [(row,) for row in rows])
     return len(rows)
 
@@ -122,7 +136,7 @@ def count(connection: Connection, typed: str, texts_of: TextsOf, most: int) -> i
 
 
 def _candidates(connection: Connection, query: Query, before: int | None, texts_of: TextsOf) -> Iterator[int]:
-    held, asked = holding(connection, query.exact, query.prefixes)
+    held, asked = holding(connection, query)
     # What waits to be indexed may still stand here with its old pieces; it is read instead.
     sql = f"SELECT rowid FROM search WHERE {held} AND rowid NOT IN (SELECT case_id FROM unindexed)"
     bound: tuple[object, ...] = (asked,)
@@ -130,7 +144,7 @@ def _candidates(connection: Connection, query: Query, before: int | None, texts_
         sql += " AND rowid < ?"
         bound += (before,)
     hits = stream(connection, sql + " ORDER BY rowid DESC", bound)
-    if not query.terms:
+    if not query.terms and not (on_server(connection) and any(len(one) > 2 for one in query.runs)):
         for (row,) in hits:
             yield row
         return

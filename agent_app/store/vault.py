@@ -21,7 +21,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import DATABASE_NAME, fsync_dir, has_records
 from agent_app.core.event import new_id
-from agent_app.store import keyslots, schema
+from agent_app.store import keyslots, schema, search
 from agent_app.store.bulk import on_server, run
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -105,8 +105,7 @@ class Vault:
         for table in schema.READ_SIDE:
             run(connection, f"DROP TABLE IF EXISTS {table}")
         schema.create(connection)
-        run(connection, "DROP TABLE IF EXISTS search")
-        run(connection, schema.FULL_TEXT)
+        search.clear(connection)
         run(connection, f"PRAGMA user_version={schema.SCHEMA_VERSION}")
 
     def cut_log(self) -> bool:

@@ -9,11 +9,12 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from agent_app.app import law, unlock
+from agent_app.core.search_pieces import index_text, phrase
 from agent_app.desk import casebook, indexing, registering
 from agent_app.desk.casebook import Sort
 from agent_app.desk.desk import Desk
 from agent_app.desk.today import today
-from agent_app.store import keyslots, readside, search, vault
+from agent_app.store import keyslots, readside, vault
 from agent_app.sync import answer
 from tests.bench.data import ABSENT, COMMON, RARE_NAME, cases, filled
 from tests.bench.figures import Figure, figure, milliseconds, seconds
@@ -98,7 +99,7 @@ def _saved_rows(desk: Desk) -> tuple[list[tuple[Any, ...]], ...]:
         cases = ask.execute("SELECT * FROM cases ORDER BY id").fetchall()
         clocks = ask.execute("SELECT * FROM clocks ORDER BY case_id").fetchall()
         texts = readside.texts_of(connection, [case[0] for case in cases])
-        return events, cases, clocks, [search.joined(texts[case[0]]) for case in cases]
+        return events, cases, clocks, [index_text(*texts[case[0]]) for case in cases]
 
 
 def importing(folder: Path, count: int = 20_000) -> Iterator[Figure]:
@@ -173,7 +174,7 @@ def _searches(desk: Desk, count: int) -> Iterator[Figure]:
             def fts(typed: str = typed) -> None:
                 connection.exec_driver_sql(
                     "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 20",
-                    (f'"{typed}"',),
+                    (f'"{phrase(typed)}"',),
                 ).all()
 
             reference = milliseconds(fts)

@@ -1,12 +1,21 @@
 """Words of two characters, names by initials, tails of numbers: what a search must find."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_app.core.search_pieces import index_text, initials_of, matches, pieces_of, query_of, spellings
+from agent_app.core.search_pieces import (
+    index_text,
+    initials_of,
+    matches,
+    phrase,
+    pieces_of,
+    query_of,
+    spellings,
+)
 
 TEXTS = [
     "在外务工被欠薪，讲好一天二百八",
@@ -77,7 +86,12 @@ def test_the_chinese_of_a_query(typed: str, stretches: tuple[str, ...]) -> None:
 
 
 @given(st.lists(st.text(st.sampled_from("水管漏了㮾𠮷ａＢc 12３，\n　-"), max_size=30), max_size=4))
-def test_the_index_holds_every_piece_and_nothing_that_a_query_would_find_wrongly(texts: list[str]) -> None:
-    held, pieces = set(index_text(texts, ["罗小满"]).split()), pieces_of(texts, ["罗小满"])
-    assert pieces <= held
-    assert all(any(piece.startswith(mark) for piece in pieces) for mark in held - pieces)
+def test_the_index_holds_every_run_at_its_place_and_nothing_that_a_query_would_find_wrongly(
+    texts: list[str],
+) -> None:
+    held, pieces = index_text(texts, ["罗小满"]).split(), pieces_of(texts, ["罗小满"])
+    runs = {run for text in texts for run in query_of(text).runs}
+    assert all(f" {phrase(run)} " in f" {' '.join(held)} " for run in runs)
+    pairs = {one + other for one, other in pairwise(held)}
+    assert {pair for pair in pairs if query_of(pair).runs == (pair,)} <= pieces
+    assert {mark for mark in held if mark.isascii()} == {piece for piece in pieces if piece.isascii()}

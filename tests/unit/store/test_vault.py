@@ -208,11 +208,11 @@ def test_what_one_connection_remembers_of_the_index_is_not_taken_for_damage(tmp_
     desk = make_desk(tmp_path / "home")
     engine = desk.vault.engine
     with engine.connect() as one, engine.connect() as another:
-        search.index(one, [(1, "农村 饮水")], new=True)
+        search.index(one, [(1, (["农村饮水"], []))], new=True)
         search.optimize(one)
         search.forget(another, [1])
         search.forget(one, [1])  # it is there no more
-        search.index(another, [(2, "水管")], new=True)
+        search.index(another, [(2, (["水管"], []))], new=True)
         search.optimize(another)
         assert vault.bad_pages(one) == vault.bad_pages(another) == []
     desk.close()
