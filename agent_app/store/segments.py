@@ -149,9 +149,10 @@ def store(
     return int(made)
 
 
-def enclose(connection: Connection, segment: int, events: Iterable[Unsealed]) -> None:
-    """Note that these events are in a segment now."""
-    run_many(connection, "UPDATE events SET segment = ? WHERE id = ?", [(segment, one.id) for one in events])
+def enclose(connection: Connection, segment: int, log: int, last: int) -> None:
+    """Note that the unsealed events of a log up to the row `last` are in a segment now."""
+    sql = "UPDATE events SET segment = ? WHERE log = ? AND segment IS NULL AND id <= ?"
+    run(connection, sql, (segment, log, last))
 
 
 def load(connection: Connection, segment: int) -> Kept:

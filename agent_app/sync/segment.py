@@ -143,7 +143,7 @@ def _seal_batch(
         size=sum(event.size for event in batch),
         delivery=delivery,
     )
-    segments.enclose(connection, segment, batch)
+    segments.enclose(connection, segment, log, batch[-1].id)
     return segment
 
 
