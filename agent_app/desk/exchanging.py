@@ -100,7 +100,7 @@ def over_network(desk: Desk, watch: Watch | None = None) -> Outcome:
     """
     with desk.vault.read() as connection:
         county, chosen = belonging.county_of(connection), ways.ways_in(connection)
-        known = get_meta(connection, _PACE, network.Pace.MOST)
+        known = get_meta(connection, _PACE, network.Pace.FIRST)
     if county is None:
         raise belonging.NotEnrolledError()
     check_room(desk.vault.home, 0, "交换")

@@ -89,7 +89,7 @@ class Errand:
     def _carry(self, body: bytes) -> io.BytesIO:
         began = time.monotonic()
         answer = self._line.exchange(body)
-        self._pace.took(time.monotonic() - began)
+        self._pace.took(time.monotonic() - began, len(body) + len(answer.getbuffer()))
         return answer
 
     def _opened(self, answer: io.BytesIO, outgoing: Outgoing) -> Opened:

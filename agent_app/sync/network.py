@@ -44,23 +44,23 @@ class CaptiveError(TroubleError):
 
 
 class Pace:
-    """How many bytes go in one request, so that each lasts some twenty seconds at most.
+    """How many bytes go in one request and in its answer, so that each lasts some twenty seconds at most.
 
     Then a line that is cut every minute still gets on, new records never wait long behind photos, and a quick line
     is not held up.
     """
 
-    LEAST, MOST = 128 * 1024, 2 * 1024 * 1024
+    LEAST, FIRST, MOST = 128 * 1024, 2 * 1024 * 1024, 3 * 1024 * 1024
     """The most is far below what a county takes, so that the one side works while the other does."""
 
-    def __init__(self, limit: int = MOST) -> None:
+    def __init__(self, limit: int = FIRST) -> None:
         self.limit = min(max(limit, self.LEAST), self.MOST)
 
-    def took(self, seconds: float) -> None:
-        """A request has been answered after so long."""
+    def took(self, seconds: float, size: int) -> None:
+        """So many bytes have gone there and back in so long; few of them say nothing of how quick a line is."""
         if seconds > _SLOW_S:
             self.limit = max(self.LEAST, int(self.limit * _SLOW_S / seconds))
-        elif seconds < _QUICK_S:
+        elif seconds < _QUICK_S and size > self.limit // 4:  # a text takes up a third of what it is counted for
             self.limit = min(self.MOST, self.limit * 4)
 
     def failed(self) -> None:

@@ -128,7 +128,7 @@ def test_what_a_cut_line_has_brought_is_not_sent_again(
         return answered
 
     monkeypatch.setattr(network.Line, "exchange", cut)
-    monkeypatch.setattr(Pace, "took", lambda pace, seconds: None)
+    monkeypatch.setattr(Pace, "took", lambda pace, seconds, size: None)
     with pytest.raises(OfflineError):
         exchanging.over_network(place.village)
     exchanging.over_network(place.village)
@@ -309,3 +309,16 @@ def test_a_proxy_that_is_not_there_is_told_from_a_county_that_is_not(proxy: str,
     code = enrolment.code_of(enrolment.new_secret())
     with pytest.raises(OfflineError, match=said):
         network.fetch_invitation("https://127.0.0.1:9", code, b"k" * 32, proxy)
+
+
+def test_requests_fit_the_line() -> None:
+    pace = Pace()
+    pace.took(0.5, 2000)
+    assert pace.limit == Pace.FIRST, "a small request says nothing of the line"
+    pace.took(0.5, Pace.FIRST // 2)
+    assert pace.limit == Pace.MOST
+    pace.took(80, Pace.MOST)
+    assert pace.limit == Pace.MOST // 4, "a full one lasts some twenty seconds"
+    for _ in range(9):
+        pace.failed()
+    assert pace.limit == Pace.LEAST
