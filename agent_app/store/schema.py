@@ -309,11 +309,6 @@ staff = Table(
     Column("password", String, nullable=False),
 )
 
-FULL_TEXT = (
-    "CREATE VIRTUAL TABLE search USING fts5(pieces, content='', contentless_delete=1, tokenize='ascii')",
-    # Filled by the hundred, not by one: to merge half as often takes a tenth less, and a search a part of a millisecond more.
-    "INSERT INTO search(search, rank) VALUES ('automerge', 8)",
-)
 READ_SIDE = ("cases", "clocks", "courses", "unindexed", "underived", "visits", "receptions")
 EARLIER_INDEXES = ("events_by_segment",)
 """Of earlier versions, each replaced by a better one on a table that stays."""

@@ -16,13 +16,17 @@ from agent_app.core.search_pieces import (
     spellings,
 )
 from agent_app.store.bulk import on_server, run, run_many, stream
-from agent_app.store.schema import FULL_TEXT
 
 Texts = tuple[list[str], list[str]]
 """What one case is searched by: its texts, and the names of its people."""
 TextsOf = Callable[[Sequence[int]], dict[int, Texts]]
 
 CATCH_UP = 500
+_TABLE = (
+    "CREATE VIRTUAL TABLE search USING fts5(pieces, content='', contentless_delete=1, tokenize='ascii')",
+    # Filled by the hundred, not by one: to merge half as often takes a tenth less, and a search a part of a millisecond more.
+    "INSERT INTO search(search, rank) VALUES ('automerge', 8)",
+)
 _BATCH = 25
 """Cases read at once: a page of hits seldom needs more."""
 
@@ -52,12 +56,12 @@ def optimize(connection: Connection) -> None:
 
 
 def clear(connection: Connection) -> None:
-    """Empty the index."""
+    """Empty the index, or make it."""
     if on_server(connection):
         run(connection, "DELETE FROM search")
     else:
         run(connection, "DROP TABLE IF EXISTS search")
-        for statement in FULL_TEXT:
+        for statement in _TABLE:
             run(connection, statement)
 
 
