@@ -3,13 +3,13 @@
 What a header says and whether a signature holds is none of this module's business.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
 from agent_app.core.scope import is_counted
-from agent_app.store.bulk import run, run_in, run_many, stream
+from agent_app.store.bulk import run, run_in, stream
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.meta import put_meta
 from agent_app.store.schema import NOT_CONFIRMED

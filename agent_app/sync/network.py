@@ -60,7 +60,7 @@ class Pace:
         """So many bytes have gone there and back in so long; few of them say nothing of how quick a line is."""
         if seconds > _SLOW_S:
             self.limit = max(self.LEAST, int(self.limit * _SLOW_S / seconds))
-        elif seconds < _QUICK_S and size > self.limit // 4:  # a text takes up a third of what it is counted for
+        elif seconds < _QUICK_S and size > self.limit // 4:  # packed, a text is a third of what it counts for
             self.limit = min(self.MOST, self.limit * 4)
 
     def failed(self) -> None:
