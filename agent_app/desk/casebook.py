@@ -11,7 +11,8 @@ from agent_app.core.case import Case
 from agent_app.core.clock_history import with_history
 from agent_app.core.clocks import Clock
 from agent_app.core.erasure import standing
-from agent_app.core.fields import CASE, PARTY, Field
+from agent_app.core.field import Field
+from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Entry
 from agent_app.core.rules import Group
 from agent_app.core.value_words import in_part

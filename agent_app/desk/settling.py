@@ -6,7 +6,8 @@ from typing import Any
 
 from agent_app.core.case import Case
 from agent_app.core.event import SUBJECT
-from agent_app.core.fields import CASE, RECORDS, Field
+from agent_app.core.field import Field
+from agent_app.core.fields import CASE, RECORDS
 from agent_app.core.fold import Entry
 from agent_app.core.rules import StepField
 from agent_app.core.workflow_data import check_value

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from agent_app.core.fields import CASE, PARTY, Field, FieldError, Kind, Told
+from agent_app.core.field import Field, FieldError, Kind
+from agent_app.core.fields import CASE, PARTY, Told
 from agent_app.core.people import MAX_REPRESENTATIVES
 from agent_app.core.registration import check_not_ahead, summary_of
 from agent_app.core.text import clean_line, clean_words, plain_digits
