@@ -6,11 +6,9 @@ overtake it on threads of their own, each kind in its order. When it has ended a
 """
 
 import threading
-import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Flag, auto
 from typing import Any
 
@@ -19,8 +17,7 @@ from shiboken6 import isValid
 
 from agent_app.base.errors import AppError, Cancelled
 from agent_app.base.progress import Progress
-
-PATIENCE_MS = 400  # work that is done sooner shows no face, and nothing overtakes it
+from agent_app.gui.work import PATIENCE_MS, Work, WorkRow
 
 
 class Topic(Flag):
@@ -39,87 +36,6 @@ class Change:
 
     topics: Topic
     subject: str = ""
-
-
-@dataclass(slots=True)
-class _Work:
-    run: Callable[[], Any]
-    then: Callable[[Any], object] | None
-    failed: Callable[[AppError], object] | None
-    owner: QObject | None
-    key: str = ""
-    label: str = ""
-    change: Change = field(default_factory=lambda: Change(Topic.NOTHING))
-    light: bool = False
-    result: Any = None
-    error: BaseException | None = None
-
-    @property
-    def heavy(self) -> bool:
-        """Whether it has a face when it lasts, and others may overtake it."""
-        return bool(self.label) and not self.light
-
-
-class _Row:
-    """Work in the order in which it came, and who takes what of it."""
-
-    def __init__(self) -> None:
-        self._waiting: deque[_Work] = deque()
-        self._changed = threading.Condition()
-        self._lasting: _Work | None = None
-        self._since = 0.0
-        self._beside = 0
-        self._ended = False
-
-    def add(self, work: _Work) -> None:
-        with self._changed:
-            self._waiting.append(work)
-            self._changed.notify_all()
-
-    def end(self) -> None:
-        """Nothing more comes."""
-        with self._changed:
-            self._ended = True
-            self._changed.notify_all()
-
-    def next(self) -> _Work | None:
-        """The first of all, when nobody works beside any more; None at the end."""
-        with self._changed:
-            self._changed.wait_for(lambda: not self._beside and (self._waiting or self._ended))
-            if not self._waiting:
-                return None
-            work = self._waiting.popleft()
-            if work.heavy:
-                self._lasting, self._since = work, time.monotonic()
-                self._changed.notify_all()
-            return work
-
-    def beside(self, *, light: bool) -> _Work | None:
-        """The first query, or light operation, while something lasts longer than the patience; None at the end."""
-        with self._changed:
-            while True:
-                if self._lasting is None:
-                    if self._ended:
-                        return None
-                    self._changed.wait()
-                    continue
-                left = self._since + PATIENCE_MS / 1000 - time.monotonic()
-                work = next((one for one in self._waiting if not one.heavy and one.light is light), None)
-                if left > 0 or work is None:
-                    self._changed.wait(left if left > 0 else None)
-                    continue
-                self._waiting.remove(work)
-                self._beside += 1
-                return work
-
-    def done(self, work: _Work) -> None:
-        """A piece of work that was taken has ended."""
-        with self._changed:
-            if work is self._lasting:
-                self._lasting = None
-            elif self._beside:  # whoever is first in the row takes nothing while others work beside
-                self._beside -= 1
-            self._changed.notify_all()
 
 
 class Tasks(QObject):
@@ -143,10 +59,10 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._row = _Row()
-        self._newest: dict[str, _Work] = {}
+        self._row = WorkRow()
+        self._newest: dict[str, Work] = {}
         self._operations = 0
-        self._current: _Work | None = None
+        self._current: Work | None = None
         self._shown = False
         self._stop = threading.Event()
         self._done.connect(self._deliver)
@@ -175,7 +91,7 @@ class Tasks(QObject):
         Nothing is called once `owner` is gone. Of queries with the same `key` only the newest is answered, and those
         not yet begun are dropped. `failed(error)` takes an AppError in place of `told`.
         """
-        work = _Work(fn, then, failed, owner, key)
+        work = Work(fn, then, failed, owner, key)
         if key:
             self._newest[key] = work
         self._row.add(work)
@@ -198,9 +114,14 @@ class Tasks(QObject):
         nothing is called. A `light` one is over in a moment and depends on no other: it need not wait for one that
         lasts.
         """
-        change = Change(changes, subject)
-        work = _Work(
-            lambda: fn(self._report), then, failed, owner, label=label or "正在办", change=change, light=light
+        work = Work(
+            lambda: fn(self._report),
+            then,
+            failed,
+            owner,
+            label=label or "正在办",
+            change=Change(changes, subject) if changes else None,
+            light=light,
         )
         self._operations += 1
         if len(self._threads) == 1:
@@ -240,7 +161,7 @@ class Tasks(QObject):
 
     # On the workers
 
-    def _run(self, take: Callable[[], "_Work | None"]) -> None:
+    def _run(self, take: Callable[[], Work | None]) -> None:
         while (work := take()) is not None:
             if not work.key or self._newest.get(work.key) is work:
                 if work.heavy:
@@ -260,7 +181,7 @@ class Tasks(QObject):
 
     # In the window's thread
 
-    def _begin(self, work: _Work) -> None:
+    def _begin(self, work: Work) -> None:
         self._current = work
         self._patience.start()
 
@@ -273,7 +194,7 @@ class Tasks(QObject):
         if self._shown:
             self.advanced.emit(done, total)
 
-    def _deliver(self, work: _Work) -> None:
+    def _deliver(self, work: Work) -> None:
         if work.label:
             self._finish(work)
         elif work.key and self._newest.get(work.key) is not work:
@@ -285,13 +206,13 @@ class Tasks(QObject):
         if work.label and not self.busy:
             self.idle.emit()
 
-    def _answer(self, work: _Work) -> None:
+    def _answer(self, work: Work) -> None:
         here = work.owner is None or isValid(work.owner)
         match work.error:
             case None:
                 if here and work.then:
                     work.then(work.result)
-                if work.change.topics:
+                if work.change is not None:
                     self.changed.emit(work.change)
             case Cancelled():
                 pass
@@ -312,7 +233,7 @@ class Tasks(QObject):
         except Exception as error:
             self.broke.emit(error)
 
-    def _finish(self, work: _Work) -> None:
+    def _finish(self, work: Work) -> None:
         self._operations -= 1
         if not work.heavy:
             return

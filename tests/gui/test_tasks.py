@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress
 from agent_app.gui.bugs import report
-from agent_app.gui.tasks import PATIENCE_MS, Change, Tasks, Topic
+from agent_app.gui.tasks import Change, Tasks, Topic
+from agent_app.gui.work import PATIENCE_MS
 
 
 def test_results_come_back_in_the_windows_thread_in_order(qtbot: QtBot, tasks: Tasks) -> None:
