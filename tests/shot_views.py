@@ -140,7 +140,7 @@ def _nothing(studio: Studio, page: Page) -> None:
 def _filled(studio: Studio, page: RegisterPage) -> None:
     """A joint matter with a guardian, a wrong number, and an earlier case that is like it."""
     known = casebook.page(studio.desk, limit=1)[0]
-    page.show_form(
+    page.writing.show_form(
         Form(
             name=known.petitioner,
             address="石桥村3组17号",
@@ -151,10 +151,10 @@ def _filled(studio: Studio, page: RegisterPage) -> None:
             others=[Other("李小花", address="石桥村3组"), Other("李小树", address="石桥村3组")],
         )
     )
-    page.watch._ask()
+    page.writing.watch._ask()
     studio.settle()
     page.form.at = 1
-    page.refresh()
+    page.writing.refresh()
 
 
 def _repeat_opened(studio: Studio, page: RegisterPage) -> None:

@@ -52,12 +52,12 @@ def test_paper_comes_back(person: Person, qtbot: QtBot, tmp_path: Path) -> None:
     person.wait(lambda: person.window.here == "register")
     form = person.window.page("register")
     assert isinstance(form, RegisterPage)
-    person.wait(lambda: form.collect().form != "")
-    number = form.collect().form
-    typed = form.collect()
+    person.wait(lambda: form.writing.collect().form != "")
+    number = form.writing.collect().form
+    typed = form.writing.collect()
     typed.channel, typed.name, typed.address = "letter", "何田生", "石桥村2组"
     typed.purpose, typed.words = "appeal", "路灯坏了半年，晚上走不得。"
-    form.show_form(typed)
+    form.writing.show_form(typed)
     with qtbot.waitSignal(form.registered, timeout=20_000) as saved:
         control(Qt.Key.Key_Return)
     made = person.desk.case(str(saved.args[0]))
@@ -69,6 +69,6 @@ def test_paper_comes_back(person: Person, qtbot: QtBot, tmp_path: Path) -> None:
     # Typed in once more by hand, it is told; nothing is written.
     again = person.at("register", RegisterPage)
     typed.form = number.replace("-", "").lower()
-    again.show_form(typed)
+    again.writing.show_form(typed)
     control(Qt.Key.Key_Return)
     person.wait(lambda: str(saved.args[0]) in told(again))

@@ -45,7 +45,7 @@ AROUND: tuple[tuple[str, dict[str, str]], ...] = (
 def _registered(qtbot: QtBot, agent: Person, tmp_path: Path) -> str:
     """Offline: twelve households in their own words, two photos, a receipt for each; the number."""
     page = agent.at("register", RegisterPage)
-    page.show_form(
+    page.writing.show_form(
         Form(
             channel="outreach", name="周桂兰", phone="138 0000 7320", address="石桥村1组", representative=True,
             others=[Other(name, "", "石桥村2组") for name in NEIGHBOURS], purpose="appeal", words=WORDS, read_back=True,

@@ -37,8 +37,8 @@ def test_visits_and_reception_days(people: People, tmp_path: Path) -> None:
     press(Qt.Key.Key_Space)
     form = agent.window.page("register")
     assert isinstance(form, RegisterPage)
-    agent.wait(lambda: form.collect().name == "孙月娥")
-    assert form.collect().words == "水渠垮了一段，十几户浇不上田"
+    agent.wait(lambda: form.writing.collect().name == "孙月娥")
+    assert form.writing.collect().words == "水渠垮了一段，十几户浇不上田"
     form.form.sections[PEOPLE].texts["address"].set_text("石桥村4组")
     form.form.sections[MATTER].purpose.chip("appeal").click()
     with agent.bot.waitSignal(form.registered, timeout=20_000) as saved:

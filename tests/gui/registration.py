@@ -47,7 +47,7 @@ def saved(qtbot: QtBot, window: Window) -> str:
 
 def kept(qtbot: QtBot, window: Window) -> dict[str, object]:
     """The one draft in the vault, as soon as it is what the page shows."""
-    wanted = window.page.collect().as_draft()
+    wanted = window.page.writing.collect().as_draft()
     found: list[drafts.Draft] = []
 
     def there() -> bool:

@@ -71,7 +71,7 @@ def test_the_questions_are_asked_in_place_and_esc_takes_them_away(
     assert guide.way.code == "31(2)"
     press(Qt.Key.Key_Escape)
     assert guide.way is None and QApplication.focusWidget() is guide._ask
-    assert page.collect().blank
+    assert page.writing.collect().blank
 
 
 @pytest.mark.parametrize("size", [size.name for size in SIZES])

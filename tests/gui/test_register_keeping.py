@@ -37,16 +37,16 @@ def test_what_is_typed_is_a_draft_and_goes_on_from_where_it_was(qtbot: QtBot, wi
     assert (data["name"], data["address"]) == ("吴有根", "石桥村4组")
     press(Qt.Key.Key_Escape)
     assert window.shell.here == "today"
-    assert window.page.collect().blank
+    assert window.page.writing.collect().blank
     control(Qt.Key.Key_N)
     qtbot.waitUntil(lambda: bool(visible_notes(window)))
     (note,) = visible_notes(window)
     assert "上次写到“来人”：吴有根，还没写诉求" in note.sentence
     note.pressed.emit()
-    assert window.page.collect().address == "石桥村4组"
+    assert window.page.writing.collect().address == "石桥村4组"
     say("x")
     control(Qt.Key.Key_Z)
-    assert window.page.collect().as_draft() == data
+    assert window.page.writing.collect().as_draft() == data
 
 
 def test_several_drafts_wait_side_by_side(qtbot: QtBot, window: Window) -> None:
@@ -59,9 +59,9 @@ def test_several_drafts_wait_side_by_side(qtbot: QtBot, window: Window) -> None:
     entries = window.page.drafts.button.menu_of().actions()
     assert {entry.text().split("，")[0] for entry in entries} == {"吴有根", "周桂兰"}
     next(entry for entry in entries if entry.text().startswith("吴有根")).trigger()
-    assert window.page.collect().name == "吴有根"
+    assert window.page.writing.collect().name == "吴有根"
     window.page.foot.discard_requested.emit()
-    assert window.page.collect().name == "吴有根"
+    assert window.page.writing.collect().name == "吴有根"
     window.page.foot.discard_requested.emit()
     qtbot.waitUntil(lambda: len(drafts.kept(window.desk, intake.DRAFT)) == 1)
 
@@ -91,11 +91,11 @@ def test_a_draft_survives_a_killed_program(qtbot: QtBot, look: Look, tasks: Task
         window = opened(qtbot, tasks, desk)
         qtbot.waitUntil(lambda: bool(visible_notes(window)))
         visible_notes(window)[0].pressed.emit()
-        form = window.page.collect()
+        form = window.page.writing.collect()
         assert form.name == "吴有根"
         assert form.words.startswith(WORDS)
         qtbot.waitUntil(lambda: not window.page.form.materials.pending)
-        (material,) = window.page.collect().materials
+        (material,) = window.page.writing.collect().materials
         assert (material.name, material.size, material.error) == ("水管.jpg", len(PHOTO), "")
         qtbot.waitUntil(lambda: not tasks.busy, timeout=5000)
     finally:
@@ -115,12 +115,12 @@ def test_of_an_accusation_nothing_is_kept(qtbot: QtBot, window: Window, tmp_path
     assert intake.laid(window.desk, key) == []
     press(Qt.Key.Key_Escape)
     assert window.page.face is window.page.form
-    assert window.page.collect().name == "吴有根"
+    assert window.page.writing.collect().name == "吴有根"
     qtbot.waitUntil(lambda: len(intake.laid(window.desk, key)) == 1)
     window.page.form.matter.purpose.chip("accusation").click()
     control(Qt.Key.Key_1)
     control(Qt.Key.Key_2)
-    assert window.page.collect().blank
+    assert window.page.writing.collect().blank
     qtbot.wait(600)
     with window.desk.vault.read() as connection:
         count = connection.exec_driver_sql("SELECT count(*) FROM notes").scalar_one()
@@ -157,12 +157,12 @@ def test_a_dropped_photo_goes_with_the_case_even_when_the_stick_is_gone(
 def test_a_material_that_was_taken_away_comes_back(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
     drop(window, photo_in(tmp_path))
     qtbot.waitUntil(lambda: not window.page.form.materials.pending)
-    (material,) = window.page.collect().materials
+    (material,) = window.page.writing.collect().materials
     with qtbot.waitSignal(window.page.toast_requested) as signal:
         window.page.form.materials._take_away(window.page.form.materials._materials[0])
-    assert window.page.collect().materials == []
+    assert window.page.writing.collect().materials == []
     text, back = signal.args
     assert text == "去掉了水管.jpg"
     back()
     qtbot.waitUntil(lambda: not window.page.form.materials.pending)
-    assert window.page.collect().materials[0].size == material.size
+    assert window.page.writing.collect().materials[0].size == material.size

@@ -75,7 +75,7 @@ def test_people_are_pasted_from_a_table(qtbot: QtBot, window: Window) -> None:
     QGuiApplication.clipboard().setText("邓长河\t13800001111\t石桥村2组\n罗小满\t\t石桥村1组\n")
     window.page.form.people.others._begin()
     control(Qt.Key.Key_V)
-    assert window.page.collect().others == [
+    assert window.page.writing.collect().others == [
         Other("邓长河", "13800001111", "石桥村2组"), Other("罗小满", "", "石桥村1组"),
     ]  # fmt: skip
 
@@ -110,7 +110,7 @@ def test_a_paper_filled_in_on_another_day_keeps_its_day_and_number(qtbot: QtBot,
     type_petitioner()
     enter()
     type_matter()
-    assert window.page.collect().registered_on == ""
+    assert window.page.writing.collect().registered_on == ""
     qtbot.waitUntil(lambda: "空白单号 K7M2Q-03X" in window.page.bar.fact.accessibleName())
     window.page.form.matter.texts["wish"].setFocus()
     press(Qt.Key.Key_Tab)
@@ -129,7 +129,7 @@ def test_a_paper_filled_in_on_another_day_keeps_its_day_and_number(qtbot: QtBot,
     case = window.desk.case(number)
     assert (number[20:28], str(case.facts.registered_on)) == ("20260630", "2026-06-29")
     assert case.subject.get("form") == "K7M2Q-03X"
-    assert window.page.collect().registered_on == ""
+    assert window.page.writing.collect().registered_on == ""
 
 
 def test_saving_goes_to_what_is_missing_and_asks_once_for_what_may_be_left(
@@ -167,18 +167,18 @@ def test_what_the_desk_refuses_stays_on_the_page(qtbot: QtBot, window: Window) -
         words="话" * 9000,
         others=others,
     )
-    window.page.show_form(form)
+    window.page.writing.show_form(form)
     control(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(visible_notes(window)), timeout=5000)
     assert window.page.form.isEnabled()
-    assert window.page.collect().others == others
+    assert window.page.writing.collect().others == others
     kept(qtbot, window)
 
 
 @pytest.mark.parametrize("size", [size.name for size in SIZES])
 def test_nothing_is_cut_at_any_size(qtbot: QtBot, window: Window, look: Look, size: SizeName) -> None:
     registering.register(window.desk, WATER)
-    window.page.show_form(
+    window.page.writing.show_form(
         Form(
             name="吴有根", phone="13800002046", address="石桥村4组", id_number="123", purpose="appeal", needs=["hearing"],
             words="4组的饮水管漏了两个月，没有人修。", others=[Other(name) for name in NAMES.split("、")], told=["deadlines"],
@@ -209,7 +209,7 @@ def test_tab_goes_down_the_page_and_everything_has_a_name(
 ) -> None:
     registering.register(window.desk, WATER)
     others = [Other("邓长河"), Other("罗小满")]
-    window.page.show_form(Form(name="吴有根", phone="13800002046", words="工钱没给", others=others))
+    window.page.writing.show_form(Form(name="吴有根", phone="13800002046", words="工钱没给", others=others))
     drop(window, photo_in(tmp_path))
     qtbot.waitUntil(lambda: not window.page.form.materials.pending)
     repeat_shown(qtbot, window)()

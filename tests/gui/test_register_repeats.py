@@ -27,10 +27,10 @@ def test_a_possible_repeat_is_offered_and_denied(qtbot: QtBot, window: Window) -
     say("1")
     qtbot.wait(700)
     assert window.page.form.repeat.repeats == []
-    assert window.page.collect().compared == {repeat.subject: Verdict.OTHER}
+    assert window.page.writing.collect().compared == {repeat.subject: Verdict.OTHER}
     window.page.form.repeat.reconsidered.emit()
     repeat_shown(qtbot, window)()
-    assert window.page.collect().compared == {}
+    assert window.page.writing.collect().compared == {}
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
@@ -77,4 +77,4 @@ def test_the_same_matter_is_written_into_the_case_that_is_there(
     titles = [moment.title for moment in casebook.view(window.desk, number).moments]
     assert titles == ["代理登记", "记事", "加了材料"]
     assert (casebook.total(window.desk), drafts.kept(window.desk, intake.DRAFT)) == (1, [])
-    assert window.page.collect().blank
+    assert window.page.writing.collect().blank

@@ -156,7 +156,7 @@ def test_locking_keeps_what_is_half_typed(door: MakeDoor, tmp_path: Path) -> Non
     at.wait(lambda: at.page is window)
     assert window.here == "register"
     assert focused() is field
-    assert page.collect().name == "吴有根"
+    assert page.writing.collect().name == "吴有根"
 
 
 def test_it_locks_itself(door: MakeDoor, tmp_path: Path) -> None:

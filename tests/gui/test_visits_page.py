@@ -126,9 +126,9 @@ def test_a_case_is_opened_from_a_visit(hand: Hand, desk: Desk) -> None:
     page = hand.shell.page("register")
     assert isinstance(page, RegisterPage)
     hand.shell.go("register", str(asked.args[0]))
-    hand.wait(lambda: page.collect().name == "孙月娥")
-    assert (page.collect().words, page.collect().channel) == ("路灯不亮，想修", "outreach")
-    data = page.collect().as_registration() | {"purpose": "appeal"}
+    hand.wait(lambda: page.writing.collect().name == "孙月娥")
+    assert (page.writing.collect().words, page.writing.collect().channel) == ("路灯不亮，想修", "outreach")
+    data = page.writing.collect().as_registration() | {"purpose": "appeal"}
     made = intake.register(
         desk, data | {"petitioner": {"name": "孙月娥", "address": "3组"}}, str(asked.args[0])
     )
