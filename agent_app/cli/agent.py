@@ -13,6 +13,7 @@ from agent_app.base import paths
 from agent_app.base.errors import UserError
 from agent_app.cli import (
     cases,
+    checking,
     common,
     day,
     exchanges,
@@ -25,17 +26,14 @@ from agent_app.cli import (
     papers,
     people,
     profile,
+    registering,
     repeats,
     rights,
     scanning,
     settings,
     steps,
 )
-from agent_app.cli.common import Parser, print_json
-
-_REGISTER_EXAMPLE = """echo '{"petitioner": {"name": "周桂兰", "address": "石桥村1组", "phone": "13800007320"},
-  "joint": [{"name": "邓长河"}], "representatives": ["周桂兰"], "channel": "visit", "purpose": "appeal",
-  "category": "农村农业", "words": "说好按亩补，量少了。", "told": ["deadlines"]}' | agent-app register -"""
+from agent_app.cli.common import Parser, json_argument, print_json
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -108,32 +106,8 @@ def _setup(given: Namespace) -> None:
         )
 
 
-def register(
-    given: Namespace, opened: Callable[[Namespace], Any], actor: str = "", *, county: bool = False
-) -> None:
-    """`register` on either command line: `opened` opens the desk."""
-    from agent_app.core.registration import check_registration
-    from agent_app.desk.registering import register
-
-    data = common.read_json(given.file)
-    if given.form_number and isinstance(data, dict):
-        data["form"] = given.form_number
-    if given.registered_on and isinstance(data, dict):
-        data["registered_on"] = given.registered_on.isoformat()
-    checked = check_registration(data, county=county)  # refused before the passphrase costs its time
-    with opened(given) as desk:
-        made = register(desk, data, given.scope or "", actor)
-    told = {"id": made.id, "number": made.number, "lookup_code": made.lookup_code}
-    print_json(told | ({"doubts": checked.doubts} if checked.doubts else {}))
-
-
 def _register(given: Namespace) -> None:
-    register(given, _desk)
-
-
-def _step(given: Namespace) -> None:
-    with _desk(given) as desk:
-        steps.work(desk, given)
+    registering.register(given, _desk)
 
 
 def _on_desk(work: Callable[[Any, Namespace], int | None]) -> Callable[[Namespace], int | None]:
@@ -144,26 +118,6 @@ def _on_desk(work: Callable[[Any, Namespace], int | None]) -> Callable[[Namespac
             return work(desk, given)
 
     return command
-
-
-def _visit(given: Namespace) -> None:
-    with _desk(given) as desk:
-        outreach.visit(desk, given)
-
-
-def _reception(given: Namespace) -> None:
-    with _desk(given) as desk:
-        outreach.reception(desk, given)
-
-
-def _paper(given: Namespace) -> None:
-    with _desk(given) as desk:
-        papers.work(desk, given)
-
-
-def _paper_fonts(given: Namespace) -> None:
-    with _desk(given) as desk:
-        papers.fonts(desk, given)
 
 
 def _ledger(given: Namespace) -> None:
@@ -189,23 +143,6 @@ def _enrol(given: Namespace) -> None:
     print_json(
         {"county": invitation.county.name, "scopes": list(invitation.scopes), "role": invitation.role.value}
     )
-
-
-def _check(given: Namespace) -> int:
-    from agent_app.desk.checking import check
-
-    with _desk(given) as desk:
-        return tell_check(check(desk), given.json)
-
-
-def tell_check(found: Any, as_json: bool) -> int:
-    """Print what a check found; 1 when something is wrong."""
-    if as_json:
-        print_json(found.as_json())
-    else:
-        print(f"记录{found.events}条，段{found.segments}个，事项{found.cases}件，材料{found.attachments}份。")
-        print("\n".join(found.problems) or "都对得上。")
-    return 1 if found.problems else 0
 
 
 def _backup(given: Namespace) -> None:
@@ -253,36 +190,16 @@ def _enrol_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code", help="县里给的那串字")
 
 
-def json_argument(parser: argparse.ArgumentParser) -> None:
-    """`--json` alone."""
-    parser.add_argument("--json", action="store_true")
-
-
 def _file_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
 
 
-def register_arguments(parser: argparse.ArgumentParser) -> None:
-    """What is registered, and in which division."""
-    parser.add_argument("file", help="JSON文件，- 是标准输入")
-    parser.add_argument("--scope", metavar="区划代码", help="登记到下面哪个村（乡镇）；不写就登记在本处")
-    parser.add_argument(
-        "--form-number", metavar="空白单号", help="照哪张空白表录入：纸上印的空白单号，或者扫出来的那串数字"
-    )
-    parser.add_argument(
-        "--registered-on",
-        type=common.a_day,
-        metavar="日期",
-        help="哪天登记的：先写在纸上的照纸上的日子；不写就是今天",
-    )
-
-
 COMMANDS = (
     ("setup", "第一次用：建一个新的家", "agent-app setup --name 刘春生 --scope 990101003001", _setup_arguments, _setup),
-    ("register", "登记一件事", _REGISTER_EXAMPLE, register_arguments, _register),
+    ("register", *registering.REGISTER, registering.arguments, _register),
     ("cases", *cases.CASES, cases.list_arguments, _on_desk(cases.show_list)),
     ("case", *cases.CASE, cases.case_arguments, _on_desk(cases.show_case)),
-    ("step", "记一步", "agent-app step DL-… hand_over --on 2026-07-01", steps.arguments, _step),
+    ("step", "记一步", "agent-app step DL-… hand_over --on 2026-07-01", steps.arguments, _on_desk(steps.work)),
     ("correct", *mending.CORRECT, mending.correct_arguments, _on_desk(mending.correct)),
     ("withdraw", *mending.WITHDRAW, mending.withdraw_arguments, _on_desk(mending.withdraw)),
     ("today", *day.TODAY, day.today_arguments, _on_desk(day.today)),
@@ -290,8 +207,8 @@ COMMANDS = (
     ("guide", *guidance.GUIDE, guidance.guide_arguments, _on_desk(guidance.guide)),
     ("route", *guidance.ROUTE, guidance.route_arguments, _on_desk(guidance.route)),
     ("accusation", *guidance.ACCUSATION, guidance.accusation_arguments, _on_desk(guidance.accusation)),
-    ("visit", *outreach.VISIT, outreach.visit_arguments, _visit),
-    ("reception", *outreach.RECEPTION, outreach.reception_arguments, _reception),
+    ("visit", *outreach.VISIT, outreach.visit_arguments, _on_desk(outreach.visit)),
+    ("reception", *outreach.RECEPTION, outreach.reception_arguments, _on_desk(outreach.reception)),
     ("figures", *figures.FIGURES, figures.arguments, _on_desk(figures.figures)),
     ("person", *people.PERSON, people.person_arguments, _on_desk(people.person)),
     ("authorize", *people.AUTHORIZE, people.authorize_arguments, _on_desk(people.authorize)),
@@ -305,9 +222,9 @@ COMMANDS = (
     ("my-materials", *rights.MY_MATERIALS, rights.my_materials_arguments, _on_desk(rights.my_materials)),
     ("looks", *rights.LOOKS, rights.looks_arguments, _on_desk(rights.looks)),
     ("retention", *rights.RETENTION, rights.retention_arguments, _on_desk(rights.retention)),
-    ("paper", "打一张纸", papers.EXAMPLE, papers.arguments, _paper),
+    ("paper", "打一张纸", papers.EXAMPLE, papers.arguments, _on_desk(papers.work)),
     ("papers-batch", *paper_jobs.PAPERS_BATCH, paper_jobs.arguments, _on_desk(paper_jobs.work)),
-    ("paper-fonts", "纸上用自己的字体", "agent-app paper-fonts --body 仿宋.ttf", papers.font_arguments, _paper_fonts),
+    ("paper-fonts", "纸上用自己的字体", "agent-app paper-fonts --body 仿宋.ttf", papers.font_arguments, _on_desk(papers.fonts)),
     ("verify-paper", *scanning.VERIFY_PAPER, scanning.verify_paper_arguments, _on_desk(scanning.verify_paper)),
     ("papers", "能打哪些纸", "agent-app papers --json", json_argument, papers.list_papers),
     ("ledger", "台账导入、导出", "agent-app ledger import 台账.xlsx", ledgers.arguments, _ledger),
@@ -322,7 +239,7 @@ COMMANDS = (
     ("profile", *profile.PROFILE, profile.arguments, _on_desk(profile.show)),
     ("passphrase", *profile.PASSPHRASE, _none, _passphrase),
     ("settings", *settings.AGENT, settings.arguments, _on_desk(settings.show)),
-    ("check", "检查记录是否完好，有问题时返回1", "agent-app check --json", json_argument, _check),
+    ("check", checking.CHECK, "agent-app check --json", json_argument, _on_desk(checking.check)),
     ("backup", "备份", "agent-app backup 备份.xfbak", _file_argument, _backup),
     ("restore", "从备份恢复到空的家", "agent-app --home 新文件夹 restore 备份.xfbak", _file_argument, _restore),
     ("selftest", "程序自查", "agent-app selftest", _none, _selftest),

@@ -128,6 +128,11 @@ def a_day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，写成2026-06-30这样") from None
 
 
+def json_argument(parser: argparse.ArgumentParser) -> None:
+    """[--json], for a command that asks nothing else."""
+    parser.add_argument("--json", action="store_true")
+
+
 def use_utf8() -> None:
     """Chinese goes in and out as UTF-8, also where the console thinks otherwise."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):

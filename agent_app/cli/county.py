@@ -9,8 +9,8 @@ from typing import Any
 
 from agent_app import __version__
 from agent_app.cli import (
-    agent,
     cases,
+    checking,
     common,
     day,
     desks,
@@ -19,6 +19,7 @@ from agent_app.cli import (
     mending,
     outreach,
     profile,
+    registering,
     repeats,
     rights,
     scanning,
@@ -26,7 +27,7 @@ from agent_app.cli import (
     steps,
 )
 from agent_app.cli import county_office as office
-from agent_app.cli.common import Parser
+from agent_app.cli.common import Parser, json_argument
 
 _HOME = Path("county-home")
 
@@ -68,14 +69,7 @@ def _acted(work: Callable[[Any, Namespace, str], int | None]) -> Callable[[Names
 
 
 def _register(given: Namespace) -> None:
-    agent.register(given, office.opened, given.actor, county=True)
-
-
-def _check(given: Namespace) -> int:
-    from agent_app.desk.checking import check
-
-    with office.opened(given) as desk:
-        return agent.tell_check(check(desk), given.json)
+    registering.register(given, office.opened, given.actor, county=True)
 
 
 def _named(
@@ -107,7 +101,7 @@ COMMANDS = (
     ("stick", *_here(exchanges.STICK), exchanges.stick_arguments, exchanges.stick),
     ("quarantine", *exchanges.COUNTY_QUARANTINE, _named(exchanges.county_quarantine_arguments), _in_office(exchanges.quarantine)),
     ("register", "登记一件事，可以登记到村里", "county-server register 事项.json --scope 990101003001",
-     _named(agent.register_arguments), _register),
+     _named(registering.arguments), _register),
     ("cases", *_here(cases.CASES), cases.list_arguments, _in_office(cases.show_list)),
     ("case", *_here(cases.CASE), _named(cases.case_arguments), _in_office(cases.show_case)),
     ("step", "记一步", "county-server step DL-… accept --on 2026-07-10 --data -", _named(steps.arguments), _acted(steps.work)),
@@ -139,7 +133,7 @@ COMMANDS = (
     ("escrow", "给口令和恢复码都丢了的备份换恢复码", "county-server escrow 旧.xfbak --out 新.xfbak",
      office.escrow_arguments, office.escrow),
     ("rotate", "给县里换一把新钥匙，旧的还认", "county-server rotate", office.no_arguments, office.rotate),
-    ("check", "检查记录是否完好，有问题时返回1", "county-server check", agent.json_argument, _check),
+    ("check", checking.CHECK, "county-server check", json_argument, _in_office(checking.check)),
 )  # fmt: skip
 
 
