@@ -5,21 +5,17 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 
-from agent_app.core.vocabulary import Delivery
-from agent_app.desk import exchanging, settling
 from agent_app.desk.desk import Desk
-from agent_app.desk.exchanging import Standing
 from agent_app.desk.ledgers import Choice
 from agent_app.gui import opening
+from agent_app.gui.counts import Counts
 from agent_app.gui.errands import Errands
 from agent_app.gui.page import Page
 from agent_app.gui.reminding import Reminding, Tray
 from agent_app.gui.scanning import Scanning
 from agent_app.gui.shell import MakePage, Shell
-from agent_app.gui.tasks import Change, Tasks, Topic
+from agent_app.gui.tasks import Tasks
 from agent_app.gui.widgets.notes import Note
-from agent_app.gui.widgets.status import StatusFace
-from agent_app.gui.words import moment_in_words
 
 _RECOVERY = "恢复码还没有收好。忘了口令，就要靠它打开这些记录。"
 
@@ -45,16 +41,15 @@ class DeskWindow(Shell):
     _practice: bool
     reminding: Reminding
     tray: Tray
+    counts: Counts
     errands: Errands
     scanning: Scanning
 
     def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
         self.tasks = Tasks()
         super().__init__(self.tasks, self._makers())
         self.tasks.setParent(self)
         self.tasks.broke.connect(self.broke)
-        self.tasks.changed.connect(self._changed)
         self.delivery_requested.connect(lambda code: self.go("cases", f"delivery {code}"))
 
     def begin(self, desk: Desk, lock_minutes: int, *, reminds: bool = False, practice: bool = False) -> None:
@@ -64,12 +59,13 @@ class DeskWindow(Shell):
         """
         self._desk, self._lock_minutes = desk, lock_minutes
         self._reminds, self._practice = reminds, practice
+        self.counts = Counts(desk, self.tasks, self)
         self.errands = Errands(desk, self.tasks, self)
         self.errands.broke.connect(self.broke)
-        self.errands.contacted.connect(self.refresh_status)
+        self.errands.contacted.connect(self.counts.refresh)
         self.scanning = Scanning(desk, self.tasks, self)
         self.go("today")
-        self.refresh_status()
+        self.counts.refresh()
         self.errands.start()
         self.reminding, self.tray = Reminding(desk, self.tasks, self), Tray(self)
         self.reminding.said.connect(self.tray.say)
@@ -85,15 +81,6 @@ class DeskWindow(Shell):
             self.reminding.end()
             self.tray.turn(on=False)
         self.tasks.close()
-
-    def refresh_status(self) -> None:
-        """The counts at the foot and of what wants a person in 交换, as they are now."""
-        self.tasks.query(
-            lambda: (exchanging.standing(self._desk), settling.count(self._desk)),
-            lambda found: self._show_standing(*found),
-            owner=self,
-            key="standing",
-        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -130,7 +117,7 @@ class DeskWindow(Shell):
         page.exchange_requested.connect(self._to("exchange"))
         page.papers_requested.connect(self._to("papers"))
         page.search_requested.connect(lambda text: self.go("cases", f"find {text}"))
-        page.counted.connect(lambda wanted, visits: self._count(today=wanted, visits=visits))
+        page.counted.connect(lambda wanted, visits: self.counts.count(today=wanted, visits=visits))
         return page
 
     def _register(self) -> Page:
@@ -286,29 +273,3 @@ class DeskWindow(Shell):
         assert isinstance(page, PapersPage)
         page.take_listed(choice, said)
         self.go("papers", LISTED)
-
-    # What is told at the foot and on the rail
-
-    def _changed(self, change: Change) -> None:
-        if change.topics & (Topic.CASES | Topic.EXCHANGE | Topic.SETTINGS):
-            self.refresh_status()
-
-    def _count(self, **counts: int) -> None:
-        """Counts on the rail; those of other places stay."""
-        self._counts |= counts
-        self.rail.show_counts(self._counts)
-
-    def _show_standing(self, standing: Standing, conflicts: int) -> None:
-        self._count(exchange=conflicts + standing.quarantined)
-        profile, counts = self._desk.profile, standing.counts
-        contact = moment_in_words(standing.last_contact, self._desk.today) if standing.last_contact else ""
-        self.show_status(
-            StatusFace(
-                saved=counts.get(Delivery.SAVED, 0),
-                handed_over=counts.get(Delivery.HANDED_OVER, 0),
-                confirmed=counts.get(Delivery.CONFIRMED, 0),
-                contact=contact,
-                desk=f"{profile.unit}{profile.role.label}" if profile.unit else profile.role.label,
-                person=profile.name,
-            )
-        )
