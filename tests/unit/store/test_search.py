@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from agent_app.core.event import new_id, open_, set_
 from agent_app.desk.desk import Desk, Writing
 from agent_app.store import readside, search
-from tests.support.desks import make_desk
+from tests.support.desks import Wall, make_county, make_desk
+from tests.support.postgres import DATABASES, Server
 
 # Plain characters, some of which are also written as radicals, squared or compatibility marks, and those.
 MARKS = "水⽔里里年株㈱平成㍻令和㋿日㏠𠮷〇漏"
-OTHERS = "1３8aＷwé の，。 -"
+OTHERS = "1３8٣aＷwée\u0301 の\u200b，。 -_·"
 TEXTS = st.text(alphabet=MARKS + OTHERS, max_size=14)
 CASES = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=6)
 MOST = 100
@@ -23,9 +24,14 @@ class UndoError(Exception):
     """Takes back what an example wrote."""
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = make_desk(tmp_path_factory.mktemp("search") / "home")
+@pytest.fixture(scope="module", params=DATABASES)
+def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    home = tmp_path_factory.mktemp("search") / "home"
+    if request.param == "sqlite":
+        made = make_desk(home)
+    else:
+        server: Server = request.getfixturevalue("postgres")
+        made = make_county(home, Wall(), server.database())
     yield made
     made.close()
 
