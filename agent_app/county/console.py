@@ -16,6 +16,7 @@ from agent_app.county import (
     people_routes,
     scan_routes,
     settings_routes,
+    step_routes,
 )
 from agent_app.county.gate import Console, LogInFirst, console_of, to_login
 from agent_app.desk.desk import Desk
@@ -29,8 +30,8 @@ def add_to(app: FastAPI, desk: Desk) -> None:
     """Put the console's pages, and the words for what goes wrong, on a server."""
     app.state.console = Console(desk)
     for part in (
-        gate, scan_routes, case_routes, erase_routes, people_routes, outreach_routes, figure_routes,
-        settings_routes,
+        gate, scan_routes, case_routes, step_routes, erase_routes, people_routes, outreach_routes,
+        figure_routes, settings_routes,
     ):  # fmt: skip
         app.include_router(part.router)
 
