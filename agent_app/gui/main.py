@@ -68,7 +68,7 @@ def load_the_rest(flow: Flow) -> None:
     tell = CatchesBugs(flow.frame)
     catch(tell)
     flow.broke.connect(tell)
-    ahead = LoadAhead(flow.tasks, flow)
+    ahead = LoadAhead(flow.gates.tasks, flow)
     ahead.loaded.connect(flow.prepare)
     ahead.start()
 

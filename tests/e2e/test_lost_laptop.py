@@ -94,12 +94,12 @@ def _invite(county: Path, stick: Path) -> None:
 def _restored(at: Door, backup: Path, recovery_code: str) -> Door:
     """A new laptop: the backup file, and the recovery code in place of the passphrase."""
     at.wait_for(FirstRunPage)
-    at.flow.show_restore()
+    at.flow.gates.show_restore()
     at.wait_for(RestorePage)
     assert isinstance(at.page, RestorePage)
     at.page.restore_from(backup)
     at.wait_for(UnlockPage)
-    at.flow.show_forgotten()
+    at.flow.gates.show_forgotten()
     at.wait_for(ForgottenPage)
     forgotten = at.page
     assert isinstance(forgotten, ForgottenPage)
