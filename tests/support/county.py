@@ -24,9 +24,9 @@ from agent_app.cli import agent
 from agent_app.cli import county as county_server
 from agent_app.cli.common import PASSPHRASE_VARIABLE
 from agent_app.county import server, staff
-from agent_app.desk import indexing
+from agent_app.desk import indexing, registering
 from agent_app.desk.desk import Desk
-from tests.support.desks import PASSPHRASE
+from tests.support.desks import FIELD, PASSPHRASE, exchanged
 from tests.support.tools import ROOT
 
 STAFF, PASSWORD = "王海", "一二三四五六七"
@@ -89,6 +89,19 @@ def at_console(county: Desk) -> Browser:
     """A browser whose owner is logged in."""
     staff.add_staff(county, STAFF, PASSWORD, hasher=QUICK_PASSWORDS)
     return Browser(county).log_in()
+
+
+def came_in(village: Desk, county: Desk, data: dict[str, Any] = FIELD) -> str:
+    """A case that the village has handed in; its id."""
+    made = registering.register(village, data)
+    exchanged(village, county)
+    return made.id
+
+
+def events_of(county: Desk) -> int:
+    """How many events the county's record holds."""
+    with county.vault.read() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM events").scalar_one())
 
 
 def registered_in_figures(browser: Browser, query: str = "") -> Any:
