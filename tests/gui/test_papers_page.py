@@ -111,6 +111,16 @@ def test_a_printer_that_goes_away_loses_nothing(
     assert [waiting.number for waiting in print_later.waiting(desk)] == numbers[2:3]
 
 
+def test_what_waits_may_be_taken_off(qtbot: QtBot, page: PapersPage, desk: Desk) -> None:
+    subject = registering.register(desk, WATER).id
+    print_later.put(desk, [Wanted(subject, "receipt"), Wanted(subject, "registration_sheet")])
+    ready(qtbot, page, LATER)
+    page.asking.later.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    page.asking.later.dropped.emit(page.asking.later.chosen)
+    told(qtbot, page, "去掉了1份，没有打。")
+    assert print_later.count(desk) == 1
+
+
 def test_without_a_printer_it_is_saved_or_waits(
     qtbot: QtBot, page: PapersPage, desk: Desk, printer: PaperPrinters, tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """成批打印: above what is to be printed, on the left how it will look, on the right what can be done with it."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,21 +9,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
-from agent_app.base.progress import Progress
-from agent_app.core.vocabulary import Outlet
-from agent_app.desk import paper_jobs, papers, print_later
+from agent_app.desk import print_later
 from agent_app.desk.desk import Desk
 from agent_app.desk.ledgers import Choice
-from agent_app.desk.paper_jobs import Wanted
 from agent_app.gui.page import Page
 from agent_app.gui.pages.paper.printer_choice import PrinterChoice
 from agent_app.gui.pages.paper.side import PaperSide
-from agent_app.gui.pages.paper_saving import as_pdf, ask_where
+from agent_app.gui.pages.paper_saving import ask_where
 from agent_app.gui.pages.paper_view import PaperView
 from agent_app.gui.pages.papers import words
 from agent_app.gui.pages.papers.asking import LATER, Asking
+from agent_app.gui.pages.papers.keeping import JobKeeping
 from agent_app.gui.pages.papers.made import Made, stoppable
-from agent_app.gui.pages.papers.printing import WRITES, JobPrinting, wanted_of
+from agent_app.gui.pages.papers.printing import JobPrinting
 from agent_app.gui.pages.printers import NoPrinterError, Printers
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.tokens import SPACE
@@ -49,7 +48,7 @@ class PapersPage(Page):
         self._turn = 0
         self.view = PaperView()
         self.asking = Asking(desk)
-        self.printing = JobPrinting(desk, tasks, self)
+        self.printing, self.keeping = JobPrinting(desk, tasks, self), JobKeeping(desk, tasks, self)
         self.printer = PrinterChoice(desk, tasks, printers)
         self.printer.ask_pressed.connect(lambda: self.print_now(by_dialog=True))
         self.side = PaperSide(
@@ -142,29 +141,14 @@ class PapersPage(Page):
             self.save_to(out)
 
     def save_to(self, out: Path) -> None:
-        """Saves the PDF, and records its papers, all of them."""
-        made, path = self.made, as_pdf(out)
-        if made is None:
-            return
-
-        def save(_: Progress) -> int:
-            papers.save_paper(path, made.pdf)
-            job = made.job
-            return paper_jobs.record(self._desk, job, len(job.papers), outlet=Outlet.SAVED) if job else 0
-
-        self._do(save, lambda count: self._ended("info", words.saved(path, count)), "正在存成 PDF")
+        """Saves the PDF there, and records its papers, all of them."""
+        if self.made is not None:
+            self.keeping.save(self.made, out)
 
     def put_off(self) -> None:
         """Lets all of it wait for a printer."""
-        if self.made is None or self.made.job is None:
-            return
-        wanted = wanted_of(self.made.job)
-        self._do(
-            lambda _: print_later.put(self._desk, wanted),
-            lambda _: self._ended("info", words.put_off(len(wanted))),
-            "正在放好",
-            Topic.DRAFTS,
-        )
+        if self.made is not None and self.made.job is not None:
+            self.keeping.put_off(self.made.job)
 
     # What came of it
 
@@ -190,13 +174,8 @@ class PapersPage(Page):
             self._forget()
         self.side.tell(kind, sentence)
 
-    def _drop(self, wanted: list[Wanted]) -> None:
-        self._do(
-            lambda _: print_later.take_off(self._desk, wanted),
-            lambda _: self._ended("info", f"去掉了{len(wanted)}份，没有打。"),
-            "正在去掉",
-            Topic.DRAFTS,
-        )
+    def _failed(self, error: AppError) -> None:
+        self.side.tell("late", error.sentence)
 
     # What is shown
 
@@ -263,18 +242,6 @@ class PapersPage(Page):
         if change.topics & Topic.DRAFTS and not self.printing.running:
             self._read_later()
 
-    def _do(
-        self,
-        work: Callable[[Progress], Any],
-        then: Callable[[Any], object],
-        what: str,
-        changes: Topic = WRITES,
-    ) -> None:
-        def failed(error: AppError) -> None:
-            self.side.tell("late", error.sentence)
-
-        self._tasks.operation(work, then, what, changes=changes, owner=self, failed=failed)
-
     # How it is put together
 
     def _lay_out(self) -> None:
@@ -296,12 +263,14 @@ class PapersPage(Page):
         self.asking.turned.connect(self._turned)
         self.asking.edited.connect(self._forget)
         self.asking.look_pressed.connect(self.look)
-        self.asking.later.dropped.connect(self._drop)
+        self.asking.later.dropped.connect(self.keeping.take_off)
         self.printing.advanced.connect(
             lambda done, total: self.side.fact.setText(f"正在打第{done}张，共{total}张")
         )
         self.printing.ended.connect(self._ended)
         self.printing.count_wanted.connect(self._ask_count)
+        self.keeping.ended.connect(partial(self._ended, "info"))
+        self.keeping.failed.connect(self._failed)
         self._tasks.changed.connect(self._changed)
         self.offer("print", self.primary)
         self.offer_numbers(self.asking.turn_to)

@@ -63,6 +63,11 @@ def put_off(count: int) -> str:
     return f"{count}份放在“以后再打”里了，有打印机的时候一起打。"
 
 
+def taken_off(count: int) -> str:
+    """So many papers wait no longer."""
+    return f"去掉了{count}份，没有打。"
+
+
 def not_recorded(count: int, why: str) -> str:
     """What was printed could not be recorded."""
     return f"打了{count}份，还没有记上，都还在“以后再打”里。{why}看看下面的份数，再按一次“记下这几份”。"
