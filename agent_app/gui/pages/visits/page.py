@@ -1,6 +1,6 @@
 """The page: a visit is written down at the top; below it who is to be visited again, and the visits, to be searched."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
 from agent_app.core.vocabulary import Role
-from agent_app.desk import visits
 from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
 from agent_app.gui.pages.visits.coming import ComingDays
+from agent_app.gui.pages.visits.deeds import VisitDeeds
 from agent_app.gui.pages.visits.detail import VisitDetail
 from agent_app.gui.pages.visits.entry import VisitEntry
 from agent_app.gui.pages.visits.faces import FOLLOW_UP, REGISTER, VISIT, VisitsFace, read
@@ -24,7 +24,6 @@ from agent_app.gui.widgets.chips import ChipFace, ChipRow
 from agent_app.gui.widgets.line_edit import SearchEdit
 from agent_app.gui.widgets.notes import Note
 
-_MISTAKEN = "刚才记错了"
 _TYPING_MS = 150
 _LEAST, _MOST = 10, 22
 _VISITS, _RECEPTIONS = "visits", "receptions"
@@ -51,6 +50,7 @@ class VisitsPage(Page):
         self._desk, self._tasks = desk, tasks
         self._face = VisitsFace("", (), {})
         self.entry, self.detail = VisitEntry(desk, tasks), VisitDetail(desk, tasks)
+        self._deeds = VisitDeeds(desk, tasks, self)
         self._shelf = Shelf("要回访的户和走访过的户", "户")
         self.list = self._shelf.list
         self.receptions = ReceptionsPart(desk, tasks) if desk.profile.role is not Role.AGENT else None
@@ -155,56 +155,28 @@ class VisitsPage(Page):
         if step == FOLLOW_UP:
             self.step_requested.emit(row, step)
         elif line is not None and step == REGISTER:
-            self._register(line.row.id)
+            self._deeds.register(line.row.id)
         elif line is not None:
             self.case_requested.emit(line.row.case)
 
-    def _register(self, visit: str) -> None:
-        self._tasks.operation(
-            lambda _: visits.begin_case(self._desk, visit),
-            self.draft_requested.emit,
-            "正在打开登记",
-            changes=Topic.DRAFTS,
-            owner=self,
-            failed=self._tell,
-        )
-
     def _saved(self, visit: str, written: Mapping[str, str]) -> None:
         self.clear_notes()
-        self.toast_requested.emit(f"记下了：{written['household']}", partial(self._take_back, visit, written))
+        undo = partial(self._deeds.take_back, visit, written)
+        self.toast_requested.emit(f"记下了：{written['household']}", undo)
 
     def _drop(self, visit: str) -> None:
         line = self._face.lines.get(VISIT + visit)
         if line is not None:
             row = line.row
             written = {"household": row.household, "on": row.on, "place": row.place, "said": row.said}
-            self._take_back(visit, written)
+            self._deeds.take_back(visit, written)
 
-    def _take_back(self, visit: str, written: Mapping[str, str]) -> None:
-        """Takes a visit back; what was written stands in the form again, to be put right."""
-        self._do(
-            lambda: visits.take_back(self._desk, visit, _MISTAKEN),
-            "撤掉了，写的还在上面，改好了可以再记",
-            lambda: self.entry.put(written),
-        )
-
-    def _write_into(self, visit: str, number: str) -> None:
-        self._do(lambda: visits.about_case(self._desk, visit, number), "写进那件事了")
-
-    def _do(self, work: Callable[[], None], said: str, then: Callable[[], object] = lambda: None) -> None:
-        def done(_: object) -> None:
-            self._close_detail()
-            then()
-            self.toast_requested.emit(said, None)
-
-        self._tasks.operation(
-            lambda _: work(),
-            done,
-            "正在存",
-            changes=Topic.CASES,
-            owner=self,
-            failed=self._tell,
-        )
+    def _done(self, said: str, written: Mapping[str, str] | None) -> None:
+        """What was written in a visit that was taken back stands in the form again, to be put right."""
+        self._close_detail()
+        if written is not None:
+            self.entry.put(written)
+        self.toast_requested.emit(said, None)
 
     def _close_detail(self) -> None:
         if self._reading:
@@ -279,11 +251,14 @@ class VisitsPage(Page):
         self.list.opened.connect(self._open)
         self.list.step_requested.connect(self._step)
         self.detail.closed.connect(self._close_detail)
-        self.detail.register_requested.connect(self._register)
+        self.detail.register_requested.connect(self._deeds.register)
         self.detail.case_requested.connect(self.case_requested)
-        self.detail.about_chosen.connect(self._write_into)
+        self.detail.about_chosen.connect(self._deeds.write_into)
         self.detail.drop_requested.connect(self._drop)
         self.detail.print_requested.connect(self.print_requested)
+        self._deeds.draft_made.connect(self.draft_requested)
+        self._deeds.done.connect(self._done)
+        self._deeds.troubled.connect(self._tell)
         self.search.textChanged.connect(lambda _: self._typing.start())
         self.search.down_pressed.connect(self.list.setFocus)
         self.search.returnPressed.connect(self.list.setFocus)
