@@ -29,7 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def session_look(qapp: QApplication) -> Look:
-    return Look(qapp)
+    # Tests of other folders share this fixture under a name of their own, but the application is one.
+    return qapp.findChild(Look) or Look(qapp)
 
 
 @pytest.fixture
