@@ -73,10 +73,16 @@ def normal(text: str) -> str:
     return (plain_digits(text) if _FOLDED.search(text) else text).lower()
 
 
-def pieces_of(texts: Iterable[str], names: Iterable[str] = ()) -> set[str]:
+def _whole(texts: Sequence[str]) -> str:
+    """Texts as they are compared, each on its line; few need to be looked at one by one."""
+    whole = "\n".join(texts)
+    return "\n".join(map(normal, texts)) if _FOLDED.search(whole) else whole.lower()
+
+
+def pieces_of(texts: Sequence[str], names: Iterable[str] = ()) -> set[str]:
     """The set of pieces under which a case with these texts and names of people is found."""
     pieces: set[str] = set()
-    whole = "\n".join(map(normal, texts))
+    whole = _whole(texts)
     for han in _HAN_RUNS.findall(whole):
         pieces.update(map("".join, pairwise(han)))
         pieces.add(han[-1])
@@ -91,8 +97,7 @@ def index_text(texts: Sequence[str], names: Iterable[str] = ()) -> str:
 
     An import waits for nothing longer than for this, so characters are sorted out as bytes and laid out as an array.
     """
-    whole = "\n".join(texts)
-    whole = "\n".join(map(normal, texts)) if _FOLDED.search(whole) else whole.lower()
+    whole = _whole(texts)
     stretches = whole.encode().translate(_WITHOUT_ASCII).decode().split()
     found = [phrase(_BREAK.join(stretches))]
     found += _pieces_beside(whole)
@@ -125,7 +130,7 @@ def query_of(text: str) -> Query:
             elif len(number) < DIGIT_PIECE:
                 prefixes.append(number)
             else:
-                numbers += [number[i : i + DIGIT_PIECE] for i in range(len(number) - DIGIT_PIECE + 1)]
+                numbers += _fours(number)
         decided = len(runs) == 1 and len(runs[0][0]) <= DIGIT_PIECE
         if runs and not decided:
             terms.append(word)
@@ -214,4 +219,8 @@ def _digit_pieces(number: str) -> Iterator[str]:
         return
     # The short tails let three digits of a telephone number's end be found too.
     yield from (number[-length:] for length in range(2, DIGIT_PIECE))
-    yield from (number[start : start + DIGIT_PIECE] for start in range(len(number) - DIGIT_PIECE + 1))
+    yield from _fours(number)
+
+
+def _fours(number: str) -> list[str]:
+    return [number[start : start + DIGIT_PIECE] for start in range(len(number) - DIGIT_PIECE + 1)]
