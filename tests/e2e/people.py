@@ -6,7 +6,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from agent_app.core.vocabulary import Role
-from agent_app.desk import exchanging
+from agent_app.desk import exchanging, ways
 from tests.e2e.window import Person
 from tests.support.county import COUNTY_SERVER, said
 from tests.support.desks import VILLAGE, Wall, make_desk
@@ -23,13 +23,17 @@ class People:
     def sit_down(
         self, name: str = "刘春生", division: str = VILLAGE, role: Role = Role.AGENT, *, home: str = ""
     ) -> Person:
-        """A desk that has taken the county's invitation from a file, and its window."""
+        """A desk that has taken the county's invitation from a file, and its window.
+
+        It exchanges only when it is told to: else, by how fast the machine is, it would have the others' records or not.
+        """
         folder = self._county.parent / (home or name)
         invitation = self._county.parent / f"{name}.xfyq"
         words = ("--scope", division, "--name", name, "--role", role.value, "--out", str(invitation))
         said(COUNTY_SERVER, self._county, "enrol", *words)
         desk = make_desk(folder, self.wall, name=name, division=division, role=role)
         exchanging.enrol_by_file(desk, invitation)
+        ways.choose(desk, by_itself=False)
         self._present.append(Person(self._bot, desk))
         return self._present[-1]
 
