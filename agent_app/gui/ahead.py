@@ -1,5 +1,6 @@
 """What the window needs later is loaded while somebody reads or types, so that nobody waits for it twice."""
 
+import gc
 import importlib
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -58,4 +59,5 @@ class LoadAhead(QObject):
             QTimer.singleShot(0, self, self._next)
         else:
             look().load_rare_faces()
+            gc.freeze()  # it stays to the end: looked through at each search for cycles, it would hold the window up for 70 ms
             self.loaded.emit()

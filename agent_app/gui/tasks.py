@@ -17,6 +17,7 @@ from shiboken6 import isValid
 
 from agent_app.base.errors import AppError, Cancelled
 from agent_app.base.progress import Progress
+from agent_app.gui.collecting import CollectsHere
 from agent_app.gui.work import PATIENCE_MS, Work, WorkRow
 
 
@@ -72,6 +73,7 @@ class Tasks(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._show_face)
+        self._collecting = CollectsHere(self)
         self._threads = [
             threading.Thread(target=self._run, args=(self._row.next,), name="records", daemon=True)
         ]
@@ -158,6 +160,8 @@ class Tasks(QObject):
         self._row.end()
         for thread in self._threads:
             thread.join(patience)
+        if not any(thread.is_alive() for thread in self._threads):
+            self._collecting.end()
 
     # On the workers
 
@@ -171,7 +175,7 @@ class Tasks(QObject):
                     work.result = work.run()
                 except BaseException as error:  # every way to end is delivered, nothing ends the thread
                     work.error = error
-                self._done.emit(work)
+            self._done.emit(work)
             self._row.done(work)
 
     def _report(self, done: int, total: int | None) -> None:
@@ -198,11 +202,13 @@ class Tasks(QObject):
         if work.label:
             self._finish(work)
         elif work.key and self._newest.get(work.key) is not work:
+            work.forget()
             return
         else:
             self._newest.pop(work.key, None)
         with self._told_when_broken():
             self._answer(work)
+        work.forget()
         if work.label and not self.busy:
             self.idle.emit()
 

@@ -41,6 +41,17 @@ class Work:
         """Whether it has a face when it lasts, and others may overtake it."""
         return bool(self.label) and not self.light
 
+    def forget(self) -> None:
+        """Let go of what it was given and has brought, in the window's thread: a worker may be the last to hold it, and a
+        widget that goes there ends the program.
+        """
+        self.run, self.then, self.failed, self.owner = _nothing, None, None, None
+        self.result = self.error = None
+
+
+def _nothing() -> None:
+    """What is left to do of work that is done."""
+
 
 class WorkRow:
     """Work in the order in which it came, and who takes what of it. Every thread may call it.

@@ -1,15 +1,19 @@
 """Work runs elsewhere, in order; results, errors, cancellations and bugs each take their own way."""
 
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress
 from agent_app.gui.bugs import report
+from agent_app.gui.collecting import CollectsHere
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.work import PATIENCE_MS
 
@@ -61,6 +65,38 @@ def test_nobody_is_called_who_is_gone(qtbot: QtBot, tasks: Tasks) -> None:
     tasks.query(lambda: "end", seen.append)
     qtbot.waitUntil(lambda: "end" in seen)
     assert seen == ["end"]
+
+
+def test_what_a_page_leaves_behind_never_goes_on_a_worker(qtbot: QtBot, tasks: Tasks) -> None:
+    where: list[str] = []
+
+    class Leftover(QObject):
+        """What holds itself, so that only the search for cycles finds it; or is held by what it asked for alone."""
+
+        def __init__(self, itself: bool) -> None:
+            super().__init__()
+            self.itself = self if itself else None
+            weakref.finalize(self, lambda: where.append(threading.current_thread().name))
+
+        def ask(self, key: str) -> None:
+            tasks.query(lambda: self and [[] for _ in range(2000)], lambda _: self, key=key)
+
+    for number in range(200):
+        Leftover(itself=True)
+        Leftover(itself=False).ask(key="" if number % 2 else "newest")
+    qtbot.waitUntil(lambda: len(where) == 400)
+    assert set(where) == {threading.current_thread().name}
+
+
+def test_when_no_worker_is_left_cycles_are_collected_as_ever(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CollectsHere, "_holding", 0)  # another test's window may not be gone yet
+    first, second = Tasks(), Tasks()
+    first.close()
+    assert not gc.isenabled()
+    second.close()
+    assert gc.isenabled()
 
 
 def test_errors_cancellations_and_bugs_take_three_ways(qtbot: QtBot, tasks: Tasks) -> None:
