@@ -141,8 +141,7 @@ def _answer(desk: Desk, body: bytes) -> tuple[bytes, int]:
         desk.vault, io.BytesIO(body), out, law, desk.now_ms, message.LINE_LIMIT, at_once=0
     )
     report = answered.report
-    if report.subjects:
-        erasing.follow_up(desk, report.subjects)
+    erasing.follow_up(desk, report.erased)
     if answered.law is not law or RECEPTION_KIND in report.kinds:
         desk.law = answered.law
         receptions.publish(desk)

@@ -122,12 +122,14 @@ def erase(
 def follow_up(desk: Desk, subjects: Collection[bytes]) -> int:
     """Remove what desks that had not heard of an erasure have written about the same records; returns how much.
 
-    The county does this after every exchange for the `subjects` that came in, on the basis of the act it follows.
+    The county does this after every exchange for those of the `subjects` that came in of which it has erased something
+    before, on the basis of the act it follows.
     """
+    if not subjects:
+        return 0
     done = 0
     with desk.vault.read() as connection:
-        touched = journal.erased_among(connection, subjects)
-        stored = journal.events_of(connection, touched)
+        stored = journal.events_of(connection, subjects)
     for subject, events in stored.items():
         for act in [item.event for item in standing(events) if item.authority and _records(item.event)]:
             with desk.writing(act.actor) as writing:

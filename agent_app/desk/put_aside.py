@@ -218,7 +218,7 @@ def _again(desk: Desk, chosen: Callable[[int], bool], *, vouched: bool) -> int:
         report = intake.finish()
     indexing.derive(desk)
     if desk.is_county:
-        erasing.follow_up(desk, report.subjects)
+        erasing.follow_up(desk, report.erased)
     return done
 
 

@@ -251,12 +251,6 @@ def drop_bodies(connection: Connection, subject: bytes, leaves: Iterable[bytes])
     run_many(connection, sql, [(subject, leaf) for leaf in leaves])
 
 
-def erased_among(connection: Connection, subjects: Iterable[bytes]) -> list[bytes]:
-    """Which of these subjects have events whose bodies were here and have been dropped."""
-    sql = "SELECT DISTINCT subject FROM events WHERE body IS NULL AND subject IN (?)"
-    return [subject for (subject,) in run_in(connection, sql, subjects)]
-
-
 def unsealed(connection: Connection) -> int:
     """How many events are in no segment yet. Stubs that no desk may read are on no count."""
     events, logs = schema.events, schema.logs

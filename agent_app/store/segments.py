@@ -16,6 +16,7 @@ from agent_app.store.schema import NOT_CONFIRMED
 from agent_app.store.turns import claim
 
 _FORKED = "forked/"
+_IS_FORKED = f"EXISTS (SELECT 1 FROM meta WHERE key = '{_FORKED}' || l.id)"
 _OF_LOG = "segments s JOIN logs l ON l.id = s.log WHERE l.key = ? AND l.incarnation = ? AND l.scope = ?"
 _AT_ONCE = 500
 """Segments looked at before the next ones are read: a bundle seldom takes more."""
@@ -65,13 +66,22 @@ class Offer(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A segment at its position in a scope, with what a head of its log is held against."""
+    """A segment at its position in a scope, with what a head of its log is held against, and whether that is forked."""
 
     offer: Offer
     position: int
     log: Log
+    forked: bool
     number: int
     hash: bytes
+
+
+class End(NamedTuple):
+    """Where a log ends; one that is `forked` ends elsewhere, too."""
+
+    log: Log
+    place: Place
+    forked: bool
 
 
 class Reach(NamedTuple):
@@ -180,16 +190,19 @@ def around(connection: Connection, log: Log, place: Place, previous: bytes) -> A
 
 def heads(
     connection: Connection, wanted: Callable[[Log], bool] = lambda log: True, about: Sequence[str] = ("",)
-) -> list[tuple[Log, Place]]:
+) -> list[End]:
     """The last segment of every log about these divisions that is `wanted`; of a forked one, those of the highest number."""
     within, values = _about(about)
     # With the plus SQLite does not begin with the segments, of which there are many more than logs.
     sql = (
-        "SELECT l.key, l.incarnation, l.scope, s.number, s.hash FROM logs l JOIN segments s ON s.log = +l.id"
+        f"SELECT l.key, l.incarnation, l.scope, s.number, s.hash, {_IS_FORKED} FROM logs l JOIN segments s ON s.log = +l.id"
         f" AND s.number = (SELECT MAX(number) FROM segments WHERE log = l.id) WHERE {within} ORDER BY l.id, s.hash"
     )
-    ends = [((key, life, scope), Place(*place)) for key, life, scope, *place in run(connection, sql, values)]
-    return [end for end in ends if wanted(end[0])]
+    ends = [
+        End((key, incarnation, scope), Place(number, mark), bool(forked))
+        for key, incarnation, scope, number, mark, forked in run(connection, sql, values)
+    ]
+    return [end for end in ends if wanted(end.log)]
 
 
 def ranges(connection: Connection, chosen: Sequence[int], most: int) -> list[tuple[Log, int, int]]:
@@ -287,12 +300,14 @@ def _about(divisions: Sequence[str]) -> tuple[str, list[str]]:
 def beyond(connection: Connection, scope: str, position: int) -> Iterator[Placed]:
     """The segments of a scope after a position, in order."""
     sql = (
-        "SELECT s.id, s.size, s.count, s.position, s.number, s.hash, l.key, l.incarnation, l.scope FROM segments s"
-        f" JOIN logs l ON l.id = s.log WHERE s.scope = ? AND s.position > ? ORDER BY s.position LIMIT {_AT_ONCE}"
+        f"SELECT s.id, s.size, s.count, s.position, l.key, l.incarnation, l.scope, {_IS_FORKED}, s.number, s.hash"
+        " FROM segments s JOIN logs l ON l.id = s.log"
+        f" WHERE s.scope = ? AND s.position > ? ORDER BY s.position LIMIT {_AT_ONCE}"
     )
     while rows := run(connection, sql, (scope, position)):
-        for row, size, events, position, number, mark, key, incarnation, log_scope in rows:
+        for row, size, events, position, key, incarnation, log_scope, forked, number, mark in rows:
             told = events if is_counted(scope) else 0
-            yield Placed(Offer(row, size, told), position, (key, incarnation, log_scope), number, mark)
+            log = key, incarnation, log_scope
+            yield Placed(Offer(row, size, told), position, log, bool(forked), number, mark)
         if len(rows) < _AT_ONCE:
             return

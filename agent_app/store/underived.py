@@ -14,8 +14,9 @@ def defer(connection: Connection, scopes: Mapping[bytes, str]) -> None:
     """Let these subjects, each with its scope, wait. Who derives one that waits already does so after this write."""
     again = "ON CONFLICT (subject) DO UPDATE SET scope = excluded.scope"  # which locks it on a server
     if on_server(connection):
-        sql = f"INSERT INTO underived(subject, scope) SELECT unnest(?::bytea[]), unnest(?::text[]) {again}"
-        run(connection, sql, (list(scopes), list(scopes.values())))
+        sql = f"INSERT INTO underived(subject, scope) SELECT unnest(?::bytea[]), ? {again}"
+        for scope in dict.fromkeys(scopes.values()):  # nearly always one, which need not be sent with each
+            run(connection, sql, ([subject for subject, at in scopes.items() if at == scope], scope))
         return
     run_many(connection, f"INSERT INTO underived(subject, scope) VALUES (?, ?) {again}", list(scopes.items()))
 

@@ -5,7 +5,6 @@ branch only, so there the chain of hashes is followed.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 
 from agent_app.store import segments
 from agent_app.store.segments import Log, Place, Placed
@@ -17,9 +16,9 @@ def tips(
     connection: Connection, wanted: Callable[[Log], bool] = lambda log: True, about: Sequence[str] = ("",)
 ) -> list[tuple[Log, Place]]:
     """The end of every log about these divisions that is `wanted`; of a forked one, of each of its branches."""
-    forked = segments.forked(connection)
-    found = [end for end in segments.heads(connection, wanted, about) if end[0] not in forked]
-    for log in filter(wanted, forked):
+    ends = segments.heads(connection, wanted, about)
+    found = [(end.log, end.place) for end in ends if not end.forked]
+    for log in dict.fromkeys(end.log for end in ends if end.forked):
         links = segments.chain(connection, log)
         followed = {segment.previous_of(link.header) for link in links}
         found += [(log, link.place) for link in links if link.place.hash not in followed]
@@ -50,15 +49,11 @@ class Coverage:
         self._ahead: set[Log] = set()
         self._behind: dict[Log, set[bytes]] = {}
 
-    @cached_property
-    def _forked(self) -> set[Log]:
-        return segments.forked(self._connection)
-
     def has(self, placed: Placed) -> bool:
         """Whether the other side has a segment that is here."""
         log = placed.log
         ends = self._ends.get(log, [])
-        if len(ends) > 1 or log in self._forked:
+        if len(ends) > 1 or placed.forked:
             if log not in self._behind:
                 self._behind[log] = behind(self._connection, log, [end.hash for end in ends])
             return placed.hash in self._behind[log]

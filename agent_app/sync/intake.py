@@ -33,7 +33,9 @@ AT_ONCE = 20
 
 @dataclass(slots=True)
 class Report:
-    """What became of what came in: of which `kinds`, and about which `subjects`."""
+    """What became of what came in: of which `kinds`, about which `subjects`, and about which of them something is `erased`,
+    or may be.
+    """
 
     events: int = 0
     segments: int = 0
@@ -43,6 +45,7 @@ class Report:
     forks: int = 0
     kinds: set[str] = field(default_factory=set)
     subjects: set[bytes] = field(default_factory=set)
+    erased: set[bytes] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ class Intake:
         """Derive every subject that came once, however often this import adds to it; of many only what cannot wait."""
         self._flush()
         came = self.report.subjects = set(self._scope_of)
+        self.report.erased = erasing.touched(self._connection, came)
         many = len(came) > self._terms.at_once
         late = self._may_wait() if many else {}
         if late:
@@ -180,9 +184,8 @@ class Intake:
 
         They stand in the order in which they came, which is about that of their events and of their days.
         """
-        cases = {subject: scope for subject, scope in self._scope_of.items() if subject not in self._beside}
-        gone = erasing.touched(self._connection, cases)
-        return {subject: scope for subject, scope in cases.items() if subject not in gone}
+        now = self._beside | self.report.erased
+        return {subject: scope for subject, scope in self._scope_of.items() if subject not in now}
 
     def renew(self, subjects: Iterable[bytes]) -> None:
         """Derive these subjects anew, whose events have changed in another way."""
