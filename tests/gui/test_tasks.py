@@ -84,7 +84,7 @@ def test_what_a_page_leaves_behind_never_goes_on_a_worker(qtbot: QtBot, tasks: T
     for number in range(200):
         Leftover(itself=True)
         Leftover(itself=False).ask(key="" if number % 2 else "newest")
-    qtbot.waitUntil(lambda: len(where) == 400)
+    qtbot.waitUntil(lambda: len(where) == 400, timeout=30_000)
     assert set(where) == {threading.current_thread().name}
 
 
