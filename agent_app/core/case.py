@@ -8,7 +8,7 @@ from typing import Any
 from agent_app.core.calendar import Calendar
 from agent_app.core.clocks import Clock
 from agent_app.core.clocks import clocks as derive_clocks
-from agent_app.core.field import Field
+from agent_app.core.field_type import Field
 from agent_app.core.fields import CASE, RECORDS
 from agent_app.core.fold import Record, Subject
 from agent_app.core.rules import Rules

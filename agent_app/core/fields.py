@@ -6,7 +6,7 @@ exist: the profiling fields of other systems (domain page 4.6) are left out on p
 
 from collections.abc import Mapping
 
-from agent_app.core.field import Field, Kind, Privacy
+from agent_app.core.field_type import Field, Kind, Privacy
 from agent_app.core.vocabulary import (
     Act,
     Channel,

@@ -12,7 +12,7 @@ from typing import Any, Final
 from agent_app.base.errors import UserError
 from agent_app.core.case import day_of
 from agent_app.core.clock_words import say
-from agent_app.core.field import Field, FieldError
+from agent_app.core.field_type import Field, FieldError
 from agent_app.core.fields import RECEPTION, VISIT
 from agent_app.core.fold import Record, Subject
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from agent_app.base.errors import UserError
 from agent_app.core.event import Op, add, new_id, open_
-from agent_app.core.field import Field, FieldError, Kind
+from agent_app.core.field_type import Field, FieldError, Kind
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.people import MAX_REPRESENTATIVES, doubtful_id_number, doubtful_phone
 from agent_app.core.text import cut

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from agent_app.core.clock_words import say
-from agent_app.core.field import Field, Kind
+from agent_app.core.field_type import Field, Kind
 from agent_app.core.masking import MASK, mask_id, mask_phone, mask_text
 
 MASKS: Mapping[Kind, Callable[[str], str]] = {

@@ -10,7 +10,7 @@ from agent_app.core.agency import mandate
 from agent_app.core.case import Case, day_of
 from agent_app.core.clock_words import say, say_with_weekday
 from agent_app.core.clocks import BadgeKind, Clock, badge, lead_clock
-from agent_app.core.field import Field, Kind
+from agent_app.core.field_type import Field, Kind
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Record
 from agent_app.core.masking import mask_id, mask_phone

@@ -11,7 +11,7 @@ from agent_app.core import agency
 from agent_app.core.agency import Lack
 from agent_app.core.case import Case
 from agent_app.core.event import Op, add, new_id, set_
-from agent_app.core.field import Field, Kind
+from agent_app.core.field_type import Field, Kind
 from agent_app.core.fields import AUTHORIZATION
 from agent_app.core.registration import ASK_TIE
 from agent_app.core.vocabulary import Act, Tie

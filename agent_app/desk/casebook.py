@@ -11,7 +11,7 @@ from agent_app.core.case import Case
 from agent_app.core.clock_history import with_history
 from agent_app.core.clocks import Clock
 from agent_app.core.erasure import standing
-from agent_app.core.field import Field
+from agent_app.core.field_type import Field
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Entry
 from agent_app.core.rules import Group

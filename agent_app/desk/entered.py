@@ -13,7 +13,7 @@ from agent_app.base.errors import UserError
 from agent_app.core.blank_form import BlankForm, form_number, sheet_of
 from agent_app.core.case import day_of
 from agent_app.core.clock_words import say
-from agent_app.core.field import FieldError
+from agent_app.core.field_type import FieldError
 from agent_app.core.fields import CASE
 from agent_app.core.fold import Subject
 from agent_app.core.outreach import VISIT_KIND

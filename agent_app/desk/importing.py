@@ -12,7 +12,7 @@ from agent_app.base.progress import Progress, silent
 from agent_app.core import numbers
 from agent_app.core.case import CASE_KIND
 from agent_app.core.event import ID_BYTES, Op, add, new_id, open_
-from agent_app.core.field import Field
+from agent_app.core.field_type import Field
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.registration import summary_of
 from agent_app.core.scope import Scope

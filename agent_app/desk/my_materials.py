@@ -15,7 +15,7 @@ from agent_app.base.paths import write_atomically
 from agent_app.core.case import Case, day_of
 from agent_app.core.clock_words import say
 from agent_app.core.clocks import Clock, badge
-from agent_app.core.field import Field, Kind
+from agent_app.core.field_type import Field, Kind
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Record
 from agent_app.core.masking import MASK, mask_name

@@ -5,7 +5,7 @@ from typing import Any
 
 from agent_app.core.case import day_of
 from agent_app.core.clock_words import say
-from agent_app.core.field import Field, Kind
+from agent_app.core.field_type import Field, Kind
 from agent_app.core.fields import AUTHORIZATION
 from agent_app.core.vocabulary import PartyRole
 

@@ -8,7 +8,7 @@ from agent_app.base.errors import UserError
 from agent_app.core import numbers
 from agent_app.core.case import Case
 from agent_app.core.event import SUBJECT, new_id
-from agent_app.core.field import Field, Kind
+from agent_app.core.field_type import Field, Kind
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Subject
 from agent_app.core.outreach import VISIT_KIND

@@ -6,7 +6,7 @@ from typing import Any
 
 from agent_app.core.case import Case
 from agent_app.core.event import SUBJECT
-from agent_app.core.field import Field
+from agent_app.core.field_type import Field
 from agent_app.core.fields import CASE, RECORDS
 from agent_app.core.fold import Entry
 from agent_app.core.rules import StepField

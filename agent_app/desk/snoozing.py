@@ -13,7 +13,7 @@ import msgspec
 from agent_app.base.errors import UserError
 from agent_app.core.clock_words import say
 from agent_app.core.clocks import Clock
-from agent_app.core.field import Field, Kind
+from agent_app.core.field_type import Field, Kind
 from agent_app.core.rules import ClockKind
 from agent_app.desk.desk import Desk, subject_of
 from agent_app.store import agenda, caselist, clocklist, notes

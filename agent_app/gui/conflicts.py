@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.base.errors import UserError
-from agent_app.core.field import FieldError, Kind
+from agent_app.core.field_type import FieldError, Kind
 from agent_app.core.value_words import in_words
 from agent_app.core.workflow_data import StepFieldError
 from agent_app.desk.corrections import value_in_words

@@ -16,7 +16,7 @@ from agent_app.base.resources import read_text
 from agent_app.core import fields, vocabulary
 from agent_app.core.categories import categories
 from agent_app.core.course import Course
-from agent_app.core.field import Field
+from agent_app.core.field_type import Field
 from agent_app.core.registration import KEYS, PERSON_KEYS, check_registration
 from agent_app.core.rules import load_rules
 from agent_app.core.vocabulary import Term

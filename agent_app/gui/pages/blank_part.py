@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.core.blank_form import form_number
-from agent_app.core.field import FieldError
+from agent_app.core.field_type import FieldError
 from agent_app.core.fields import CASE
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
 from agent_app.core.case import Case
-from agent_app.core.field import Field as Declared
-from agent_app.core.field import FieldError, Kind
+from agent_app.core.field_type import Field as Declared
+from agent_app.core.field_type import FieldError, Kind
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Record
 from agent_app.core.rules import Choice, FieldType, StepField

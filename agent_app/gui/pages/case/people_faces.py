@@ -6,7 +6,7 @@ from datetime import date
 
 from agent_app.core import agency
 from agent_app.core.case import CHANGE_AGENT, Case
-from agent_app.core.field import Field, Kind
+from agent_app.core.field_type import Field, Kind
 from agent_app.core.fields import AGENT, AUTHORIZATION, PARTY
 from agent_app.core.registration import ASK_TIE
 from agent_app.core.rules import Choice, FieldType, Rules, StepField

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from agent_app.core.field import Field, FieldError, Kind
+from agent_app.core.field_type import Field, FieldError, Kind
 from agent_app.core.fields import CASE, PARTY, Told
 from agent_app.core.people import MAX_REPRESENTATIVES
 from agent_app.core.registration import check_not_ahead, summary_of

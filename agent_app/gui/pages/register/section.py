@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from agent_app.core.field import Field as Declared
+from agent_app.core.field_type import Field as Declared
 from agent_app.gui.pages.register.form import REQUIRED, Form, Lack, checker
 from agent_app.gui.pages.register.layout import flow_of
 from agent_app.gui.theme.tokens import SPACE

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
 from agent_app.core.blank_form import LINES, VISITS_FROM, form_number
-from agent_app.core.field import Field as Declared
-from agent_app.core.field import FieldError
+from agent_app.core.field_type import Field as Declared
+from agent_app.core.field_type import FieldError
 from agent_app.core.fields import VISIT
 from agent_app.desk import drafts, visits
 from agent_app.desk.desk import Desk
