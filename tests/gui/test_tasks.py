@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from agent_app.base import collector
+from agent_app.base.collector import collector_at_rest
 from agent_app.base.errors import UserError
 from agent_app.base.progress import Progress
 from agent_app.gui.bugs import report
-from agent_app.gui.collecting import CollectsHere
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.work import PATIENCE_MS
 
@@ -91,11 +92,12 @@ def test_what_a_page_leaves_behind_never_goes_on_a_worker(qtbot: QtBot, tasks: T
 def test_when_no_worker_is_left_cycles_are_collected_as_ever(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(CollectsHere, "_holding", 0)  # another test's window may not be gone yet
+    monkeypatch.setattr(collector, "_holding", set())  # another test's window may not be gone yet
     first, second = Tasks(), Tasks()
     first.close()
-    assert not gc.isenabled()
-    second.close()
+    with collector_at_rest():
+        second.close()
+        assert not gc.isenabled()
     assert gc.isenabled()
 
 
