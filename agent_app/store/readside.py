@@ -20,7 +20,7 @@ from agent_app.core.law import Law as Law
 from agent_app.core.rules import Rules
 from agent_app.core.text import as_text
 from agent_app.core.vocabulary import Stage
-from agent_app.store import erasing, figures, journal, outreach, schema, search, segments, underived
+from agent_app.store import erasing, figures, forks, journal, outreach, schema, search, underived
 from agent_app.store.bulk import insert_rows, on_server, run_in
 from agent_app.store.schema import NO_DATE
 from agent_app.store.vault import Vault
@@ -97,7 +97,7 @@ def renew(vault: Vault, law: Law) -> None:
         return
     with vault.write() as connection:
         vault.make_read_side(connection)
-        segments.note_forks(connection)
+        forks.note_all(connection)
         rebuild(connection, law)
 
 

@@ -11,12 +11,10 @@ from sqlalchemy import Connection
 from agent_app.core.scope import is_counted
 from agent_app.store.bulk import run, run_in, stream
 from agent_app.store.delivery import CONFIRMED
-from agent_app.store.meta import put_meta
+from agent_app.store.forks import IS_FORKED
 from agent_app.store.schema import NOT_CONFIRMED
 from agent_app.store.turns import claim
 
-_FORKED = "forked/"
-_IS_FORKED = f"EXISTS (SELECT 1 FROM meta WHERE key = '{_FORKED}' || l.id)"
 _OF_LOG = "segments s JOIN logs l ON l.id = s.log WHERE l.key = ? AND l.incarnation = ? AND l.scope = ?"
 _AT_ONCE = 500
 """Segments looked at before the next ones are read: a bundle seldom takes more."""
@@ -195,7 +193,7 @@ def heads(
     within, values = _about(about)
     # With the plus SQLite does not begin with the segments, of which there are many more than logs.
     sql = (
-        f"SELECT l.key, l.incarnation, l.scope, s.number, s.hash, {_IS_FORKED} FROM logs l JOIN segments s ON s.log = +l.id"
+        f"SELECT l.key, l.incarnation, l.scope, s.number, s.hash, {IS_FORKED} FROM logs l JOIN segments s ON s.log = +l.id"
         f" AND s.number = (SELECT MAX(number) FROM segments WHERE log = l.id) WHERE {within} ORDER BY l.id, s.hash"
     )
     ends = [
@@ -217,25 +215,6 @@ def ranges(connection: Connection, chosen: Sequence[int], most: int) -> list[tup
             before = found.get((key, incarnation, scope), (first, last))
             found[key, incarnation, scope] = min(first, before[0]), max(last, before[1])
     return [(log, *numbers) for log, numbers in list(found.items())[:most]]
-
-
-def forked(connection: Connection) -> set[Log]:
-    """The logs in which some number was given twice."""
-    marks = run(connection, "SELECT key FROM meta WHERE key > ? AND key < ?", (_FORKED, f"{_FORKED}:"))
-    rows = [int(mark.removeprefix(_FORKED)) for (mark,) in marks]
-    return set(run_in(connection, "SELECT key, incarnation, scope FROM logs WHERE id IN (?)", rows))
-
-
-def note_fork(connection: Connection, log: int) -> None:
-    """Remember that some number of a log was given twice, so that nobody need look for it."""
-    put_meta(connection, f"{_FORKED}{log}", True)
-
-
-def note_forks(connection: Connection) -> None:
-    """The same for all logs of a record in which it was not remembered yet."""
-    sql = "SELECT DISTINCT log FROM (SELECT log FROM segments GROUP BY log, number HAVING COUNT(*) > 1) AS twice"
-    for (log,) in run(connection, sql):
-        note_fork(connection, log)
 
 
 def chain(connection: Connection, log: Log) -> list[Link]:
@@ -300,7 +279,7 @@ def _about(divisions: Sequence[str]) -> tuple[str, list[str]]:
 def beyond(connection: Connection, scope: str, position: int) -> Iterator[Placed]:
     """The segments of a scope after a position, in order."""
     sql = (
-        f"SELECT s.id, s.size, s.count, s.position, l.key, l.incarnation, l.scope, {_IS_FORKED}, s.number, s.hash"
+        f"SELECT s.id, s.size, s.count, s.position, l.key, l.incarnation, l.scope, {IS_FORKED}, s.number, s.hash"
         " FROM segments s JOIN logs l ON l.id = s.log"
         f" WHERE s.scope = ? AND s.position > ? ORDER BY s.position LIMIT {_AT_ONCE}"
     )

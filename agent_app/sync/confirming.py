@@ -1,7 +1,7 @@
 """What the county's word changes here: how far each segment has come, and whether this home must begin a new life."""
 
 from agent_app.core.scope import is_counted
-from agent_app.store import delivery, segments
+from agent_app.store import delivery, forks, segments
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.vault import Connection
@@ -12,7 +12,7 @@ from agent_app.sync.message import Manifest
 def confirm(connection: Connection, manifest: Manifest) -> int:
     """Mark what the county says it has; where its head of our log differs, begin a new incarnation."""
     identity = who.load(connection)
-    forked = segments.forked(connection)
+    forked = forks.forked(connection)
     confirmed: dict[int, str] = {}
     for head in manifest.confirmed:
         log = (head.key, head.incarnation, head.scope)

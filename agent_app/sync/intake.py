@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from agent_app.core.case import CASE_KIND
 from agent_app.core.scope import Scope, is_counted, may_write
 from agent_app.core.settings import SETTING_KIND
-from agent_app.store import erasing, journal, lawbook, readside, segments, underived
+from agent_app.store import erasing, forks, journal, lawbook, readside, segments, underived
 from agent_app.store import identity as who
 from agent_app.store.delivery import SAVED
 from agent_app.store.journal import SealedRow
@@ -150,7 +150,7 @@ class Intake:
             self.report.parked += 1
             return
         delivery = self._of_waiting if waited else self._terms.delivery
-        self._apply(verified, outer, delivery, forks=here.taken)
+        self._apply(verified, outer, delivery, is_fork=here.taken)
 
     def finish(self) -> Report:
         """Apply what was waiting for these segments, and bring the read side up to date, or note what has to be."""
@@ -221,15 +221,15 @@ class Intake:
         if quarantine.keep(self._connection, wire, key, count, reason, detail, self._terms.now_ms, room):
             self.report.quarantined += 1
 
-    def _apply(self, verified: Verified, outer: Wire, delivery: int, *, forks: bool) -> None:
+    def _apply(self, verified: Verified, outer: Wire, delivery: int, *, is_fork: bool) -> None:
         header = verified.header
         authority = header.key in self._terms.counties
         if authority:  # law for all scopes; and erasures are told of in the order in which they came
             claim(self._connection)
         log = self._log(header, authority)
-        if forks:
+        if is_fork:
             self.report.forks += 1
-            segments.note_fork(self._connection, log)
+            forks.note(self._connection, log)
         if (header.key, header.incarnation) == self._own:
             # Somebody else signs as this life of this home: it was copied. What is written from now on goes elsewhere.
             who.begin_incarnation(self._connection)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agent_app.core.scope import Scope
-from agent_app.store import journal, segments
+from agent_app.store import forks, journal, segments
 from agent_app.store.segments import Place
 from agent_app.store.vault import Connection
 from tests.support.desks import Wall, make_desk
@@ -28,9 +28,9 @@ def test_a_log_of_an_earlier_version_that_was_signed_twice_is_found_once_and_for
         twice, once = _log(connection, b"twice"), _log(connection, b"once")
         for log, number, mark in ((twice, 1, b"a"), (twice, 1, b"b"), (once, 1, b"c"), (once, 2, b"d")):
             _stored(connection, log, number, mark)
-        assert segments.forked(connection) == set()
-        segments.note_forks(connection)
-        assert segments.forked(connection) == {(b"twice", b"life", SCOPE)}
+        assert forks.forked(connection) == set()
+        forks.note_all(connection)
+        assert forks.forked(connection) == {(b"twice", b"life", SCOPE)}
     desk.close()
 
 
