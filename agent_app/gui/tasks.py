@@ -201,13 +201,10 @@ class Tasks(QObject):
     def _deliver(self, work: Work) -> None:
         if work.label:
             self._finish(work)
-        elif work.key and self._newest.get(work.key) is not work:
-            work.forget()
-            return
-        else:
+        if not work.key or self._newest.get(work.key) is work:
             self._newest.pop(work.key, None)
-        with self._told_when_broken():
-            self._answer(work)
+            with self._told_when_broken():
+                self._answer(work)
         work.forget()
         if work.label and not self.busy:
             self.idle.emit()
