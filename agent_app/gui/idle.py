@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 _TICK_MS = 5_000
 _SLEPT_S = 60.0
@@ -23,7 +24,8 @@ Clock = Callable[[], float]
 
 
 class Idle(QObject):
-    """Watches a window that is shown. `over`: nobody touched it for `minutes` (0: for ever), or the computer slept.
+    """Watches a window that is shown, and whatever has the focus. `over`: nobody touched it for `minutes` (0: for ever), or
+    the computer slept.
 
     Its two clocks count seconds and can be set by others.
     """
@@ -37,7 +39,10 @@ class Idle(QObject):
         self.wall_clock: Clock = time.time
         self.begin_again()
         # Only the window's own surface is watched: a filter on the application would see every event of every widget.
-        window.windowHandle().installEventFilter(self)
+        # Besides, what has the focus: an input method speaks to that alone, and a dialog has a surface of its own.
+        self._surface = window.windowHandle()
+        self._surface.installEventFilter(self)
+        self._focused: tuple[QObject, ...] = ()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
@@ -46,6 +51,8 @@ class Idle(QObject):
         app = QCoreApplication.instance()
         if isinstance(app, QGuiApplication):
             app.applicationStateChanged.connect(self._state_changed)
+            app.focusObjectChanged.connect(self._follow)
+            self._follow(app.focusObject())
 
     def begin_again(self) -> None:
         """Counts anew from now."""
@@ -66,6 +73,15 @@ class Idle(QObject):
         if event.type() in _TOUCHES:
             self._touched = self.steady_clock()
         return False
+
+    def _follow(self, focused: QObject | None) -> None:
+        for earlier in self._focused:
+            if isValid(earlier):
+                earlier.removeEventFilter(self)
+        having = (focused, QGuiApplication.focusWindow())
+        self._focused = tuple(one for one in having if one is not None and one is not self._surface)
+        for one in self._focused:
+            one.installEventFilter(self)
 
     def _state_changed(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationSuspended:

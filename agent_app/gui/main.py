@@ -4,6 +4,7 @@ From the start of the process to a passphrase that can be typed is what somebody
 loaded before that page stands but what it needs itself.
 """
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from agent_app.base import paths
 from agent_app.base.errors import AppError, TroubleError, UserError
+from agent_app.gui import input_method
 from agent_app.gui.flow import Flow, Place
 from agent_app.gui.gate import LATER_MS, NAME
 from agent_app.gui.pages.unlock import UnlockPage
@@ -77,6 +79,7 @@ def application() -> QApplication:
     """The application of this process."""
     app = QCoreApplication.instance()
     if not isinstance(app, QApplication):
+        input_method.choose(os.environ)
         app = QApplication(sys.argv[:1])
     app.setApplicationName("agent-app")
     app.setDesktopFileName("agent-app")
