@@ -34,5 +34,6 @@ def test_ibus_is_the_next_choice_where_fcitx_is_wanted(found: dict[str, str], ch
 def test_the_application_starts_with_it() -> None:
     code = "import os; from agent_app.gui.main import application; application(); print(os.environ['QT_IM_MODULES'])"
     environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_IM_MODULE": "fcitx", "QT_IM_MODULES": ""}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT, env=environ, timeout=60)  # fmt: skip
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, env=environ, timeout=60)
     assert done.stdout.split() == [IN_TURN], done.stderr
