@@ -15,8 +15,9 @@ from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.store import caselist, delivery, journal, lawbook, readside
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
-from agent_app.store.meta import get_meta, get_metas, put_meta
+from agent_app.store.meta import get_meta, get_metas
 from agent_app.store.readside import Law
+from agent_app.store.serials import Serials
 from agent_app.store.vault import Connection, Vault
 from agent_app.sync import segment
 
@@ -125,10 +126,9 @@ class Writing:
     def __init__(self, desk: Desk, connection: Connection, actor: str) -> None:
         self.desk = desk
         self.connection = connection
-        kept = get_metas(connection, *who.KEYS, "scope", "lamport", "serials")
+        kept = get_metas(connection, *who.KEYS, "scope", "lamport")
         self.identity = who.Identity(**{key: kept[key] for key in who.KEYS})
         self.home_scope = Scope(kept["scope"], ScopeClass.CASES)
-        self._serials: dict[str, int] = kept.get("serials", {})
         self._events = journal.Appender(
             connection,
             journal.Writer(self.identity.public, self.identity.incarnation, actor, desk.is_county, desk.now),
@@ -141,13 +141,13 @@ class Writing:
         self._sets = self._drew = False
 
     def draw_number(self, division: str = "") -> str:
-        """The next number of the day; serials run per incarnation, whose device part is in the number."""
+        """The next number of the day."""
         day = self.desk.today
-        serial = self._serials.get(day.isoformat(), 0) + 1
-        self._serials = {day.isoformat(): serial}
-        put_meta(self.connection, "serials", self._serials)
+        serials = Serials(self.connection, day)
+        number = case_number(division or self.home_scope.division, serials.device, day, serials.draw())
+        serials.keep()
         self._drew = True
-        return case_number(division or self.home_scope.division, self.identity.device, day, serial)
+        return number
 
     def open(
         self,

@@ -27,7 +27,7 @@ from agent_app.ledger.reader import Ledger, open_ledger
 from agent_app.ledger.sight import Sight, sight
 from agent_app.ledger.table import MOMENT
 from agent_app.store import caselist, journal
-from agent_app.store.meta import get_meta, put_meta
+from agent_app.store.serials import Serials
 from agent_app.store.vault import Connection
 
 PREVIEW = 50
@@ -83,7 +83,7 @@ def import_ledger(
             writing.open(batch, [open_({"file": path.name, "count": done.added})], BATCH_KIND)
             subjects = [bytes.fromhex(subject) for _, subject in done.rows]
             import_batches.keep(desk, writing.connection, batch, path.name, subjects)
-        importer.keep_serial()
+        importer.serials.keep()
         if choice and choice.columns:
             import_batches.remember(desk, writing.connection, ledger.layout)
     return done
@@ -148,11 +148,10 @@ class _Importer:
         self._batch = batch
         self._done = done
         self._first, self._preview = first, preview
-        self._device = get_meta(connection, "device")
         self._division = desk.profile.division
         self._scope = str(Scope(self._division, ScopeClass.CASES)).encode("ascii")
         self._day = desk.today
-        self._serial = get_meta(connection, "serials", {}).get(self._day.isoformat(), 0)
+        self.serials = Serials(connection, self._day)
         self._taken: set[bytes] = set()
 
     def take_all(self, ledger: Ledger, progress: Progress, after: Callable[[], object] = _nothing) -> None:
@@ -179,7 +178,6 @@ class _Importer:
                 self._done.known += 1
                 continue
             self._taken.add(subject)
-            self._serial += 1
             try:
                 self._write(subject, self._operations(row))
             except UserError as error:
@@ -208,15 +206,14 @@ class _Importer:
         wanted = {number for number in listed if numbers.is_case_number(number)}
         return caselist.numbers_among(self._connection, wanted)
 
-    def keep_serial(self) -> None:
-        put_meta(self._connection, "serials", {self._day.isoformat(): self._serial})
-
     def _subject(self, row: LedgerCase, turn: int) -> bytes:
         told = self._scope + b"\0" + fingerprint(row) + (b"\0%d" % turn if turn else b"")
         return hashlib.sha256(told).digest()[:ID_BYTES]
 
     def _operations(self, row: LedgerCase) -> list[Op]:
-        number = numbers.case_number(self._division, self._device, self._day, self._serial)
+        number = numbers.case_number(
+            self._division, self.serials.device, self._day, self.serials.draw()
+        )
         extra = dict(row.extra)
         if row.registered_at:
             extra.setdefault(MOMENT, row.registered_at.isoformat(sep=" "))

@@ -59,6 +59,15 @@ def test_numbers_of_a_day_follow_each_other_and_name_the_desk(desk: Desk, wall: 
     assert registering.register(desk, WATER).number[-4:-1] == "001"
 
 
+def test_a_clock_that_was_put_back_makes_no_number_twice(desk: Desk, wall: Wall) -> None:
+    drawn = []
+    for day in ("2020-01-01", "2026-07-01", "2020-01-01", "2026-07-01", "2026-07-02"):
+        wall.go_to(day)
+        drawn += [registering.register(desk, WATER).number for _ in range(2)]
+    assert len(set(drawn)) == len(drawn)
+    assert drawn[-1][:-13] == drawn[-3][:-13]  # where it goes on as it should, the desk keeps its name
+
+
 def test_a_refused_registration_writes_nothing(desk: Desk) -> None:
     with pytest.raises(UserError):
         registering.register(desk, {**WATER, "channel": "pigeon"})
