@@ -43,8 +43,8 @@ _FIRST = {
 class Course(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Days that are not known are None.
 
-    `assisted`: an agent is responsible for it. `received_on`: a unit has it, `by_office` a petition office;
-    `forwarded_on` the first of forwarding, assigning and deciding, `decided_on` the first of accepting, declining, leading
+    `assisted`: an agent is responsible for it. `received_on`: a unit has it, `office_on` a petition
+    office; `forwarded_on` the first of forwarding, assigning and deciding since that office had it, `decided_on` the first of accepting, declining, leading
     elsewhere and answering at once. `notify_due`, `reply_due` are the last days of the clocks of Art. 23 and 34, `notify_met`,
     `reply_met` the days on which these were met. `concluded`: it stands concluded, `concluded_on` since when if that is known.
     `satisfaction` and `agency_satisfaction` are what was said at the last follow-up, "" for nothing. `same`: the cases that
@@ -58,7 +58,7 @@ class Course(msgspec.Struct, frozen=True, gc=False, array_like=True):
     assisted: bool
     receipt_on: date | None = None
     received_on: date | None = None
-    by_office: bool = False
+    office_on: date | None = None
     forwarded_on: date | None = None
     decided_on: date | None = None
     accepted_on: date | None = None
@@ -89,7 +89,7 @@ class Course(msgspec.Struct, frozen=True, gc=False, array_like=True):
         days = [
             self.registered_on, self.decided_on, self.accepted_on, self.replied_on, self.concluded_on, self.handed_on,
             self.rated_on, self.notify_due, self.reply_due, self.reply_met, self.served_on,
-            after(self.received_on, ANSWER), after(self.served_on, RATING),
+            after(self.received_on, ANSWER), after(self.office_on, FORWARD), after(self.served_on, RATING),
         ]  # fmt: skip
         return max([day for day in days if day is not None], default=date.min)
 
@@ -137,14 +137,14 @@ def _take_steps(steps: Sequence[StepRecord], found: dict[str, Any]) -> None:
         elif code == "receive":
             found.setdefault("received_on", on)
             if step.data.get("receiver") == _OFFICE:
-                found["by_office"] = True
+                found.setdefault("office_on", on)
         elif code == "reply":
             found["replied_on"], found["outcome"] = on, str(step.data.get("outcome") or "")
         elif code == "follow_up":
             said = {name: str(step.data.get(name) or "") for name in ("satisfaction", "agency_satisfaction")}
             if any(said.values()):
                 found |= {"rated_on": on, **{name: text for name, text in said.items() if text}}
-        if code in _FORWARDED:
+        if code in _FORWARDED and "office_on" in found:
             found.setdefault("forwarded_on", on)
         if code in _DECISIONS:
             found.setdefault("decided_on", on)

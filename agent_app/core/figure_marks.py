@@ -24,10 +24,6 @@ class Dating:
     of: Callable[[Course], date | None]
 
 
-def _forward_due(course: Course) -> date | None:
-    return after(course.received_on, FORWARD) if course.by_office else None
-
-
 def _rated_or_over(course: Course) -> date | None:
     return course.rated_on if course.satisfaction else after(course.served_on, RATING)
 
@@ -41,7 +37,9 @@ BY_REPLY = Dating("按答复日期", attrgetter("replied_on"))
 BY_REPLY_IN_CLOCK = Dating("按答复日期", attrgetter("reply_met"))
 BY_RATING = Dating("按评价（回访）日期", attrgetter("rated_on"))
 BY_RATING_OR_ITS_END = Dating("按评价日期，没有评价的按评价期满日", _rated_or_over)
-BY_FORWARD_DUE = Dating(f"按到期日（收到日期加{FORWARD.days}日）", _forward_due)
+BY_FORWARD_DUE = Dating(
+    f"按到期日（收到日期加{FORWARD.days}日）", lambda course: after(course.office_on, FORWARD)
+)
 BY_DECISION_DUE = Dating(
     f"按到期日（收到日期加{ANSWER.days}日）", lambda course: after(course.received_on, ANSWER)
 )
@@ -61,7 +59,7 @@ def repeated(course: Course, today: date) -> int:
 
 def forwarded_in_time(course: Course, today: date) -> int:
     """及时受理 of the petition office."""
-    return _in_time(after(course.received_on, FORWARD), course.forwarded_on)
+    return _in_time(after(course.office_on, FORWARD), course.forwarded_on)
 
 
 def decided_in_time(course: Course, today: date) -> int:

@@ -29,7 +29,7 @@ any_course = st.builds(
     assisted=st.booleans(),
     receipt_on=_day,
     received_on=_day,
-    by_office=st.booleans(),
+    office_on=_day,
     forwarded_on=_day,
     decided_on=_day,
     accepted_on=_day,
@@ -189,7 +189,8 @@ def test_halves_are_rounded_away_from_nought_and_a_difference_is_of_what_was_not
         ("decided_in_time", {"received_on": day("05-20"), "decided_on": day("06-20")}, "0 ÷ 1"),
         ("decided_in_time", {"received_on": day("06-20"), "decided_on": day("06-25")}, "0件"),  # falls due in July
         ("forwarded_in_time", {"received_on": day("06-01"), "forwarded_on": day("06-16")}, "0件"),
-        ("forwarded_in_time", {"received_on": day("06-01"), "forwarded_on": day("06-16"), "by_office": True}, "1 ÷ 1"),
+        ("forwarded_in_time", {"office_on": day("06-01"), "forwarded_on": day("06-16")}, "1 ÷ 1"),
+        ("forwarded_in_time", {"received_on": day("05-20"), "office_on": day("06-01"), "forwarded_on": day("06-17")}, "0 ÷ 1"),
         ("replied_in_time", {"reply_due": day("06-30")}, "0 ÷ 1"),
         ("replied_in_time", {"reply_due": day("06-30"), "reply_met": day("06-30")}, "1 ÷ 1"),
         ("concluded_in_time", {"reply_due": day("06-01"), "reply_met": day("06-02")}, "0 ÷ 1"),

@@ -54,7 +54,7 @@ def test_the_legal_chain_comes_to_its_days(desk: Desk, chain: str) -> None:
     [one] = courses(desk)
     assert one == Course(
         date(2026, 6, 30), "outreach", "农村农业", assisted=True,
-        receipt_on=day("06-30"), received_on=day("07-01"), forwarded_on=day("07-10"), decided_on=day("07-10"),
+        receipt_on=day("06-30"), received_on=day("07-01"), decided_on=day("07-10"),
         accepted_on=day("07-10"), notify_due=day("07-16"), notify_met=day("07-10"), reply_due=day("10-08"),
         reply_met=day("09-25"), replied_on=day("09-25"), outcome="partial", concluded=True,
         concluded_on=day("09-25"), handed_on=day("07-01"), served_on=day("09-28"), explained_on=day("09-28"),
@@ -68,6 +68,23 @@ def test_the_legal_chain_comes_to_its_days(desk: Desk, chain: str) -> None:
         "replying_days": "77.0天", "handing_over_days": "1.0天", "settled_at_once": "—", "agency_satisfied": "100.0%",
         "explained": "100.0%", "followed_up": "100.0%", "forwarded_in_time": "—",
     } == told  # fmt: skip
+
+
+def test_a_petition_offices_days_begin_when_it_has_the_matter(desk: Desk, wall: Wall) -> None:
+    number = registering.register(desk, FIELD).number
+    wall.go_to("2026-12-20")
+    for code, on, receiver in (
+        ("receive", "07-01", "unit"),
+        ("transfer", "07-10", ""),
+        ("receive", "07-12", "petition_office"),
+        ("assign", "07-30", ""),
+    ):
+        given = {"organ": "县信访局"} | ({"receiver": receiver} if receiver else {})
+        stepping.take_step(desk, number, code, day(on), given)
+    [one] = courses(desk)
+    assert (one.received_on, one.office_on, one.forwarded_on) == (day("07-01"), day("07-12"), day("07-30"))
+    line = next(line for line in figures.figures(desk, YEAR).lines if line.figure.key == "forwarded_in_time")
+    assert line.behind == "0 ÷ 1"
 
 
 def test_what_is_put_right_or_taken_up_anew_is_counted_anew(desk: Desk, chain: str, wall: Wall) -> None:
