@@ -191,6 +191,7 @@ def _step(
         after=frozenset(row.names("after", codes)),
         expects=frozenset(row.names("expects", codes)),
         takes_over=row.flag("takes_over"),
+        may_precede=row.flag("may_precede"),
         group=row.name("group", next(iter(groups), ""), groups),
         aside=code in asides,
         by=terms(Holder, [row.name("by", "agent", values(Holder))])[0],

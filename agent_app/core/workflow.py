@@ -99,7 +99,7 @@ def _doubts(
     """What is doubtful about one step, seen from where the case stood."""
     doubts: list[Issue] = []
     seen = {earlier.code for earlier in before}
-    if step.on < facts.registered_on:
+    if step.on < facts.registered_on and not rule.may_precede:
         doubts.append(issue.before_registration(step, rule, facts))
     if ended and Stage.AGENCY_ENDED in rule.from_stages:
         return doubts

@@ -12,6 +12,7 @@ from agent_app.core.vocabulary import Purpose
 from agent_app.core.workflow_facts import CaseFacts
 from agent_app.core.workflow_issues import extension_days
 
+LONG_AGO = date(1970, 1, 1)
 _DAYS = "days"
 """The field of a step that says by how many days it moves a clock."""
 
@@ -33,7 +34,8 @@ def check_data(
     Choices may be given by code or by label; what is empty is left out. Raises StepFieldError that names the
     key and what is allowed, or the date and why it cannot be; UserError for a key there is not.
     """
-    check_day("on", "日期", on, facts.registered_on, today)
+    earliest = LONG_AGO if rule.may_precede else facts.registered_on
+    check_day("on", "日期", on, earliest, today)
     known = {field.name for field in rule.fields}
     if unknown := [key for key in data if key not in known]:
         raise _refuse(f"“{unknown[0]}”不是“{rule.label}”里的项目，可以填的有：{_fields(rule)}")
@@ -47,7 +49,7 @@ def check_data(
                     field.name,
                     field.label,
                     date.fromisoformat(value),
-                    facts.registered_on,
+                    earliest,
                     today,
                     field.future,
                 )
@@ -91,6 +93,8 @@ def check_day(key: str, label: str, day: date, earliest: date, today: date, futu
     what = ""
     if day > today and not future:
         what = f"{day}还没到，今天是{today}。请填纸上写的、已经发生的日期"
+    elif day < earliest and earliest == LONG_AGO:
+        what = f"{day}太早了。请核对纸上的日期"
     elif day < earliest:
         what = f"{day}早于登记日期{earliest}。请核对纸上的日期"
     if what:

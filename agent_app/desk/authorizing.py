@@ -15,7 +15,7 @@ from agent_app.core.field_type import Field, Kind
 from agent_app.core.fields import AUTHORIZATION
 from agent_app.core.registration import ASK_TIE
 from agent_app.core.vocabulary import Act, Tie
-from agent_app.core.workflow_data import check_day
+from agent_app.core.workflow_data import LONG_AGO, check_day
 from agent_app.desk import attaching
 from agent_app.desk.desk import Desk, Writing, subject_of
 from agent_app.desk.entered import form_of_step
@@ -27,7 +27,6 @@ SIGNED = ("signed_on", "signing", "read_by", "witness")
 """What is filled in when it was signed."""
 
 _TIE = Field("tie", "和这件事有没有直接关系", Kind.TERM, terms=Tie)
-_LONG_AGO = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def _checked(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
         what = "选了“其他”，还要写明是什么（other_act）" if other else "写了其他权限，也要选上“其他”（acts）"
         raise UserError(f"{what}。没有改动，请改了再试。")
     on = date.fromisoformat(fields["on"])
-    check_day("on", AUTHORIZATION["on"].label, on, _LONG_AGO, desk.today)
+    check_day("on", AUTHORIZATION["on"].label, on, LONG_AGO, desk.today)
     if fields.get("until") and date.fromisoformat(fields["until"]) < on:
         raise UserError(f"委托到{fields['until']}为止，早于委托日期{on}。没有改动，请核对。")
     return fields

@@ -408,6 +408,13 @@ def test_the_day_of_a_step() -> None:
     assert checked("receive", {}, on="2026-12-20") == {}
 
 
+def test_who_comes_with_the_answer_in_hand_has_the_day_on_the_paper() -> None:
+    given = step("reply", "2026-06-05", reason="登记以前就答复了"), step("serve", "2026-06-10")
+    assert checked("serve", {}, on="2026-06-10") == {}
+    assert issues(*given) == []
+    assert "1026-06-10太早了" in refusal("serve", {}, on="1026-06-10")
+
+
 def test_the_track_is_asked_of_appeals_only() -> None:
     assert checked("accept", {}, purpose=Purpose.SUGGESTION) == {}
     assert checked("reply", {}, purpose=Purpose.SUGGESTION) == {}

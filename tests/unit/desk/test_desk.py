@@ -120,6 +120,18 @@ def test_a_step_moves_the_case_and_its_clocks(desk: Desk, wall: Wall) -> None:
     ]
 
 
+def test_who_comes_with_a_signed_answer_keeps_the_days_that_are_left(desk: Desk, wall: Wall) -> None:
+    wall.go_to("2026-09-25")
+    number = registering.register(desk, FIELD).number
+    given = {"outcome": "not_support", "reason": "登记以前就答复了"}
+    stepping.take_step(desk, number, "reply", date(2026, 9, 5), given)
+    told = stepping.take_step(desk, number, "serve", date(2026, 9, 10))
+    [right] = [clock for clock in desk.case(number).clocks if clock.rule == "ask_reexamination"]
+    assert (right.start, right.due, told.issues) == (date(2026, 9, 10), date(2026, 10, 10), ())
+    with pytest.raises(UserError, match="早于登记日期"):
+        stepping.take_step(desk, number, "accept", date(2026, 9, 1), {"track": "31(6)"})
+
+
 def test_a_step_that_the_law_does_not_allow_now_is_refused_with_what_is(desk: Desk) -> None:
     number = registering.register(desk, WATER).number
     with pytest.raises(UserError, match="hand_over"):
