@@ -43,13 +43,13 @@ _FIRST = {
 class Course(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Days that are not known are None.
 
-    `assisted`: an agent is responsible for it. `received_on`: a unit has it, `office_on` a petition
-    office; `forwarded_on` the first of forwarding, assigning and deciding since that office had it, `decided_on` the first of accepting, declining, leading
-    elsewhere and answering at once. `notify_due`, `reply_due` are the last days of the clocks of Art. 23 and 34, `notify_met`,
-    `reply_met` the days on which these were met. `concluded`: it stands concluded, `concluded_on` since when if that is known.
-    `satisfaction` and `agency_satisfaction` are what was said at the last follow-up, "" for nothing. `same`: the cases that
-    a person called the same matter. Only the record knows whether one of these was there before (`repeats`), when one first
-    came after (`again_on`), and in which division the case lies.
+    `assisted`: an agent is responsible for it. `received_on`: a unit has it, `office_on` a petition office;
+    `forwarded_on` the first of forwarding, assigning and deciding since that office had it, `decided_on` the first of
+    accepting, declining, leading elsewhere and answering at once. `notify_due`, `reply_due` are the last days of the clocks
+    of Art. 23 and 34, `notify_met`, `reply_met` the days on which these were met. `concluded`: it stands concluded,
+    `concluded_on` since when if that is known. `satisfaction` and `agency_satisfaction` are what was said at the last
+    follow-up, "" for nothing. `same`: the cases that a person called the same matter. Only the record knows whether one of
+    these was there before (`repeats`), when one first came after (`again_on`), and in which division the case lies.
     """
 
     registered_on: date | None

@@ -211,9 +211,7 @@ class _Importer:
         return hashlib.sha256(told).digest()[:ID_BYTES]
 
     def _operations(self, row: LedgerCase) -> list[Op]:
-        number = numbers.case_number(
-            self._division, self.serials.device, self._day, self.serials.draw()
-        )
+        number = numbers.case_number(self._division, self.serials.device, self._day, self.serials.draw())
         extra = dict(row.extra)
         if row.registered_at:
             extra.setdefault(MOMENT, row.registered_at.isoformat(sep=" "))
