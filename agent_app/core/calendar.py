@@ -12,6 +12,8 @@ from hashlib import blake2b
 from agent_app.base.errors import UserError
 
 _DAY = timedelta(days=1)
+_EVERY_YEAR = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""Off in every year, by month and day (《全国年节及纪念日放假办法》第二条); the others move with the moon."""
 
 Exceptional = Mapping[date, bool]
 """Days that differ from Monday to Friday: True = worked all the same (调休上班), False = off."""
@@ -65,10 +67,13 @@ class Calendar:
         return day, not self.years.issuperset(range(start.year, day.year + 1))
 
     def last_working_day_on_or_before(self, day: date) -> date:
-        """`day`, or the nearest working day before it."""
-        while not self.is_working_day(day):
+        """`day`, or the nearest working day before it; who is to be there by then finds no closed door in an unknown year."""
+        while not self.is_working_day(day) or self._is_surely_off(day):
             day -= _DAY
         return day
+
+    def _is_surely_off(self, day: date) -> bool:
+        return day.year not in self.years and (day.month, day.day) in _EVERY_YEAR
 
     def next_working_day_on_or_after(self, day: date) -> date:
         """`day`, or the nearest working day after it (the reading of 民法典 Art. 203)."""

@@ -131,9 +131,10 @@ class _Counting:
 
 
 def moves(rule: ClockRule, later: Iterable[StepRecord], bearers: Iterable[StepRecord | None]) -> Move:
-    """What moves a clock: the extensions among `later`, the hearing named first by one of `bearers`."""
-    extensions = tuple(
-        Extension(
+    """What moves a clock: the extensions among `later`, the hearing that one of `bearers` names, to its end if one does."""
+    # Two records of one day are of one paper.
+    approved = {
+        step.on: Extension(
             step.on,
             days,
             text_of(step.data, "approved_by") or text_of(step.data, "organ"),
@@ -141,12 +142,17 @@ def moves(rule: ClockRule, later: Iterable[StepRecord], bearers: Iterable[StepRe
         )
         for step in later
         if step.code == rule.extended_by and (days := extension_days(step))
-    )
+    }
+    extensions = tuple(approved.values())
     if rule.paused_by:
         begin, end = rule.paused_by
-        for step in bearers:
-            if step is not None and (first := day_of(step.data, begin)) is not None:
-                return Move(extensions, (first, day_of(step.data, end)))
+        told = [
+            (first, day_of(step.data, end))
+            for step in bearers
+            if step is not None and (first := day_of(step.data, begin)) is not None
+        ]
+        if told:
+            return Move(extensions, next((one for one in told if one[1] is not None), told[0]))
     return Move(extensions) if extensions else UNMOVED
 
 

@@ -32,6 +32,8 @@ _RESIDENT, _AGENT = Holder.RESIDENT, Holder.AGENT
 BEGINNINGS = {REGISTER: "登记", REOPEN: "重新办理"}
 """What a clock runs from that is no step, as the bare fact."""
 _ARCHIVED, _AGENCY_ENDED = Stage.ARCHIVED, Stage.AGENCY_ENDED
+_GIVEN_ON = frozenset({Stage.HANDED_OVER, Stage.TRANSFERRED, Stage.ASSIGNED})
+_NOT_RUNNING = -1, -1
 _HAVE_THE_MATTER = frozenset({Holder.RECEIVER, Holder.COMPETENT_ORGAN})
 
 
@@ -107,8 +109,8 @@ class _Walk:
         self.event = BEGINNINGS[REOPEN if facts.historical else REGISTER]
         self.per_organ = False
         self.seen: set[str] = set()
-        # Until which place a clock of this rule runs.
-        self.running: dict[str, int] = {}
+        # From which place to which a clock of this rule runs.
+        self.running: dict[str, tuple[int, int]] = {}
 
     def pass_by(self, step: StepRecord, known: StepRule) -> None:
         """Take in what the step changes for clocks that start from here on."""
@@ -117,6 +119,8 @@ class _Walk:
         self.seen.add(step.code)
         if known.round:
             self.round = known.round
+        if known.to in _GIVEN_ON:
+            self.track = ""  # the next unit decides on which way it goes
         track = step.data.get("track")
         if track and isinstance(track, str) and track in self.rules.tracks:
             self.track = track
@@ -129,13 +133,22 @@ class _Walk:
             return
         for rule in rules:
             # Recorded again while it runs changes nothing; but two organs that received it have a clock each.
-            if self.running.get(rule.code, -1) > place and not self.per_organ:
+            begun, end = self.running.get(rule.code, _NOT_RUNNING)
+            again = end > place
+            if again and not self.per_organ and not self._another(rule, begun, place):
                 continue
             if rule.conditional and not self._holds(rule, step):
                 continue
             clock = self._clock(rule, place, step)
             if clock is not None:
+                if again and rule.anew_after:
+                    found[:] = [one for one in found if not _was_over(one, rule, step.on)]
                 found.append(clock)
+
+    def _another(self, rule: ClockRule, begun: int, place: int) -> bool:
+        """Whether the step at `place` is about another paper than the one at `begun`, which the clock runs from."""
+        between = self.steps[begun + 1 : place]
+        return any(step.code in rule.anew_after for step in between)
 
     def missing(self, rules: Iterable[ClockRule]) -> Iterable[Clock]:
         """Clocks that can no longer be computed: their end is recorded, and their start is not."""
@@ -168,7 +181,7 @@ class _Walk:
         end = place + 1
         while end < len(steps) and not (steps[end].code in closing and _closes(rule, step, steps[end])):
             end += 1
-        self.running[rule.code] = end
+        self.running[rule.code] = place, end
         closer = steps[end] if end < len(steps) else None
         if closer is not None and (closer.code not in rule.met_by or closer.on < step.on):
             return None
@@ -264,6 +277,12 @@ def _beginning(facts: CaseFacts) -> StepRecord:
         return StepRecord("", REOPEN, facts.reopened_on, {}, False, False, 0, b"", "")
     data = {"at": facts.registered_at}
     return StepRecord("", REGISTER, facts.registered_on, data, False, False, 0, b"", "")
+
+
+def _was_over(clock: Clock, rule: ClockRule, day: date) -> bool:
+    """Whether this clock of the rule had come to its end by that day, unmet: the paper of that day is another matter."""
+    unmet = clock.met_on is None or clock.met_on >= day
+    return clock.rule == rule.code and unmet and clock.due is not None and clock.due < day
 
 
 def _closes(rule: ClockRule, step: StepRecord, closer: StepRecord) -> bool:

@@ -158,7 +158,8 @@ class ClockRule:
 
     `days` counts `unit`s; 0 where `due_field` of the starting step gives the date or another law does.
     `data` are the values the starting step must carry: (field, allowed, value when it is absent).
-    `per_organ`: ended only by a step of the same unit (`organ`) that started it.
+    `per_organ`: ended only by a step of the same unit (`organ`) that started it. `anew_after`: once one of these was
+    recorded, its start is that of another paper, and a clock of its own runs beside the one that runs.
     `needs`: "name" or "address" of the resident must be known. `soon` counts days, or hours of an hour clock.
     """
 
@@ -188,6 +189,7 @@ class ClockRule:
     unknown_on: frozenset[str] = frozenset()
     adjustable: bool = False
     per_organ: bool = False
+    anew_after: frozenset[str] = frozenset()
     note: str = ""
     closing: frozenset[str] = field(init=False)
     conditional: bool = field(init=False)

@@ -97,6 +97,7 @@ def _clock(
         unknown_on=frozenset(row.names("unknown_on", steps)),
         adjustable=row.flag("adjustable"),
         per_organ=row.flag("per_organ"),
+        anew_after=frozenset(row.names("anew_after", steps)),
         note=row.text("note", ""),
     )
     if not rule.start:

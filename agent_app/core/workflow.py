@@ -105,14 +105,19 @@ def _doubts(
         return doubts
     if ended and not step.by_authority:
         doubts.append(issue.after_end_of_agency(step, rule))
-    if matter is rule.to and step.code in seen and matter not in rule.from_stages:
-        first = next(earlier.on for earlier in reversed(before) if earlier.code == step.code)
-        doubts.append(issue.twice(step, rule, first))
+    same = [earlier for earlier in before if earlier.code == step.code and _alike(earlier, step, rule)]
+    if matter is rule.to and same and matter not in rule.from_stages:
+        doubts.append(issue.twice(step, rule, same[-1].on))
     elif matter not in rule.from_stages or not _may_follow(rule, seen, current):
         doubts.append(issue.out_of_order(step, rule, matter))
     elif lacks_reason(rule, facts, seen) and not step.data.get("reason"):
         doubts.append(issue.without_acceptance(step, rule))
     return doubts
+
+
+def _alike(one: StepRecord, other: StepRecord, rule: StepRule) -> bool:
+    """Whether two records of a step may be of one act: where each unit acts for itself, those of one unit."""
+    return rule.same != "organ" or one.data.get("organ", "") == other.data.get("organ", "")
 
 
 def _may_follow(rule: StepRule, seen: Set[str], current: str) -> bool:

@@ -88,17 +88,20 @@ def of_extensions(facts: CaseFacts, steps: Sequence[StepRecord], rules: Rules) -
     """Extensions of more than the law allows (Art. 34), of nothing, or approved when the time was over."""
     for code, clock in rules.extensions.items():
         started: date | None = None
-        total = 0
+        by_day: dict[date, int] = {}
         for step in steps:
             if step.code in clock.start:
                 started = step.on if applies(clock, facts, step) else None
-                total = 0
+                by_day = {}
             elif step.code == code:
                 if started is None:
                     yield _extends_nothing(step)
                     continue
-                yield from _extension(step, clock, started, total)
-                total += extension_days(step)
+                if step.on in by_day:
+                    yield _extended_twice(step)
+                before = sum(days for day, days in by_day.items() if day != step.on)
+                yield from _extension(step, clock, started, before)
+                by_day[step.on] = extension_days(step)
 
 
 def applies(clock: ClockRule, facts: CaseFacts, start: StepRecord) -> bool:
@@ -119,6 +122,10 @@ def _extends_nothing(step: StepRecord) -> Issue:
         f"{_said(step.on)}记了延期，但前面没有按第31条第6项受理，没有可延的60日期限。请核对。",
         step.id,
     )
+
+
+def _extended_twice(step: StepRecord) -> Issue:
+    return Issue("twice", f"{_said(step.on)}的延期记了两次，只算一次。多记的一次请撤掉。", step.id)
 
 
 def _extension(step: StepRecord, clock: ClockRule, started: date, before: int) -> Iterable[Issue]:

@@ -237,7 +237,7 @@ class _Matter:
         served = replied + timedelta(days=chance.randint(1, 5))
         yield served, "serve", {"method": "in_person"}
         yield served + timedelta(days=1), "explain", {}
-        if chance.random() < 0.1:
+        if chance.random() < 0.1 and track == "31(6)" and appeal:
             asked = served + timedelta(days=chance.randint(5, 25))
             yield asked, "ask_reexamination", {"organ": "云山县人民政府"}
             yield (

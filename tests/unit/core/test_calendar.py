@@ -177,3 +177,11 @@ def test_two_calendars_differ_on_the_days_they_say_otherwise() -> None:
     assert CALENDAR.differing(published()) == []
     new = CALENDAR.with_county_year(2027, off=[day("2027-01-01")], on=[])
     assert len(new.differing(CALENDAR)) == 365
+
+
+def test_nobody_is_sent_to_a_closed_door_on_new_years_day_of_a_year_that_is_not_published() -> None:
+    calendar = published()
+    assert 2031 not in calendar.years
+    assert calendar.last_working_day_on_or_before(date(2031, 1, 1)) == date(2030, 12, 31)
+    assert calendar.last_working_day_on_or_before(date(2031, 10, 3)) == date(2031, 9, 30)
+    assert calendar.is_working_day(date(2031, 1, 1))  # what is counted goes by Monday to Friday, as it says

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from agent_app.core.clocks import Badge, BadgeKind, Clock, ClockStatus, badge, clocks, lead_clock
 from agent_app.core.rules import ClockKind, Unit
 from agent_app.core.vocabulary import Holder, Purpose
-from agent_app.core.workflow import StepRecord
+from agent_app.core.workflow import StepRecord, progress
 from tests.unit.core.casework import (
     CALENDAR,
     CHAIN,
@@ -111,22 +111,43 @@ def test_a_year_that_is_not_published_is_said_and_natural_days_are_not_touched()
     assert (objection.due, objection.note) == (day("2027-01-05"), "")
 
 
+OPINIONS = (
+    step("reply", "2016-05-20", document_number="LF20160033102"),
+    step("serve", "2016-05-26"),
+    step("reply", "2016-06-02", name="second"),
+    step("serve", "2016-06-03", name="second"),
+)
+
+
 # Real published dates: registered 2016-02-16, an opinion served 2016-05-26 and another 2016-06-03; no acceptance.
 def test_without_the_day_of_acceptance_nobody_is_called_late() -> None:
-    found = clocks_of(
-        step("reply", "2016-05-20", document_number="LF20160033102"),
-        step("serve", "2016-05-26"),
-        step("reply", "2016-06-02", name="second"),
-        step("serve", "2016-06-03", name="second"),
-        registered_on=day("2016-02-16"),
-    )
+    found = clocks_of(*OPINIONS, registered_on=day("2016-02-16"))
     handle = found["handle"]
     assert (handle.status, handle.due, handle.start, handle.met_on) == (ClockStatus.UNKNOWN, None, None, None)
     assert handle.note == "缺受理日期，算不出"
     assert badge(handle, day("2016-07-01")).kind is BadgeKind.UNKNOWN
-    assert found["ask_reexamination"].start == day("2016-05-26")
-    assert found["ask_reexamination"].due == day("2016-06-25")
     assert "notify" not in found
+
+
+def test_every_opinion_that_was_signed_for_has_its_thirty_days() -> None:
+    facts = case(*OPINIONS, registered_on=day("2016-02-16"))
+    found = [clock for clock in clocks(facts, RULES, CALENDAR) if clock.rule == "ask_reexamination"]
+    told = [(clock.start, clock.due) for clock in found]
+    assert told == [(day("2016-05-26"), day("2016-06-25")), (day("2016-06-03"), day("2016-07-03"))]
+    assert lead_clock(found) is found[0]  # nobody is told the later day while the earlier may still count
+
+
+def test_an_opinion_after_the_days_of_the_first_begins_them_anew() -> None:
+    first, later = ("2026-07-20", "2026-07-21"), ("2026-09-20", "2026-09-22")
+    steps = [
+        step(code, on, name=on)
+        for pair in (first, later)
+        for code, on in zip(("reply", "serve"), pair, strict=True)
+    ]
+    found = clocks(case(step("accept", "2026-07-10"), *steps), RULES, CALENDAR)
+    assert [clock.due for clock in found if clock.rule == "ask_reexamination"] == [day("2026-10-22")]
+    without_reply = clocks(case(step("accept", "2026-07-10"), *steps[:2], steps[3]), RULES, CALENDAR)
+    assert [clock.due for clock in without_reply if clock.rule == "ask_reexamination"] == [day("2026-08-20")]
 
 
 def test_the_same_dates_with_an_acceptance() -> None:
@@ -217,6 +238,12 @@ def test_an_extension_of_more_than_thirty_days_counts_as_thirty() -> None:
     assert "合计最多30日，多的不算" in clock.why[2]
 
 
+def test_an_extension_that_two_desks_recorded_counts_once() -> None:
+    steps = step("accept", "2026-07-10"), *(step("extend", "2026-08-28", days=15, name=who) for who in "ab")
+    assert clocks_of(*steps)["handle"].due == day("2026-09-23")
+    assert [issue.code for issue in progress(case(*steps), RULES).issues] == ["twice"]
+
+
 def test_a_declined_matter_has_no_sixty_days() -> None:
     found = clocks_of(step("receive", "2026-07-01"), step("decline", "2026-07-10"))
     assert "handle" not in found
@@ -239,6 +266,26 @@ def test_the_other_tracks_follow_their_own_law(code: str, track: str) -> None:
     assert "ask_reexamination" not in served
     assert served["other_remedy"].holder is Holder.RESIDENT
     assert "handle" not in served
+
+
+def test_who_was_reexamined_has_a_final_review_whichever_way_it_went_before() -> None:
+    found = clocks_of(
+        step("accept", "2026-07-10", track="31(4)"),
+        step("reply", "2026-08-20"),
+        step("serve", "2026-08-24"),
+        step("ask_reexamination", "2026-09-01"),
+        step("reexamination_reply", "2026-10-01"),
+        step("serve", "2026-10-09", name="second"),
+    )
+    assert found["ask_final_review"].due == day("2026-11-08")
+    assert "other_remedy" not in found
+
+
+def test_the_next_unit_decides_on_which_way_it_goes() -> None:
+    sent_on = step("redirect", "2026-07-10", track="31(4)"), step("hand_over", "2026-07-20", organ="县水利局")
+    found = clocks_of(*sent_on, step("reply", "2026-08-20", reason="当场答复"), step("serve", "2026-08-24"))
+    assert found["ask_reexamination"].due == day("2026-09-23")
+    assert "other_remedy" not in found
 
 
 def test_an_acceptance_without_its_track_cannot_be_counted() -> None:
@@ -363,6 +410,13 @@ def test_the_time_of_a_hearing_is_not_counted() -> None:
     assert "加3日：2027年1月3日。12月8日到12月10日听证，不计入期限" in clock.why
     told_late = step("final_review_reply", "2027-01-02", hearing_from="2026-12-08", hearing_to="2026-12-10")
     assert clocks_of(*ASKED, told_late)["final_review"].why[-1] == "2027年1月2日复核机关已答复，在期限内"
+
+
+def test_a_hearing_that_began_with_the_request_ends_with_the_answer() -> None:
+    begun = _asked(hearing_from="2026-12-10")
+    ended = step("final_review_reply", "2026-12-28", hearing_from="2026-12-10", hearing_to="2026-12-12")
+    clock = clocks_of(*CHAIN, begun, ended)["final_review"]
+    assert (clock.due, clock.paused_days) == (day("2027-01-03"), 3)
 
 
 def test_a_hearing_that_lasts_pauses_the_clock() -> None:

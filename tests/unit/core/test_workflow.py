@@ -246,6 +246,15 @@ def test_what_looks_wrong_is_said_and_never_refused(steps: list[StepRecord], cod
     assert found[code].sentence.endswith(("。", "看。"))
 
 
+def test_two_units_may_each_have_received_it() -> None:
+    received = [
+        step("receive", on, organ=who) for on, who in (("2026-07-02", "镇"), ("2026-07-05", "县信访局"))
+    ]
+    assert issues(*received) == [
+        "out_of_order"
+    ]  # the forwarding between them is lacking, nothing is one too many
+
+
 def test_two_extensions_may_not_exceed_thirty_days_together() -> None:
     accepted = step("accept", "2026-07-10")
     first, second = step("extend", "2026-08-20", days=20), step("extend", "2026-09-20", days=10)
