@@ -87,7 +87,14 @@ def _running(clock: Clock) -> "Running":
     until = clock.safe_until or clock.due
     natural = clock.due if right else clock.natural_due
     return Running(
-        clock.unit or clock.holder.label, clock.label, until, right, clock.rule, natural, clock.note
+        clock.unit or clock.holder.label,
+        clock.label,
+        until,
+        right,
+        clock.rule,
+        natural,
+        clock.note,
+        clock.start,
     )
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent_app.core.case import Case, day_of
 from agent_app.core.clock_words import say
+from agent_app.core.clocks import may_be_reexamined
 from agent_app.core.fields import CASE, Told
 from agent_app.core.fold import Record
 from agent_app.core.paper_words import Office
@@ -12,7 +13,7 @@ from agent_app.core.receipt_mark import Statement
 from agent_app.core.rules import FieldType, Rules, StepRule
 from agent_app.core.value_words import in_words
 from agent_app.core.vocabulary import Need, Role
-from agent_app.core.workflow import StepRecord, ordered
+from agent_app.core.workflow import StepRecord, counted
 from agent_app.desk import agency_papers
 from agent_app.desk.desk import Desk
 from agent_app.desk.scanning import receipt_mark
@@ -32,6 +33,7 @@ def case_paper(desk: Desk, case: Case, issue: int = 1) -> Any:
     get = case.subject.get
     told = set(get("told", []))
     answering = office(desk)
+    rules = desk.law.rules
     clock = next((clock for clock in case.clocks if clock.rule == HAND_OVER_RULE), None)
     return CasePaper(
         number=get("number", ""),
@@ -52,7 +54,7 @@ def case_paper(desk: Desk, case: Case, issue: int = 1) -> Any:
         materials=tuple(Material(record.get("name", "")) for record in case.subject.of_kind("attachment")),
         told=tuple(item.label for item in Told if item.value in told),
         not_told=tuple(item.label for item in Told if item.value not in told),
-        hand_to=_handed_to(case),
+        hand_to=_handed_to(desk, case, rules),
         hand_over_by=clock.due if clock else None,
         notice_days=_NOTICE_DAYS if case.facts.reachable and not case.facts.historical else None,
         agent_unit=desk.profile.unit,
@@ -62,9 +64,10 @@ def case_paper(desk: Desk, case: Case, issue: int = 1) -> Any:
         official_number=get("official_number", ""),
         mandate=agency_papers.mandate_paper(case),
         ending=agency_papers.ending_paper(case),
-        steps=tuple(_steps(case, desk.law.rules)),
+        steps=tuple(_steps(case, rules)),
         running=agency_papers.running(case),
-        organ=organ_of(case, desk.law.rules),
+        organ=organ_of(case, rules),
+        reviewable=may_be_reexamined(case.facts, rules),
         contents=tuple(_contents(desk, case)),
         made_on=desk.today,
         office_name=answering.name,
@@ -89,15 +92,20 @@ def office(desk: Desk) -> Office:
     return Office(desk.profile.unit or told.name, desk.profile.phone or told.phone)
 
 
-def _handed_to(case: Case) -> str:
-    steps = [step for step in case.facts.steps if step.code == "hand_over"]
-    return str(max(steps, key=lambda step: step.on).data.get("organ", "")) if steps else ""
+def _handed_to(desk: Desk, case: Case, rules: Rules) -> str:
+    """To whom it was handed; before that, and when it came back, an agent hands it to the office that answers for the desk."""
+    for step in reversed(counted(case.facts.steps, rules)):
+        if step.code == "return":
+            break
+        if step.code == "hand_over":
+            return str(step.data.get("organ", ""))
+    return desk.law.papers.office.name if desk.profile.role is Role.AGENT else ""
 
 
 def organ_of(case: Case, rules: Rules) -> str:
     """The unit that has the matter now, as the papers name it; "" while there is none."""
     organ = ""
-    for step in ordered(case.facts.steps, rules):
+    for step in counted(case.facts.steps, rules):
         rule = rules.steps.get(step.code)
         if rule is not None and (rule.takes_over or rule.round):
             organ = str(step.data.get("organ", "")) or organ
@@ -107,7 +115,7 @@ def organ_of(case: Case, rules: Rules) -> str:
 def _steps(case: Case, rules: Rules) -> "Iterator[Step]":
     from agent_app.paper.model import Step
 
-    for step in ordered(case.facts.steps, rules):
+    for step in counted(case.facts.steps, rules):
         if rule := rules.steps.get(step.code):
             yield Step(step.code, step.on, step.actor, tuple(_worded(rule, step)))
 

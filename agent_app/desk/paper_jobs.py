@@ -158,7 +158,7 @@ def make(
     for done, (one, case) in enumerate(zip(once, cases, strict=True)):
         progress(done, 2 * len(once))
         paper = declared[one.code]
-        why = _missing(case, paper, named[one.code])
+        why = _missing(desk, case, paper, named[one.code])
         if why:
             left_out.append(LeftOut(str(case.subject.get("number", "")), why))
         else:
@@ -260,10 +260,10 @@ def _side_by_side(found: list[tuple[str, Case]], declared: dict[str, Any]) -> li
     return [*ordered, *matters[0], *single, *whole]
 
 
-def _missing(case: Case, paper: Any, named: set[str]) -> str:
+def _missing(desk: Desk, case: Case, paper: Any, named: set[str]) -> str:
     """Why a case has no such paper to print, "" when it has."""
     done = {step.code for step in case.facts.steps}
-    if not papers.is_there(case, paper) or (named and not paper.before and not named & done):
+    if not papers.is_there(desk, case, paper) or (named and not paper.before and not named & done):
         return f"还没有“{paper.title}”"
     return ""
 

@@ -8,6 +8,7 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import write_atomically
 from agent_app.core.agency import mandate
 from agent_app.core.case import Case
+from agent_app.core.clocks import may_be_reexamined
 from agent_app.core.vocabulary import GivenTo, Outlet
 from agent_app.core.workflow import ordered
 from agent_app.desk import issuing, stepping
@@ -16,7 +17,11 @@ from agent_app.desk.desk import Desk
 from agent_app.desk.issuing import Issue
 from agent_app.desk.paper_fonts import face_of
 
-_MISSING = {"mandate": "先写委托书", "ending": "代理没有终止"}
+_MISSING = {
+    "mandate": "先写委托书",
+    "ending": "代理没有终止",
+    "reexamination": "这样办的事不走复查，不服的按答复书上写的途径和日子办",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def of_case(desk: Desk, case: Case) -> list[Any]:
         for paper in PAPERS.values()
         if paper.data is CasePaper
         and desk.profile.role in paper.roles
-        and is_there(case, paper)
+        and is_there(desk, case, paper)
         and (not named[paper.code] or named[paper.code] & {*done, *(ahead if paper.before else ())})
     ]
     return sorted(found, key=lambda paper: named[paper.code].isdisjoint(near))
@@ -133,10 +138,12 @@ def accusation_routes(desk: Desk) -> Printed:
     return Printed(code, paper(code).title, render(code, RoutesPaper(desk.today)), 1)
 
 
-def is_there(case: Case, paper: Any) -> bool:
+def is_there(desk: Desk, case: Case, paper: Any) -> bool:
     """Whether a case has what a paper (its declaration) cannot be printed without."""
     if paper.needs == "mandate":
         return mandate(case) is not None
+    if paper.needs == "reexamination":
+        return may_be_reexamined(case.facts, desk.law.rules)
     return case.progress.agency_ended if paper.needs == "ending" else True
 
 
@@ -151,7 +158,7 @@ def _render(desk: Desk, case: Case, code: str, *, paired: bool) -> Printed:
     from agent_app.paper.catalogue import render_job
 
     chosen = of_cases(desk, code)
-    if not is_there(case, chosen):
+    if not is_there(desk, case, chosen):
         raise UserError(f"这件事还没有“{chosen.title}”可打：{_MISSING[chosen.needs]}。什么都没有打。")
     if paired and not chosen.halves:
         raise UserError(f"“{chosen.title}”没有一张纸印两户的排法。什么都没有打，请照平常的打。")

@@ -21,13 +21,14 @@ def final_review_sheets(case: CasePaper) -> list[Sheet]:
 
 def _sheets(case: CasePaper, code: str, about: str, asked: str) -> list[Sheet]:
     texts, opinion = wording(code), case.last(about)
-    served = [step for step in case.all("serve") if opinion and step.on >= opinion.on]
-    right = next((one for one in case.running if one.rule == asked), None)
+    served = case.served(opinion)
+    rights = [one for one in case.running if one.rule == asked]
+    right = next((one for one in rights if served and one.since == served.on), next(iter(rights), None))
     statement = texts.statement.format(
         organ=gap(opinion.get("organ") if opinion else "", 10),
         day=on(opinion.on if opinion else None),
         number=gap(opinion.get("document_number") if opinion else "", 8),
-        served=on(served[-1].on if served else None),
+        served=on(served.on if served else None),
     )
     notices = [*texts.notices]
     if right and right.until:

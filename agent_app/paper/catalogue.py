@@ -97,8 +97,8 @@ def _own(code: str, title: str, sheets: Callable[[Any], Iterable[Sheet]], **more
     return Paper(code, title, Issuer.AGENT, tuple(Role), CasePaper, sheets, **more)
 
 
-def _request(code: str, title: str, sheets: Callable[[Any], Iterable[Sheet]]) -> Paper:
-    return Paper(code, title, Issuer.RESIDENT, tuple(Role), CasePaper, sheets, to_resident=True, before=True)
+def _request(code: str, title: str, sheets: Callable[[Any], Iterable[Sheet]], needs: str = "") -> Paper:
+    return Paper(code, title, Issuer.RESIDENT, tuple(Role), CasePaper, sheets, True, needs, before=True)
 
 
 def _draft(code: str, title: str, sheets: Callable[[Any], Iterable[Sheet]]) -> Paper:
@@ -150,7 +150,7 @@ PAPERS: dict[str, Paper] = {
         _own("case_cover", "案卷封面", cover_sheets, before=True),
         _own("case_contents", "卷内目录", contents_sheets, before=True),
         _request("withdrawal_request", "撤回信访事项申请书", withdrawal_sheets),
-        _request("reexamination_request", "复查申请书", reexamination_sheets),
+        _request("reexamination_request", "复查申请书", reexamination_sheets, "reexamination"),
         _request("final_review_request", "复核申请书", final_review_sheets),
         _draft("petition_form", "信访事项登记表", petition_form_sheets),
         _draft("acceptance_notice", "信访事项受理告知书", acceptance_sheets),

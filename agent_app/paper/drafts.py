@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from agent_app.paper.letter import Head, as_said, draft_sheets, gap, lines_to_write, on
-from agent_app.paper.model import CasePaper
+from agent_app.paper.model import SENT_BACK, CasePaper
 from agent_app.paper.page import Sheet
 from agent_app.paper.wording import wording
 
@@ -36,13 +36,13 @@ def refusal_sheets(case: CasePaper) -> list[Sheet]:
 
 def forwarding_sheets(case: CasePaper) -> list[Sheet]:
     """转送函 (Art. 22 ¶1)."""
-    texts, step = wording("forwarding_letter"), case.last("transfer")
+    texts, step = wording("forwarding_letter"), case.last("transfer", unless=SENT_BACK)
     return draft_sheets(case, texts.title, gap(step.get("organ") if step else "", 12), texts.body)
 
 
 def assignment_sheets(case: CasePaper) -> list[Sheet]:
     """交办函 (Art. 22 ¶1 (3)): with the day by which the result is to be reported."""
-    texts, step = wording("assignment_letter"), case.last("assign")
+    texts, step = wording("assignment_letter"), case.last("assign", unless=SENT_BACK)
     due = texts.due.format(day=(step.get("due_on") if step else "") or on(None))
     return draft_sheets(
         case,
@@ -79,7 +79,7 @@ def opinion_sheets(case: CasePaper) -> list[Sheet]:
             *lines_to_write(5),
             Head(texts.law),
             *lines_to_write(2),
-            *texts.remedy,
+            *(texts.remedy if case.reviewable else lines_to_write(2)),
         ],
     )
 

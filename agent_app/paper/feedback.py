@@ -4,8 +4,8 @@ It explains the organ's own paper and never takes its place. That a resident's r
 """
 
 from agent_app.paper.blocks import Blank, Boxed, Columns, Gap, Text, Together
-from agent_app.paper.form import Look, dated, facts, heading, sheets, to_write
-from agent_app.paper.model import CasePaper, Running, Step, day, day_and_weekday
+from agent_app.paper.form import Look, facts, heading, sheets, to_write
+from agent_app.paper.model import OPINIONS, CasePaper, Running, Step, day, day_and_weekday
 from agent_app.paper.page import FRAME_WIDTH, Block, Sheet
 from agent_app.paper.typeset import Style, marked
 from agent_app.paper.wording import wording
@@ -13,7 +13,7 @@ from agent_app.paper.wording import wording
 _LOOKS = (Look(16.0), Look(15.0), Look(14.0), Look(14.0, 0.88))
 """From the best to the last in which it all stands on one sheet; what is longer goes on in the first."""
 _DATE = Style(22, 34, bold=True)
-_DECIDING = ("reply", "decline", "redirect", "reexamination_reply", "final_review_reply")
+_REVIEWED = ("reply", "reexamination_reply")
 _SAYS = ("outcome", "refusal", "opinion", "track")
 
 
@@ -24,7 +24,8 @@ def feedback_sheets(case: CasePaper) -> list[Sheet]:
 
 
 def _blocks(case: CasePaper, look: Look) -> list[Block]:
-    texts, reply = wording("feedback"), case.last(*_DECIDING)
+    texts, reply = wording("feedback"), case.last(*OPINIONS)
+    served = case.served(reply)
     organ = (reply.get("organ") if reply else "") or case.organ
     rights = [one for one in case.running if one.right]
     return [
@@ -34,7 +35,7 @@ def _blocks(case: CasePaper, look: Look) -> list[Block]:
             [("信访人", case.who)],
             [("您的事", case.summary)],
             [("谁答复的", organ)],
-            [("哪天答复", day(reply.on) if reply else ""), ("您签收的", dated(case, "serve"))],
+            [("哪天答复", day(reply.on) if reply else ""), ("您签收的", day(served.on) if served else "")],
             [("文号", reply.get("document_number") if reply else "")],
             [("结果", _said(reply))],
             look=look,
@@ -44,7 +45,7 @@ def _blocks(case: CasePaper, look: Look) -> list[Block]:
         *_meaning(reply, look),
         Gap(8),
         Text(texts.may_do, look.head, keep=True),
-        *(_right(one, look) for one in rights),
+        *(_right(one, look, beside=len(rights) > 1) for one in rights),
         *_without_date(case, reply, rights, look),
         Gap(8),
         Together(
@@ -86,10 +87,14 @@ def _meaning(reply: Step | None, look: Look) -> list[Block]:
     return said or to_write(3)
 
 
-def _right(right: Running, look: Look) -> Block:
-    """The last working day in large type, the day as it is counted, and the caution (民法典 203 is only a reading)."""
+def _right(right: Running, look: Look, *, beside: bool) -> Block:
+    """The last working day in large type, the day as it is counted, and the caution (民法典 203 is only a reading).
+
+    Where another stands `beside` it, the answer that it is about is named.
+    """
     texts = wording("feedback")
-    lines: list[Block] = [Text(texts.right.format(what=right.what), look.body)]
+    said = texts.right_of if beside else texts.right
+    lines: list[Block] = [Text(said.format(what=right.what, day=day(right.since)), look.body)]
     if right.until:
         lines.append(Text(f"{day_and_weekday(right.until)}前", _DATE))
     minded = [texts.natural.format(day=day_and_weekday(right.natural))] if right.natural else []
@@ -106,8 +111,7 @@ def _without_date(case: CasePaper, reply: Step | None, rights: list[Running], lo
         return []
     if reply and reply.code == "final_review_reply":
         return [Text(texts.after_final_review, look.body)]
-    served = case.last("serve")
-    if reply and reply.code in ("reply", "reexamination_reply") and (served is None or served.on < reply.on):
+    if reply and reply.code in _REVIEWED and case.reviewable and case.served(reply) is None:
         return [Text(texts.not_served, look.body)]
     return [Text(texts.by_the_paper, look.body)]
 

@@ -6,13 +6,13 @@ with the power, never as the organ's paper: it has no number and no seal of its 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from reportlab.lib.units import mm
 
 from agent_app.paper.blocks import Blank, Boxed, Columns, Gap, Rule, Text, Together
 from agent_app.paper.form import heading, numbered
-from agent_app.paper.model import CasePaper, Step, day, printing
+from agent_app.paper.model import CasePaper, Running, Step, day, printing
 from agent_app.paper.page import FRAME_HEIGHT, FRAME_WIDTH, LEFT, TOP, Block, Pen, Placed, Sheet, Slab, flow
 from agent_app.paper.typeset import Align, Style, marked, paragraphs
 from agent_app.paper.wording import wording
@@ -57,7 +57,7 @@ Part = str | Head | Block
 def said(case: CasePaper) -> dict[str, str]:
     """What the sentences of letters may name, with room to write where nothing is known."""
     received, accepted, extended = case.last("receive"), case.last("accept"), case.last("extend")
-    reply, serve = case.last("reply"), case.last("serve")
+    reply = case.last("reply")
     handle = next((one for one in case.running if one.rule == "handle"), None)
 
     def of(step: Step | None, name: str, room: int = 8) -> str:
@@ -82,15 +82,24 @@ def said(case: CasePaper) -> dict[str, str]:
         "phone": gap(case.office_phone, 8),
         "track": of(accepted, "track", 12),
         "due": on(handle.until if handle else None),
-        "was_due": on(handle.natural if handle else None),
+        "first_due": on(handle.natural if handle else None),
+        "was_due": on(_before(handle, extended)),
+        "new_due": on(handle.until if handle and extended else None),
         "days": of(extended, "days", 2),
         "extension_reason": of(extended, "reason", 20),
         "approved_by": of(extended, "approved_by", 5),
         "reply_organ": gap((reply.get("organ") if reply else "") or case.organ, 10),
         "replied_on": when(reply),
-        "served_on": when(serve),
         "reply_number": of(reply, "document_number", 8),
     }
+
+
+def _before(handle: Running | None, extended: Step | None) -> date | None:
+    """The last day before the last extension."""
+    if handle is None or handle.until is None or handle.natural is None:
+        return None
+    days = extended.get("days") if extended else ""
+    return max(handle.natural, handle.until - timedelta(int(days))) if days.isdecimal() else handle.natural
 
 
 def letter_blocks(case: CasePaper, title: str, to: str, parts: Sequence[Part]) -> list[Block]:

@@ -3,6 +3,7 @@
 An empty text and None mean "not known": the paper then leaves the place out or leaves room to write.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,8 +52,8 @@ class Mandate:
 @dataclass(frozen=True, slots=True)
 class Running:
     """A period that goes on running: who has to do what, and until when. `right`: it is the resident's own right,
-    and `until` the day that is safe. `rule` is the clock's code, `natural` the last day of the period as it is counted,
-    `note` what to mind about it."""
+    and `until` the day that is safe. It runs `since` a day. `rule` is the clock's code, `natural` the last day of the
+    period as it is counted, `note` what to mind about it."""
 
     who: str
     what: str
@@ -61,6 +62,7 @@ class Running:
     rule: str = ""
     natural: date | None = None
     note: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,12 @@ class Filed:
     note: str = ""
 
 
+OPINIONS = frozenset({"reply", "decline", "redirect", "reexamination_reply", "final_review_reply"})
+"""The steps that are an organ's word on the matter, each served for itself."""
+SENT_BACK = frozenset({"return"})
+"""After these, whoever had the matter has it no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class CasePaper:
     """A case as its papers print it.
@@ -104,7 +112,8 @@ class CasePaper:
     `hand_over_by` is the day by which the agent hands the case to `hand_to`; within `notice_days` (calendar
     days, Art. 23 ¶2) the receiving unit says in writing whether it accepts, None where that rule does not hold.
     `qr` is the payload of the receipt's QR code, nothing personal. `issue` counts the printings. `steps` are all that
-    was recorded, oldest first, `running` the periods that run; `organ` has the matter now. `office_name` and
+    was recorded, oldest first, `running` the periods that run; `organ` has the matter now; `reviewable`: whoever
+    disagrees with its opinion may ask for a reexamination (Art. 35). `office_name` and
     `office_phone` are those of the office that answers for the desk. `form`: nothing is known, it is a blank.
     """
 
@@ -141,13 +150,24 @@ class CasePaper:
     steps: tuple[Step, ...] = ()
     running: tuple[Running, ...] = ()
     organ: str = ""
+    reviewable: bool = True
     contents: tuple[Filed, ...] = ()
     made_on: date | None = None
     form: BlankForm | None = None
 
-    def last(self, *codes: str) -> Step | None:
-        """The step of one of these codes that was recorded last."""
-        return next((step for step in reversed(self.steps) if step.code in codes), None)
+    def last(self, *codes: str, unless: Collection[str] = ()) -> Step | None:
+        """The step of one of these codes that was recorded last; None where one of `unless` came after it."""
+        found = next((step for step in reversed(self.steps) if step.code in {*codes, *unless}), None)
+        return found if found is not None and found.code in codes else None
+
+    def served(self, opinion: Step | None) -> Step | None:
+        """The service of this opinion: the last one between it and the next."""
+        found = None
+        for step in self.steps[self.steps.index(opinion) + 1 :] if opinion is not None else ():
+            if step.code in OPINIONS:
+                break
+            found = step if step.code == "serve" else found
+        return found
 
     def all(self, code: str) -> tuple[Step, ...]:
         """The steps of one code, oldest first."""

@@ -1,17 +1,19 @@
 """送达回证: that a paper of an organ came into the resident's hands, or was refused before a witness; a draft."""
 
 from agent_app.paper.blocks import Blank, Gap, Text
-from agent_app.paper.form import OFFICE, choice, dated, facts, heading, sheets, signatures
+from agent_app.paper.form import OFFICE, choice, facts, heading, sheets, signatures
 from agent_app.paper.letter import marked_as_draft
-from agent_app.paper.model import CasePaper
+from agent_app.paper.model import CasePaper, day
 from agent_app.paper.page import Sheet
 from agent_app.paper.wording import wording
+
+_SERVED = ("reply", "reexamination_reply", "final_review_reply", "decline", "accept")
 
 
 def service_proof_sheets(case: CasePaper) -> list[Sheet]:
     """One sheet, with what is known of the service."""
-    texts, serve = wording("proof_of_service"), case.last("serve")
-    reply = case.last("reply", "reexamination_reply", "final_review_reply", "decline", "accept")
+    texts, reply = wording("proof_of_service"), case.last(*_SERVED)
+    serve = case.last("serve", unless=_SERVED)
 
     def of(name: str) -> str:
         return serve.get(name) if serve else ""
@@ -25,7 +27,7 @@ def service_proof_sheets(case: CasePaper) -> list[Sheet]:
             [("文号", of("document_number") or (reply.get("document_number") if reply else ""))],
             [("受送达人", case.who)],
             [("送达地点", case.petitioner.address)],
-            [("送达日期", dated(case, "serve"))],
+            [("送达日期", day(serve.on) if serve else "")],
             [("代收人", of("recipient"))],
         ),
         Gap(8),

@@ -2,9 +2,9 @@
 
 from agent_app.paper.blocks import Blank, Boxed, Columns, Gap, Text, Together
 from agent_app.paper.cut import Cut
-from agent_app.paper.form import HOME, OFFICE, Look, dated, facts, heading, listing, sheets, signatures
+from agent_app.paper.form import HOME, OFFICE, Look, facts, heading, listing, sheets, signatures
 from agent_app.paper.letter import gap
-from agent_app.paper.model import CasePaper
+from agent_app.paper.model import SENT_BACK, CasePaper, day
 from agent_app.paper.page import Block, Sheet
 from agent_app.paper.typeset import marked
 from agent_app.paper.wording import wording
@@ -23,13 +23,16 @@ def transfer_sheets(case: CasePaper) -> list[Sheet]:
 
 
 def _copy(case: CasePaper, keeper: str, look: Look) -> list[Block]:
-    texts, handed = wording("transfer"), case.last("hand_over")
+    texts, handed = wording("transfer"), case.last("hand_over", unless=SENT_BACK)
     return [
         *heading(case, texts.title, keeper),
         facts(
             case,
             [("转交给", case.hand_to)],
-            [("怎样交的", handed.get("method") if handed else ""), ("转交日期", dated(case, "hand_over"))],
+            [
+                ("怎样交的", handed.get("method") if handed else ""),
+                ("转交日期", day(handed.on) if handed else ""),
+            ],
             [("信访人", case.who), ("电话", case.petitioner.phone)],
             [("住址", case.petitioner.address)],
             [("事项", case.summary)],

@@ -200,3 +200,85 @@ def test_a_visit_stands_on_its_record(desk: Desk) -> None:
     visits.add_visit(desk, {"household": "吴有根", "said": "水管还在漏。"}, number)
     assert "visit_record" in offered(desk, number)
     assert "水管还在漏" in words(papers.preview(desk, number, "visit_record").pdf)
+
+
+def text_of(desk: Desk, number: str, code: str) -> str:
+    return squeezed(words(papers.preview(desk, number, code).pdf, layout=False))
+
+
+def test_a_paper_about_an_opinion_carries_what_belongs_to_that_one(desk: Desk, wall: Wall) -> None:
+    number = answered(desk, wall)
+    wall.go_to("2026-11-20")
+    review = {"organ": "云山县人民政府"}
+    stepping.take_step(desk, number, "ask_reexamination", date(2026, 9, 20), review)
+    stepping.take_step(
+        desk, number, "reexamination_reply", date(2026, 10, 14), {**review, "opinion": "uphold"}
+    )
+    assert "2026年9月1日" not in text_of(desk, number, "feedback_notice")  # signed for was the one before
+    assert "签收的那天，才开始算" in text_of(desk, number, "feedback_notice")
+    stepping.take_step(desk, number, "serve", date(2026, 10, 16))
+    assert_order(text_of(desk, number, "reexamination_request"), "2026年8月31日", "我在2026年9月1日签收")
+    assert_order(text_of(desk, number, "final_review_request"), "2026年10月14日", "我在2026年10月16日签收")
+
+
+def test_papers_go_by_the_countys_own_record(tmp_path: Path, wall: Wall) -> None:
+    county, desk = make_county(tmp_path / "county", wall), make_desk(tmp_path / "desk", wall)
+    enrol(county, desk)
+    number = answered(desk, wall)
+    exchanged(desk, county)
+    stepping.take_step(county, number, "serve", date(2026, 8, 31), {"method": "post"})
+    exchanged(desk, county)
+    assert_order(text_of(desk, number, "reexamination_request"), "我在2026年8月31日签收", "请在2026年9月30日")
+    for one in (desk, county):
+        one.close()
+
+
+def test_what_is_not_reexamined_is_not_told_of_it(desk: Desk, township: Desk, wall: Wall) -> None:
+    for one in (desk, township):
+        wall.go_to("2026-06-30")
+        number = registering.register(one, WATER).number
+        wall.go_to("2026-09-01")
+        stepping.take_step(one, number, "accept", date(2026, 7, 10), {"organ": "镇", "track": "31(4)"})
+        assert "第三十五条" not in (text_of(one, number, "handling_opinion") if one is township else "")
+        stepping.take_step(one, number, "reply", date(2026, 8, 31), {"outcome": "not_support"})
+        assert "按答复书上写的途径和日子" in text_of(one, number, "feedback_notice")
+        assert "reexamination_request" not in offered(one, number)
+        with pytest.raises(UserError, match="不走复查"):
+            papers.preview(one, number, "reexamination_request")
+
+
+def test_a_draft_for_the_next_unit_or_service_begins_blank(township: Desk, wall: Wall) -> None:
+    wall.go_to("2026-06-30")
+    number = registering.register(township, WATER).number
+    wall.go_to("2026-12-01")
+    for code, day, organ in (
+        ("transfer", 1, "县住建局"),
+        ("receive", 2, "县住建局"),
+        ("return", 6, "县住建局"),
+    ):
+        stepping.take_step(township, number, code, date(2026, 7, day), {"organ": organ})
+    assert "县住建局：" not in text_of(township, number, "forwarding_letter")
+    stepping.take_step(township, number, "accept", date(2026, 7, 10), {"organ": "镇", "track": "31(6)"})
+    assert "原定2026年9月8日前办结" in text_of(township, number, "extension_notice")
+    assert "日，至＿＿＿＿年" in text_of(township, number, "extension_notice")
+    stepping.take_step(township, number, "extend", date(2026, 8, 20), {"days": 10})
+    stepping.take_step(township, number, "extend", date(2026, 9, 10), {"days": 20})
+    assert_order(
+        text_of(township, number, "extension_notice"), "原定2026年9月18日前", "20日，至2026年10月8日"
+    )
+    assert "60日内办结，即2026年9月8日前" in text_of(township, number, "acceptance_notice")
+
+
+def test_two_answers_that_were_signed_for_have_a_day_each(desk: Desk, wall: Wall) -> None:
+    number = answered(desk, wall)
+    wall.go_to("2026-09-12")
+    stepping.take_step(desk, number, "reply", date(2026, 9, 10), {"outcome": "partial"})
+    stepping.take_step(desk, number, "serve", date(2026, 9, 11))
+    told = text_of(desk, number, "feedback_notice")
+    assert_order(
+        told,
+        "您签收的2026年9月11日",
+        "不同意2026年9月1日签收的答复的",
+        "9月30日",
+        "不同意2026年9月11日签收的答复的",
+    )
