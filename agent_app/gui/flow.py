@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from agent_app.base import paths
 from agent_app.gui.frame import Frame
 from agent_app.gui.gates import LOCKED, Gates
-from agent_app.gui.pages.unlock import UnlockPage
 from agent_app.gui.remembered import Remembered
 from agent_app.gui.theme.look import look
 
@@ -56,6 +55,8 @@ class Flow(QObject):
         self.sitting: Sitting | None = None
         self._window: DeskWindow | None = None  # made ahead
         self._new: Desk | None = None  # founded, its recovery code not yet seen
+        self._renewed: Founded | None = None  # as much of the open desk
+        self._locked = False
         self._next: Place | None = None
         self.frame.leaving.connect(self.leave)
         self.frame.practice_over.connect(self._stop_practice)
@@ -73,13 +74,17 @@ class Flow(QObject):
     # The recovery code
 
     def show_recovery(self, made: "Founded") -> None:
-        """The recovery code of a new desk, or a new one of the open desk, this once."""
+        """The recovery code of a new desk, or a new one of the open desk, this once; behind the lock it waits."""
         from agent_app.gui.pages.recovery import RecoveryPage
 
         if self.sitting is None:
             self._new = made.desk
+        else:
+            self._renewed = made
+        if self._locked:
+            return
         page = RecoveryPage(made.desk, self.gates.tasks, made.code)
-        page.finished.connect(lambda: self._opened(self._new))
+        page.finished.connect(self._leave_recovery)
         self.gates.show(page)
         if made.trouble:
             page.tell("soon", f"还没有同县里连上，不耽误用，以后打开“交换”再连。{made.trouble}")
@@ -95,8 +100,9 @@ class Flow(QObject):
     # Into the records, out of them, and back before the lock
 
     def lock(self) -> None:
-        """Hides the records until the passphrase is given."""
-        if self.sitting is not None and not isinstance(self.gates.shown, UnlockPage):
+        """Hides the records, or what stands before them with a way back, until the passphrase is given."""
+        if self.sitting is not None and not self._locked:
+            self._locked = True
             self.sitting.hide()
             self.gates.show_unlock(LOCKED + (_practice_hint() if self.place.practice else ""))
 
@@ -129,9 +135,13 @@ class Flow(QObject):
             self.gates.shown.tell("info", _CLOSING)
 
     def _opened(self, desk: "Desk | None") -> None:
+        self._locked = False
         if self.sitting is not None:
             if desk is not None:
                 desk.close()  # opened to prove the recovery code, while another is open behind the lock
+            if self._renewed is not None:
+                self.show_recovery(self._renewed)
+                return
             self.sitting.show_again()
             self.gates.drop()
         elif desk is not None:
@@ -161,11 +171,20 @@ class Flow(QObject):
     def _stood_up(self) -> None:
         assert self.sitting is not None
         self.sitting.deleteLater()
-        self.sitting = self.gates.behind = None
+        self.sitting = self.gates.behind = self._renewed = None
+        self._locked = False
         self._end()
+
+    def _leave_recovery(self) -> None:
+        self._renewed = None
+        if not self._locked:
+            self._opened(self._new)
 
     def _renew(self, desk: "Desk") -> None:
         from agent_app.gui import opening
+
+        if self._locked:  # while the passphrase was looked at
+            return
 
         def refuse(error: "AppError") -> None:
             if self.gates.shown is not None:

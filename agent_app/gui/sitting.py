@@ -35,7 +35,9 @@ class Sitting(QObject):
 
     def hide(self) -> None:
         """Before the records go out of sight: what stands over them goes too, and one will come back to where one was."""
-        self._focused = QApplication.focusWidget() or self._focused
+        focused = QApplication.focusWidget()
+        if focused is not None and self.window.isAncestorOf(focused):
+            self._focused = focused
         for dialog in QApplication.topLevelWidgets():
             if isinstance(dialog, QDialog) and dialog.isVisible():
                 dialog.reject()

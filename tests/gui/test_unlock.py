@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.app import found_desk
 from agent_app.base.errors import UserError
-from agent_app.gui import main
+from agent_app.desk.desk import Desk
+from agent_app.gui import main, opening
 from agent_app.gui.flow import Place
 from agent_app.gui.idle import Idle
 from agent_app.gui.pages.forgotten import ForgottenPage
@@ -222,6 +223,59 @@ def test_a_new_recovery_code_is_given_for_the_passphrase(door: MakeDoor, tmp_pat
     at.wait(lambda: "还没有打钩" in "".join(told(page)))
     press(Qt.Key.Key_Space)
     control(Qt.Key.Key_Return)
+    at.wait(lambda: at.page is window)
+
+
+def test_nobody_goes_round_the_lock_by_way_of_the_recovery_code(door: MakeDoor, tmp_path: Path) -> None:
+    at = door(make_home(tmp_path / "home")[0])
+    window = at.open(PASSPHRASE)
+    control(Qt.Key.Key_N)
+    at.wait(lambda: isinstance(focused(), QLineEdit))
+    field = focused()
+    window.recovery_requested.emit()
+    at.wait_for(UnlockPage)
+    window.lock_requested.emit()
+    at.wait(lambda: "锁上了" in at.unlock.line.text())
+    press(Qt.Key.Key_Escape)
+    assert at.page is not window
+    at.enter(PASSPHRASE)
+    at.wait(lambda: at.page is window)
+    assert focused() is field
+
+
+def test_a_new_recovery_code_waits_behind_the_lock(
+    door: MakeDoor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = door(make_home(tmp_path / "home")[0])
+    window = at.open(PASSPHRASE)
+    renewed = opening.renewed
+
+    def locked_meanwhile(desk: Desk) -> str:
+        window.lock_requested.emit()
+        return renewed(desk)
+
+    def unlocked() -> RecoveryPage:
+        at.wait(lambda: "锁上了" in at.unlock.line.text() and not at.flow.gates.tasks.busy)
+        at.enter(PASSPHRASE)
+        at.wait_for(RecoveryPage)
+        assert isinstance(at.page, RecoveryPage)
+        return at.page
+
+    monkeypatch.setattr(opening, "renewed", locked_meanwhile)
+    window.recovery_requested.emit()
+    at.wait_for(UnlockPage)
+    at.enter(PASSPHRASE)
+    at.wait(lambda: "锁上了" in at.unlock.line.text())
+    code = unlocked().code
+    window.lock_requested.emit()
+    page = unlocked()
+    assert page.code == code
+    page.kept.setChecked(True)
+    control(Qt.Key.Key_Return)
+    at.wait(lambda: at.page is window)
+    window.lock_requested.emit()
+    at.wait_for(UnlockPage)
+    at.enter(PASSPHRASE)
     at.wait(lambda: at.page is window)
 
 
