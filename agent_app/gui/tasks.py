@@ -15,10 +15,12 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from agent_app.base.errors import AppError, Cancelled
+from agent_app.base.errors import AppError, Cancelled, TroubleError
 from agent_app.base.progress import Progress
 from agent_app.gui.collecting import CollectsHere
 from agent_app.gui.work import PATIENCE_MS, Work, WorkRow
+
+_BROKE = "程序出了错，这一下没有做成。以前存的都在，请再试一次。"
 
 
 class Topic(Flag):
@@ -91,7 +93,8 @@ class Tasks(QObject):
         """Runs `fn()`, which reads and changes nothing, and calls `then(result)`.
 
         Nothing is called once `owner` is gone. Of queries with the same `key` only the newest is answered, and those
-        not yet begun are dropped. `failed(error)` takes an AppError in place of `told`.
+        not yet begun are dropped. `failed(error)` takes an AppError in place of `told`; after a bug it gets a
+        TroubleError, beside `broke`, so that whoever waits for an answer can go on.
         """
         work = Work(fn, then, failed, owner, key)
         if key:
@@ -224,6 +227,9 @@ class Tasks(QObject):
             case AppError():
                 self.told.emit(work.error)
             case _:
+                if here and work.failed:
+                    with self._told_when_broken():
+                        work.failed(TroubleError(_BROKE))
                 self.broke.emit(work.error)
 
     @contextmanager

@@ -6,8 +6,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from agent_app.county import office
+from agent_app.desk import exchanging
+from agent_app.desk.desk import Desk
 from agent_app.gui import errands
 from agent_app.gui.pages.exchange import ExchangePage
+from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from tests.e2e.window import Person, labels
 from tests.support.desks import Wall, enrol, exchanged, make_county, make_desk
@@ -31,3 +34,22 @@ def test_a_line_that_failed_before_the_page_was_made_is_told_on_it(
     page.line_told(errands.Line(up=True))
     assert "连得上，会自己交，不用守着" in labels(page)
     person.leave()
+
+
+def test_after_a_bug_the_line_tries_again(
+    qtbot: QtBot, look: Look, desk: Desk, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[None] = []
+
+    def break_(_: Desk) -> None:
+        tried.append(None)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(errands, "_FIRST_MS", 10)
+    monkeypatch.setattr(errands, "_PATIENCE_MS", (10,))
+    monkeypatch.setattr(exchanging, "standing", break_)
+    unseen = errands.Errands(desk, tasks)
+    unseen.start()
+    qtbot.waitUntil(lambda: len(tried) > 1)
+    assert "请再试一次" in unseen.line.trouble
+    unseen.end()

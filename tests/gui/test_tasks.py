@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.base import collector
 from agent_app.base.collector import collector_at_rest
-from agent_app.base.errors import UserError
+from agent_app.base.errors import AppError, UserError
 from agent_app.base.progress import Progress
 from agent_app.gui.bugs import report
 from agent_app.gui.tasks import Change, Tasks, Topic
@@ -124,6 +124,28 @@ def test_errors_cancellations_and_bugs_take_three_ways(qtbot: QtBot, tasks: Task
     qtbot.waitUntil(lambda: len(told) == 4)
     sentence = "身份证号应是18位。什么都没有写。"
     assert told == [("told", sentence), ("in place", sentence), ("broke", "KeyError"), ("told", sentence)]
+
+
+def test_who_waits_for_an_answer_gets_one_after_a_bug_and_the_bug_is_told_once(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    told: list[object] = []
+    tasks.broke.connect(lambda error: told.append(type(error)))
+    tasks.told.connect(told.append)
+
+    def break_(*_: object) -> None:
+        raise ZeroDivisionError
+
+    def failed(error: AppError) -> None:
+        told.append(error.sentence)
+        if len(told) > 1:
+            raise KeyError
+
+    tasks.query(break_, told.append, failed=failed)
+    tasks.operation(break_, told.append, failed=failed)
+    qtbot.waitUntil(lambda: len(told) == 5)
+    sentence = "程序出了错，这一下没有做成。以前存的都在，请再试一次。"
+    assert told == [sentence, ZeroDivisionError, sentence, KeyError, ZeroDivisionError]
 
 
 def test_progress_has_a_face_only_after_a_while(qtbot: QtBot, tasks: Tasks) -> None:

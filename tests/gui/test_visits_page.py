@@ -13,7 +13,7 @@ from agent_app.gui.pages.register import RegisterPage
 from agent_app.gui.pages.visits import VisitsPage
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
-from agent_app.gui.widgets.notes import Toast
+from agent_app.gui.widgets.notes import Note, Toast
 from agent_app.gui.widgets.today_rows import TodayRow
 from tests.gui.cuts import cut
 from tests.gui.hands import AtWindow, alt, control, enter, focused, press, say
@@ -85,6 +85,24 @@ def test_what_is_missing_is_said_in_its_place_and_nothing_is_lost(hand: Hand, de
     assert "还没到" in fields["on"].error
     assert fields["said"].text == "路灯亮了"
     assert visits.listing(desk).total == 0
+
+
+def test_after_a_bug_the_visit_can_be_saved_once_more(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    say("孙月娥")
+    enter(3)
+    say("路灯亮了")
+    with monkeypatch.context() as patch:
+        patch.setattr(visits, "add_visit", break_)
+        control(Qt.Key.Key_Return)
+        hand.bot.waitUntil(lambda: bool(hand.broken))
+    hand.broken.clear()
+    assert any("请再试一次" in note.sentence for note in hand.page.findChildren(Note))
+    hand.page.entry.fields["said"].setFocus()
+    control(Qt.Key.Key_Return)
+    hand.wait(lambda: [row.title for row in hand.rows] == ["孙月娥"])
 
 
 def test_what_was_typed_is_there_after_the_program_was_gone(
