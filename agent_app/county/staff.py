@@ -72,17 +72,11 @@ def enter(desk: Desk, name: str, password: str, address: str) -> str:
     """
     person = clean_line(name)
     mark = hashlib.sha256(f"{person}\0{address}".encode()).hexdigest()[:32]
-    with desk.vault.read() as connection:
-        failures, last = _failures(connection, mark)
-    passed = (desk.now_ms - last) // 1000
-    # A clock that was set back tells nothing; nobody waits for it.
-    if passed >= 0 and (wait := _wait_s(failures) - passed) > 0:
-        raise UserError(f"密码连着错了{failures}次，请等{wait}秒再试。忘了密码，请管服务器的人重新给一个。")
-    if check_staff(desk, person, password):
-        _forget(desk, mark)
-        return person
-    _count(desk, mark, failures + 1)
-    raise UserError("姓名或密码不对。请看看大小写，再输一次。")
+    _count(desk, mark)
+    if not check_staff(desk, person, password):
+        raise UserError("姓名或密码不对。请看看大小写，再输一次。")
+    _forget(desk, mark)
+    return person
 
 
 def _wait_s(failures: int) -> int:
@@ -97,9 +91,17 @@ def _failures(connection: Connection, mark: str) -> tuple[int, int]:
     return (0, 0) if row is None else (msgspec.msgpack.decode(row.body, type=int), row.changed)
 
 
-def _count(desk: Desk, mark: str, failures: int) -> None:
+def _count(desk: Desk, mark: str) -> None:
+    """Counts a try before it is made, so that of many at once each waits for those before it."""
     notes = schema.notes
     with desk.vault.write() as connection:
+        failures, last = _failures(connection, mark)
+        passed = (desk.now_ms - last) // 1000
+        # A clock that was set back tells nothing; nobody waits for it.
+        if passed >= 0 and (wait := _wait_s(failures) - passed) > 0:
+            raise UserError(
+                f"密码连着错了{failures}次，请等{wait}秒再试。忘了密码，请管服务器的人重新给一个。"
+            )
         connection.execute(
             delete(notes).where(
                 notes.c.kind == _KIND, (notes.c.key == mark) | (notes.c.changed < desk.now_ms - _FORGOTTEN_MS)
@@ -107,7 +109,7 @@ def _count(desk: Desk, mark: str, failures: int) -> None:
         )
         connection.execute(
             insert(notes).values(
-                kind=_KIND, key=mark, changed=desk.now_ms, body=msgspec.msgpack.encode(failures)
+                kind=_KIND, key=mark, changed=desk.now_ms, body=msgspec.msgpack.encode(failures + 1)
             )
         )
 

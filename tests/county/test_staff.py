@@ -1,6 +1,7 @@
 """Names, passwords and sessions of the staff."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -70,6 +71,17 @@ def test_guessing_becomes_slow_but_never_ends_in_a_lock(county: Desk, wall: Wall
     wall.turn(seconds=60)
     assert staff.enter(county, "王海", password, HERE) == "王海"
     assert "姓名或密码不对" in wrong(county, staff.FREE_TRIES)
+
+
+def test_who_guesses_many_times_at_once_is_not_heard_more_often(county: Desk) -> None:
+    employ(county)
+
+    def guess(_: int) -> str:
+        return wrong(county, 1)
+
+    with ThreadPoolExecutor(20) as guessers:
+        said = list(guessers.map(guess, range(20)))
+    assert sum("姓名或密码不对" in one for one in said) == staff.FREE_TRIES
 
 
 def test_wrong_tries_are_forgotten(county: Desk, wall: Wall) -> None:
