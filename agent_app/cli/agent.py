@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _options()
     common.add_commands(parser, COMMANDS)
     given = parser.parse_args(words)
-    return common.run(lambda: given.work(given) if given.command else _window(given))
+    return common.run(lambda: _work(given) if given.command else _window(given))
 
 
 def _options() -> Parser:
@@ -65,8 +65,17 @@ def _options() -> Parser:
 
 
 def home_of(given: Namespace) -> Path:
-    """The home that was named, or the usual one."""
-    return given.home or (paths.demo_home() if given.demo else paths.default_home())
+    """The home of the real records: the one that was named, or the usual one."""
+    return given.home or paths.default_home()
+
+
+def _work(given: Namespace) -> int | None:
+    if given.demo and given.command in _REAL_ONLY:
+        raise UserError(
+            f"练习的县已经设置好了，不用也不能 {given.command}。什么都没有动，请去掉 --demo 再试。"
+        )
+    done: int | None = given.work(given)
+    return done
 
 
 def _window(given: Namespace) -> int:
@@ -76,8 +85,12 @@ def _window(given: Namespace) -> int:
 
 
 def _desk(given: Namespace) -> Any:
-    from agent_app.app import unlock
+    from agent_app.app import law, unlock
 
+    if given.demo:
+        from agent_app.desk.demo import practice
+
+        return closing(practice(given.home or paths.demo_home(), law()))
     return closing(unlock(home_of(given), common.passphrase()))
 
 
@@ -244,6 +257,8 @@ COMMANDS = (
     ("restore", "从备份恢复到空的家", "agent-app --home 新文件夹 restore 备份.xfbak", _file_argument, _restore),
     ("selftest", "程序自查", "agent-app selftest", _none, _selftest),
 )  # fmt: skip
+_REAL_ONLY = {"setup", "restore", "enrol", "passphrase"}
+"""What would make or change the practice county itself, which is made for everybody alike."""
 
 
 if __name__ == "__main__":

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from agent_app.app import law
 from agent_app.cli import agent
 from agent_app.cli.common import PASSPHRASE_VARIABLE
+from agent_app.desk import demo
 from agent_app.desk.desk import wall_clock
 from tests.support.desks import FIELD, PASSPHRASE, WATER, Wall, make_desk
 from tests.support.tools import ROOT
@@ -282,3 +284,22 @@ def test_the_day_and_what_is_put_off(shell: Shell) -> None:
     assert (day["items"], day["snoozed"][0]["reason"]) == ([], "等他回来")
     assert shell.run("snooze", number, "--back")[0] == 0
     assert len(shell.run("today", "--json")[1]["items"]) == 1
+
+
+def test_commands_work_in_the_practice_county_and_leave_it_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "practice"
+    demo.practice(home, law(), cases=3).close()
+    shell = Shell(home, monkeypatch, capsys)
+    code, listed, _ = shell.run("--demo", "cases", "--json")
+    assert code == 0 and listed
+    for words in (
+        ("setup", "--name", "刘春生", "--scope", "990101003001"),
+        ("restore", "备份.xfbak"),
+        ("enrol", "--file", "刘春生.xfyq"),
+        ("passphrase",),
+    ):
+        code, _, said = shell.run("--demo", *words)
+        assert code == 2 and "去掉 --demo" in said
+    demo.practice(home, law()).close()
