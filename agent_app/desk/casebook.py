@@ -85,8 +85,8 @@ def total(desk: Desk, chips: Sequence[Chip] = (), agent: str = "") -> int:
         return caselist.total(connection, chips, desk.today, agent=agent)
 
 
-def agents(desk: Desk) -> list[tuple[str, int]]:
-    """Who is responsible for cases here (the last to whom each was handed over), and for how many."""
+def agents(desk: Desk) -> list[str]:
+    """Who is responsible for cases here (the last to whom each was handed over), by name."""
     with desk.vault.read() as connection:
         return caselist.agents(connection)
 

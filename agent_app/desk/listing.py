@@ -35,12 +35,12 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Overview:
     """How many cases there are, how many under the filters that are on together, and under each alone; `agents` are
-    those who have cases, with how many."""
+    those who have cases."""
 
     total: int
     listed: int
     counts: dict[Chip, int]
-    agents: tuple[tuple[str, int], ...] = ()
+    agents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,18 @@ def test_the_list_is_looked_at_by_agent_as_the_last_handover_that_stands_says(de
         assert len(subjects) == len(listed) == casebook.total(desk, agent=agent)
         return listed
 
-    assert casebook.agents(desk) == [("刘春生", 1), ("王秋菊", 1)]
+    assert casebook.agents(desk) == ["刘春生", "王秋菊"]
     assert (of("刘春生"), of("王秋菊"), of("何志明")) == ([water], [field], [])
     assert len(of("")) == 2
     mending.withdraw_step(desk, field, taken.record, "弄错了件")
-    assert (casebook.agents(desk), of("王秋菊")) == ([("刘春生", 2)], [])
+    assert (casebook.agents(desk), of("王秋菊")) == (["刘春生"], [])
+
+
+def test_who_has_the_most_cases_stands_no_higher(desk: Desk) -> None:
+    for taker in ("王秋菊", "王秋菊", "刘小满"):
+        number = registering.register(desk, FIELD).number
+        stepping.take_step(desk, number, "change_agent", data={"agent": taker})
+    assert casebook.agents(desk) == ["刘小满", "王秋菊"]
 
 
 def test_taken_back_the_case_is_with_the_first_agent_again(desk: Desk) -> None:

@@ -64,7 +64,7 @@ class CasesColumns(QWidget):
         self._foot.hide()
         self._sort = Button("", "link", icon_after="chevron_down", on_click=self._offer_sorts)
         self.agent = Button(_ALL_AGENTS, "link", icon_after="chevron_down", on_click=self._offer_agents)
-        self._agents: tuple[tuple[str, int], ...] = ()
+        self._agents: tuple[str, ...] = ()
         self._of_agent = ""
         self.agent.hide()
         self._sorted_by = Sort.DUE
@@ -97,8 +97,8 @@ class CasesColumns(QWidget):
         self._sort.set_text(SORTS[sort])
         self._sort.setAccessibleName(f"次序：{SORTS[sort]}")
 
-    def show_agents(self, agents: tuple[tuple[str, int], ...], chosen: str) -> None:
-        """Names whose cases are listed, where there are those of several; how many each has is offered."""
+    def show_agents(self, agents: tuple[str, ...], chosen: str) -> None:
+        """Names whose cases are listed, where there are those of several."""
         self._agents, self._of_agent = agents, chosen
         self.agent.set_text(chosen or _ALL_AGENTS)
         self.agent.setAccessibleName(f"代理员：{chosen or _ALL_AGENTS}")
@@ -216,7 +216,7 @@ class CasesColumns(QWidget):
         self._offer(self._sort, SORTS, self._sorted_by, self.sort_chosen)
 
     def _offer_agents(self) -> None:
-        named = {name: f"{name}　{count:,}件".replace("&", "&&") for name, count in self._agents}
+        named = {name: name.replace("&", "&&") for name in self._agents}
         self._offer(self.agent, {"": _ALL_AGENTS, **named}, self._of_agent, self.agent_chosen)
 
     def _offer(self, button: Button, offered: Mapping[_T, str], chosen: _T, told: SignalInstance) -> None:

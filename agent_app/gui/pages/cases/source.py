@@ -36,8 +36,7 @@ class Asked:
 class Answer:
     """What there is: `total` cases, `listed` of them, `counts` under each filter; `more` older ones may match.
 
-    `rows` begin at `offset`. `found` is what a search found, before filters. `agents` are those who have cases, with
-    how many.
+    `rows` begin at `offset`. `found` is what a search found, before filters. `agents` are those who have cases.
     """
 
     asked: Asked
@@ -48,7 +47,7 @@ class Answer:
     rows: tuple[CaseRow, ...] = ()
     offset: int = 0
     found: Found | None = None
-    agents: tuple[tuple[str, int], ...] = ()
+    agents: tuple[str, ...] = ()
 
 
 class CaseSource(QObject):
