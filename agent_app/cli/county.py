@@ -24,6 +24,7 @@ from agent_app.cli import (
     rights,
     scanning,
     settings,
+    staff,
     steps,
 )
 from agent_app.cli import county_office as office
@@ -93,7 +94,7 @@ COMMANDS = (
     ("init", "建县里的记录", "county-server init --name 云山县信访局 --division 990101", office.init_arguments, office.init),
     ("serve", "开网络服务", "county-server serve --host 0.0.0.0 --port 8443", office.serve_arguments, office.serve),
     ("trust", "写出根证书，装进工作人员的浏览器", "county-server trust --out 县里.crt", office.trust_arguments, office.trust),
-    ("staff", "加工作人员", "county-server staff add 王海", office.staff_arguments, office.staff),
+    ("staff", *staff.STAFF, staff.arguments, _in_office(staff.work)),
     ("enrol", "邀请代理员", "county-server enrol --scope 990101003001 --name 刘春生 --out 邀请.xfyq", office.enrol_arguments, office.enrol),
     ("desks", *desks.DESKS, desks.arguments, _in_office(desks.work)),
     ("discipline", "纪检监察机关的密钥", "county-server discipline init --out 纪检.age", office.discipline_arguments, office.discipline),

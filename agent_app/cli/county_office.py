@@ -105,20 +105,6 @@ def trust(given: Namespace) -> None:
     print_json({"out": str(given.out)})
 
 
-def staff_arguments(parser: argparse.ArgumentParser) -> None:
-    """add NAME."""
-    parser.add_argument("what", choices=["add"])
-    parser.add_argument("name", help="工作人员姓名")
-
-
-def staff(given: Namespace) -> None:
-    """Add a member of staff; prints the password once."""
-    from agent_app.county.staff import add_staff
-
-    with opened(given) as desk:
-        print_json({"name": given.name, "password": add_staff(desk, given.name)})
-
-
 def enrol_arguments(parser: argparse.ArgumentParser) -> None:
     """--scope CODE --name NAME [--role ROLE] [--out FILE]."""
     parser.add_argument("--scope", required=True, help="村12位或乡镇9位区划代码")

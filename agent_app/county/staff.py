@@ -45,6 +45,20 @@ def add_staff(
     return chosen
 
 
+def remove_staff(desk: Desk, name: str) -> None:
+    """Let somebody work in the console no more; who is logged in is logged out. Raises `UserError` for an unknown name."""
+    person, table = clean_line(name), schema.staff
+    with desk.vault.write() as connection:
+        if not connection.execute(delete(table).where(table.c.name == person)).rowcount:
+            raise UserError(f"工作人员里没有“{person}”。什么都没有改，请从 staff list 里照抄。")
+
+
+def names(desk: Desk) -> list[str]:
+    """Who works in the console."""
+    with desk.vault.read() as connection:
+        return list(connection.execute(select(schema.staff.c.name).order_by(schema.staff.c.name)).scalars())
+
+
 def check_staff(desk: Desk, name: str, password: str) -> bool:
     """Whether this name and password may work in the console; takes the same time for an unknown name."""
     with desk.vault.read() as connection:

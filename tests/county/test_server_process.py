@@ -326,6 +326,7 @@ def test_what_a_command_refuses(
             (2, "没有找到", county_home, f"exchange --usb {tmp_path}/nothing"),
             (2, "没有找到", county_home, "case DL-1"),
             (2, "姓名要写", county_home, "staff add 　"),
+            (2, "还要写 name", county_home, "staff remove"),
             (2, "还没有记录", new, "check"),
         ]
         for code, words, home, line in refusals:

@@ -9,7 +9,7 @@ from agent_app.base.errors import UserError
 from agent_app.county import staff
 from agent_app.county.session import Sessions, right_token
 from agent_app.desk.desk import Desk
-from tests.support.county import QUICK_PASSWORDS
+from tests.support.county import COUNTY_SERVER, QUICK_PASSWORDS, said
 from tests.support.desks import Wall
 
 HERE, ELSEWHERE = "10.0.0.1", "10.0.0.2"
@@ -120,6 +120,30 @@ def test_a_session_ends_with_its_password(county: Desk) -> None:
     cookie = sessions.begin("王海")
     employ(county)
     assert sessions.of(cookie) is None
+
+
+def test_who_works_here_no_more_is_out_at_once(county: Desk) -> None:
+    password = employ(county)
+    employ(county, "李明")
+    sessions = Sessions(county)
+    cookie, other = sessions.begin("王海"), sessions.begin("李明")
+    staff.remove_staff(county, " 王海 ")
+    assert staff.names(county) == ["李明"]
+    assert sessions.of(cookie) is None and sessions.of(other) is not None
+    assert not staff.check_staff(county, "王海", password)
+    with pytest.raises(UserError, match="没有“王海”"):
+        staff.remove_staff(county, "王海")
+    employ(county)
+    assert sessions.of(cookie) is None
+
+
+def test_staff_are_added_listed_and_removed_on_the_command_line(county: Desk) -> None:
+    home = county.vault.home
+    made = said(COUNTY_SERVER, home, "staff", "add", "王海")
+    assert staff.check_staff(county, "王海", made["password"])
+    assert said(COUNTY_SERVER, home, "staff") == ["王海"]
+    assert said(COUNTY_SERVER, home, "staff", "remove", "王海") == {"removed": "王海"}
+    assert said(COUNTY_SERVER, home, "staff", "list") == []
 
 
 def test_a_changed_cookie_is_nobodys(county: Desk) -> None:
