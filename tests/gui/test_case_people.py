@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from agent_app.core import agency
 from agent_app.desk import authorizing, people
+from agent_app.gui.pages.case.inputs import ManyInput
 from agent_app.gui.pages.case.people_faces import AUTHORIZE, HELPER, HOUSEHOLD, SIGN
 from agent_app.gui.pages.case.people_panel import PeoplePanel
 from agent_app.gui.theme.look import Look
@@ -126,6 +127,24 @@ def test_the_authorization_from_the_question_to_the_signed_paper(hand: Hand, tmp
     assert authorizing.lacks(hand.desk, case) == []
     paper = agency.mandate(case)
     assert paper is not None and len(agency.signed_papers(case, paper)) == 1
+
+
+def test_whoever_may_do_nothing_for_the_resident_is_told_so_in_sight(hand: Hand) -> None:
+    hand.page.forms.open(AUTHORIZE)
+    form = hand.page.columns.form
+    assert form is not None
+    hand.fill(tie="none", until="2026-12-31")
+    asked = form.inputs["acts"]
+    chosen = asked.value()
+    asked.set_value([])
+    hand.save()
+    [wrong] = [one for one in asked.findChildren(QLabel) if one.property("role") == "late"]
+    hand.wait(lambda: wrong.visibleRegion().boundingRect() == wrong.rect())
+    assert "还没有填" in wrong.text()
+    assert isinstance(asked, ManyInput)
+    assert "还没有填" in asked.chips.accessibleDescription()
+    asked.chips.chip(chosen[0]).click()
+    assert asked.chips.accessibleDescription() == ""
 
 
 def test_an_agent_who_is_tied_stands_back_and_another_takes_over(hand: Hand) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
@@ -184,7 +184,8 @@ class FactsForm(Panel):
             self._who.set_text(record)
         part = self._inputs[record, name]
         part.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._sheet.ensureWidgetVisible(part, 0, SPACE.panel)
+        # What is said under it has its place a moment later.
+        QTimer.singleShot(0, part, lambda: self._sheet.ensureWidgetVisible(part, 0, SPACE.panel))
 
 
 def _id(party: Record) -> str:

@@ -51,7 +51,22 @@ class Input(QWidget):
 
     def set_error(self, sentence: str) -> None:
         """Says what is wrong, or with "" that nothing is."""
-        raise NotImplementedError
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+        self._asks.setAccessibleDescription(sentence)
+
+    def _turned(self, *_: object) -> None:
+        """Something else was chosen: what was wrong may be put right now."""
+        self.set_error("")
+        self.edited.emit()
+
+    def _tell_under(self, asks: QWidget) -> None:
+        """Adds what asks, and under it the place for what is wrong."""
+        self._asks = asks
+        self._error = label(role="late", wrap=True)
+        self._error.hide()
+        self.column.addWidget(asks)
+        self.column.addWidget(self._error)
 
 
 class TypedInput(Input):
@@ -123,11 +138,8 @@ class ChoiceInput(Input):
         if self._short:
             self.column.addLayout(_head(declared.label, "" if required else "可不填"))
             self.chips = ChipRow([ChipFace(option.code, option.label) for option in options], declared.label)
-            self.chips.changed.connect(self._turned)
-            self.column.addWidget(self.chips)
-            self._error = label(role="late", wrap=True)
-            self._error.hide()
-            self.column.addWidget(self._error)
+            self.chips.changed.connect(self._chosen)
+            self._tell_under(self.chips)
             self.setFocusProxy(self.chips.chip(options[0].code))
         else:
             listed = [("", "请选"), *((option.code, option.label) for option in options)]
@@ -147,16 +159,14 @@ class ChoiceInput(Input):
 
     def set_error(self, sentence: str) -> None:
         if self._short:
-            self._error.setText(sentence)
-            self._error.setVisible(bool(sentence))
+            super().set_error(sentence)
         else:
             self.field.set_error(sentence)
 
-    def _turned(self, code: str, on: bool) -> None:
+    def _chosen(self, code: str, on: bool) -> None:
         if on:
             self.chips.choose(code)
-        self.set_error("")
-        self.edited.emit()
+        self._turned()
 
 
 class ManyField(StepField):
@@ -172,8 +182,8 @@ class ManyInput(Input):
         self.chips = ChipRow(
             [ChipFace(option.code, option.label) for option in declared.choices], declared.label
         )
-        self.chips.changed.connect(lambda *_: self.edited.emit())
-        self.column.addWidget(self.chips)
+        self.chips.changed.connect(self._turned)
+        self._tell_under(self.chips)
         self.setFocusProxy(self.chips.chip(declared.choices[0].code))
 
     def value(self) -> list[str]:
@@ -182,9 +192,6 @@ class ManyInput(Input):
     def set_value(self, value: Any) -> None:
         self.chips.choose(*(value or ()))
 
-    def set_error(self, sentence: str) -> None:
-        self.chips.setAccessibleDescription(sentence)
-
 
 class FlagInput(Input):
     """Yes, or nothing said."""
@@ -192,8 +199,8 @@ class FlagInput(Input):
     def __init__(self, declared: StepField) -> None:
         super().__init__(declared)
         self.box = QCheckBox(declared.label)
-        self.box.toggled.connect(lambda _: self.edited.emit())
-        self.column.addWidget(self.box)
+        self.box.toggled.connect(self._turned)
+        self._tell_under(self.box)
         self.setFocusProxy(self.box)
 
     def value(self) -> Any:
@@ -201,9 +208,6 @@ class FlagInput(Input):
 
     def set_value(self, value: Any) -> None:
         self.box.setChecked(bool(value))
-
-    def set_error(self, sentence: str) -> None:
-        self.box.setAccessibleDescription(sentence)
 
 
 class TrackInput(Input):
@@ -220,12 +224,9 @@ class TrackInput(Input):
             keys=("Alt+1", "Alt+2"),
             listed=True,
         )
-        self.way.changed.connect(self._found)
-        self.column.addWidget(self.way)
+        self.way.changed.connect(self._turned)
+        self._tell_under(self.way)
         self.setFocusProxy(self.way)
-        self._error = label(role="late", wrap=True)
-        self._error.hide()
-        self.column.addWidget(self._error)
 
     def value(self) -> str:
         return self.way.code
@@ -233,17 +234,9 @@ class TrackInput(Input):
     def set_value(self, value: Any) -> None:
         self.way.choose(str(value))
 
-    def set_error(self, sentence: str) -> None:
-        self._error.setText(sentence)
-        self._error.setVisible(bool(sentence))
-
     def press(self, number: int) -> bool:
         """Answers the question with 是 (1) or 不是 (2); False when there is none."""
         return self.way.press(number)
-
-    def _found(self) -> None:
-        self.set_error("")
-        self.edited.emit()
 
 
 def input_for(

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
@@ -248,5 +248,11 @@ class StepForm(Panel):
             self._sheet.verticalScrollBar().setValue(0)
 
     def _show(self, part: Input) -> None:
+        """Goes to an input, and brings it into sight with what is said under it, as soon as that has its place."""
+
+        def scroll() -> None:
+            self._sheet.ensureWidgetVisible(part, 0, SPACE.close)
+            self._sheet.ensureWidgetVisible(part.focusProxy() or part, 0, look().size.control * 2)
+
         part.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._sheet.ensureWidgetVisible(part.focusProxy() or part, 0, look().size.control * 2)
+        QTimer.singleShot(0, part, scroll)
