@@ -1,13 +1,15 @@
-"""Invitations of a county, looked at before there is a desk that could take them."""
+"""Invitations of a county, looked at before one of them is taken."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from agent_app.base.errors import UserError
 from agent_app.core.vocabulary import Role
 from agent_app.sync import enrolment
+from agent_app.sync.enrolment import Invitation
 
-_MOST = 20
+_MOST = 500  # a county may write those of all its villages on one stick
 _LARGEST = 64 * 1024
 
 
@@ -21,19 +23,65 @@ class Found:
     division: str
     role: Role
 
+    @property
+    def words(self) -> str:
+        """Whom it is for."""
+        return whom(self.name, self.division)
 
-def invitations_in(folder: Path) -> list[Found]:
-    """The invitations in a folder or on a stick, and in the folders right in it.
 
-    Raises `UserError` when the folder cannot be read, or a file that should be one cannot.
-    """
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The invitations that lie somewhere, and sentences on files that are none and should be."""
+
+    found: tuple[Found, ...]
+    unreadable: tuple[str, ...]
+
+
+def invitations_in(folders: Iterable[Path]) -> Content:
+    """The invitations in these folders or on these sticks, and in the folders right in them; one that is broken is
+    named and blocks no other."""
+    found: list[Found] = []
+    unreadable: list[str] = []
+    for folder in folders:
+        try:
+            for path in _files(folder):
+                try:
+                    found.append(look(path))
+                except UserError as error:
+                    unreadable.append(f"{path.name}：{error.sentence}")
+        except OSError:
+            unreadable.append(_unread(folder))
+    return Content(tuple(found), tuple(unreadable))
+
+
+def look(path: Path) -> Found:
+    """The invitation in a file. Raises `UserError` where there is none."""
     try:
-        files = sorted(
-            {*folder.glob(f"*{enrolment.FILE_SUFFIX}"), *folder.glob(f"*/*{enrolment.FILE_SUFFIX}")}
-        )
-        return [_read(path) for path in files[:_MOST]]
+        if path.stat().st_size > _LARGEST:
+            raise UserError(f"“{path.name}”不是县里给的邀请文件。没有改动什么，请问县里要一份再来。")
+        invitation = enrolment.from_file(path.read_bytes())
     except OSError as error:
-        raise UserError(f"读不到 {folder}。没有改动什么，请看看U盘插好没有。") from error
+        raise UserError(_unread(path)) from error
+    return Found(path, invitation.county.name, invitation.name, division_of(invitation), invitation.role)
+
+
+def whom(name: str, division: str) -> str:
+    """A person and where, as they are told apart where invitations are read."""
+    return f"{name}（{division}）"
+
+
+def choices(found: Sequence[Found]) -> list[str]:
+    """What each is called where one is chosen: for whom it is, and the file where that is not plain."""
+    words = [one.words for one in found]
+    return [
+        f"{said} {one.path.name}" if words.count(said) > 1 else said
+        for said, one in zip(words, found, strict=True)
+    ]
+
+
+def division_of(invitation: Invitation) -> str:
+    """The division that it invites to."""
+    return invitation.scopes[0].partition("/")[0] if invitation.scopes else ""
 
 
 def check_code(code: str) -> str:
@@ -42,9 +90,11 @@ def check_code(code: str) -> str:
     return code
 
 
-def _read(path: Path) -> Found:
-    if path.stat().st_size > _LARGEST:
-        raise UserError(f"“{path.name}”不是县里给的邀请文件。没有改动什么，请问县里要一份再来。")
-    invitation = enrolment.from_file(path.read_bytes())
-    division = invitation.scopes[0].partition("/")[0] if invitation.scopes else ""
-    return Found(path, invitation.county.name, invitation.name, division, invitation.role)
+def _files(folder: Path) -> list[Path]:
+    """Raises `OSError`."""
+    names = (f"*{enrolment.FILE_SUFFIX}", f"*/*{enrolment.FILE_SUFFIX}")
+    return sorted({path for name in names for path in folder.glob(name)})[:_MOST]
+
+
+def _unread(path: Path) -> str:
+    return f"读不到 {path}。没有改动什么，请看看U盘插好没有。"

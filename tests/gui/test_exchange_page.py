@@ -30,7 +30,18 @@ from agent_app.store.meta import get_meta, put_meta
 from agent_app.sync import certificate, quarantine
 from tests.gui.cuts import cut
 from tests.gui.hands import AtWindow
-from tests.support.desks import FIELD, TOWNSHIP, WATER, Wall, enrol, exchanged, make_county, make_desk
+from tests.support.desks import (
+    FIELD,
+    OTHER_VILLAGE,
+    TOWNSHIP,
+    VILLAGE,
+    WATER,
+    Wall,
+    enrol,
+    exchanged,
+    make_county,
+    make_desk,
+)
 from tests.support.pictures import document
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -241,16 +252,44 @@ def test_a_desk_joins_its_county_by_the_file_on_a_stick(
     registering.register(room.desk, WATER)
     at = hand()
     assert "还没有接上" in _said(at.page.way)
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    invitation = people.invite(
-        room.county, scope=room.desk.profile.division, name=room.desk.profile.name, role=Role.AGENT
-    )
-    (stick / "邀请.xfyq").write_bytes(people.enrolment.to_file(invitation))
-    room.plugged.append(Stick(stick, "U 盘"))
+    _invited(room, tmp_path / "stick", room.desk.profile.name, room.desk.profile.division)
     at.button("从 U 盘读邀请").click()
-    at.told("接上了云山县信访局")
+    at.told("接上了云山县信访局，用的是给刘春生（990101003001）的邀请")
     at.wait(lambda: "云山县信访局" in _said(at.page.way) and not at.page.join.isVisible())
+
+
+def test_of_several_invitations_that_for_this_desk_is_taken(
+    room: Room, hand: Callable[[], Hand], tmp_path: Path
+) -> None:
+    at = hand()
+    for name, division in (("刘春生", VILLAGE), ("王秋菊", OTHER_VILLAGE)):
+        _invited(room, tmp_path / "stick", name, division)
+    (tmp_path / "stick" / "空.xfyq").write_bytes(b"")
+    at.button("从 U 盘读邀请").click()
+    at.told("用的是给刘春生（990101003001）的邀请")
+    assert room.desk.profile.division == VILLAGE
+
+
+def test_an_invitation_for_somebody_else_is_taken_only_when_chosen(
+    room: Room, hand: Callable[[], Hand], tmp_path: Path
+) -> None:
+    at = hand()
+    _invited(room, tmp_path / "stick", "王秋菊", OTHER_VILLAGE)
+    (tmp_path / "stick" / "刘春生.xfyq").write_bytes(b"")
+    at.button("从 U 盘读邀请").click()
+    at.wait(lambda: any("这份邀请是给王秋菊（990101003002）的" in words for words in _said(at.page.join)))
+    assert any("刘春生.xfyq：" in words for words in _said(at.page.join))
+    at.press(Qt.Key.Key_Escape)
+    at.button("从 U 盘读邀请").click()
+    at.button("不用它").click()
+    assert any("什么都没有动" in words for words in _said(at.page.join))
+    _invited(room, tmp_path / "stick", "丁", OTHER_VILLAGE)
+    at.button("从 U 盘读邀请").click()
+    at.wait(lambda: any("读到2份邀请" in words for words in _said(at.page.join)))
+    assert exchanging.standing(room.desk).county is None
+    at.button("王秋菊（990101003002）").click()
+    at.told("用的是给王秋菊（990101003002）的邀请")
+    assert room.desk.profile.division == OTHER_VILLAGE
 
 
 def test_a_code_that_was_mistyped_is_told_before_anybody_is_asked(
@@ -439,6 +478,14 @@ def _in_conflict(room: Room) -> str:
     exchanged(room.township, room.county)
     exchanged(room.desk, room.county)
     return number
+
+
+def _invited(room: Room, stick: Path, name: str, division: str) -> None:
+    """The county writes an invitation to a stick that is then in the village."""
+    invitation = people.invite(room.county, scope=division, name=name, role=Role.AGENT)
+    stick.mkdir(exist_ok=True)
+    (stick / f"{name}.xfyq").write_bytes(people.enrolment.to_file(invitation))
+    room.plugged[:] = [Stick(stick, "U 盘")]
 
 
 def _phone(desk: Desk, number: str) -> str:

@@ -34,7 +34,7 @@ from tests.gui.cuts import cut
 from tests.gui.gates import Door, say_hidden, told
 from tests.gui.hands import control, enter, focused, press, say
 from tests.paper.reading import words
-from tests.support.desks import PASSPHRASE, QUICK, VILLAGE, WATER, make_county, make_desk
+from tests.support.desks import OTHER_VILLAGE, PASSPHRASE, QUICK, VILLAGE, WATER, make_county, make_desk
 
 MakeDoor = Callable[[Place], Door]
 
@@ -72,9 +72,9 @@ def recovery(at: Door) -> RecoveryPage:
     return at.page
 
 
-def invitation_file(county: Desk, folder: Path) -> Path:
-    invitation = people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT)
-    path = folder / "给刘春生.xfyq"
+def invitation_file(county: Desk, folder: Path, name: str = "刘春生", division: str = VILLAGE) -> Path:
+    invitation = people.invite(county, scope=division, name=name, role=Role.AGENT)
+    path = folder / f"给{name}.xfyq"
     path.write_bytes(enrolment.to_file(invitation))
     return path
 
@@ -198,6 +198,26 @@ def test_an_invitation_on_a_stick_says_who_and_where_and_connects(door: MakeDoor
     assert at.flow.sitting is not None
     county_card = exchanging.standing(at.flow.sitting.desk).county
     assert county_card is not None and county_card.name == "云山县信访局"
+    county.close()
+
+
+def test_of_several_invitations_one_is_chosen_in_place(door: MakeDoor, tmp_path: Path) -> None:
+    county, stick = make_county(tmp_path / "county"), tmp_path / "stick"
+    stick.mkdir()
+    invitation_file(county, stick)
+    invitation_file(county, stick, "王秋菊", OTHER_VILLAGE)
+    (stick / "空.xfyq").write_bytes(b"")
+    at = door(Place(tmp_path / "home"))
+    join = first_run(at).join
+    join.look_in(stick)
+    at.wait(join.question.isVisible)
+    assert not join.done and "空.xfyq" in join._error.text()
+    press(Qt.Key.Key_Return)
+    assert join.done and "给刘春生的邀请" in join.said.text() and not join.question.isVisible()
+    join.look_in(stick)
+    at.wait(join.question.isVisible)
+    join.question.chosen.emit(-1)
+    assert not join.done and "什么都没有动" in join._error.text() and not join.question.isVisible()
     county.close()
 
 

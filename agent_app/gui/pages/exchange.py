@@ -86,6 +86,7 @@ class ExchangePage(Page):
     def back(self) -> bool:
         return (
             self.stick.stop_asking()
+            or self.join.stop_asking()
             or self.wanted.stop_asking()
             or self.content.put_away()
             or self._join_no_more()

@@ -1,6 +1,5 @@
 """The way as one picture: this desk, the stick and the line, the county."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -11,9 +10,10 @@ from agent_app.gui import actions
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
-from agent_app.gui.widgets.flow import FlowLayout, ems
+from agent_app.gui.widgets.flow import ems
 from agent_app.gui.widgets.label import IconLabel, label
 from agent_app.gui.widgets.panel import Panel
+from agent_app.gui.widgets.question import Question
 
 _BESIDE = 48  # characters of running text across
 _END = 256  # px, the least that an end of the way takes where there is room
@@ -60,7 +60,7 @@ class WayPanel(Panel):
         self._said, self._more = label(role="quiet", wrap=True), label(wrap=True)
         self._stick_lines = (_Line(solid=True), _Line(solid=True))
         self._net_lines = (_Line(solid=False), _Line(solid=False))
-        self._question = _Question()
+        self._question = Question()
         self._question.chosen.connect(self.chosen)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setSpacing(SPACE.panel)
@@ -72,7 +72,7 @@ class WayPanel(Panel):
         self.body.addLayout(self._box)
         for below in (self._more, self._question):
             self.body.addWidget(below)
-            below.hide()
+        self._more.hide()
 
     def show_way(self, here: EndFace, there: EndFace) -> None:
         """Shows both ends."""
@@ -94,12 +94,7 @@ class WayPanel(Panel):
 
     def stop_asking(self) -> bool:
         """Takes the question away; False when none was asked."""
-        asking = not self._question.isHidden()
-        focused = self.window().focusWidget()
-        if asking and focused is not None and self._question.isAncestorOf(focused):
-            self.write.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._question.hide()
-        return asking
+        return self._question.stop(self.write)
 
     def arrange(self, width: int) -> None:
         """Side by side where there is room, else one below the other."""
@@ -187,39 +182,3 @@ class _Line(QWidget):
         painter.setPen(pen)
         middle = self.height() // 2
         painter.drawLine(0, middle, self.width(), middle)
-
-
-class _Question(QWidget):
-    """Which stick, folder or person is meant, in place. `chosen(number)`: from 0 as they stand, -1 for the last."""
-
-    chosen = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words = label(wrap=True)
-        self._places = QWidget()
-        self._flow = FlowLayout(self._places, SPACE.tight)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self._places.setSizePolicy(policy)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, SPACE.tight, 0, 0)
-        column.setSpacing(SPACE.tight)
-        column.addWidget(self._words)
-        column.addWidget(self._places)
-
-    def ask(self, words: str, places: list[str], last: str) -> None:
-        self._words.setText(words)
-        while item := self._flow.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        buttons = [Button(place, on_click=self._teller(number)) for number, place in enumerate(places)]
-        buttons.append(Button(last, on_click=self._teller(-1)))
-        for button in buttons:
-            self._flow.addWidget(button)
-        self.show()
-        buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _teller(self, number: int) -> Callable[[], None]:
-        return lambda: self.chosen.emit(number)

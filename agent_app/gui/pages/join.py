@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from agent_app.base.errors import UserError
-from agent_app.desk.joining import Found, check_code, invitations_in
+from agent_app.desk.joining import Content, Found, check_code, choices, invitations_in
 from agent_app.gui.opening import Joining
 from agent_app.gui.sticks import plugged_in
 from agent_app.gui.tasks import Tasks
@@ -16,10 +16,12 @@ from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.fields import Field
 from agent_app.gui.widgets.flow import FlowLayout
 from agent_app.gui.widgets.label import label
+from agent_app.gui.widgets.question import Question
 
 _LINE = "县里给过您一个 U 盘，或一张带字的纸。没有也能先用，登记的事都在，以后再连。"
 _LATER = "以后再连：打开“交换”就能连。"
 _NONE_THERE = "那里没有县里的邀请（末尾是 .xfyq 的文件）。请换一个 U 盘或文件夹，或者以后再连。"
+_NOT_MINE = "那先不连，什么都没有动。请向县里要一份给您的邀请，以后再连也行。"
 
 
 class JoinPart(QWidget):
@@ -33,6 +35,7 @@ class JoinPart(QWidget):
         self._tasks = tasks
         self._way = ""  # file, typed, later
         self._file: Path | None = None
+        self._offered: Sequence[Found] = ()
         self.said = label(_LINE, "quiet", wrap=True)
         self._error = label(role="late", wrap=True)
         self._error.hide()
@@ -46,6 +49,8 @@ class JoinPart(QWidget):
             typed.addWidget(field)
             field.edited.connect(lambda _: self.settled.emit())
         self._typed.hide()
+        self.question = Question()
+        self.question.chosen.connect(self._chosen)
         self.read_button = Button("插着 U 盘，读它", icon="stick", on_click=self.read_stick)
         self.type_button = Button("照纸上的字输", icon="edit", on_click=self.type_it)
         self.later_button = Button("以后再说", "link", on_click=self.put_off)
@@ -56,7 +61,7 @@ class JoinPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.tight)
-        for widget in (self.said, self._error, self._typed, ways):
+        for widget in (self.said, self._error, self.question, self._typed, ways):
             column.addWidget(widget)
 
     @property
@@ -99,20 +104,37 @@ class JoinPart(QWidget):
         self._choose("later", _LATER)
 
     def _look_in(self, where: Callable[[], Sequence[Path]], *, ask: bool) -> None:
-        def read() -> list[Found]:
-            return [found for folder in where() for found in invitations_in(folder)]
-
-        def took(found: list[Found]) -> None:
-            if found:
-                self._take(found[-1])
-            elif ask:
+        def took(content: Content) -> None:
+            if len(content.found) == 1:
+                self._take(content.found[0])
+            elif content.found:
+                self._ask_which(content.found)
+            elif ask and not content.unreadable:
                 self._ask()
             else:
                 self._refuse(_NONE_THERE)
+            if content.unreadable:
+                self._refuse("\n".join(content.unreadable))
 
         self._tasks.query(
-            read, took, owner=self, key="invitations", failed=lambda error: self._refuse(error.sentence)
+            lambda: invitations_in(where()),
+            took,
+            owner=self,
+            key="invitations",
+            failed=lambda error: self._refuse(error.sentence),
         )
+
+    def _ask_which(self, found: Sequence[Found]) -> None:
+        self._offered = found
+        self._error.hide()
+        self.question.ask(f"读到{len(found)}份邀请，哪一份是给您的？", choices(found), "都不是")
+
+    def _chosen(self, number: int) -> None:
+        if number < 0:
+            self._choose("", _LINE)
+            self._refuse(_NOT_MINE)
+        else:
+            self._take(self._offered[number])
 
     def _ask(self) -> None:
         folder = QFileDialog.getExistingDirectory(self.window(), "邀请在哪个 U 盘或文件夹里")
@@ -134,6 +156,7 @@ class JoinPart(QWidget):
     def _choose(self, way: str, sentence: str) -> None:
         self._way = way
         self._error.hide()
+        self.question.stop(self.read_button)
         self._typed.setVisible(way == "typed")
         self.said.setText(sentence)
         self.settled.emit()
