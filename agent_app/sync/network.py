@@ -25,6 +25,10 @@ _NO_CHECK_TIME = 0x200000
 
 _OFFLINE = "现在连不上县里。您照常登记，连上会自己交；急的就带U盘去镇里。"
 _NO_PROXY = "上网用的代理服务器没有接通。您照常登记，接通了会自己交；有网还是这样，请核对“设置”里的代理服务器，或者用U盘交换。"
+_NO_SUCH_PROXY = (
+    "这台电脑的系统里设的代理服务器，这里用不了。您照常登记，一条都不会丢；请在“设置”里写上能用的代理服务器"
+    "（http:// 开头），或者用U盘交换。"
+)
 
 
 class OfflineError(TroubleError):
@@ -82,20 +86,14 @@ class Line:
     """A connection to one county, kept open over several requests."""
 
     def __init__(self, card: CountyCard, proxy: str = "") -> None:
-        """`proxy` as an address; "" for what the computer says. Raises `UserError` where the county has no address."""
-        import httpx
+        """`proxy` as an address; "" for what the computer says.
 
+        Raises `UserError` where the county has no address, `OfflineError` where the computer's proxy cannot be used.
+        """
         if not card.url:
             raise UserError("县里没有给网络地址，请用U盘交换。您的记录都在。")
         self._proxied = bool(proxy)
-        self._client = httpx.Client(
-            base_url=card.url,
-            verify=context_for(card),
-            timeout=_TIMEOUT,
-            trust_env=True,
-            proxy=proxy or None,
-            follow_redirects=False,
-        )
+        self._client = _client(card.url, context_for(card), proxy)
 
     def __enter__(self) -> "Line":
         return self
@@ -124,7 +122,7 @@ def fetch_invitation(url: str, code: str, key: bytes, proxy: str = "") -> Invita
     path = INVITATION_PATH + enrolment.id_of(secret).hex()
     address = url.strip().rstrip("/") if "://" in url else f"https://{url.strip()}"
     # The server is not known yet: the proof in its answer is what is checked, not its certificate.
-    with httpx.Client(base_url=address, verify=False, timeout=_TIMEOUT, proxy=proxy or None) as client:
+    with _client(address, False, proxy) as client:
         answer = _ask(lambda: client.get(path, params={"key": key.hex()}), bool(proxy))
     if answer.status_code == httpx.codes.NOT_FOUND:
         raise UserError("县里没有这串字的邀请，可能已经用过或收回。没有改动什么，请同县里核对或重新要一份。")
@@ -133,6 +131,23 @@ def fetch_invitation(url: str, code: str, key: bytes, proxy: str = "") -> Invita
     if county.url:
         return invitation
     return msgspec.structs.replace(invitation, county=msgspec.structs.replace(county, url=address))
+
+
+def _client(address: str, verify: ssl.SSLContext | bool, proxy: str) -> Any:
+    """A client for one server. Raises `OfflineError` where the proxy that the computer names is none it could use."""
+    import httpx
+
+    try:
+        return httpx.Client(
+            base_url=address,
+            verify=verify,
+            timeout=_TIMEOUT,
+            trust_env=True,
+            proxy=proxy or None,
+            follow_redirects=False,
+        )
+    except (ValueError, ImportError, httpx.InvalidURL) as error:
+        raise OfflineError(_NO_SUCH_PROXY) from error
 
 
 def _ask(send: Callable[[], Any], proxied: bool) -> Any:

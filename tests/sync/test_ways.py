@@ -306,9 +306,37 @@ def test_only_certificates_that_are_missing_are_sent(place: Place) -> None:
     ("proxy", "said"), [("http://127.0.0.1:9", "代理服务器没有接通"), ("", "连不上县里")]
 )
 def test_a_proxy_that_is_not_there_is_told_from_a_county_that_is_not(proxy: str, said: str) -> None:
-    code = enrolment.code_of(enrolment.new_secret())
     with pytest.raises(OfflineError, match=said):
-        network.fetch_invitation("https://127.0.0.1:9", code, b"k" * 32, proxy)
+        network.fetch_invitation("https://127.0.0.1:9", _code(), b"k" * 32, proxy)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALL_PROXY", "socks://127.0.0.1:7891/"),
+        ("ALL_PROXY", "socks5://127.0.0.1:7891"),
+        ("HTTPS_PROXY", "host:abc"),
+        ("NO_PROXY", "localhost,::1/128"),
+    ],
+)
+def test_a_proxy_of_the_computer_that_is_none_is_told_and_tried_again(
+    name: str, value: str, county: Desk, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.set_address(county, "https://127.0.0.1:9")
+    exchanged(desk, county)
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv(name, value)
+    monkeypatch.setenv(name.lower(), value)
+    with pytest.raises(OfflineError, match="系统里设的代理服务器"):
+        exchanging.over_network(desk)
+    with pytest.raises(OfflineError, match="系统里设的代理服务器"):
+        network.fetch_invitation("https://127.0.0.1:9", _code(), b"k" * 32)
+    with pytest.raises(OfflineError, match="代理服务器没有接通"):
+        network.fetch_invitation("https://127.0.0.1:9", _code(), b"k" * 32, "http://127.0.0.1:9")
+
+
+def _code() -> str:
+    return enrolment.code_of(enrolment.new_secret())
 
 
 def test_requests_fit_the_line() -> None:
