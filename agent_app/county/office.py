@@ -3,10 +3,10 @@
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from agent_app.app import found_desk, unlock
 from agent_app.base.errors import UserError
+from agent_app.core.address import HTTPS, read_address
 from agent_app.core.scope import COUNTY_DIGITS, check_division
 from agent_app.core.vocabulary import Role
 from agent_app.county import tls
@@ -128,15 +128,13 @@ def set_address(desk: Desk, url: str) -> None:
 
 def check_address(url: str) -> tuple[str, str]:
     """The address as it is kept, and the host in it. Raises `UserError`."""
-    address = url.strip().rstrip("/")
     try:
-        parts = urlsplit(address)
-        whole = parts.scheme == "https" and parts.hostname and not parts.path and parts.port != 0
-    except ValueError:
-        whole = False
-    if not whole:
-        raise UserError(f"地址“{url}”不对，应写成 https://10.1.2.3:8443 这样。没有改动，请改了再试。")
-    return address, parts.hostname or ""
+        read = read_address(url, HTTPS)
+    except ValueError as error:
+        raise UserError(
+            f"地址“{url}”不对，应写成 https://10.1.2.3:8443 这样。没有改动，请改了再试。"
+        ) from error
+    return read.url, read.host
 
 
 def listens(desk: Desk, host: str, port: int) -> str:

@@ -1,6 +1,6 @@
 """Invitations of a county, looked at before one of them is taken."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,10 +84,26 @@ def division_of(invitation: Invitation) -> str:
     return invitation.scopes[0].partition("/")[0] if invitation.scopes else ""
 
 
-def check_code(code: str) -> str:
-    """A typed code with its mistakes found. Raises `UserError`."""
-    enrolment.secret_of(code)
-    return code
+def wrong_address(typed: str) -> str:
+    """What is wrong with a county's address as it was typed, in words; "" when nothing."""
+    if not typed.strip():
+        return "还没有写网址，请照县里给的纸上写。"
+    return _wrong(enrolment.address_of, typed)
+
+
+def wrong_code(typed: str) -> str:
+    """The same of the code that stands on the paper."""
+    if not typed.strip():
+        return "还没有写那串字，请照县里给的纸上写。"
+    return _wrong(enrolment.secret_of, typed)
+
+
+def _wrong(check: Callable[[str], object], typed: str) -> str:
+    try:
+        check(typed)
+    except UserError as error:
+        return error.sentence
+    return ""
 
 
 def _files(folder: Path) -> list[Path]:

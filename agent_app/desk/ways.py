@@ -2,16 +2,15 @@
 
 from dataclasses import asdict, dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from agent_app.base.errors import UserError
+from agent_app.core.address import HTTP, read_address
 from agent_app.core.vocabulary import Role
 from agent_app.desk.desk import Desk
 from agent_app.store.meta import get_meta, put_meta
 from agent_app.store.vault import Connection
 
 _KEPT = "ways"
-_SCHEMES = ("http", "https")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,12 @@ def as_json(chosen: Ways) -> dict[str, Any]:
 
 
 def _checked(proxy: str) -> str:
-    address = proxy.strip().rstrip("/")
-    address = address if "://" in address else f"http://{address}"
     try:
-        parts = urlsplit(address)
-        whole = parts.scheme in _SCHEMES and parts.hostname and parts.port and not parts.path
-    except ValueError:
-        whole = False
-    if not whole:
-        raise UserError(f"代理服务器“{proxy}”不对，应写成 http://10.1.2.3:8080 这样。没有改动，请改了再试。")
-    return address
+        read = read_address(proxy, HTTP, "http")
+        if read.port is None:
+            raise ValueError(proxy)
+    except ValueError as error:
+        raise UserError(
+            f"代理服务器“{proxy}”不对，应写成 http://10.1.2.3:8080 这样。没有改动，请改了再试。"
+        ) from error
+    return read.url

@@ -15,6 +15,7 @@ from typing import Any
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import KEYS_NAME, state_dir, write_atomically
+from agent_app.core.text import plain_digits
 
 FORMAT = 1
 FILE_NAME = KEYS_NAME
@@ -186,7 +187,7 @@ def _typed_for(kind: str, secret: str) -> str | None:
 
 
 def _plain_code(code: str) -> str:
-    return "".join(mark for mark in code.upper() if mark.isalnum())
+    return "".join(mark for mark in plain_digits(code).upper() if mark.isalnum())
 
 
 def _derive(secret: str, salt: bytes, cost: Mapping[str, int]) -> bytes:

@@ -12,6 +12,8 @@ import secrets
 import msgspec
 
 from agent_app.base.errors import UserError
+from agent_app.core.address import HTTPS, read_address
+from agent_app.core.text import plain_digits
 from agent_app.core.vocabulary import Role
 from agent_app.store import invitations
 from agent_app.store.identity import Identity
@@ -85,10 +87,21 @@ def code_of(secret: str) -> str:
 
 def secret_of(code: str) -> str:
     """The secret in a typed code. Raises `UserError` when a character was mistyped."""
-    plain = "".join(mark for mark in code.upper() if mark.isalnum())
-    if len(plain) != SECRET_LENGTH + 1 or plain[-1] != _check(plain[:-1]):
+    plain = "".join(mark for mark in plain_digits(code).upper() if mark.isalnum())
+    drawn = len(plain) == SECRET_LENGTH + 1 and {*plain} <= {*_ALPHABET}
+    if not drawn or plain[-1] != _check(plain[:-1]):
         raise UserError("这串字不对，可能有一个看错了。没有改动什么，请对着纸再输一次。")
     return plain[:-1]
+
+
+def address_of(typed: str) -> str:
+    """The county's address as it was typed, made plain. Raises `UserError`."""
+    try:
+        return read_address(typed, HTTPS, "https").url
+    except ValueError as error:
+        raise UserError(
+            "这个网址不对，应写成 https://10.1.2.3:8443 这样。没有改动什么，请对着县里的纸再看一遍。"
+        ) from error
 
 
 def id_of(secret: bytes) -> bytes:
@@ -172,6 +185,5 @@ def _proof(secret: bytes, key: bytes, box: str) -> bytes:
 
 def _check(secret: str) -> str:
     return _ALPHABET[
-        sum((place + 2) * _ALPHABET.index(mark) for place, mark in enumerate(secret) if mark in _ALPHABET)
-        % len(_ALPHABET)
+        sum((place + 2) * _ALPHABET.index(mark) for place, mark in enumerate(secret)) % len(_ALPHABET)
     ]

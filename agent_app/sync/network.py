@@ -114,15 +114,15 @@ def fetch_invitation(url: str, code: str, key: bytes, proxy: str = "") -> Invita
     """Ask a county's server for the invitation behind a typed code, for the desk with `key`; `proxy` as `Line`.
 
     It is believed only with its proof. The county is reached where it says, or else where it answered.
-    Raises `UserError` for a mistyped or used code, `OfflineError` when nobody answers.
+    Raises `UserError` for a mistyped address or code or a used one, `OfflineError` when nobody answers.
     """
     import httpx
 
+    where = enrolment.address_of(url)
     secret = enrolment.secret_of(code).encode("ascii")
     path = INVITATION_PATH + enrolment.id_of(secret).hex()
-    address = url.strip().rstrip("/") if "://" in url else f"https://{url.strip()}"
     # The server is not known yet: the proof in its answer is what is checked, not its certificate.
-    with _client(address, False, proxy) as client:
+    with _client(where, False, proxy) as client:
         answer = _ask(lambda: client.get(path, params={"key": key.hex()}), bool(proxy))
     if answer.status_code == httpx.codes.NOT_FOUND:
         raise UserError("县里没有这串字的邀请，可能已经用过或收回。没有改动什么，请同县里核对或重新要一份。")
@@ -130,16 +130,16 @@ def fetch_invitation(url: str, code: str, key: bytes, proxy: str = "") -> Invita
     county = invitation.county
     if county.url:
         return invitation
-    return msgspec.structs.replace(invitation, county=msgspec.structs.replace(county, url=address))
+    return msgspec.structs.replace(invitation, county=msgspec.structs.replace(county, url=where))
 
 
-def _client(address: str, verify: ssl.SSLContext | bool, proxy: str) -> Any:
+def _client(url: str, verify: ssl.SSLContext | bool, proxy: str) -> Any:
     """A client for one server. Raises `OfflineError` where the proxy that the computer names is none it could use."""
     import httpx
 
     try:
         return httpx.Client(
-            base_url=address,
+            base_url=url,
             verify=verify,
             timeout=_TIMEOUT,
             trust_env=True,

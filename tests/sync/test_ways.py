@@ -335,6 +335,23 @@ def test_a_proxy_of_the_computer_that_is_none_is_told_and_tried_again(
         network.fetch_invitation("https://127.0.0.1:9", _code(), b"k" * 32, "http://127.0.0.1:9")
 
 
+def test_an_address_and_a_code_are_taken_as_an_input_method_writes_them() -> None:
+    code = _code()
+    wide = "".join(chr(ord(mark) + 0xFEE0) for mark in code)
+    assert enrolment.secret_of(wide) == enrolment.secret_of(code)
+    with pytest.raises(OfflineError):
+        network.fetch_invitation("https：//127.0.0.1：9", wide, b"k" * 32)
+
+
+def test_an_address_or_a_code_that_is_none_is_refused_before_anybody_is_asked() -> None:
+    for url in ("10.1.2.3:八", "https://-x-.a..b", "http://10.1.2.3"):
+        with pytest.raises(UserError, match="网址不对"):
+            network.fetch_invitation(url, _code(), b"k" * 32)
+    for last in enrolment._ALPHABET:
+        with pytest.raises(UserError, match="这串字不对"):
+            enrolment.secret_of("县" * enrolment.SECRET_LENGTH + last)
+
+
 def _code() -> str:
     return enrolment.code_of(enrolment.new_secret())
 

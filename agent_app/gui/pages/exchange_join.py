@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from agent_app.base.errors import UserError
 from agent_app.desk import exchanging, joining
 from agent_app.desk.desk import Desk
 from agent_app.desk.joining import Content, Found
@@ -46,8 +45,8 @@ class JoinPanel(Panel):
         self._question.chosen.connect(self.chosen)
         self.body.addWidget(self._question)
         self.body.addSpacing(SPACE.tight)
-        self.address = Field("县里的网址", hint="照纸上写")
-        self.code = Field("一串字", hint="17个，横线不用管", check=_wrong_code)
+        self.address = Field("县里的网址", hint="照纸上写", check=joining.wrong_address)
+        self.code = Field("一串字", hint="17个，横线不用管", check=joining.wrong_code)
         for field in (self.address, self.code):
             field.setMaximumWidth(look().size.text * 32)
             self.body.addWidget(field)
@@ -89,15 +88,11 @@ class JoinPanel(Panel):
 
     def _take(self) -> None:
         self.refuse("")
-        if not self.address.text.strip():
-            self.address.set_error("还没有写网址，照县里给的纸上写。")
-            self.address.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.address.set_error("")
-        if self.code.validate():
-            self.typed.emit(self.address.text.strip(), self.code.text)
+        wrong = next((field for field in (self.address, self.code) if not field.validate()), None)
+        if wrong is None:
+            self.typed.emit(self.address.text, self.code.text)
         else:
-            self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class JoinTalk(QObject):
@@ -184,11 +179,3 @@ class JoinTalk(QObject):
             owner=self,
             failed=lambda error: self._panel.refuse(error.sentence),
         )
-
-
-def _wrong_code(text: str) -> str:
-    try:
-        joining.check_code(text)
-    except UserError as error:
-        return error.sentence
-    return ""

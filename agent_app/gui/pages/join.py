@@ -6,8 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from agent_app.base.errors import UserError
-from agent_app.desk.joining import Content, Found, check_code, choices, invitations_in
+from agent_app.desk.joining import Content, Found, choices, invitations_in, wrong_address, wrong_code
 from agent_app.gui.opening import Joining
 from agent_app.gui.sticks import plugged_in
 from agent_app.gui.tasks import Tasks
@@ -39,8 +38,8 @@ class JoinPart(QWidget):
         self.said = label(_LINE, "quiet", wrap=True)
         self._error = label(role="late", wrap=True)
         self._error.hide()
-        self.server = Field("县里的网址", hint="纸上有，像 https://10.1.2.3:8443", check=_wrong_server)
-        self.code = Field("那串字", hint="17个字母和数字，横线可以不输", check=_wrong_code)
+        self.server = Field("县里的网址", hint="纸上有，像 https://10.1.2.3:8443", check=wrong_address)
+        self.code = Field("那串字", hint="17个字母和数字，横线可以不输", check=wrong_code)
         self._typed = QWidget()
         typed = QVBoxLayout(self._typed)
         typed.setContentsMargins(0, 0, 0, 0)
@@ -77,7 +76,7 @@ class JoinPart(QWidget):
     def done(self) -> bool:
         """Whether it is settled, be it that it is put off."""
         if self._way == "typed":
-            return not (_wrong_server(self.server.text) or _wrong_code(self.code.text))
+            return not (wrong_address(self.server.text) or wrong_code(self.code.text))
         return bool(self._way)
 
     def first_wrong(self) -> QWidget | None:
@@ -160,20 +159,3 @@ class JoinPart(QWidget):
         self._typed.setVisible(way == "typed")
         self.said.setText(sentence)
         self.settled.emit()
-
-
-def _wrong_server(text: str) -> str:
-    plain = text.strip()
-    if not plain:
-        return "请照纸上写县里的网址。"
-    return "网址里不能有空格，请对着纸再看一遍。" if any(mark.isspace() for mark in plain) else ""
-
-
-def _wrong_code(text: str) -> str:
-    if not text.strip():
-        return "请照纸上写那串字。"
-    try:
-        check_code(text)
-    except UserError as error:
-        return error.sentence
-    return ""

@@ -26,6 +26,13 @@ def test_each_says_whom_it_is_for_and_a_broken_one_is_named(tmp_path: Path) -> N
     county.close()
 
 
+def test_what_stands_on_the_paper_is_checked_in_words() -> None:
+    assert not joining.wrong_address("https：//10.1.2.3：8443")
+    assert "还没有写" in joining.wrong_address(" ") and "网址不对" in joining.wrong_address("10.1.2.3:八")
+    assert not joining.wrong_code(enrolment.code_of(enrolment.new_secret()).lower())
+    assert "还没有写" in joining.wrong_code("") and "看错了" in joining.wrong_code("ABCD")
+
+
 def test_two_for_the_same_person_are_told_apart_by_their_files(tmp_path: Path) -> None:
     county = make_county(tmp_path / "county")
     for file in ("旧.xfyq", "新.xfyq"):

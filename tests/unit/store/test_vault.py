@@ -37,7 +37,8 @@ def test_nothing_in_the_file_can_be_read_without_the_key(made: tuple[Vault, str]
 def test_passphrase_and_recovery_code_both_open_it(made: tuple[Vault, str]) -> None:
     opened, code = made
     opened.close()
-    for secret in (PASSPHRASE, code, code.lower().replace("-", " ")):
+    wide = "".join(chr(ord(mark) + 0xFEE0) for mark in code)  # as an input method writes it
+    for secret in (PASSPHRASE, code, code.lower().replace("-", " "), wide):
         again = vault.open_(opened.home, secret)
         assert again.key == opened.key
         again.close()
