@@ -14,10 +14,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, text
 
+from agent_app.base.errors import TroubleError
 from agent_app.base.paths import state_dir, write_atomically
 from agent_app.core.event import new_id
 from agent_app.core.numbers import new_device_part
@@ -161,7 +163,10 @@ def _agrees(vault: Vault, connection: Connection) -> bool:
 
 
 def count_seal(vault: Vault, connection: Connection) -> None:
-    """Count one sealing, outside first: a home copied back from before cannot sign a number twice."""
+    """Count one sealing, outside first: a home copied back from before cannot sign a number twice.
+
+    Raises `TroubleError` where the count outside cannot be kept; then nothing may be sealed.
+    """
     _count(vault, connection)
 
 
@@ -171,7 +176,7 @@ def count_numbers(vault: Vault, connection: Connection) -> None:
     Where the count outside cannot be kept, it will not agree, and that begins a new life as well: nothing is refused. So
     does one that a power cut takes away, which is why nobody waits for it to reach the disk.
     """
-    with suppress(OSError):
+    with suppress(TroubleError):
         _count(vault, connection, lasting=False)
 
 
@@ -187,7 +192,7 @@ def _count(vault: Vault, connection: Connection, *, lasting: bool = True) -> Non
 
 
 def _put_back(vault: Vault, nonce: str, seals: int) -> None:
-    with suppress(OSError):
+    with suppress(TroubleError):
         _keep_outside(vault, nonce, seals)
 
 
@@ -206,10 +211,20 @@ def _outside(vault: Vault) -> dict[str, object] | None:
 
 
 def _keep_outside(vault: Vault, nonce: str, seals: int, *, lasting: bool = True) -> None:
+    """Raises `TroubleError` where it cannot be kept: it is enough that a scanner holds the file for a moment."""
     folder = state_dir()
-    folder.mkdir(parents=True, exist_ok=True)
     kept = json.dumps({"nonce": nonce, "seals": seals}).encode("ascii")
-    path = folder / _file(vault)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _put(folder / _file(vault), kept, lasting=lasting)
+    except OSError as error:
+        raise TroubleError(
+            f"记数的文件夹 {folder} 现在写不进去，刚才这一步没有做成。您的记录都在，请过一会儿再试；"
+            "还是这样，请县里管电脑的人看看这个文件夹。"
+        ) from error
+
+
+def _put(path: Path, kept: bytes, *, lasting: bool) -> None:
     if lasting or not path.exists():
         write_atomically(path, kept)
         return

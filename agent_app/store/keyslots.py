@@ -8,6 +8,7 @@ import secrets
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -256,11 +257,13 @@ class _Tries:
             time.sleep(min(2.0**over, _LONGEST_WAIT))
 
     def count(self) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._file.write_text(str(self._read() + 1), encoding="ascii")
+        with suppress(OSError):  # whoever cannot be made to wait is told all the same that it was wrong
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.write_text(str(self._read() + 1), encoding="ascii")
 
     def forget(self) -> None:
-        self._file.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._file.unlink(missing_ok=True)
 
     def _read(self) -> int:
         try:

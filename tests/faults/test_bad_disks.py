@@ -8,12 +8,15 @@ import pytest
 
 from agent_app.app import unlock
 from agent_app.base.errors import TroubleError, UserError
+from agent_app.base.paths import STATE_DIR_VARIABLE
 from agent_app.core.vocabulary import Delivery
+from agent_app.county import office
 from agent_app.desk import attaching, casebook, checking, exchanging, indexing, ledgers, registering
 from agent_app.desk.desk import Desk
 from agent_app.desk.papers import save_paper
 from agent_app.store import vault
 from agent_app.store.backup import backup
+from agent_app.store.keyslots import WrongPassphraseError
 from agent_app.sync import answer, stick
 from tests.bench.data import cases
 from tests.support.desks import (
@@ -23,6 +26,7 @@ from tests.support.desks import (
     WATER,
     Wall,
     enrol,
+    exchanged,
     make_county,
     make_desk,
     reopened,
@@ -75,6 +79,31 @@ def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         unlocked = unlock(home, PASSPHRASE)
         registering.register(unlocked, WATER)
     assert casebook.view(unlock(home, PASSPHRASE), number)
+
+
+def test_nothing_is_sealed_where_the_state_folder_cannot_be_written(
+    tmp_path: Path, desk: Desk, county: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.set_address(county, "https://127.0.0.1:9")
+    exchanged(desk, county)
+    number = registering.register(desk, WATER).number
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    (tmp_path / "file").write_bytes(b"")
+    with monkeypatch.context() as patch:
+        patch.setenv(STATE_DIR_VARIABLE, str(tmp_path / "file"))
+        for write in (
+            lambda: exchanging.write_to_stick(desk, usb),
+            lambda: exchanging.over_network(desk),
+            lambda: registering.register(county, WATER),
+        ):
+            with pytest.raises(TroubleError, match=f"记数的文件夹 {tmp_path / 'file'} 现在写不进去"):
+                write()
+        with pytest.raises(WrongPassphraseError):
+            unlock(desk.vault.home, "不是这个口令")
+    assert not [*(usb / stick.FOLDER).iterdir()]
+    assert exchanging.write_to_stick(desk, usb).sent == 1
+    assert casebook.view(desk, number).delivery is Delivery.HANDED_OVER
 
 
 def test_a_new_home_in_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
