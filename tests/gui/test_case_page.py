@@ -215,6 +215,23 @@ def test_facts_are_corrected_in_place_and_the_old_value_stays_readable(hand: Han
     assert {item.struck for item in titles} == {"石桥村1组、2组 大垄田", "2026年6月30日", "138****7320"}
 
 
+def test_an_address_is_not_emptied_without_a_word_on_the_period_that_goes_with_it(hand: Hand) -> None:
+    hand.take("receive", "2026-07-01", organ=ORGAN)
+    hand.press(Qt.Key.Key_F2)
+    form = hand.page.columns.facts_form
+    assert form is not None
+    address = next(field for field in form.findChildren(Field) if field.name == "住址")
+    assert "可不填" not in _said(address)
+    address.setFocus()
+    hand.type("")
+    hand.press(Qt.Key.Key_Tab)
+    assert "没有住址，“15日书面告知”就不算了" in address.error
+    hand.save()
+    hand.wait(lambda: hand.page.columns.facts_form is None)
+    assert "“15日书面告知”就不算了" in "".join(_said(hand.shell.toast))
+    assert not hand.page.columns.next.dues
+
+
 def test_a_whole_telephone_number_is_shown_when_asked_for_and_that_is_noted(hand: Hand) -> None:
     assert "138****7320" in _said(hand.page.columns.facts)
     hand.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)

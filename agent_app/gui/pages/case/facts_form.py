@@ -38,6 +38,8 @@ _LINES = 5
 _MASKED = frozenset({Kind.PHONE, Kind.ID_NUMBER})
 _ELSEWHERE = frozenset({Purpose.ACCUSATION.value})
 """An accusation is not turned into one here: such matters go another way from the beginning."""
+_UNREACHABLE = "没有住址，“15日书面告知”就不算了。真的不清楚才空着，问到了再补上。"
+"""Art. 23 ¶2: who cannot be reached need not be told, so the period ends with the address."""
 
 
 class FactsForm(Panel):
@@ -50,6 +52,7 @@ class FactsForm(Panel):
     def __init__(self, case: Case, today: Callable[[], date], draft: Mapping[str, Any] | None = None) -> None:
         super().__init__("改事实")
         self._case, self._today = case, today
+        self._petitioner = _id(case.petitioner) if case.petitioner else ""
         self._inputs: dict[tuple[str, str], Input] = {}
         self._declared: dict[tuple[str, str], Declared] = {}
         self._before: dict[tuple[str, str], Any] = {}
@@ -93,6 +96,14 @@ class FactsForm(Panel):
                     self._show(record, name)
                     return None
         return found
+
+    def told(self, changes: Mapping[str, Mapping[str, Any]]) -> str:
+        """What is said of these changes once they are saved."""
+        if not changes:
+            return "没有改动"
+        saved = "改好了，原来写的在“经过”里"
+        emptied = not changes.get(self._petitioner, {}).get("address", True)
+        return f"{saved}。{_UNREACHABLE}" if emptied and self._case.facts.reachable else saved
 
     def refuse(self, error: AppError) -> None:
         """Says why it was not saved; what was typed stays."""
@@ -164,7 +175,8 @@ class FactsForm(Panel):
         EnterGoesOn(holder)
 
     def _input(self, record: str, name: str, declared: Declared, value: Any) -> Input:
-        part = _input_for(declared, value, self._today)
+        reached = (record, name) == (self._petitioner, "address")
+        part = self._address(declared) if reached else _input_for(declared, value, self._today)
         if declared.kind not in _MASKED:
             part.set_value("" if value is None else value)
         self._inputs[record, name] = part
@@ -172,6 +184,13 @@ class FactsForm(Panel):
         self._before[record, name] = part.value()
         part.edited.connect(self.edited)
         return part
+
+    def _address(self, declared: Declared) -> Input:
+        """Where the petitioner lives; it may be emptied, and not without a word."""
+        warning = _UNREACHABLE if self._case.facts.reachable else ""
+        asked = StepField(declared.name, declared.label, FieldType.LINE)
+        check = _checked_by(declared)
+        return TypedInput(asked, required=True, check=lambda text: check(text) if text.strip() else warning)
 
     def _turn_to(self, record: str) -> None:
         if record:

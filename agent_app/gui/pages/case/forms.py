@@ -195,7 +195,7 @@ class Forms(QObject):
             sheet.drafts.pop(FACTS, None)
             if self._columns.facts_form is form:
                 self._columns.close_facts_form()
-            self._hand.told.emit("改好了，原来写的在“经过”里" if changes else "没有改动", None)
+            self._hand.told.emit(form.told(changes), None)
 
         self._hand.do(lambda: deeds.save_facts(desk, sheet.id, changes), saved, "正在存", failed=form.refuse)
 
