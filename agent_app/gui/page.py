@@ -16,12 +16,13 @@ from agent_app.gui.widgets.topbar import TopBar
 class Page(QWidget):
     """A page: a top bar, below it notes, then the body.
 
-    `title` names it in the window's title. A page asks the window by signals: `go_requested(place, subject)` to go
-    somewhere, `toast_requested(text, undo | None)` to say that something is done. `scanned(code)`: the code of a paper
-    came in on it.
+    `title` names it in the window's title; `titled`: it is called otherwise from now on. A page asks the window by
+    signals: `go_requested(place, subject)` to go somewhere, `toast_requested(text, undo | None)` to say that something
+    is done. `scanned(code)`: the code of a paper came in on it.
     """
 
     title = ""
+    titled = Signal()
     help_page = "keys"
     go_requested = Signal(str, str)
     toast_requested = Signal(str, object)
@@ -48,6 +49,12 @@ class Page(QWidget):
 
     def opened(self, subject: str = "") -> None:
         """The page has come into sight; `subject` is what it was opened for ("" for nothing special)."""
+
+    def entitle(self, title: str) -> None:
+        """Calls the page otherwise, in its top bar and in the window's title."""
+        self.title = title
+        self.bar.set_title(title)
+        self.titled.emit()
 
     def came_from(self, place: str) -> None:
         """Where the way back leads from here, by the name of the place."""

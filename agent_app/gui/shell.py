@@ -73,7 +73,7 @@ class Shell(QMainWindow):
         self.here, self.subject = place, subject
         self._stack.setCurrentWidget(page)
         self.rail.mark(self._rail_place(place))
-        self.setWindowTitle(f"{page.title} - {self._name}")
+        self._retitle()
         page.came_from(_NAMES.get(self._trail[-1][0] if self._trail else _CODES[0], "回去"))
         page.opened(subject)
         return True
@@ -83,6 +83,7 @@ class Shell(QMainWindow):
         if place not in self._pages:
             page = self._pages[place] = self._make[place]()
             self._stack.addWidget(page)
+            page.titled.connect(self._retitle)
             page.go_requested.connect(self.go)
             page.toast_requested.connect(self.toast.say)
             page.scanned.connect(self.scanned)
@@ -178,6 +179,10 @@ class Shell(QMainWindow):
         bind(self, "usual_size", lambda: look().use(size=DEFAULT_SIZE))
         bind(self, "lock", self.lock_requested.emit)
         bind(self, "leave", self.close)
+
+    def _retitle(self) -> None:
+        if self.here:
+            self.setWindowTitle(f"{self._pages[self.here].title} - {self._name}")
 
     def _ask_page(self, wish: Callable[[Page], None]) -> None:
         if self.here:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from agent_app.base.errors import UserError
 from agent_app.desk import registering
 from agent_app.desk.desk import Desk
+from agent_app.desk.today import today
 from agent_app.gui.models.rows import ID_ROLE
 from agent_app.gui.page import Page
 from agent_app.gui.shell import Shell
@@ -89,6 +90,20 @@ def test_places_by_key_and_back(qtbot: QtBot, shell: Shell) -> None:
     for place in ("settings", "exchange", "cases", "today", "today"):
         qtbot.keyClick(shell, Qt.Key.Key_Escape)
         assert shell.here == place
+
+
+def test_the_window_is_called_after_what_it_shows(
+    shell: Shell, desk: Desk, tasks: Tasks, places: dict[str, Callable[[], Page]]
+) -> None:
+    assert shell.windowTitle().startswith("今日 ")
+    for item in today(desk).items[:2]:
+        shell.go("case", item.row.number)
+        assert shell.windowTitle().startswith("一件事 ")
+        settle(tasks)
+        assert shell.windowTitle().startswith(f"{item.row.title} ")
+    shell.go("case", "没有这样的编号")
+    settle(tasks)
+    assert shell.windowTitle().startswith("一件事 ")
 
 
 def test_size_changes_while_one_works_and_keeps_the_place(

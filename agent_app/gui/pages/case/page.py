@@ -79,6 +79,7 @@ class CasePage(Page):
             self._said.forget()
             self.columns.setEnabled(False)
             self._hand.sheet = None
+            self.entitle(CasePage.title)
         self._load(number)
 
     def opened(self, subject: str = "") -> None:
@@ -131,8 +132,7 @@ class CasePage(Page):
         self._hand.sheet = sheet
         self.columns.setEnabled(True)
         today, name = self._desk.today, self._desk.profile.name
-        self.title = sheet.title
-        self.bar.set_title(sheet.title)
+        self.entitle(sheet.title)
         stage = faces.stage_face(sheet.case)
         self._stage.show_fact(stage.text, stage.icon)
         self.bar.set_fact(*faces.delivery_words(sheet.delivery))
