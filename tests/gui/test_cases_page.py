@@ -159,6 +159,15 @@ def test_nothing_found_says_what_to_try(hand: Hand, desk: Desk) -> None:
     assert hand.page.columns.says_nothing.startswith("没有找到“没有这样的事”")
 
 
+def test_the_first_matter_of_an_empty_list_is_chosen_and_opened_by_enter(hand: Hand, desk: Desk) -> None:
+    hand.open()
+    water = registering.register(desk, WATER)
+    hand.open()
+    with hand.bot.waitSignal(hand.page.case_requested) as asked:
+        hand.press(Qt.Key.Key_Return)
+    assert asked.args == [water.id]
+
+
 def test_the_table_is_written_where_one_says(
     hand: Hand, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

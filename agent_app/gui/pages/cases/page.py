@@ -205,7 +205,7 @@ class CasesPage(Page):
             self.columns.show_list()
         else:
             self.columns.show_empty(*nothing(asked.typed, asked.narrowed), unfound=answer.total > 0)
-        if fresh or not answer.listed:
+        if fresh or not chosen or not answer.listed:
             self.list.choose_first()
         else:
             self.list.choose(chosen)
