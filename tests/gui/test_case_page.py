@@ -121,6 +121,7 @@ def test_a_step_can_be_taken_back_at_once_and_later_with_a_reason(hand: Hand) ->
     hand.press(Qt.Key.Key_Return)
     foot = hand.page.columns.history.foot
     assert foot.is_asking and foot._reason.isVisible()
+    assert "“7月1日 材料已移交”" in _said(foot._reason)
     hand.press(Qt.Key.Key_Escape)
     assert not foot.is_asking and foot._offer.hasFocus() and foot.isVisible()
     hand.press(Qt.Key.Key_Return)
@@ -229,7 +230,7 @@ def test_an_address_is_not_emptied_without_a_word_on_the_period_that_goes_with_i
     hand.save()
     hand.wait(lambda: hand.page.columns.facts_form is None)
     assert "“15日书面告知”就不算了" in "".join(_said(hand.shell.toast))
-    assert not hand.page.columns.next.dues
+    hand.wait(lambda: not hand.page.columns.next.dues)
 
 
 def test_a_whole_telephone_number_is_shown_when_asked_for_and_that_is_noted(hand: Hand) -> None:

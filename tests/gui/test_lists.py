@@ -73,6 +73,22 @@ def test_a_press_on_the_step_asks_for_the_step_elsewhere_for_the_case(qtbot: QtB
     assert opened.args == ["a"]
 
 
+def test_a_list_that_grows_lower_keeps_the_chosen_row_in_sight(today: TodayList) -> None:
+    def seen() -> bool:
+        box = today.visualRect(today.currentIndex())
+        return box.top() >= 0 and box.bottom() < today.viewport().height()
+
+    today.resize(1100, 700)
+    today.choose("g")
+    assert seen()
+    today.resize(1100, 320)
+    assert seen()
+    today.verticalScrollBar().setValue(0)
+    assert not seen()
+    today.resize(1100, 300)
+    assert not seen(), "nobody who has scrolled away is led back"
+
+
 def test_new_rows_keep_the_chosen_one(today: TodayList) -> None:
     today.choose("d")
     today.show_groups(samples.TODAY.groups[1:])

@@ -168,10 +168,14 @@ class Rows(_View):
             self.opened.emit(index.data(ID_ROLE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        lower = event.size().height() < event.oldSize().height()
+        keep = lower and 0 <= self.visualRect(self.currentIndex()).top() < event.oldSize().height()
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._lay_out_again()
         self._place_more()
+        if keep:
+            self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -98,7 +98,7 @@ class HistoryPanel(Panel):
         item = self.timeline.currentIndex().data(ROW_ROLE)
         alone = moment.kind != "attachment" or item is None or len(item.links) < 2
         can = moment.kind in _WITHDRAWABLE and not moment.by_authority and alone
-        title = item.title if item else moment.title
+        title = f"{item.date} {item.title}" if item else moment.title
         links = item.links if item else ()
         self.foot.show_moment(
             moment_id,
