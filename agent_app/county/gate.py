@@ -85,12 +85,20 @@ def logged_in(request: Request, at: At) -> Session:
 Who = Annotated[Session, Depends(logged_in)]
 
 
-async def form_of(request: Request) -> Form:
-    """The form that was sent, from one of our own pages. Raises `UserError`."""
+async def body_of(request: Request) -> bytes:
+    """What one of our own pages has sent. Raises `UserError`."""
     body = await forms.receive(request)
     if request.headers.get("sec-fetch-site", "") not in _OUR_SITES:
         raise UserError(_STRANGE)
-    return forms.read(body, request.headers.get("content-type", ""))
+    return body
+
+
+Body = Annotated[bytes, Depends(body_of)]
+
+
+def form_of(body: Body) -> Form:
+    """The form that was sent. It is read in a thread, as all work is that a stranger can ask for. Raises `UserError`."""
+    return forms.read(body)
 
 
 Sent = Annotated[Form, Depends(form_of)]
@@ -116,7 +124,13 @@ def posted(session: Who, form: Sent) -> Posted:
     return Posted(session, form)
 
 
+def posted_with_file(session: Who, request: Request, body: Body) -> Posted:
+    """The same with a file, which nobody may send who is not logged in. Raises `UserError`."""
+    return posted(session, forms.read_with_file(body, request.headers.get("content-type", "")))
+
+
 Post = Annotated[Posted, Depends(posted)]
+PostWithFile = Annotated[Posted, Depends(posted_with_file)]
 
 router = APIRouter(default_response_class=HTMLResponse)
 

@@ -10,7 +10,7 @@ from agent_app.base.resources import read_text
 from agent_app.core.settings import Adopted, subject_of
 from agent_app.core.settings_read import SettingKind
 from agent_app.county import forms
-from agent_app.county.gate import SEE_OTHER, At, Console, Post, Who
+from agent_app.county.gate import SEE_OTHER, At, Console, Post, PostWithFile, Who
 from agent_app.county.session import Session
 from agent_app.desk import settings
 
@@ -27,7 +27,7 @@ def settings_page(at: At, who: Who) -> Response:
 
 
 @router.post("")
-def put(at: At, post: Post) -> Response:
+def put(at: At, post: PostWithFile) -> Response:
     """Put a table in; a broken one is refused with its line, and what is in use stays."""
     file = post.form.get(forms.FILE_NAME, "")
     try:

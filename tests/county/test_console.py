@@ -1,6 +1,7 @@
 """The way into the console: who may come in, and what no answer ever gives away."""
 
 import re
+import time
 
 import pytest
 from fastapi.routing import APIRoute
@@ -58,6 +59,18 @@ def test_every_answer_is_shielded(browser: Browser) -> None:
             and " style=" not in browser.text
             and " on" + "click" not in browser.text
         )
+
+
+def test_a_stranger_cannot_send_what_takes_long_to_read(county: Desk) -> None:
+    """With a file a form takes more to read: only somebody who is logged in may send one."""
+    body = b"--b\r\nContent-Disposition: form-data; name=x " + b"(a)" * 20_000 + b"\r\n\r\nx\r\n--b--\r\n"
+    how = {"Content-Type": "multipart/form-data; boundary=b"}
+    began = time.monotonic()
+    statuses = [
+        Browser(county).client.post(path, content=body, headers=how).status_code
+        for path in ("/login", "/settings")
+    ]
+    assert (statuses, time.monotonic() - began < 5) == ([403, 401], True)
 
 
 def test_the_cookie_is_kept_from_others(county: Desk, browser: Browser) -> None:

@@ -76,11 +76,25 @@ def test_an_example_is_made_out_for_the_county_that_asks() -> None:
         b"--B",
         b"--B\r\n\r\n--B--",
         b'--B\r\nContent-Disposition: form-data; name="token"\r\n\r\n\xff\r\n--B--',
+        b'--B\r\nContent-Disposition: form-data; name="token"\r\n\r\ncut',
+        b"--B\r\nContent-Disposition: form-data; name=x; x*=a; x*0=b\r\n\r\nx\r\n--B--",
+        b"--B\r\nContent-Disposition: form-data; name=x " + b"(a)" * 80_000 + b"\r\n\r\nx\r\n--B--",
+        b"--B\r\nContent-Disposition: form-data; name=x" + b";a" * 120_000 + b"\r\n\r\nx\r\n--B--",
+        b'--B\r\nContent-Disposition: form-data; name="x"\r\n\r\nx\r\n' * 200 + b"--B--",
     ],
+    ids=range(9),
 )
 def test_what_is_no_form_is_refused(body: bytes) -> None:
     with pytest.raises(UserError, match="没有读懂送来的内容"):
-        forms.read(body, "multipart/form-data; boundary=B")
+        forms.read_with_file(body, "multipart/form-data; boundary=B")
+
+
+def test_forms_within_forms_are_words() -> None:
+    inner = "".join(
+        f"--b{n}\r\nContent-Type: multipart/mixed; boundary=b{n + 1}\r\n\r\n" for n in range(4000)
+    )
+    body = f'--B\r\nContent-Disposition: form-data; name="token"\r\n\r\n{inner}\r\n--B--\r\n'.encode()
+    assert forms.read_with_file(body, "multipart/form-data; boundary=B") == {"token": inner}
 
 
 def test_the_countys_units_are_offered_where_one_is_asked_for(
