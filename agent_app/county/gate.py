@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -24,6 +25,8 @@ _WORK_S, _PATIENCE_S = 1.0, 2.0
 """So long are the lists worked on before a page, and so long does it wait for that, also where others write: then it says
 how many cases are still to come.
 """
+_HASHED_AT_ONCE = 2
+"""Passwords tried at once by one process: each takes 64 MB while it lasts."""
 _OUR_SITES = ("same-origin", "none", "")
 _STRANGE = "这个表单不是从这里打开的，或者是重新登录以前打开的，没有存。请退回上一页，刷新后再交。"
 
@@ -39,6 +42,7 @@ class Console:
         self.desk = desk
         self.sessions = Sessions(desk)
         self._templates = Templates()
+        self.hashing = CapacityLimiter(_HASHED_AT_ONCE)
         self._listing = ThreadPoolExecutor(1, "listing")
 
     def bring_up_lists(self) -> None:
@@ -142,8 +146,12 @@ def login_page(at: At, next: str = "") -> Response:
 
 
 @router.post("/login")
-def login(request: Request, at: At, form: Sent) -> Response:
-    """Let somebody in, or say what is wrong."""
+async def login(request: Request, at: At, form: Sent) -> Response:
+    """Let somebody in, or say what is wrong. Who guesses at passwords waits in a row, and holds up no page."""
+    return await to_thread.run_sync(_log_in, request, at, form, limiter=at.hashing)
+
+
+def _log_in(request: Request, at: Console, form: Form) -> Response:
     name, following = form.get("name", ""), _inside(form.get("next", ""))
     address = request.client.host if request.client else ""
     try:

@@ -1,12 +1,16 @@
 """The way into the console: who may come in, and what no answer ever gives away."""
 
+import asyncio
 import re
 import time
+from threading import get_ident
 
+import httpx
 import pytest
 from fastapi.routing import APIRoute
 
-from agent_app.county import server
+from agent_app.base.errors import UserError
+from agent_app.county import server, staff
 from agent_app.county.shield import HEADERS
 from agent_app.desk.desk import Desk
 from tests.support.county import PASSWORD, STAFF, Browser, events_of
@@ -71,6 +75,29 @@ def test_a_stranger_cannot_send_what_takes_long_to_read(county: Desk) -> None:
         for path in ("/login", "/settings")
     ]
     assert (statuses, time.monotonic() - began < 5) == ([403, 401], True)
+
+
+def test_few_passwords_are_tried_at_once(county: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many come at once: each takes much memory."""
+    working: set[int] = set()
+    at_once: list[int] = []
+
+    def enter(*_: str) -> str:
+        working.add(get_ident())
+        at_once.append(len(working))
+        time.sleep(0.02)
+        working.discard(get_ident())
+        raise UserError("不对。")
+
+    async def all_together() -> list[int]:
+        transport = httpx.ASGITransport(server.create(county))
+        async with httpx.AsyncClient(transport=transport, base_url="https://county") as client:
+            answers = [client.post("/login", data={"name": STAFF, "password": "猜的"}) for _ in range(20)]
+            return [answer.status_code for answer in await asyncio.gather(*answers)]
+
+    monkeypatch.setattr(staff, "enter", enter)
+    assert asyncio.run(all_together()) == [403] * 20
+    assert max(at_once) <= 2
 
 
 def test_the_cookie_is_kept_from_others(county: Desk, browser: Browser) -> None:
