@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from agent_app.core.vocabulary import PartyRole, ScopeClass
 from agent_app.desk import import_batches
 from agent_app.desk.desk import Desk
 from agent_app.desk.import_batches import BATCH_KIND
+from agent_app.desk.import_known import KnownCases
 from agent_app.ledger.case import LedgerCase, Rejected, fingerprint
 from agent_app.ledger.mapping import Choice
 from agent_app.ledger.reader import Ledger, open_ledger
@@ -65,7 +67,8 @@ def import_ledger(
     desk: Desk, path: Path, progress: Progress = silent, choice: Choice | None = None
 ) -> Imported:
     """Import a ledger (xlsx, xls, ods, csv), read as `choice` says. Rows that are here already are passed over: those
-    imported before, and those that bear the number of a case of ours, as in a ledger that was exported here.
+    imported before, and those that bear the number of a case of ours, as in a ledger that was exported here; one that
+    says more than its case is left out with what it says.
 
     A cancelled import leaves nothing. Imported cases are historical: no clock runs until one is reopened.
     What a ledger does not say (day, channel, purpose) is left out and never made up. What columns were said to be is
@@ -168,18 +171,21 @@ class _Importer:
                 chunk = []
         self.take(chunk)
         after()
+        self._done.rejected.sort(key=attrgetter("row"))
 
     def take(self, rows: list[LedgerCase]) -> None:
         subjects = self._subjects(rows)
         self._taken.update(journal.known(self._connection, subjects))
         ours = self._ours(rows)
+        here = KnownCases(self._connection, [*self._taken.intersection(subjects), *ours.values()])
         for subject, row in zip(subjects, rows, strict=True):
-            if subject in self._taken or row.case_number.upper() in ours:
-                self._done.known += 1
+            own = ours.get(row.case_number.upper())
+            if own or subject in self._taken:
+                self._pass_over(here.untold(row.row, self._operations(row), own or subject, own=bool(own)))
                 continue
             self._taken.add(subject)
             try:
-                self._write(subject, self._operations(row))
+                self._write(subject, self._operations(row, self._number()))
             except UserError as error:
                 self._done.rejected.append(Rejected(row.row, error.sentence))
                 continue
@@ -187,6 +193,12 @@ class _Importer:
             self._done.rows.append((row.row, subject.hex()))
             if self._first is not None and len(self._first) < self._preview:
                 self._first.append(row)
+
+    def _pass_over(self, untold: Rejected | None) -> None:
+        if untold:
+            self._done.rejected.append(untold)
+        else:
+            self._done.known += 1
 
     def _subjects(self, rows: list[LedgerCase]) -> list[bytes]:
         """The same row makes the same case, so importing twice adds nothing; after one that was taken back, the next."""
@@ -200,18 +212,20 @@ class _Importer:
             ]
         return subjects
 
-    def _ours(self, rows: list[LedgerCase]) -> set[str]:
-        """The numbers among these that cases here have."""
+    def _ours(self, rows: list[LedgerCase]) -> dict[str, bytes]:
+        """The numbers among these that cases here have, with the cases."""
         listed = {row.case_number.upper() for row in rows}
         wanted = {number for number in listed if numbers.is_case_number(number)}
-        return caselist.numbers_among(self._connection, wanted)
+        return caselist.numbered_among(self._connection, wanted)
 
     def _subject(self, row: LedgerCase, turn: int) -> bytes:
         told = self._scope + b"\0" + fingerprint(row) + (b"\0%d" % turn if turn else b"")
         return hashlib.sha256(told).digest()[:ID_BYTES]
 
-    def _operations(self, row: LedgerCase) -> list[Op]:
-        number = numbers.case_number(self._division, self.serials.device, self._day, self.serials.draw())
+    def _number(self) -> str:
+        return numbers.case_number(self._division, self.serials.device, self._day, self.serials.draw())
+
+    def _operations(self, row: LedgerCase, number: str = "") -> list[Op]:
         extra = dict(row.extra)
         if row.registered_at:
             extra.setdefault(MOMENT, row.registered_at.isoformat(sep=" "))

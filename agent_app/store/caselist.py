@@ -185,10 +185,10 @@ def listed_among(connection: Connection, subjects: Iterable[bytes]) -> dict[byte
     return {subject: (number, title) for subject, number, title in run_in(connection, sql, subjects)}
 
 
-def numbers_among(connection: Connection, numbers: Iterable[str]) -> set[str]:
-    """Which of these are numbers of cases here."""
-    sql = "SELECT number FROM cases WHERE number IN (?)"
-    return {number for (number,) in run_in(connection, sql, numbers)}
+def numbered_among(connection: Connection, numbers: Iterable[str]) -> dict[str, bytes]:
+    """Which of these are numbers of cases here, each with its subject."""
+    sql = "SELECT number, subject FROM cases WHERE number IN (?)"
+    return dict(run_in(connection, sql, numbers))
 
 
 def place_of(connection: Connection, subject: bytes) -> tuple[str, Delivery]:

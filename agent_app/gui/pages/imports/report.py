@@ -27,7 +27,7 @@ def report(done: Imported, name: str) -> tuple[list[str], str]:
         said.append(f"{done.known:,}行这里已经有了，没有再记。")
     if done.rejected:
         said.append(
-            f"{len(done.rejected):,}行没有导入，原因在下面，改好以后再导入一次就行，已经记下的不会重复。"
+            f"{len(done.rejected):,}行没有导入，为什么、怎么办在下面。表改好以后可以再导入一次，已经记下的不会重复。"
         )
     return said + done.remarks, rejected_words(done.rejected)
 

@@ -1,0 +1,74 @@
+"""What a ledger tells of cases that are here already: an import changes none of them, and says what it leaves out."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from agent_app.core.event import ERASE, Op
+from agent_app.ledger.case import Rejected
+from agent_app.ledger.export import MASKED, OWN_HEADERS, TOLD
+from agent_app.store import caselist, journal
+from agent_app.store.vault import Connection
+
+_ASKED = {
+    "address": "住址",
+    "phone": "电话",
+    "purpose": "事项类别",
+    "category": "内容分类",
+    "channel": "信访形式",
+    "note": "答复意见",
+    "on": "答复日期",
+}
+"""The fields that a ledger may fill in later, with the words for them; beside them all of `extra`."""
+
+_NAMED = 5
+_Said: TypeAlias = tuple[str, str]
+
+
+class KnownCases:
+    """Cases that are here already, with all that was ever written in them."""
+
+    def __init__(self, connection: Connection, subjects: Iterable[bytes]) -> None:
+        subjects = set(subjects)
+        events = journal.events_of(connection, subjects) if subjects else {}
+        self._ops = {
+            subject: [op for each in told for op in each.event.ops] for subject, told in events.items()
+        }
+        self._listed = caselist.listed_among(connection, subjects) if subjects else {}
+
+    def untold(self, row: int, ops: Sequence[Op], subject: bytes, *, own: bool) -> Rejected | None:
+        """The row when it would write what its case never said, with the way to put it there; None when all is there.
+
+        In our `own` ledger columns that no field is read from are made of the case. What was erased, or is on no list
+        any more, is not asked for again.
+        """
+        written, listed = self._ops.get(subject, ()), self._listed.get(subject)
+        if not listed or any(op[0] == ERASE for op in written):
+            return None
+        said = {pair for pair, _ in _said(written)}
+        names = [name for pair, name in _said(ops) if pair not in said and not (own and _is_ours(pair[0]))]
+        if not names:
+            return None
+        what = "、".join(names[:_NAMED]) + "等" * (len(names) > _NAMED)
+        number, _ = listed
+        return Rejected(
+            row, f"这件事以前记过（{number}）。这一行的{what}那里没有，没有记进去，请打开那一件补上。"
+        )
+
+
+def _said(ops: Iterable[Op]) -> Iterator[tuple[_Said, str]]:
+    """What these say of the fields that are asked for, each with what a person calls it; a day that was made up is not said."""
+    for fields in (part for op in ops for part in op if isinstance(part, Mapping)):
+        for name, value in fields.items():
+            if name in _ASKED and not (name == "on" and "estimated" in fields):
+                yield (name, _plain(value)), _ASKED[name]
+        for name, value in fields.get("extra", {}).items():
+            yield (name, _plain(value)), name
+
+
+def _is_ours(header: str) -> bool:
+    return header.removesuffix(MASKED).removesuffix(TOLD) in OWN_HEADERS
+
+
+def _plain(value: object) -> str:
+    """As it is compared: table programs change blanks and line breaks."""
+    return "".join(str(value).split())
