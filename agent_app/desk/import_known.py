@@ -1,10 +1,11 @@
 """What a ledger tells of cases that are here already: an import changes none of them, and says what it leaves out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from agent_app.core.event import ERASE, Op
-from agent_app.ledger.case import Rejected
+from agent_app.core.event import ERASE, OPEN, Op
+from agent_app.core.vocabulary import ScopeClass
+from agent_app.ledger.case import LedgerCase, Rejected
 from agent_app.ledger.export import MASKED, OWN_HEADERS, TOLD
 from agent_app.store import caselist, journal
 from agent_app.store.vault import Connection
@@ -21,6 +22,8 @@ _ASKED = {
 """The fields that a ledger may fill in later, with the words for them; beside them all of `extra`."""
 
 _NAMED = 5
+"""Columns, and rows, that a sentence names."""
+
 _Said: TypeAlias = tuple[str, str]
 
 
@@ -55,14 +58,61 @@ class KnownCases:
         )
 
 
+class KnownNumbers:
+    """Cases here by the number that they had in the ledger they came from; made by reading all that was written."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._numbered: dict[str, list[bytes]] = {}
+        for _, event in journal.in_class(connection, ScopeClass.CASES):
+            for op in event.ops:
+                if op[0] == OPEN and op[1].get("source"):
+                    self._numbered.setdefault(op[1]["source"], []).append(event.subject)
+
+    def near(self, rows: Iterable[LedgerCase]) -> Iterable[str]:
+        """Of rows that become new cases those that may be one of these in other words, each with that case: the same
+        number, and the same person or day. A number alone is nothing: many ledgers begin anew with 1.
+        """
+        pairs = [(row, subject) for row in rows for subject in self._numbered.get(row.number, ())]
+        events = journal.events_of(self._connection, {subject for _, subject in pairs})
+        listed = caselist.listed_among(self._connection, events)
+        found: dict[int, str] = {}
+        for row, subject in pairs:
+            if subject in listed and _is_near(row, [op for each in events[subject] for op in each.event.ops]):
+                number, title = listed[subject]
+                found.setdefault(row.row, f"第{row.row}行（编号{row.number}）和“{title}”（{number}）")
+        return found.values()
+
+
+def near_words(near: Sequence[str]) -> list[str]:
+    """The sentence about them, none where there are none."""
+    if not near:
+        return []
+    named = "、".join(near[:_NAMED]) + "等" * (len(near) > _NAMED)
+    return [
+        f"有{len(near):,}行和以前记过的编号一样，人或者日期也一样，写的内容不一样，当作另一件：{named}。"
+        "其实是同一件的，导入以前先从表里删去那一行；导入以后，按“找找有没有重复的”，打开那件再定。"
+    ]
+
+
+def _is_near(row: LedgerCase, ops: Iterable[Op]) -> bool:
+    named = {("name", _plain(row.petitioner)), ("registered_on", _plain(row.registered_on or ""))}
+    told = ((name, _plain(value)) for fields in _fields(ops) for name, value in fields.items() if value)
+    return not named.isdisjoint(told)
+
+
 def _said(ops: Iterable[Op]) -> Iterator[tuple[_Said, str]]:
     """What these say of the fields that are asked for, each with what a person calls it; a day that was made up is not said."""
-    for fields in (part for op in ops for part in op if isinstance(part, Mapping)):
+    for fields in _fields(ops):
         for name, value in fields.items():
             if name in _ASKED and not (name == "on" and "estimated" in fields):
                 yield (name, _plain(value)), _ASKED[name]
         for name, value in fields.get("extra", {}).items():
             yield (name, _plain(value)), name
+
+
+def _fields(ops: Iterable[Op]) -> Iterator[Mapping[str, Any]]:
+    return (part for op in ops for part in op if isinstance(part, Mapping))
 
 
 def _is_ours(header: str) -> bool:

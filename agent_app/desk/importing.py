@@ -22,7 +22,7 @@ from agent_app.core.vocabulary import PartyRole, ScopeClass
 from agent_app.desk import import_batches
 from agent_app.desk.desk import Desk
 from agent_app.desk.import_batches import BATCH_KIND
-from agent_app.desk.import_known import KnownCases
+from agent_app.desk.import_known import KnownCases, KnownNumbers, near_words
 from agent_app.ledger.case import LedgerCase, Rejected, fingerprint
 from agent_app.ledger.mapping import Choice
 from agent_app.ledger.reader import Ledger, open_ledger
@@ -156,6 +156,8 @@ class _Importer:
         self._day = desk.today
         self.serials = Serials(connection, self._day)
         self._taken: set[bytes] = set()
+        self._numbers: KnownNumbers | None = None
+        self._near: list[str] = []
 
     def take_all(self, ledger: Ledger, progress: Progress, after: Callable[[], object] = _nothing) -> None:
         """Takes every row of the ledger, some hundreds at a time, with `after` behind each lot."""
@@ -172,12 +174,20 @@ class _Importer:
         self.take(chunk)
         after()
         self._done.rejected.sort(key=attrgetter("row"))
+        self._done.remarks += near_words(self._near)
 
     def take(self, rows: list[LedgerCase]) -> None:
         subjects = self._subjects(rows)
         self._taken.update(journal.known(self._connection, subjects))
         ours = self._ours(rows)
         here = KnownCases(self._connection, [*self._taken.intersection(subjects), *ours.values()])
+        self._note_near(
+            [
+                row
+                for subject, row in zip(subjects, rows, strict=True)
+                if row.number and subject not in self._taken and row.case_number.upper() not in ours
+            ]
+        )
         for subject, row in zip(subjects, rows, strict=True):
             own = ours.get(row.case_number.upper())
             if own or subject in self._taken:
@@ -193,6 +203,12 @@ class _Importer:
             self._done.rows.append((row.row, subject.hex()))
             if self._first is not None and len(self._first) < self._preview:
                 self._first.append(row)
+
+    def _note_near(self, rows: list[LedgerCase]) -> None:
+        """What was written before this import is read once, and only where numbers may be there again."""
+        if rows:
+            self._numbers = self._numbers or KnownNumbers(self._connection)
+            self._near += self._numbers.near(rows)
 
     def _pass_over(self, untold: Rejected | None) -> None:
         if untold:

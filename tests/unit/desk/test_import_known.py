@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_app.desk import casebook, ledgers, registering, stepping
+from agent_app.desk import casebook, import_batches, ledgers, registering, stepping
 from agent_app.desk.desk import Desk
 from agent_app.desk.importing import import_ledger, try_import
 from tests.support.desks import FIELD, WATER
@@ -86,3 +86,36 @@ def test_our_own_ledger_with_a_reply_filled_in(desk: Desk, tmp_path: Path) -> No
     assert done.known == 0
     [row] = done.rejected
     assert number in row.reason and "这一行的答复意见那里没有" in row.reason
+
+
+def test_a_number_that_is_here_with_other_words_is_told_before_the_import(desk: Desk, tmp_path: Path) -> None:
+    import_ledger(desk, ledger(tmp_path, PIPE, LAMP))
+    pipe = next(row for row in casebook.page(desk) if row.title == "水管漏了")
+    path = ledger(
+        tmp_path, PIPE.replace("漏了", "漏了。"), LAMP.replace("李四,2025-03-08", "王五,2025-04-08")
+    )
+    for done in (try_import(desk, path), import_ledger(desk, path)):
+        assert done.added == 2
+        [remark] = done.remarks
+        assert remark.startswith("有1行和以前记过的编号一样")
+        assert f"：第2行（编号A-1）和“水管漏了”（{pipe.number}）。" in remark
+    assert not try_import(desk, path).remarks, "they are all here now"
+
+
+def test_a_ledger_that_numbers_its_rows_anew_is_left_in_peace(desk: Desk, tmp_path: Path) -> None:
+    head = "编号,姓名,日期,内容"
+    import_ledger(desk, ledger(tmp_path, "1,张三,2025-03-07,水管漏了", "2,,,路灯不亮", head=head))
+    path = ledger(tmp_path, "1,李四,2025-04-02,低保", "2,,,井盖不见了", ",,,没有编号", head=head)
+    assert not try_import(desk, path).remarks
+
+
+def test_many_of_them_are_counted_and_not_all_named(desk: Desk, tmp_path: Path) -> None:
+    rows = [PIPE.replace("A-1", f"A-{n}") for n in range(7)]
+    import_ledger(desk, ledger(tmp_path, *rows))
+    [remark] = try_import(desk, ledger(tmp_path, *(row.replace("漏了", "漏了。") for row in rows))).remarks
+    assert remark.startswith("有7行") and remark.count("（编号") == 5 and "）等。" in remark
+
+
+def test_what_was_taken_back_is_no_earlier_case(desk: Desk, tmp_path: Path) -> None:
+    import_batches.take_back(desk, import_ledger(desk, ledger(tmp_path, PIPE)).batch)
+    assert not try_import(desk, ledger(tmp_path, PIPE.replace("漏了", "漏了。"))).remarks
