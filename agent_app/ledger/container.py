@@ -9,8 +9,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import chain
 from pathlib import Path
@@ -18,7 +18,7 @@ from pathlib import Path
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.ledger.compound import BOOKS, look_through, stream_names
-from agent_app.ledger.extent import Extent, grid_extents, sheet_extent, string_sizes
+from agent_app.ledger.extent import Extent, Merged, grid_extents, sheet_extent, string_sizes
 
 MAX_FILE = 200 << 20
 """Bytes of the file as it lies on the disk."""
@@ -74,13 +74,14 @@ class Examined:
     """The kind of a file that may be opened, and what the person should know about it (whole sentences).
 
     `written`: how many rows and cells an xlsx spells out, also those that only have a look. `from_1904`: its days are
-    numbered from 1904 on, as old Excel on a Macintosh did.
+    numbered from 1904 on, as old Excel on a Macintosh did. `merged`: the cells of an ods file that span rows, by sheets.
     """
 
     kind: Kind
     remarks: tuple[str, ...] = ()
     written: int = 0
     from_1904: bool = False
+    merged: Mapping[str, Sequence[Merged]] = field(default_factory=dict)
 
 
 def refuse(path: Path, what: str, advice: str) -> UserError:
@@ -206,7 +207,8 @@ def _examine_archive(path: Path, progress: Progress) -> Examined:
             f"有{len(unread):,}格是没有算出结果的公式（第一处是{unread[0]}格），当作空的读了；"
             "要它们的结果，请用WPS或Excel打开、存一次，再导入。"
         )
-    return Examined(kind, tuple(remarks), sum(extent.written for extent in extents), from_1904)
+    merged = {extent.name: extent.merged for extent in extents if extent.merged}
+    return Examined(kind, tuple(remarks), sum(extent.written for extent in extents), from_1904, merged)
 
 
 def _check_directory(path: Path, parts: list[zipfile.ZipInfo]) -> None:

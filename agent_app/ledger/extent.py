@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from html import unescape
+from typing import TypeAlias
 
 LONGEST_PIECE = 16 << 20
 """Bytes without a single closing tag after which the markup is looked at as it comes."""
@@ -28,9 +30,13 @@ _UNREAD = re.compile(
 )
 _SHARED = re.compile(rb"\st=[\"']s[\"']")
 _STRING_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
+_TABLE_NAME = re.compile(rb"\stable:name=[\"']([^\"']*)")
+_ROWS_SPANNED = re.compile(rb"table:number-rows-spanned=[\"'](\d{1,9})")
 _GRID = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)(?=[\s/>])([^<>]*)>(\s*<text:p\b)?")
 _ROWS_REPEATED = re.compile(rb"table:number-rows-repeated=[\"'](\d{1,9})")
 _COLUMNS_REPEATED = re.compile(rb"table:number-columns-repeated=[\"'](\d{1,9})")
+
+Merged: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -39,6 +45,8 @@ class Extent:
 
     `written` counts what the file spells out, rows and cells, also those with a look and nothing else. `unread` are the
     names of cells with a formula and without a value (at least those: where the stream was cut one may be missing).
+    Of an ods file there are the `name` of the sheet, and the cells `merged` over rows below as (first row, column), (last
+    row, column), counted from 0: the table reader does not know of them.
     """
 
     rows: int = 0
@@ -47,6 +55,8 @@ class Extent:
     text: int = 0
     shared: Counter[bytes] = field(default_factory=Counter)
     unread: list[str] = field(default_factory=list)
+    name: str = ""
+    merged: list[Merged] = field(default_factory=list)
 
     @property
     def cells(self) -> int:
@@ -114,7 +124,7 @@ def grid_extents(chunks: Iterable[bytes]) -> list[Extent]:
         for found in _GRID.finditer(piece):
             tag, attributes, paragraph = found.groups()
             if tag == b"table":
-                extents.append(Extent())
+                extents.append(Extent(name=_table_name(attributes)))
                 row = column = height = 0
             elif tag == b"table-row":
                 row, column = row + height, 0
@@ -128,6 +138,9 @@ def grid_extents(chunks: Iterable[bytes]) -> list[Extent]:
                     extents[-1].rows = max(extents[-1].rows, row + height)
                     extents[-1].columns = max(extents[-1].columns, column)
                     copies = width * height - 1
+                    if b"rows-spanned" in attributes:
+                        bottom = row + _repeated(_ROWS_SPANNED, attributes) - 1
+                        extents[-1].merged.append(((row, column - width), (bottom, column - width)))
         if extents:
             extents[-1].text += copies * (len(piece) - last)
     return extents
@@ -145,6 +158,11 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
             yield held[:cut]
             held = held[cut:]
     yield held
+
+
+def _table_name(attributes: bytes) -> str:
+    name = _TABLE_NAME.search(attributes)
+    return unescape(name[1].decode("utf-8", "replace")) if name else ""
 
 
 def _repeated(pattern: re.Pattern[bytes], attributes: bytes) -> int:

@@ -14,16 +14,15 @@ import python_calamine as calamine
 
 from agent_app.base.progress import Progress, silent
 from agent_app.core.text import clean_words
-from agent_app.ledger.container import Kind, damaged, examine, refuse, unreadable
+from agent_app.ledger.container import Examined, Kind, damaged, examine, refuse, unreadable
 from agent_app.ledger.delimited import DelimitedText, read_text_table
+from agent_app.ledger.extent import Merged
 
 Cell: TypeAlias = str | int | float | date | time | timedelta
 """What a cell holds: "" when it is empty, a `datetime` (which is a `date`) for a moment, 是 or 否."""
 
 Row: TypeAlias = tuple[int, list[Cell]]
 """The row's number as the table program shows it, and its cells from column A to the last filled one."""
-
-Merged: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 
 class Book(ABC):
@@ -67,7 +66,7 @@ def open_book(path: Path, progress: Progress = silent) -> Book:
     examined = examine(path, progress)
     if examined.kind is Kind.TEXT:
         return TextBook(path, read_text_table(path, progress))
-    return Workbook(path, examined.remarks, from_1904=examined.from_1904)
+    return Workbook(path, examined)
 
 
 class TextBook(Book):
@@ -92,7 +91,7 @@ class TextBook(Book):
 class Workbook(Book):
     """A file of the table programs. One sheet at a time is in memory."""
 
-    def __init__(self, path: Path, remarks: Sequence[str], *, from_1904: bool) -> None:
+    def __init__(self, path: Path, examined: Examined) -> None:
         try:
             with path.open("rb") as file:
                 self._book = calamine.CalamineWorkbook.from_filelike(file)
@@ -100,8 +99,9 @@ class Workbook(Book):
             raise unreadable(path, error) from error
         except BaseException as error:
             raise _translated(path, error) from error
-        super().__init__(path, tuple(_visible(self._book)) or tuple(self._book.sheet_names), remarks)
-        self.from_1904 = from_1904
+        super().__init__(path, tuple(_visible(self._book)) or tuple(self._book.sheet_names), examined.remarks)
+        self.from_1904 = examined.from_1904
+        self._merged = examined.merged
         self._loaded: calamine.CalamineSheet | None = None
 
     def rows(self, sheet: str) -> Iterator[Row]:
@@ -110,7 +110,7 @@ class Workbook(Book):
         if loaded.start is None:
             return
         margin: list[Cell] = [""] * loaded.start[1]
-        merges = _Merges(loaded.merged_cell_ranges or ())
+        merges = _Merges(loaded.merged_cell_ranges or self._merged.get(loaded.name, ()))
         for number, values in enumerate(loaded.iter_rows(), 1):
             cells = margin + [_clean(value) if isinstance(value, str) else _plain(value) for value in values]
             if _trim(cells):

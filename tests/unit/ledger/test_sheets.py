@@ -90,6 +90,25 @@ def test_what_a_merged_cell_says_goes_for_its_rows_only(tmp_path: Path) -> None:
     ]
 
 
+def test_merged_cells_of_ods_say_the_same(tmp_path: Path) -> None:
+    spanned = ods_cell("张三", ' table:number-columns-spanned="1" table:number-rows-spanned="2"')
+    covered = "<table:covered-table-cell/>"
+    table = (
+        f'<table:table-row table:number-rows-repeated="2">{ods_cell("编号")}</table:table-row>'
+        f"<table:table-row>{spanned}{ods_cell('甲')}</table:table-row>"
+        f"<table:table-row>{covered}{ods_cell('乙')}</table:table-row>"
+        f"<table:table-row>{ods_cell('李四')}{ods_cell('丙')}</table:table-row>"
+    )
+    parts = ods_parts(table)
+    for name in ("甲", "甲 &amp; &quot;乙&quot;"):
+        renamed = {part: str(text).replace('"甲"', f'"{name}"') for part, text in parts.items()}
+        assert rows_of(write_parts(tmp_path / "a.ods", renamed))[2:] == [
+            (3, ["张三", "甲"]),
+            (4, ["张三", "乙"]),
+            (5, ["李四", "丙"]),
+        ]
+
+
 def test_a_merged_cell_makes_no_rows(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
     sheet = book.add_worksheet()
