@@ -193,7 +193,7 @@ def _count(vault: Vault, connection: Connection, *, lasting: bool = True) -> Non
 
 def _put_back(vault: Vault, nonce: str, seals: int) -> None:
     with suppress(TroubleError):
-        _keep_outside(vault, nonce, seals)
+        _keep_outside(vault, nonce, seals, lasting=False)
 
 
 def _file(vault: Vault) -> str:

@@ -1,8 +1,11 @@
 """Disks and sticks that are full, read-only or pulled: one plain sentence, and what was saved stays saved."""
 
+import errno
 import io
+import os
 import shutil
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -18,6 +21,7 @@ from agent_app.store import vault
 from agent_app.store.backup import backup
 from agent_app.store.keyslots import WrongPassphraseError
 from agent_app.sync import answer, stick
+from agent_app.sync.bundle import Header
 from tests.bench.data import cases
 from tests.support.desks import (
     FIELD,
@@ -49,6 +53,22 @@ def test_a_full_disk_refuses_the_next_case_and_keeps_all_before(tmp_path: Path) 
         assert saved
         again = reopened(desk)
         assert {row.number for row in casebook.page(again, limit=1000)} == set(saved)
+        again.close()
+
+
+def test_a_record_opens_on_the_full_disk_that_refused_its_last_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small_disk(tmp_path / "disk", "4m") as disk:
+        monkeypatch.setenv(STATE_DIR_VARIABLE, str(disk / "state"))
+        desk = make_desk(disk / "home", Wall())
+        number = registering.register(desk, LONG).number
+        fill(disk)
+        with pytest.raises(TroubleError, match="磁盘满了"):
+            while True:
+                registering.register(desk, LONG)
+        again = reopened(desk)
+        assert casebook.view(again, number)
         again.close()
 
 
@@ -197,6 +217,16 @@ def test_a_stick_that_takes_nothing_is_never_called_written(tmp_path: Path, desk
             exchanging.write_to_stick(desk, tmp_path / "nothing")
     assert casebook.view(desk, number).delivery is Delivery.SAVED
     assert not checking.check(desk).problems
+
+
+def test_what_the_computer_has_no_room_for_is_not_said_of_the_stick(tmp_path: Path) -> None:
+    def produce(out: BinaryIO) -> Header:
+        out.write(b"begun")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "state")
+
+    with pytest.raises(OSError, match="state"):
+        stick.write(tmp_path, produce)
+    assert not list((tmp_path / stick.FOLDER).iterdir())
 
 
 def test_a_full_stick_keeps_the_older_bundle(tmp_path: Path, desk: Desk, county: Desk) -> None:
