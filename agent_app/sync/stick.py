@@ -5,17 +5,22 @@ stick" is said only after the file was read back and its hash was the one that w
 """
 
 import errno
+import io
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import fsync_dir
 from agent_app.sync import bundle
 from agent_app.sync.bundle import BundleError, Header
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 FOLDER = "xinfang-exchange"
 SUFFIX = ".xfb"
@@ -37,10 +42,8 @@ def folder_of(stick: Path, create: bool = False) -> Path:
         raise UserError(f"没有找到 {stick}。请插好U盘再试；您的记录都在。")
     folder = stick / FOLDER
     if create:
-        try:
+        with _told():
             folder.mkdir(exist_ok=True)
-        except OSError as error:
-            raise _not_written(error) from error
     return folder
 
 
@@ -73,29 +76,47 @@ def look(stick: Path) -> Content:
 def write(stick: Path, produce: Callable[[BinaryIO], Header], *, beside: bool = False) -> Header:
     """Write one bundle to a stick, wait until it is on it, read it back, and only then give it its name.
 
-    Older bundles of the same way are removed after that, unless it is written `beside` them. Raises `TroubleError`;
-    what was on the stick stays.
+    Older bundles of the same way are removed after that, unless it is written `beside` them. Raises `TroubleError`, and
+    what `produce` raises; what was on the stick stays.
     """
     folder = folder_of(stick, create=True)
     part = folder / f"{os.getpid():x}.part"
     try:
-        with part.open("w+b") as out:
+        with _told():
+            out = io.BufferedRandom(_File(part, "w+b"))
+        with out:
             header = produce(out)
             out.flush()
-            os.fsync(out.fileno())
-        _read_back(part, header)
+            with _told():
+                os.fsync(out.fileno())
         name = _name(header)
-        part.replace(folder / name)
-        fsync_dir(folder)
-    except OSError as error:
-        _remove(part)
-        raise _not_written(error) from error
+        with _told():
+            _read_back(part, header)
+            part.replace(folder / name)
+            fsync_dir(folder)
     except BaseException:
         _remove(part)
         raise
     if not beside:
         _remove_older(folder, header, name)
     return header
+
+
+class _File(io.FileIO):
+    """A file on a stick. What goes wrong in writing it is the stick's, and all else that its producer meets is not."""
+
+    def write(self, data: "ReadableBuffer") -> int:
+        with _told():
+            return super().write(data)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what the stick says into words."""
+    try:
+        yield
+    except OSError as error:
+        raise _not_written(error) from error
 
 
 def _name(header: Header) -> str:

@@ -6,6 +6,7 @@ nothing; afterwards a good stick carries everything.
 """
 
 import errno
+import io
 import os
 import random
 import subprocess
@@ -22,13 +23,11 @@ from agent_app.core.vocabulary import Delivery
 from agent_app.desk import attaching, casebook, checking, exchanging, registering
 from agent_app.desk.desk import Desk
 from agent_app.sync import stick
-from agent_app.sync.bundle import Header
 from tests.support.desks import WATER, Wall, enrol, exchanged, make_county, make_desk
 from tests.support.mounts import fat_image, read_only, small_disk
 from tests.support.pictures import document
 
 WAYS = ("full", "pulled", "read-only", "fake", "file limit")
-Produce = Callable[[BinaryIO], Header]
 
 
 def trial(seed: int, folder: Path) -> Counter[str]:
@@ -77,7 +76,6 @@ def _bundles(usb: Path) -> dict[str, bytes]:
 
 def _mishap(way: str, desk: Desk, usb: Path, chance: random.Random) -> bool:
     """Write under a mishap; whether it was told."""
-    honest = stick.write
     try:
         if way == "read-only":
             with read_only(usb):
@@ -90,12 +88,7 @@ def _mishap(way: str, desk: Desk, usb: Path, chance: random.Random) -> bool:
             _fill(filler)
             exchanging.write_to_stick(desk, usb)
         else:
-            limit = chance.randrange(1, 3000)
-
-            def broken(root: Path, produce: Produce, *more: object) -> Header:
-                return honest(root, lambda out: produce(_Broken(out, limit, way, usb)), *more)  # type: ignore[arg-type]
-
-            with patch.object(stick, "write", broken):
+            with patch.object(stick._File, "write", _breaking(chance.randrange(1, 3000), way, usb)):
                 exchanging.write_to_stick(desk, usb)
     except AppError as error:
         assert error.sentence.endswith("。")
@@ -114,24 +107,22 @@ def _fill(path: Path) -> None:
         pass
 
 
-class _Broken:
-    """A file on a stick that is pulled, or may not grow, after some bytes."""
+def _breaking(left: int, way: str, usb: Path) -> Callable[[io.FileIO, bytes], int]:
+    """How a file is written on a stick that is pulled, or may not grow, after some bytes."""
 
-    def __init__(self, out: BinaryIO, left: int, way: str, usb: Path) -> None:
-        self._out, self._left, self._way, self._usb = out, left, way, usb
-
-    def write(self, data: bytes) -> int:
-        self._left -= len(data)
-        if self._left < 0:
-            if self._way == "pulled":
-                subprocess.run(["umount", "-l", str(self._usb)], check=False, timeout=30)
-                subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(self._usb)], check=True, timeout=30)
+    def write(file: io.FileIO, data: bytes) -> int:
+        nonlocal left
+        left -= len(data)
+        with stick._told():
+            if left >= 0:
+                return io.FileIO.write(file, data)
+            if way == "pulled":
+                subprocess.run(["umount", "-l", str(usb)], check=False, timeout=30)
+                subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(usb)], check=True, timeout=30)
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
-        return self._out.write(data)
 
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._out, name)
+    return write
 
 
 def _swallowing(usb: Path, chance: random.Random) -> Callable[[BinaryIO], None]:
