@@ -33,7 +33,10 @@ class BundleError(UserError):
 
 
 class Header(msgspec.Struct, frozen=True):
-    """What anyone may read on a stick. `ranges`: of some logs, each by a name that says nothing, the first and last segment."""
+    """What anyone may read on a stick. `ranges`: of some logs, each by a name that says nothing, the first and last segment.
+
+    `reply_to` is the id of the request that a response answers; those of earlier versions do not say it.
+    """
 
     format: int
     suite: int
@@ -47,6 +50,7 @@ class Header(msgspec.Struct, frozen=True):
     size: int = 0
     sha256: bytes = b""
     ranges: tuple[tuple[bytes, int, int], ...] = ()
+    reply_to: bytes = b""
 
 
 class Sealed(msgspec.Struct, array_like=True, frozen=True):

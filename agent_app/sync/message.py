@@ -226,6 +226,7 @@ class Load:
             segments=self.counted,
             events=self.events,
             ranges=tuple((_log_id(log), first, last) for log, first, last in ranges),
+            reply_to=manifest.reply_to,
         )
 
     def offer(self, offered: Offer) -> bool:

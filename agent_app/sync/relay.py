@@ -1,8 +1,9 @@
 """Carrying for others: bundles that are neither from here nor for here, taken from a stick and given on as they are.
 
 They lie in the home as on a stick of its own. Nothing in them can be read here; their clear headers say which way
-they go, and whether they are whole. Which was taken along before is told by a bundle's own id and not by its day: the
-clock of who wrote it may have stood in another year. A newer bundle of the same way takes the place of an older one.
+they go, and whether they are whole. Which was taken along before, and which was answered, is told by a bundle's own id and
+not by its day: the clock of who wrote it may have stood in another year. A newer bundle of the same way takes the place
+of an older one.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -165,10 +166,10 @@ def _keep_answer(home: Path, answer: BinaryIO, request: Header) -> None:
 
 
 def _drop_answered(home: Path, header: Header) -> None:
-    """An answer to a desk has come by: what it asked until then has arrived, and is carried no longer."""
-    if header.direction == RESPONSE:
-        asked = (REQUEST, header.recipient, header.sender)
-        _drop(home / BOX, lambda one: _way(one) == asked and one.created <= header.created)
+    """An answer has come by: the request that it names has arrived, and is carried no longer. No other has, for all that
+    is known here."""
+    if header.direction == RESPONSE and header.reply_to:
+        _drop(home / BOX, lambda one: one.bundle == header.reply_to)
 
 
 def _put(root: Path, found: Found, together: Collection[bytes]) -> None:

@@ -3,21 +3,24 @@
 import hashlib
 from pathlib import Path
 
-from agent_app.desk import stick_content
+from agent_app.desk import casebook, exchanging, registering, stick_content
+from agent_app.desk.desk import Desk
 from agent_app.sync import bundle, relay, stick
 from agent_app.sync.bundle import Header
 from agent_app.sync.message import REQUEST, RESPONSE
+from tests.support.desks import WATER, Wall
 
 DAY = 86_400_000
 NOW = 20_635 * DAY
 """A day of 2026."""
 
 
-def carried(root: Path, created: int, body: bytes, direction: str = REQUEST) -> Path:
+def carried(root: Path, created: int, body: bytes, direction: str = REQUEST, reply_to: bytes = b"") -> Path:
     """A bundle of the computer 1 for the computer 2, or an answer, in the folder of a stick."""
     ways = (b"\1" * 8, b"\2" * 8) if direction == REQUEST else (b"\2" * 8, b"\1" * 8)
+    digest = hashlib.sha256(body).digest()
     header = Header(
-        bundle.FORMAT, 1, *ways, direction, body, created, 0, 0, len(body), hashlib.sha256(body).digest()
+        bundle.FORMAT, 1, *ways, direction, body, created, 0, 0, len(body), digest, reply_to=reply_to
     )
     root.mkdir(parents=True, exist_ok=True)
     folder = stick.folder_of(root, create=True)
@@ -68,15 +71,46 @@ def test_a_laptop_that_was_once_in_2033_is_carried_for_as_before(tmp_path: Path)
     assert b"later" in {found.header.bundle for found in stick.look(other).bundles}
 
 
-def test_an_answer_ends_the_carrying_of_what_was_asked_before_it_and_of_nothing_later(tmp_path: Path) -> None:
+def test_an_answer_ends_the_carrying_of_what_it_answers_and_of_nothing_else(tmp_path: Path) -> None:
     home, root, next_root = tmp_path / "home", tmp_path / "stick", tmp_path / "next"
     home.mkdir()
     carried(root, NOW, b"asked")
     relay.pick_up(home, root, [])
-    carried(next_root, NOW + 2 * DAY, b"asked again")
-    carried(next_root, NOW + DAY, b"answer", RESPONSE)
+    carried(next_root, NOW - 400 * DAY, b"asked again")
+    carried(next_root, NOW + DAY, b"answer", RESPONSE, b"asked")
     assert relay.pick_up(home, next_root, []).count == 2
     assert {found.header.bundle for found in relay.lying(home)} == {b"asked again", b"answer"}
     assert relay.pick_up(home, root, []).count == 0  # it lies on the first stick still, and has arrived
     assert relay.forget(home) == 2
     assert relay.pick_up(home, root, []).count == 1
+
+
+def test_an_answer_that_does_not_say_to_what_ends_the_carrying_of_nothing(tmp_path: Path) -> None:
+    home, root = tmp_path / "home", tmp_path / "stick"
+    home.mkdir()
+    carried(root, NOW, b"asked")
+    carried(root, NOW + DAY, b"answer", RESPONSE)
+    assert relay.pick_up(home, root, []).count == 2
+    assert {found.header.bundle for found in relay.lying(home)} == {b"asked", b"answer"}
+
+
+def test_what_was_asked_after_the_answered_request_goes_on(
+    tmp_path: Path, desk: Desk, county: Desk, wall: Wall
+) -> None:
+    one, two, home = (tmp_path / name for name in ("one", "two", "laptop"))
+    for folder in (one, two, home):
+        folder.mkdir()
+    registering.register(desk, WATER)
+    exchanging.write_to_stick(desk, one)
+    wall.turn(minutes=5)
+    later = registering.register(desk, WATER).id
+    exchanging.write_to_stick(desk, two)
+    assert relay.pick_up(home, two, []).count == 1
+    wall.turn(days=1)
+    exchanging.county_by_stick(county, one)
+    relay.pick_up(home, one, [])
+    relay.put_down(home, one)
+    exchanging.county_by_stick(county, one)
+    assert casebook.view(county, later)
+    relay.pick_up(home, one, [])
+    assert {found.header.direction for found in relay.lying(home)} == {RESPONSE}
