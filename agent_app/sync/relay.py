@@ -6,8 +6,8 @@ not by its day: the clock of who wrote it may have stood in another year. A newe
 of an older one.
 """
 
-from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -29,6 +29,8 @@ MOST = 4 * 1024**3
 """Bytes that are carried for others at most."""
 _SPOILT = "替别处带的这一份坏了，不再带了。别的都写好了，请让那边的人重新写一份。"
 _UNREAD = "替别处带的这一份读不出来，没有写上。别的都写好了，下次再试。"
+_NOT_SENT = "替别处带的这一份读不出来，没有替他们交。您自己的都交了，下次再试。"
+_NOT_KEPT = "替别处带的这一份没有在这台电脑的磁盘上存好。您自己的记录都在，请看看磁盘还有没有地方，下次再试。"
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ def lying(home: Path) -> tuple[Found, ...]:
 
 def pick_up(home: Path, root: Path, own: Collection[bytes]) -> Carried:
     """Take what is others' from a stick; `own` are the ids of this desk's keys. A damaged bundle blocks no other."""
-    box, done = home / BOX, Carried()
+    done = Carried()
     had = _had(home)
     on_stick = stick.look(root).bundles
     ids = {found.header.bundle for found in on_stick}
@@ -59,8 +61,8 @@ def pick_up(home: Path, root: Path, own: Collection[bytes]) -> Carried:
             if sum(one.header.size for one in lying(home)) + header.size > MOST:
                 raise TroubleError("替别处带的已经太多，没有再拷。请先交掉一些。")
             check_room(home, header.size, "带上它")
-            box.mkdir(exist_ok=True)
-            _put(box, found, ids)
+            with _box(home) as box:
+                _put(box, found, ids, stick.UNREADABLE)
             _drop_answered(home, header)
             had[header.bundle] = None
             done.count += 1
@@ -85,10 +87,10 @@ def put_down(home: Path, root: Path) -> Carried:
         if found.header.bundle in there:
             continue
         try:
-            _put(root, found, ids)
+            _put(root, found, ids, _UNREAD)
             done.count += 1
         except BundleError:
-            found.path.unlink(missing_ok=True)
+            stick.remove(found.path)
             had.pop(found.header.bundle, None)
             _remember(home, had)
             done.notes.append(f"{found.path.name}：{_SPOILT}")
@@ -115,11 +117,13 @@ def forward(home: Path, line: Line, county: Collection[bytes]) -> Carried:
         try:
             answer = line.exchange(found.path.read_bytes())
             _keep_answer(home, answer, header)
-            found.path.unlink(missing_ok=True)
+            stick.remove(found.path)
         except (OfflineError, CaptiveError):
             raise
         except AppError as error:
             done.notes.append(f"{found.path.name}：{error.sentence}")
+        except OSError:
+            done.notes.append(f"{found.path.name}：{_NOT_SENT}")
         else:
             done.count += 1
     return done
@@ -129,24 +133,35 @@ def forget(home: Path) -> int:
     """Carry nothing any more; returns how many bundles were put away. Whose they are has them still."""
     found = lying(home)
     for one in found:
-        one.path.unlink(missing_ok=True)
+        stick.remove(one.path)
     _remember(home, {})
-    return len(found)
+    return len(found) - len(lying(home))
 
 
-def copying(path: Path) -> Callable[[BinaryIO], Header]:
-    """Writes the bundle in this file as it is. Raises `BundleError` when it is not whole."""
+def copying(path: Path, unread: str) -> Callable[[BinaryIO], Header]:
+    """Writes the bundle in this file as it is.
+
+    Raises `BundleError` when it is not whole, `TroubleError` with the sentence `unread` when it cannot be read.
+    """
 
     def produce(out: BinaryIO) -> Header:
+        header = _checked(path, unread)
         with path.open("rb") as source:
-            header = bundle.read_header(source)
-            bundle.check_whole(source, header)
-            source.seek(0)
             while piece := source.read(bundle.PIECE):
                 out.write(piece)
         return header
 
     return produce
+
+
+def _checked(path: Path, unread: str) -> Header:
+    try:
+        with path.open("rb") as source:
+            header = bundle.read_header(source)
+            bundle.check_whole(source, header)
+    except OSError as error:
+        raise TroubleError(unread) from error
+    return header
 
 
 def _keep_answer(home: Path, answer: BinaryIO, request: Header) -> None:
@@ -161,7 +176,8 @@ def _keep_answer(home: Path, answer: BinaryIO, request: Header) -> None:
         out.write(answer.read())
         return header
 
-    stick.write(home / BOX, produce)
+    with _box(home) as box:
+        stick.write(box, produce)
     _drop_answered(home, header)
 
 
@@ -172,10 +188,10 @@ def _drop_answered(home: Path, header: Header) -> None:
         _drop(home / BOX, lambda one: one.bundle == header.reply_to)
 
 
-def _put(root: Path, found: Found, together: Collection[bytes]) -> None:
+def _put(root: Path, found: Found, together: Collection[bytes], unread: str) -> None:
     """Write a bundle to a stick or the box in place of older ones of its way, but for those it comes `together` with."""
     new = found.header
-    stick.write(root, copying(found.path), beside=True)
+    stick.write(root, copying(found.path, unread), beside=True)
     _drop(
         root,
         lambda one: _way(one) == _way(new) and one.created <= new.created and one.bundle not in together,
@@ -185,7 +201,18 @@ def _put(root: Path, found: Found, together: Collection[bytes]) -> None:
 def _drop(root: Path, chosen: Callable[[Header], bool]) -> None:
     for one in stick.look(root).bundles:
         if chosen(one.header):
-            one.path.unlink(missing_ok=True)
+            stick.remove(one.path)
+
+
+@contextmanager
+def _box(home: Path) -> Iterator[Path]:
+    """The box, to be written to as a stick is; what cannot be written there is told as trouble with this computer."""
+    box = home / BOX
+    try:
+        box.mkdir(exist_ok=True)
+        yield box
+    except (stick.NotWrittenError, OSError) as error:
+        raise TroubleError(_NOT_KEPT) from error
 
 
 def _way(header: Header) -> tuple[str, bytes, bytes]:

@@ -28,6 +28,10 @@ _NAME = re.compile(r"(req|res|desk)-[0-9a-f]{16}-[0-9a-f]{16}-\d+\.xfb")
 UNREADABLE = "U盘上的这个文件读不出来。您的记录都在，请拔下U盘再插一次，还不行就让对方重新写一份。"
 
 
+class NotWrittenError(TroubleError):
+    """What was to be written is not there, or not as it was written; what was there before stays."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A bundle on a stick."""
@@ -76,7 +80,7 @@ def look(stick: Path) -> Content:
 def write(stick: Path, produce: Callable[[BinaryIO], Header], *, beside: bool = False) -> Header:
     """Write one bundle to a stick, wait until it is on it, read it back, and only then give it its name.
 
-    Older bundles of the same way are removed after that, unless it is written `beside` them. Raises `TroubleError`, and
+    Older bundles of the same way are removed after that, unless it is written `beside` them. Raises `NotWrittenError`, and
     what `produce` raises; what was on the stick stays.
     """
     folder = folder_of(stick, create=True)
@@ -95,7 +99,7 @@ def write(stick: Path, produce: Callable[[BinaryIO], Header], *, beside: bool = 
             part.replace(folder / name)
             fsync_dir(folder)
     except BaseException:
-        _remove(part)
+        remove(part)
         raise
     if not beside:
         _remove_older(folder, header, name)
@@ -133,8 +137,8 @@ def _read_back(path: Path, header: Header) -> None:
                 raise bundle.damaged()
             bundle.check_whole(source, header)
     except BundleError as error:
-        _remove(path)
-        raise TroubleError(
+        remove(path)
+        raise NotWrittenError(
             "写进U盘的和读回来的不一样，这个U盘可能坏了。您的记录都在，请换一个U盘再写。"
         ) from error
 
@@ -149,25 +153,26 @@ def _remove_older(folder: Path, header: Header, name: str) -> None:
     prefix = name.rsplit("-", 1)[0] + "-"
     for path in folder.glob(f"{prefix}*{SUFFIX}"):
         if path.name != name and _NAME.fullmatch(path.name) and _created(path) <= header.created:
-            _remove(path)
+            remove(path)
 
 
 def _created(path: Path) -> int:
     return int(path.stem.rsplit("-", 1)[1])
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Removes a bundle where that can be done."""
     try:
         path.unlink(missing_ok=True)
     except OSError:
-        pass  # a stick that was pulled: what is left there is overwritten or ignored next time
+        pass  # a stick that was pulled, a file that is held: what is left is overwritten or ignored next time
 
 
-def _not_written(error: OSError) -> TroubleError:
+def _not_written(error: OSError) -> NotWrittenError:
     if error.errno == errno.ENOSPC:
-        return TroubleError("U盘满了，没写完。您的记录都在，请清出一些地方再写，或换一个U盘。")
+        return NotWrittenError("U盘满了，没写完。您的记录都在，请清出一些地方再写，或换一个U盘。")
     if error.errno == errno.EFBIG:
-        return TroubleError("这个U盘一个文件最多4GB，没写完。您的记录都在，请换一个U盘再写。")
+        return NotWrittenError("这个U盘一个文件最多4GB，没写完。您的记录都在，请换一个U盘再写。")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return TroubleError("这个U盘只能读，写不进去。您的记录都在，请拨开写保护，或换一个U盘。")
-    return TroubleError("U盘中途断开或出错，没写完。您的记录都在，请再插上，重新写一次。")
+        return NotWrittenError("这个U盘只能读，写不进去。您的记录都在，请拨开写保护，或换一个U盘。")
+    return NotWrittenError("U盘中途断开或出错，没写完。您的记录都在，请再插上，重新写一次。")

@@ -1,11 +1,15 @@
 """Bundles that others carry: what is on a stick and in the box, whatever clocks and cables do to it."""
 
+import errno
 import hashlib
 from pathlib import Path
+from typing import NoReturn
+
+import pytest
 
 from agent_app.desk import casebook, exchanging, registering, stick_content
 from agent_app.desk.desk import Desk
-from agent_app.sync import bundle, relay, stick
+from agent_app.sync import bundle, network, relay, stick
 from agent_app.sync.bundle import Header
 from agent_app.sync.message import REQUEST, RESPONSE
 from tests.support.desks import WATER, Wall
@@ -46,6 +50,48 @@ def test_what_is_carried_and_damaged_is_named_and_blocks_no_other(tmp_path: Path
     done = relay.put_down(home, root)
     assert (done.count, len(done.notes), spoilt.exists()) == (1, 1, False)
     assert [found.header.bundle for found in stick.look(root).bundles] == [b"ours"]
+
+
+def test_what_cannot_be_kept_here_is_not_said_of_the_stick(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, root = tmp_path / "home", tmp_path / "stick"
+    home.mkdir()
+    carried(root, NOW, b"theirs")
+    with monkeypatch.context() as patch:
+        patch.setattr(stick, "_read_back", cut_short)
+        [note] = relay.pick_up(home, root, []).notes
+        assert "这台电脑的磁盘" in note and "U盘" not in note.partition("：")[2]
+    with monkeypatch.context() as patch:
+        patch.setattr(bundle, "check_whole", cut_short)
+        [note] = relay.pick_up(home, root, []).notes
+        assert stick.UNREADABLE in note
+
+
+def test_what_is_held_by_another_program_is_noted_and_ends_no_exchange(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    carried(home / relay.BOX, NOW, b"held")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", cut_short)
+        done = relay.forward(home, Line(), [b"\2" * 8])
+    assert done.count == 0 and "没有替他们交" in done.notes[0]
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", cut_short)
+        assert relay.forget(home) == 0
+    assert relay.forget(home) == 1
+
+
+class Line(network.Line):
+    """One that nobody answers on."""
+
+    def __init__(self) -> None:
+        pass
+
+
+def cut_short(*_: object, **__: object) -> NoReturn:
+    raise PermissionError(errno.EACCES, "held")
 
 
 def test_a_laptop_that_was_once_in_2033_is_carried_for_as_before(tmp_path: Path) -> None:
