@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_app.core.vocabulary import Delivery, Role
@@ -19,6 +19,7 @@ from agent_app.desk.outcomes import Outcome
 from agent_app.gui.errands import Line
 from agent_app.gui.pages.case import CasePage
 from agent_app.gui.pages.exchange import ExchangePage
+from agent_app.gui.pages.where import documents
 from agent_app.gui.sticks import Stick
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
@@ -408,6 +409,25 @@ def test_the_records_are_backed_up_and_checked_from_here(
     at.told("都完好：1件事")
     at.page.caring.back_up_to(tmp_path / "没有这个文件夹" / "备份.xfbak")
     at.told("备份没有写成")
+
+
+def test_what_is_saved_goes_to_the_documents_and_has_its_ending(
+    room: Room, hand: Callable[[], Hand], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[Path] = []
+
+    def choose(_: QWidget, title: str, wish: str, kinds: str) -> tuple[str, str]:
+        offered.append(Path(wish))
+        return str(tmp_path / "我的"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    at = hand()
+    at.page.caring.back_up()
+    at.told("备份好了，读回来核对过：我的.xfbak")
+    at.page.caring.save_list()
+    at.wait(lambda: (tmp_path / "我的.txt").exists())
+    assert [wish.parent for wish in offered] == [Path(documents())] * 2
+    assert [wish.suffix for wish in offered] == [".xfbak", ".txt"]
 
 
 def test_a_county_that_is_not_reached_is_told_and_nothing_waits(room: Room, hand: Callable[[], Hand]) -> None:

@@ -127,7 +127,7 @@ def test_it_goes_out_as_a_workbook(hand: Hand, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier)
     hand.wait(lambda: bool(hand.notes))
-    assert asked == ["信访统计 2026-01-01 至 2026-06-30.xlsx"]
+    assert [Path(wish).name for wish in asked] == ["信访统计 2026-01-01 至 2026-06-30.xlsx"]
     assert "导出好了" in hand.notes[0] and "统计.xlsx" in hand.notes[0]
     assert openpyxl.load_workbook(out.with_suffix(".xlsx"))["指标"]["B3"].value == 2
     hand.page.export_to(tmp_path / "没有" / "统计.xlsx")

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from agent_app.desk import put_aside, ways
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages import exchange_work as work
+from agent_app.gui.pages.where import ask_where
 from agent_app.gui.tasks import Topic
 
 
@@ -35,9 +36,8 @@ class CareTalk(QObject):
     def back_up(self) -> None:
         """备份: asks where to."""
         name = f"信访代理备份-{self._desk.today.isoformat()}.xfbak"
-        chosen, _ = QFileDialog.getSaveFileName(self._page, "备份存到哪里", name, "备份 (*.xfbak)")
-        if chosen:
-            self.back_up_to(Path(chosen))
+        if target := ask_where(self._page, name, title="备份存到哪里", kind="备份"):
+            self.back_up_to(target)
 
     def back_up_to(self, target: Path) -> None:
         """Writes a backup there."""
@@ -102,9 +102,7 @@ class CareTalk(QObject):
         self._save("县里还没有确认的.txt", lambda target: work.save_unconfirmed(self._desk, target))
 
     def _save(self, wish: str, save: Callable[[Path], None]) -> None:
-        name, _ = QFileDialog.getSaveFileName(self._page, "存到哪里", wish)
-        if name:
-            target = Path(name)
+        if target := ask_where(self._page, wish):
             self._do(
                 lambda: save(target),
                 lambda _: self.toasted.emit(f"存好了：{target.name}，打开就能打印", None),

@@ -12,8 +12,8 @@ from agent_app.gui import opening
 from agent_app.gui.actions import bind, deed
 from agent_app.gui.gate import Gate
 from agent_app.gui.pages.paper_print import PrintRun
-from agent_app.gui.pages.paper_saving import as_pdf, ask_where
 from agent_app.gui.pages.printers import ChoosePrinter, NoPrinterError, ask_for_printer
+from agent_app.gui.pages.where import as_pdf, ask_where_pdf
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
@@ -78,7 +78,7 @@ class RecoveryPage(Gate):
 
     def save_as(self) -> None:
         """Asks where, and saves the sheet there."""
-        if out := ask_where(self, "恢复码"):
+        if out := ask_where_pdf(self, "恢复码"):
             self.save_to(out)
 
     def save_to(self, out: Path) -> None:

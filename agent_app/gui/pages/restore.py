@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from agent_app.gui import opening
 from agent_app.gui.gate import Gate
+from agent_app.gui.pages.where import documents
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
@@ -56,9 +57,8 @@ class RestorePage(Gate):
         """Asks for the file."""
         if not self._choose.isEnabled():
             return
-        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name, _ = QFileDialog.getOpenFileName(
-            self.window(), "挑备份文件", start, "备份 (*.xfbak);;所有文件 (*)"
+            self.window(), "挑备份文件", documents(), "备份 (*.xfbak);;所有文件 (*)"
         )
         if name:
             self.restore_from(Path(name))

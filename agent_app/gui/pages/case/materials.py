@@ -12,6 +12,7 @@ from agent_app.gui.pages.case.at_hand import AtHand
 from agent_app.gui.pages.case.columns import CaseColumns
 from agent_app.gui.pages.case.moments import MATERIAL, PAPER
 from agent_app.gui.pages.case.viewer import MaterialViewer
+from agent_app.gui.pages.where import ask_where
 from agent_app.gui.tasks import Topic
 
 
@@ -104,12 +105,11 @@ class Materials(QObject):
         )
 
     def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self.room, "存到哪里", self.viewer.name)
-        if name:
-            data = self.viewer.data
+        target, data = ask_where(self.room, self.viewer.name), self.viewer.data
+        if target is not None:
             self._hand.do(
-                lambda: papers.save_paper(Path(name), data),
-                lambda _: self._hand.told.emit(f"存好了：{Path(name).name}", None),
+                lambda: papers.save_paper(target, data),
+                lambda _: self._hand.told.emit(f"存好了：{target.name}", None),
                 "正在存",
                 changes=Topic.NOTHING,
             )

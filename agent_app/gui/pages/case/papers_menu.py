@@ -3,13 +3,14 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from agent_app.base.errors import UserError
 from agent_app.desk import my_materials
 from agent_app.desk.my_materials import Given
 from agent_app.gui.pages.case.at_hand import AtHand
+from agent_app.gui.pages.where import documents
 from agent_app.gui.tasks import Topic
 from agent_app.gui.theme.tokens import SPACE
 
@@ -55,8 +56,7 @@ class PapersMenu(QObject):
         sheet, desk = self._hand.sheet, self._hand.desk
         if sheet is None:
             return
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = QFileDialog.getExistingDirectory(self._button, "存到哪个U盘或文件夹", documents)
+        folder = QFileDialog.getExistingDirectory(self._button, "存到哪个U盘或文件夹", documents())
         if folder:
             self._hand.do(
                 lambda: my_materials.give(desk, sheet.id, Path(folder), party),

@@ -13,10 +13,10 @@ from agent_app.base.progress import Progress
 from agent_app.desk import ledgers
 from agent_app.desk.desk import Desk
 from agent_app.desk.ledgers import Choice
+from agent_app.gui.pages.where import ask_where
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.tokens import SPACE
 
-_OUT = "Excel 表格 (*.xlsx)"
 _IN = "上级的表 (*.xlsx *.xlsm *.xltx)"
 _STOPPED = "停下了，没有写出文件。"
 _MASKED, _WHOLE = "姓名和电话遮住了一部分", "姓名和电话写全了，已经记下"
@@ -121,13 +121,12 @@ class Ledgers(QObject):
             menu.addAction(said, partial(chosen, Choice(since=since, until=until)))
 
     def _where(self, name: str) -> Path | None:
-        suggested = Path(self._folder) / f"{name}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "表格存到哪里", str(suggested), _OUT)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        self._folder = str(path.parent)
-        return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+        path = ask_where(
+            self._window, f"{name}.xlsx", title="表格存到哪里", kind="Excel 表格", folder=self._folder
+        )
+        if path is not None:
+            self._folder = str(path.parent)
+        return path
 
     def _run(
         self, work: Callable[[Progress], tuple[int, tuple[str, ...]]], path: Path, said: str, unmasked: bool

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
 from agent_app.core.figure_report import Report
@@ -16,6 +16,7 @@ from agent_app.gui.page import Page
 from agent_app.gui.pages.figures.faces import fact, rows
 from agent_app.gui.pages.figures.period import PeriodChoice
 from agent_app.gui.pages.figures.table import FiguresList
+from agent_app.gui.pages.where import ask_where
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
@@ -33,7 +34,6 @@ _INSTEAD = "换一段时间看，或者去登记。登记了、记了步骤，�
 _COUNTING = "正在算"
 _WIDEST = 940
 """In px at 标准: wider, the eye loses the row between a name and its figure."""
-_OUT = "Excel 表格 (*.xlsx)"
 
 
 class FiguresPage(Page):
@@ -111,13 +111,10 @@ class FiguresPage(Page):
         if self.report is None:
             return
         name = f"信访统计 {self.report.period.since} 至 {self.report.period.until}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self.window(), "表格存到哪里", str(Path(self._folder) / name), _OUT
-        )
-        if chosen:
-            path = Path(chosen)
+        path = ask_where(self, name, title="表格存到哪里", kind="Excel 表格", folder=self._folder)
+        if path is not None:
             self._folder = str(path.parent)
-            self.export_to(path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx"))
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Writes what is shown as a workbook."""

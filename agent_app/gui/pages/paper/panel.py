@@ -17,9 +17,9 @@ from agent_app.gui.pages.paper.faces import PaperFace, read
 from agent_app.gui.pages.paper.printer_choice import PrinterChoice
 from agent_app.gui.pages.paper.side import PaperSide
 from agent_app.gui.pages.paper_print import PrintRun
-from agent_app.gui.pages.paper_saving import as_pdf, ask_where
 from agent_app.gui.pages.paper_view import PaperView
 from agent_app.gui.pages.printers import NoPrinterError, Printers
+from agent_app.gui.pages.where import as_pdf, ask_where_pdf
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.tokens import SPACE
 
@@ -165,7 +165,7 @@ class PaperPanel(QWidget):
         if self.face is None or self._anew(self.save_as):
             return
         number = self.face.number if self.face.of_case else ""
-        if out := ask_where(self, " ".join(filter(None, (self.face.title, number)))):
+        if out := ask_where_pdf(self, " ".join(filter(None, (self.face.title, number)))):
             self.save_to(out)
 
     def save_to(self, out: Path) -> None:

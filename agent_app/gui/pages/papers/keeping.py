@@ -11,10 +11,10 @@ from agent_app.core.vocabulary import Outlet
 from agent_app.desk import paper_jobs, papers, print_later
 from agent_app.desk.desk import Desk
 from agent_app.desk.paper_jobs import PaperJob, Wanted
-from agent_app.gui.pages.paper_saving import as_pdf
 from agent_app.gui.pages.papers import words
 from agent_app.gui.pages.papers.made import Made
 from agent_app.gui.pages.papers.printing import WRITES, wanted_of
+from agent_app.gui.pages.where import as_pdf
 from agent_app.gui.tasks import Tasks, Topic
 
 

@@ -15,7 +15,6 @@ from agent_app.desk.ledgers import Choice
 from agent_app.gui.page import Page
 from agent_app.gui.pages.paper.printer_choice import PrinterChoice
 from agent_app.gui.pages.paper.side import PaperSide
-from agent_app.gui.pages.paper_saving import ask_where
 from agent_app.gui.pages.paper_view import PaperView
 from agent_app.gui.pages.papers import words
 from agent_app.gui.pages.papers.asking import LATER, Asking
@@ -23,6 +22,7 @@ from agent_app.gui.pages.papers.keeping import JobKeeping
 from agent_app.gui.pages.papers.made import Made, stoppable
 from agent_app.gui.pages.papers.printing import JobPrinting
 from agent_app.gui.pages.printers import NoPrinterError, Printers
+from agent_app.gui.pages.where import ask_where_pdf
 from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.fields import Field, count_edit
@@ -137,7 +137,7 @@ class PapersPage(Page):
 
     def save_as(self) -> None:
         """Asks where, and saves the PDF there."""
-        if self.made is not None and (out := ask_where(self, self.made.title)):
+        if self.made is not None and (out := ask_where_pdf(self, self.made.title)):
             self.save_to(out)
 
     def save_to(self, out: Path) -> None:
