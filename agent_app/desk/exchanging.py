@@ -185,6 +185,7 @@ def by_stick(desk: Desk, root: Path, to: str = "") -> Outcome:
     outcome = read_from_stick(desk, root)
     written = write_to_stick(desk, root, to)
     outcome.sent, outcome.more = written.sent, written.more
+    outcome.bundles += written.bundles
     outcome.carried += written.carried
     outcome.notes += written.notes
     return outcome

@@ -41,7 +41,8 @@ def test_the_ways_a_stick_and_whoever_else_there_is(
     assert [one["name"] for one in said("others")] == ["何田"]  # type: ignore[attr-defined]
     [waiting] = said("unconfirmed", "--json")["unconfirmed"]  # type: ignore[index]
     assert (waiting["number"], waiting["delivery"]) == (number, "saved")
-    assert said("exchange", "--usb", str(usb))["sent"] == 1  # type: ignore[index]
+    both_ways = said("exchange", "--usb", str(usb))
+    assert (both_ways["sent"], both_ways["bundles"]) == (1, 1)  # type: ignore[index]
     assert said("exchange", "--usb", str(usb), "--to", "何田")["sent"] == 1  # type: ignore[index]
 
     monkeypatch.delenv(PASSPHRASE_VARIABLE)  # what lies on a stick is read without any key
