@@ -90,12 +90,21 @@ def restore(home: Path, source: Path, passphrase: str, now: Now = wall_clock, da
             desk.close()
             backup.move_to_server(home, desk.vault.key, database)
             desk = open_office(home, passphrase, now)
-        begin_again(desk)
+        _begin_again_or_close(desk)
     except BaseException:
         shutil.rmtree(home)
         raise
     indexing.catch_up(desk)
     return desk
+
+
+def _begin_again_or_close(desk: Desk) -> None:
+    """Where it fails nothing of the desk stays open: on Windows its home could not be removed then."""
+    try:
+        begin_again(desk)
+    except BaseException:
+        desk.close()
+        raise
 
 
 def begin_again(desk: Desk) -> None:
