@@ -100,7 +100,7 @@ def claim(home: Path) -> QLockFile:
         raise TroubleError(
             f"写不进文件夹 {folder}，所以没有打开。您的记录没有动，请找人改一下权限。"
         ) from error
-    whole = QCryptographicHash.hash(str(home.absolute()).encode("utf-8"), QCryptographicHash.Algorithm.Sha256)
+    whole = QCryptographicHash.hash(str(home.resolve()).encode("utf-8"), QCryptographicHash.Algorithm.Sha256)
     name = whole.data().hex()[:16]
     lock = QLockFile(str(folder / f"window-{name}.lock"))
     lock.setStaleLockTime(0)  # only that of a process which is gone

@@ -308,6 +308,8 @@ def test_one_window_a_home(tmp_path: Path) -> None:
     other = main.claim(tmp_path / "other")
     with pytest.raises(UserError, match="已经开着"):
         main.claim(tmp_path / "one")
+    with pytest.raises(UserError, match="已经开着"):
+        main.claim(tmp_path / "other" / ".." / "one")  # another way to the same folder, as a link is
     first.unlock()
     main.claim(tmp_path / "one").unlock()
     other.unlock()
