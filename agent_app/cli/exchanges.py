@@ -80,7 +80,7 @@ def ways_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--by-itself", choices=_ON_OFF, help="有网时自己交换")
     parser.add_argument("--photos", choices=["line", "stick"], help="照片走网络，还是只用U盘")
     parser.add_argument("--carry", choices=_ON_OFF, help="读U盘时把别处的交换包也带上")
-    parser.add_argument("--proxy", metavar="地址", help="上网用的代理服务器；写 “” 就用系统的")
+    parser.add_argument("--proxy", metavar="地址", help='上网用的代理服务器；写 --proxy "" 就用系统的')
 
 
 def ways(desk: "Desk", given: Namespace) -> None:
