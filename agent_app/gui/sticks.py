@@ -12,14 +12,18 @@ _DRIVE_REMOVABLE = 2  # Windows' GetDriveTypeW
 
 @dataclass(frozen=True, slots=True)
 class Stick:
-    """A stick or another removable disk: where it is, and what it is called."""
+    """A stick: where it is, and what it is called."""
 
     path: Path
     name: str
 
 
 def plugged_in() -> list[Stick]:
-    """The sticks and other removable disks that are plugged in now. Not for the window's thread: a disk may sleep."""
+    """What is plugged in now. Not for the window's thread: a disk may sleep.
+
+    On Windows those are sticks and cards alone, since a removable hard disk calls itself a fixed one there; it is chosen as
+    a folder. Elsewhere every disk that is mounted where removable ones are.
+    """
     found = []
     for volume in QStorageInfo.mountedVolumes():
         root = volume.rootPath()
