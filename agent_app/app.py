@@ -10,6 +10,7 @@ from agent_app.desk.desk import Desk, Now, wall_clock
 from agent_app.desk.setup import SetUp, open_desk, set_up
 from agent_app.store import keyslots
 from agent_app.store.readside import Law
+from agent_app.store.vault import Begin
 
 
 @cache
@@ -35,9 +36,10 @@ def found_desk(
     now: Now = wall_clock,
     cost: keyslots.Cost | None = None,
     database: str = "",
+    also: Begin | None = None,
 ) -> SetUp:
-    """Make a new desk in an empty home; `database` as `vault.create`."""
+    """Make a new desk in an empty home; `database` as `vault.create`, `also` as `set_up`."""
     return set_up(
         home, law(), name=name, division=division, passphrase=passphrase, role=role, unit=unit, phone=phone, now=now, cost=cost,
-        database=database,
+        database=database, also=also,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from agent_app.desk import indexing
 from agent_app.desk.desk import Desk, Now, wall_clock
 from agent_app.store import backup, identity, keyslots
 from agent_app.store.meta import get_meta, put_meta
+from agent_app.store.vault import Connection
 from agent_app.sync import answer
 
 _WILDCARDS = ("0.0.0.0", "::", "")
@@ -41,17 +42,19 @@ def found(
     code = check_division(division)
     if len(code) != COUNTY_DIGITS:
         raise UserError(f"县的区划代码是6位，“{division}”不是。什么都没有建，请改了再试。")
-    made = found_desk(
-        home, name=name, division=code, passphrase=passphrase, role=Role.COUNTY, now=now, cost=cost,
-        database=database,
-    )  # fmt: skip
-    authority = tls.make_authority(made.desk.now())
-    server = tls.issue(authority, made.desk.now())
-    with made.desk.vault.write() as connection:
+
+    def also(connection: Connection) -> None:
+        authority = tls.make_authority(now())
+        server = tls.issue(authority, now())
         answer.new_generation(connection)
         put_meta(connection, "authority", authority.certificate)
         put_meta(connection, "authority_key", authority.key)
         put_meta(connection, "tls", [server.certificate, server.key])
+
+    made = found_desk(
+        home, name=name, division=code, passphrase=passphrase, role=Role.COUNTY, now=now, cost=cost,
+        database=database, also=also,
+    )  # fmt: skip
     return Founded(made.desk, made.recovery_code)
 
 

@@ -10,9 +10,10 @@ from agent_app.core.text import clean_line
 from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.desk import indexing
 from agent_app.desk.desk import Desk, Now, Profile, wall_clock
-from agent_app.store import erasing, identity, keyslots, lawbook, readside, vault
+from agent_app.store import erasing, identity, keyslots, lawbook, readside, vault, workshop
 from agent_app.store.meta import put_meta
 from agent_app.store.readside import Law
+from agent_app.store.vault import Begin, Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,18 @@ def set_up(
     now: Now = wall_clock,
     cost: keyslots.Cost | None = None,
     database: str = "",
+    also: Begin | None = None,
 ) -> SetUp:
-    """Make a home. Raises `UserError` for a name, place or passphrase that will not do; nothing is left then."""
+    """Make a home. Raises `UserError` for a name, place or passphrase that will not do; nothing is left then.
+
+    `also` writes what else the record holds from its first moment.
+    """
     person = clean_line(name)
     if not person:
         raise UserError("还没有写姓名。什么都没有建，请写上再试。")
     code = check_division(division)
-    opened, recovery_code = vault.create(home, passphrase, cost, database)
-    with opened.write() as connection:
+
+    def begin(connection: Connection) -> None:
         identity.found(connection)
         put_meta(connection, "name", person)
         put_meta(connection, "role", role.value)
@@ -51,6 +56,10 @@ def set_up(
         put_meta(connection, "scopes", [str(Scope(code, ScopeClass.CASES))])
         put_meta(connection, "unit", clean_line(unit))
         put_meta(connection, "phone", clean_line(phone))
+        if also is not None:
+            also(connection)
+
+    opened, recovery_code = vault.create(home, passphrase, cost, database, begin)
     lawbook.bring_up(opened, law)
     identity.settle_on_machine(opened)
     return SetUp(Desk(opened, law, now), recovery_code)
@@ -62,6 +71,7 @@ def open_desk(home: Path, secret: str, law: Law, now: Now = wall_clock, *, upgra
     What an earlier version made is brought up; on a server that others may be working on, only where `upgrade` says so.
     """
     opened = vault.open_(home, secret)
+    workshop.clear(home)
     try:
         if opened.shared and opened.outdated and not upgrade:
             raise UserError(

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,12 @@ from agent_app.core.event import new_id
 from agent_app.store import keyslots
 from agent_app.store.transfer import transfer
 from agent_app.store.vault import Vault, exists, new, open_with_key
+from agent_app.store.workshop import WORKSHOP, workshop
 
 SUFFIX = ".xfbak"
 _LIST = "backup.json"
+_CUT_OFF = {WORKSHOP, keyslots.FILE_NAME}
+"""What a restore leaves in a home when it is cut off."""
 FORMAT = 1
 
 
@@ -35,8 +39,8 @@ def backup(vault: Vault, target: Path) -> int:
     An older file of that name stays until the new one is whole. Raises `TroubleError`.
     """
     try:
-        with tempfile.TemporaryDirectory(dir=vault.home, prefix=".backup-") as folder:
-            copy = Path(folder) / DATABASE_NAME
+        with workshop(vault.home) as folder:
+            copy = folder / DATABASE_NAME
             (_copy_from_server if vault.shared else _copy_database)(vault, copy)
             part = target.with_name(target.name + ".part")
             try:
@@ -54,27 +58,27 @@ def backup(vault: Vault, target: Path) -> int:
 
 
 def restore(home: Path, source: Path) -> None:
-    """Unpack a backup into an empty home. Raises `UserError` when something is there, or the file is no backup."""
-    if exists(home) or (home.exists() and any(home.iterdir())):
+    """Unpack a backup into an empty home. Raises `UserError` when something is there, or the file is no backup.
+
+    One that was cut off before leaves no home, and may be begun again.
+    """
+    if exists(home) or (home.exists() and {item.name for item in home.iterdir()} - _CUT_OFF):
         raise UserError(f"{home} 里已经有东西了，没有动它。请恢复到一个空文件夹。")
     try:
         _check(source)
-        home.parent.mkdir(parents=True, exist_ok=True)
-        with (
-            tempfile.TemporaryDirectory(dir=home.parent, prefix=".restore-") as folder,
-            zipfile.ZipFile(source) as pack,
-        ):
+        home.mkdir(parents=True, exist_ok=True)
+        with workshop(home) as folder, zipfile.ZipFile(source) as pack:
             for name in (DATABASE_NAME, keyslots.FILE_NAME):
-                with pack.open(name) as packed, (Path(folder) / name).open("wb") as out:
+                with pack.open(name) as packed, (folder / name).open("wb") as out:
                     shutil.copyfileobj(packed, out)
                     out.flush()
                     os.fsync(out.fileno())
             # Numbers may have been given and segments signed since this backup: a new incarnation must begin.
-            keyslots.rename_vault(Path(folder), new_id().hex())
-            home.mkdir(exist_ok=True)
-            for name in (DATABASE_NAME, keyslots.FILE_NAME):
-                (Path(folder) / name).replace(home / name)
-        fsync_dir(home)
+            keyslots.rename_vault(folder, new_id().hex())
+            # Keys without a database are no home yet; with it, they are.
+            for name in (keyslots.FILE_NAME, DATABASE_NAME):
+                (folder / name).replace(home / name)
+                fsync_dir(home)
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
         raise UserError(f"“{source.name}”不是备份文件，或者没拷完。什么都没有动，请换一份备份。") from error
     except OSError as error:
@@ -145,12 +149,10 @@ def _copy_database(vault: Vault, copy: Path) -> None:
 
 
 def _copy_from_server(vault: Vault, copy: Path) -> None:
-    twin = new(copy.parent, vault.key)
-    try:
+    with closing(new(copy.parent, vault.key)) as twin:
         with vault.read() as source, twin.write() as target:
             transfer(source, target)
-    finally:
-        twin.close()
+        twin.cut_log()
 
 
 def _pack(database: Path, keys: Path, out: Path) -> None:

@@ -26,7 +26,7 @@ from agent_app.store.bulk import run
 from agent_app.store.meta import get_meta, put_meta
 from agent_app.store.postgres_driver import open_engine
 from agent_app.store.turns import SCOPES, NotAloneError
-from agent_app.store.vault import T, Vault
+from agent_app.store.vault import Begin, T, Vault
 
 DRIVER = "postgresql+psycopg"
 _LOCK = 0x7866_646C
@@ -151,8 +151,11 @@ def _locks(scopes: Iterable[str]) -> str:
     return "SELECT " + ", ".join([f"pg_advisory_xact_lock_shared({_LOCK})", *taken])
 
 
-def create(home: Path, key: bytes, url: str) -> PostgresVault:
-    """Make the tables in an empty database, and note in the home where it is. Raises `UserError`, `TroubleError`."""
+def create(home: Path, key: bytes, url: str, begin: Begin | None = None) -> PostgresVault:
+    """Make the tables in an empty database, and note in the home where it is; `begin` as `vault.create`.
+
+    Raises `UserError`, `TroubleError`.
+    """
     vault = PostgresVault(home, open_engine(check_url(url), key), key)
     try:
         with vault.write() as connection:
@@ -164,6 +167,8 @@ def create(home: Path, key: bytes, url: str) -> PostgresVault:
             for statement in (_ROW_IDS, *_SEARCH):
                 run(connection, statement)
             migrations.note(connection, schema.SCHEMA_VERSION)
+            if begin is not None:
+                begin(connection)
             write_atomically(home / SERVER_NAME, keyslots.seal(key, url.encode("utf-8")))
     except BaseException:
         (home / SERVER_NAME).unlink(missing_ok=True)

@@ -8,9 +8,9 @@ Outside, a `Connection` is only a handle that is passed from a door to the funct
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine, create_engine, event
@@ -23,6 +23,7 @@ from agent_app.base.paths import DATABASE_NAME, fsync_dir, has_records
 from agent_app.core.event import new_id
 from agent_app.store import keyslots, schema, search
 from agent_app.store.bulk import on_server, run
+from agent_app.store.workshop import workshop
 
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can lose committed pages when a WAL is reset."""
@@ -31,6 +32,7 @@ _SMALLEST = 4096
 _UNDO = "undo"
 _CACHE_KIB = 64 * 1024
 T = TypeVar("T")
+Begin: TypeAlias = Callable[[Connection], None]
 
 # The driver asks each value that is no plain number or text for another form of it, by two look-ups that fail, which
 # cost as much as storing the value does. These have none.
@@ -130,11 +132,16 @@ def exists(home: Path) -> bool:
 
 
 def create(
-    home: Path, passphrase: str, cost: keyslots.Cost | None = None, database: str = ""
+    home: Path,
+    passphrase: str,
+    cost: keyslots.Cost | None = None,
+    database: str = "",
+    begin: Begin | None = None,
 ) -> tuple[Vault, str]:
     """Make a vault in an empty home; returns it and the recovery code, which is kept nowhere.
 
-    `database` is the address of an empty PostgreSQL database to keep the record in; in the home itself when "".
+    `database` is the address of an empty PostgreSQL database to keep the record in; in the home itself when "". `begin`
+    writes what the record holds from its first moment: one that was cut off before is no vault, and may be made again.
     """
     if exists(home):
         raise UserError(f"{home} 里已经有记录了，没有动它。请直接打开，或换一个文件夹。")
@@ -145,26 +152,31 @@ def create(
         if (home / DATABASE_NAME).exists():
             raise TroubleError(f"{home} 里有记录但没有钥匙文件。没有动它，请把备份放回来或换一个文件夹。")
         key = keyslots.create(home, new_id().hex(), passphrase, code, cost or keyslots.Cost())
+        if database:
+            from agent_app.store import postgres
+
+            return postgres.create(home, key, database, begin), code
+        with workshop(home) as folder:
+            with closing(new(folder, key, begin)) as made:
+                made.cut_log()
+            (folder / DATABASE_NAME).replace(home / DATABASE_NAME)
+        fsync_dir(home)
     except OSError as error:
         raise _trouble_with_folder(home) from error
-    if database:
-        from agent_app.store import postgres
-
-        return postgres.create(home, key, database), code
-    return new(home, key), code
+    return open_with_key(home, key), code
 
 
-def new(home: Path, key: bytes) -> Vault:
-    """An empty database with a key that is there already, in a folder that has none. Raises `TroubleError`."""
-    vault = Vault(home, _engine(home, key), key)
+def new(folder: Path, key: bytes, begin: Begin | None = None) -> Vault:
+    """An empty database with a key that is there already, in a `workshop`. Raises `TroubleError`."""
+    vault = Vault(folder, _engine(folder, key), key)
     try:
         with vault.write() as connection:
             vault.make_read_side(connection)
+            if begin is not None:
+                begin(connection)
     except BaseException:
         vault.close()
-        (home / DATABASE_NAME).unlink(missing_ok=True)
         raise
-    fsync_dir(home)
     return vault
 
 
@@ -253,10 +265,8 @@ def _told(home: Path) -> Iterator[None]:
     """Turn what the database says about disk and file into words."""
     try:
         yield
-    except DBAPIError as error:
-        raise _words_for(home, error.orig) or error from error
-    except sqlcipher.Error as error:
-        raise _words_for(home, error) or error from error
+    except (DBAPIError, sqlcipher.Error) as error:
+        raise _words_for(home, getattr(error, "orig", error)) or error from error
 
 
 def _words_for(home: Path, error: BaseException | None) -> TroubleError | None:

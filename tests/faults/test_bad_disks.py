@@ -131,6 +131,18 @@ def test_a_new_home_in_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -
         vault.create(place / "home", PASSPHRASE, QUICK)
 
 
+@pytest.mark.parametrize("room", range(64, 1024, 64))
+def test_a_new_home_that_does_not_fit_is_told_and_is_none(tmp_path: Path, room: int) -> None:
+    with small_disk(tmp_path / "disk", f"{room}k") as disk:
+        home = disk / "home"
+        try:
+            make_desk(home, Wall()).close()
+        except TroubleError:
+            assert not vault.exists(home)
+            return
+        unlock(home, PASSPHRASE).close()
+
+
 def test_a_backup_that_does_not_fit_leaves_the_older_one(tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "home", Wall())
     registering.register(desk, WATER)
