@@ -192,7 +192,8 @@ def by_stick(desk: Desk, root: Path, to: str = "") -> Outcome:
 
 
 def _room_on(root: Path) -> int:
-    """Bytes that may go on this stick in one file."""
+    """Bytes that may go on this stick in one file; what was cut off before takes no room of it."""
+    stick.clear(root)
     free = free_bytes(root)
     return message.STICK_LIMIT if free is None else min(message.STICK_LIMIT, free)
 

@@ -9,7 +9,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = "xinfang-exchange"
 SUFFIX = ".xfb"
+_PART = ".part"
 _NAME = re.compile(r"(req|res|desk)-[0-9a-f]{16}-[0-9a-f]{16}-\d+\.xfb")
 UNREADABLE = "U盘上的这个文件读不出来。您的记录都在，请拔下U盘再插一次，还不行就让对方重新写一份。"
 
@@ -84,7 +85,8 @@ def write(stick: Path, produce: Callable[[BinaryIO], Header], *, beside: bool = 
     what `produce` raises; what was on the stick stays.
     """
     folder = folder_of(stick, create=True)
-    part = folder / f"{os.getpid():x}.part"
+    clear(stick)
+    part = folder / _own_part()
     try:
         with _told():
             out = io.BufferedRandom(_File(part, "w+b"))
@@ -104,6 +106,18 @@ def write(stick: Path, produce: Callable[[BinaryIO], Header], *, beside: bool = 
     if not beside:
         _remove_older(folder, header, name)
     return header
+
+
+def clear(stick: Path) -> None:
+    """Remove what others began to write on a stick and were cut off from. One that is still at it is told, and writes again."""
+    with suppress(OSError):  # a stick that was pulled is told of by whoever writes to it
+        for path in folder_of(stick).glob(f"*{_PART}"):
+            if path.name != _own_part():
+                _remove(path)
+
+
+def _own_part() -> str:
+    return f"{os.getpid():x}{_PART}"
 
 
 class _File(io.FileIO):

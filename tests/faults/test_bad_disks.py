@@ -273,6 +273,18 @@ def test_a_small_stick_takes_the_records_and_the_photo_goes_with_the_next(
     assert exchanging.standing(desk).photos.number == 0
 
 
+def test_what_a_killed_writer_left_on_a_stick_takes_no_room_of_the_next(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    exchanged(desk, county)
+    add_photo(desk, registering.register(desk, WATER).number, tmp_path)
+    with small_disk(tmp_path / "usb", "2m") as usb:
+        folder = stick.folder_of(usb, create=True)
+        (folder / "0.part").write_bytes(bytes(1900 * 1024))
+        assert not exchanging.write_to_stick(desk, usb).more
+        assert [path.suffix for path in folder.iterdir()] == [stick.SUFFIX]
+
+
 def test_a_stick_that_lies_about_what_it_holds(
     tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
