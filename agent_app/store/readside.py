@@ -57,14 +57,12 @@ def refresh(
     beside: list[Subject] = []
     for subject, stored in events.items():
         kind = stored[0].event.kind
-        if kind != CASE_KIND and kind not in outreach.KINDS:
-            continue
         folded = fold(kind, subject, stored)
-        if folded.erased:
+        if folded.erased:  # what a later version says something of is erased with all else
             erasing.carry_out(connection, subject, stored)
         if kind == CASE_KIND:
             writing.take(derive(folded, law.rules, law.calendar))
-        else:
+        elif kind in outreach.KINDS:
             beside.append(folded)
     writing.finish(defer_index)
     if beside:

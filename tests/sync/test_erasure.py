@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent_app.base.errors import UserError
-from agent_app.core.event import ADD
+from agent_app.core.event import ADD, erase, new_id, open_
 from agent_app.core.vocabulary import Role
 from agent_app.desk import (
     attaching,
@@ -26,6 +26,7 @@ from agent_app.desk import (
 from agent_app.desk.desk import Desk
 from agent_app.store import blobs, journal
 from agent_app.store import identity as who
+from agent_app.store.bulk import run
 from agent_app.sync import certificate
 from tests.support.desks import (
     OTHER_VILLAGE,
@@ -372,3 +373,27 @@ def test_what_was_written_after_a_move_does_not_keep_a_desk_from_hearing_of_eras
     exchanged(desk, county)
     assert SECRET.encode() not in plain_pages(desk.vault)
     assert {row.number for row in casebook.page(desk)} >= {late} and not checking.check(desk).problems
+
+
+def test_what_a_later_version_writes_and_erases_goes_here_too(
+    desk: Desk, county: Desk, tmp_path: Path
+) -> None:
+    carry(desk, county, tmp_path / "usb")
+    subject = new_id()
+    with desk.writing() as writing:
+        writing.open(subject, [open_({"place": SECRET})], kind="dispute")
+    carry(desk, county, tmp_path / "usb")
+    assert (said := bodies(desk, subject)) == bodies(county, subject) and len(said) == 1
+    with county.writing("王海") as writing:
+        writing.append(subject, [erase(leaf, BASIS, ()) for leaf in said], kind="dispute")
+    carry(desk, county, tmp_path / "usb")
+    for one in (desk, county):
+        assert SECRET.encode() not in b"".join(bodies(one, subject).values())
+        assert checking.check(one).problems == []
+
+
+def bodies(desk: Desk, subject: bytes) -> dict[bytes, bytes]:
+    """What the events of a subject say, by their leaves."""
+    with desk.vault.read() as connection:
+        rows = run(connection, "SELECT leaf, body FROM events WHERE subject = ?", (subject,))
+    return {leaf: body or b"" for leaf, body in rows}
