@@ -16,7 +16,6 @@ from agent_app.desk.desk import Desk, Writing, subject_of
 
 HOUSEHOLD_KEYS = ("name", "phone", "id_number", "address", "needs", "representative", "reason")
 GUARDIAN_KEYS = ("name", "phone", "address", "relation", "guards", "reason")
-AGENT_KEYS = tuple(AGENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def add_guardian(desk: Desk, number: str, guardian: Mapping[str, Any], actor: st
 
 
 def add_agent(desk: Desk, number: str, agent: Mapping[str, Any], actor: str = "") -> Added:
-    """Name another agent who helps with the case (`AGENT_KEYS`). Raises `UserError`."""
+    """Name another agent who helps with the case (the fields of `AGENT`). Raises `UserError`."""
     checked = {
         key: AGENT[key].check(value, AGENT[key].label)
         for key, value in agent.items()

@@ -136,14 +136,6 @@ def open_ledger(
         raise
 
 
-def read_cases(
-    path: Path, *, sheet: str | None = None, progress: Progress = silent
-) -> Iterator[LedgerCase | Rejected]:
-    """The cases of the file and the rows that are none, in the order of the file; errors as `open_ledger`."""
-    with open_ledger(path, choice=Choice(sheet or ""), progress=progress) as ledger:
-        yield from ledger.cases(progress)
-
-
 def header_at(book: Book, sheet: str, number: int) -> Layout:
     """The row of this number taken as the header. Raises `UserError` when it is empty or too far down."""
     for layout in layouts(list(islice(book.rows(sheet), HEADER_ROWS))):

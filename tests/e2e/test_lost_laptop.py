@@ -113,11 +113,11 @@ def _restored(at: Door, backup: Path, recovery_code: str) -> Door:
 
 def _joined_again(at: Door, exchange: ExchangePage, stick: Path) -> None:
     """The county does not hear the old key any more; with its new invitation everything comes together."""
-    exchange.use_line()
+    exchange.line.use()
     at.wait(lambda: any("停用" in words for words in labels(exchange)))
     exchange._join_again()
     exchange.joining._find = lambda: [Stick(stick, stick.name)]
     exchange.join.file_requested.emit()
     at.wait(lambda: "接上了云山县信访局" in told(exchange))
-    exchange.use_line()
+    exchange.line.use()
     at.wait(lambda: any("刚才交换过" in words for words in labels(exchange)))

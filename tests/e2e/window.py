@@ -142,7 +142,7 @@ class Person:
     def over_line(self) -> None:
         """现在交换."""
         page = self._exchange()
-        page.use_line()
+        page.line.use()
         self.wait(lambda: any("刚才交换过" in words for words in labels(page)))
 
     def _exchange(self, plugged: Path | None = None) -> ExchangePage:

@@ -157,29 +157,6 @@ def play(schedule: Sequence[Act]) -> Counter[str]:
     return Schedules.counts - before
 
 
-def shortest(schedule: Sequence[Act]) -> list[Act]:
-    """A failing schedule without what it fails without."""
-    kept, size = list(schedule), max(1, len(schedule) // 2)
-    while True:
-        for start in range(0, len(kept), size):
-            fewer = kept[:start] + kept[start + size :]
-            if _fails(fewer):
-                kept = fewer
-                break
-        else:
-            if size == 1:
-                return kept
-            size //= 2
-
-
-def _fails(schedule: Sequence[Act]) -> bool:
-    try:
-        play(schedule)
-    except Exception:
-        return True
-    return False
-
-
 def trial(seed: int, folder: Path) -> Counter[str]:
     """One schedule of some seventy steps; of every other one the county is restored often."""
     os.environ["FAULTS_FOLDER"] = str(folder)

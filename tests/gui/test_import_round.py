@@ -18,10 +18,9 @@ from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.ledger.case import LedgerCase
 from agent_app.ledger.export import as_told
-from agent_app.ledger.reader import read_cases
 from agent_app.ledger.table import LedgerRow
 from tests.support.desks import Wall, make_desk
-from tests.support.ledgers import row_of
+from tests.support.ledgers import read_cases, row_of
 from tests.support.tools import shared_data
 
 FILES = {

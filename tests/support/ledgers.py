@@ -1,9 +1,14 @@
 """Rows of ledgers: a case that went a good part of its way, what a ledger told as such a row, texts that stay texts."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 
+from agent_app.base.progress import Progress, silent
 from agent_app.core.vocabulary import Channel, Purpose
-from agent_app.ledger.case import LedgerCase
+from agent_app.ledger.case import LedgerCase, Rejected
+from agent_app.ledger.mapping import Choice
+from agent_app.ledger.reader import open_ledger
 from agent_app.ledger.table import LedgerRow
 
 MOMENT = datetime.fromisoformat("2026-06-30 09:32:09")
@@ -59,3 +64,11 @@ def row_of(case: LedgerCase) -> LedgerRow:
         reply_on=case.reply_on,
         extra=case.extra,
     )
+
+
+def read_cases(
+    path: Path, *, sheet: str | None = None, progress: Progress = silent
+) -> Iterator[LedgerCase | Rejected]:
+    """The cases of a file and the rows that are none, in the order of the file; errors as `open_ledger`."""
+    with open_ledger(path, choice=Choice(sheet or ""), progress=progress) as ledger:
+        yield from ledger.cases(progress)

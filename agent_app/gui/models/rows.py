@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
@@ -13,24 +13,6 @@ PAGE = 50
 PAGES_KEPT = 80
 _AHEAD_MS = 30
 _NEAR = PAGE // 5  # so close to its end the next page is fetched before it comes into sight
-
-
-class ListRow(Protocol):
-    """What every row can tell: its id, itself as one sentence, and the title that may have been cut short."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def sentence(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-
-
-class Heading(Protocol):
-    """A row that cannot be chosen."""
-
-    @property
-    def sentence(self) -> str: ...
 
 
 def _said(row: Any, role: int) -> Any:

@@ -103,10 +103,6 @@ class ExchangePage(Page):
 
     # The line
 
-    def use_line(self) -> None:
-        """现在交换."""
-        self.line.use()
-
     def line_told(self, line: Line) -> None:
         """Says how the line is, as the window has learned it."""
         self.line.told(line)

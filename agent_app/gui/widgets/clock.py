@@ -1,6 +1,5 @@
 """Clocks: how a period of time looks in a row, on a panel, and why its last day is that day."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -137,15 +136,6 @@ class WhyFace:
     result: WhyLine | None = None
     whose: str = ""
     caution: str = ""
-
-
-def why_lines(sentences: Sequence[str]) -> tuple[WhyLine, ...]:
-    """Sentences as lines: what stands before the first colon goes left, when it is short."""
-    made = []
-    for sentence in sentences:
-        what, colon, says = sentence.partition("：")
-        made.append(WhyLine(what, says) if colon and len(what) <= 10 else WhyLine("", sentence))
-    return tuple(made)
 
 
 class WhyPanel(QFrame):

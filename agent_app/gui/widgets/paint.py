@@ -13,7 +13,6 @@ WRAP = Qt.TextFlag.TextWordWrap
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 TOP = Qt.AlignmentFlag.AlignTop
-MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _TALL = 1 << 20
 
 

@@ -13,8 +13,6 @@ from tests.paper.reading import squeezed, words
 from tests.support.desks import FIELD
 from tests.support.pictures import document, photo
 
-ID_NUMBER, NEIGHBOUR_ID = "110101199003070038", "110101198506120012"
-
 
 @pytest.fixture
 def number(desk: Desk, tmp_path: Path) -> str:

@@ -21,12 +21,12 @@ from agent_app.core.vocabulary import Channel, Purpose
 from agent_app.ledger import workbook
 from agent_app.ledger.case import LedgerCase
 from agent_app.ledger.export import write_ledger
-from agent_app.ledger.reader import open_ledger, read_cases
+from agent_app.ledger.reader import open_ledger
 from agent_app.ledger.rows import MAX_TEXT
 from agent_app.ledger.sheets import Row, open_book
 from agent_app.ledger.table import COLUMNS, Kind, LedgerRow
 from agent_app.ledger.workbook import MAX_CELL, Heading, Table, Value, write_table
-from tests.support.ledgers import MOMENT, ROW, TEXTS, row_of
+from tests.support.ledgers import MOMENT, ROW, TEXTS, read_cases, row_of
 from tests.support.mounts import small_disk
 from tests.support.tools import ROOT
 

@@ -17,8 +17,9 @@ from agent_app.base.errors import Cancelled, UserError
 from agent_app.core.vocabulary import Channel, Purpose
 from agent_app.ledger.case import FINGERPRINT_SIZE, LedgerCase, Rejected, fingerprint
 from agent_app.ledger.mapping import Choice
-from agent_app.ledger.reader import open_ledger, read_cases
+from agent_app.ledger.reader import open_ledger
 from agent_app.ledger.rows import MAX_TEXT
+from tests.support.ledgers import read_cases
 from tests.unit.ledger.files import Table, Value, write_xlsx
 
 HEADER = [

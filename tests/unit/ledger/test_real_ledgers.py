@@ -7,8 +7,8 @@ import pytest
 
 from agent_app.ledger.case import LedgerCase, Rejected, fingerprint
 from agent_app.ledger.export import write_ledger
-from agent_app.ledger.reader import open_ledger, read_cases
-from tests.support.ledgers import row_of
+from agent_app.ledger.reader import open_ledger
+from tests.support.ledgers import read_cases, row_of
 from tests.support.tools import shared_data
 
 

@@ -17,7 +17,6 @@ from agent_app.gui.widgets.label import label, rule
 from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.steps import StepButton, StepChoice, StepList, more_height
 
-LAST = "end_agency"
 _ASIDE = "aside"
 _ASIDE_KEY = 9
 _BESIDE = StepChoice(_ASIDE, "记别的事：催询、开会、走访……", "plus")
