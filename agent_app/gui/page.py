@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from agent_app.base.errors import AppError
 from agent_app.gui.actions import bind, bind_numbers
 from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
@@ -107,6 +108,11 @@ class Page(QWidget):
         self._notes.addWidget(note)
         self._notes.setContentsMargins(SPACE.page, 0, SPACE.page, SPACE.close)
         return note
+
+    def refuse(self, error: AppError) -> None:
+        """Says why something did not come about, in place of what was said before."""
+        self.clear_notes()
+        self.add_note(Note("late", error.sentence, closable=True))
 
     def clear_notes(self) -> None:
         """Takes all notes away."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from agent_app.base.errors import AppError
 from agent_app.desk import settling
 from agent_app.desk.desk import Desk
 from agent_app.desk.outcomes import Outcome
@@ -98,7 +97,7 @@ class ExchangePage(Page):
     def reload(self) -> None:
         """Reads everything anew."""
         self._tasks.query(
-            lambda: work.read(self._desk), self._show, owner=self, key="exchange", failed=self._refuse
+            lambda: work.read(self._desk), self._show, owner=self, key="exchange", failed=self.refuse
         )
 
     # The line
@@ -165,7 +164,7 @@ class ExchangePage(Page):
             changes=changes,
             subject=subject,
             owner=self,
-            failed=self._refuse,
+            failed=self.refuse,
         )
 
     def _tell(self, said: str, troubles: Any = ()) -> None:
@@ -173,10 +172,6 @@ class ExchangePage(Page):
         self.add_note(Note("info", said, closable=True))
         for trouble in list(troubles)[:3]:
             self.add_note(Note("late", trouble, closable=True))
-
-    def _refuse(self, error: AppError) -> None:
-        self.clear_notes()
-        self.add_note(Note("late", error.sentence, closable=True))
 
     def _changed(self, change: Change) -> None:
         if change.topics & (_ALL | Topic.SETTINGS) and self.state is not None:
@@ -228,7 +223,7 @@ class ExchangePage(Page):
         self.line.ended.connect(self.reload)
         self.stick.began.connect(self.clear_notes)
         self.stick.told.connect(self._tell)
-        self.stick.troubled.connect(self._refuse)
+        self.stick.troubled.connect(self.refuse)
         self.stick.looked.connect(self.content.show_content)
         self.waiting.look_requested.connect(self.stick.look)
         self.waiting.other_requested.connect(self._write_for_another)

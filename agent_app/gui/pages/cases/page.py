@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from agent_app.base.errors import AppError
 from agent_app.core.vocabulary import Delivery
 from agent_app.desk import exchanging
 from agent_app.desk.casebook import Chip, Sort
@@ -166,7 +165,7 @@ class CasesPage(Page):
         self.preview.papers_requested.connect(self._print_listed)
         self.ledgers.print_requested.connect(self.ledger_requested)
         self.ledgers.told.connect(lambda sentence: self.toast_requested.emit(sentence, None))
-        self.ledgers.failed.connect(self._tell)
+        self.ledgers.failed.connect(self.refuse)
         self._tasks.changed.connect(self._changed)
 
     # What is looked for
@@ -268,10 +267,6 @@ class CasesPage(Page):
     def _print_listed(self) -> None:
         fact = self.bar.fact.accessibleName()
         self.papers_requested.emit(self._listed(), f"事项里列出的：{fact}")
-
-    def _tell(self, error: AppError) -> None:
-        self.clear_notes()
-        self.add_note(Note("late", error.sentence, closable=True))
 
 
 def _timer(owner: QObject, interval: int, slot: Callable[[], None]) -> QTimer:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from agent_app.base.errors import AppError
 from agent_app.core.figure_report import Report
 from agent_app.desk import figures
 from agent_app.desk.desk import Desk
@@ -101,7 +100,7 @@ class FiguresPage(Page):
         if self.report is None or self.report.period != period:
             self.bar.set_fact(f"{_COUNTING}：{period.words}", _COUNTING, "")
         self._tasks.query(
-            read, lambda found: self._show(*found), owner=self, key="figures", failed=self._refuse
+            read, lambda found: self._show(*found), owner=self, key="figures", failed=self.refuse
         )
 
     # What the person does
@@ -131,7 +130,7 @@ class FiguresPage(Page):
             told,
             "正在导出表格",
             owner=self,
-            failed=self._refuse,
+            failed=self.refuse,
         )
 
     def print_now(self) -> None:
@@ -145,7 +144,7 @@ class FiguresPage(Page):
                 self._show_paper,
                 owner=self,
                 key="figures paper",
-                failed=self._refuse,
+                failed=self.refuse,
             )
 
     def _turn(self, key: str) -> None:
@@ -209,10 +208,6 @@ class FiguresPage(Page):
         self._on_paper(False)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
-
-    def _refuse(self, error: AppError) -> None:
-        self.clear_notes()
-        self.add_note(Note("late", error.sentence, closable=True))
 
     def _changed(self, change: Change) -> None:
         if change.topics & (Topic.CASES | Topic.EXCHANGE) and self.isVisible():

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QWidget
 
-from agent_app.base.errors import AppError, Cancelled
+from agent_app.base.errors import Cancelled
 from agent_app.base.progress import Progress
 from agent_app.desk import import_batches, importing, indexing
 from agent_app.desk.desk import Desk
@@ -28,7 +28,6 @@ from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.fields import EnterGoesOn, tab_before
 from agent_app.gui.widgets.flow import empty
 from agent_app.gui.widgets.label import label
-from agent_app.gui.widgets.notes import Note
 from agent_app.gui.widgets.panel import Panel
 from agent_app.ledger.mapping import Choice
 from agent_app.ledger.sight import Sight
@@ -223,11 +222,7 @@ class ImportPage(Page):
             else:
                 then(result)
 
-        self._tasks.operation(guarded, done, what, changes=changes, owner=self, failed=self._refuse)
-
-    def _refuse(self, error: AppError) -> None:
-        self.clear_notes()
-        self.add_note(Note("late", error.sentence, closable=True))
+        self._tasks.operation(guarded, done, what, changes=changes, owner=self, failed=self.refuse)
 
     # How it stands
 

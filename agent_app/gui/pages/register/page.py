@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from agent_app.base.errors import AppError
 from agent_app.desk.desk import Desk
 from agent_app.desk.registering import Registered
 from agent_app.gui.page import Page
@@ -160,10 +159,6 @@ class RegisterPage(Page):
 
     # What came of saving
 
-    def _refused(self, error: AppError) -> None:
-        self.clear_notes()
-        self.add_note(Note("late", error.sentence, closable=True))
-
     def _saved(self, made: Registered) -> None:
         self.start_anew()
         self._look.show()
@@ -243,7 +238,7 @@ class RegisterPage(Page):
         self.writing.shown.connect(self._form_shown)
         self.writing.headed.connect(self._show_heading)
         self.writing.discarded.connect(self._discarded)
-        self.writing.refused.connect(self._refused)
+        self.writing.refused.connect(self.refuse)
         self.writing.saving.registered.connect(self._saved)
         self.writing.saving.joined.connect(self._joined)
         self.drafts.offered.connect(self._offered)

@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from agent_app.base.errors import AppError
 from agent_app.core.vocabulary import Role
 from agent_app.desk.desk import Desk
 from agent_app.gui.page import Page
@@ -22,7 +21,6 @@ from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import LIST_WIDEST, SPACE
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
 from agent_app.gui.widgets.line_edit import SearchEdit
-from agent_app.gui.widgets.notes import Note
 
 _TYPING_MS = 150
 _LEAST, _MOST = 10, 22
@@ -192,10 +190,6 @@ class VisitsPage(Page):
         for other in (self.entry, self.detail):
             other.setVisible(other is part)
 
-    def _tell(self, error: AppError) -> None:
-        self.clear_notes()
-        self.add_note(Note("late", error.sentence, closable=True))
-
     def _turn_to(self, part: str) -> None:
         if self.receptions is None:
             return
@@ -247,7 +241,7 @@ class VisitsPage(Page):
 
     def _connect(self) -> None:
         self.entry.saved.connect(self._saved)
-        self.entry.troubled.connect(self._tell)
+        self.entry.troubled.connect(self.refuse)
         self.list.opened.connect(self._open)
         self.list.step_requested.connect(self._step)
         self.detail.closed.connect(self._close_detail)
@@ -258,7 +252,7 @@ class VisitsPage(Page):
         self.detail.print_requested.connect(self.print_requested)
         self._deeds.draft_made.connect(self.draft_requested)
         self._deeds.done.connect(self._done)
-        self._deeds.troubled.connect(self._tell)
+        self._deeds.troubled.connect(self.refuse)
         self.search.textChanged.connect(lambda _: self._typing.start())
         self.search.down_pressed.connect(self.list.setFocus)
         self.search.returnPressed.connect(self.list.setFocus)
@@ -266,7 +260,7 @@ class VisitsPage(Page):
         if self.receptions:
             self.receptions.case_requested.connect(self.case_requested)
             self.receptions.told.connect(self.toast_requested)
-            self.receptions.troubled.connect(self._tell)
+            self.receptions.troubled.connect(self.refuse)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
