@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent_app.paper.blocks import Boxed, Columns, Gap, Text, Tick, Together
+from agent_app.paper.foot import FOOT, numbered_foot
 from agent_app.paper.form import HAND, numbered
 from agent_app.paper.form import heading as title_of
 from agent_app.paper.model import CasePaper, Mandate, Person, day, printing
@@ -14,8 +15,6 @@ from agent_app.paper.typeset import Align, Style, marked, text_width
 from agent_app.paper.wording import wording
 
 _TITLE = Style(20, 28, Align.CENTER, bold=True, tracking=0.15)
-_FOOT = Style(10.5, 14)
-_FOOT_RIGHT = Style(10.5, 14, Align.RIGHT)
 _SETTINGS = ((14.0, 1.4), (14.0, 1.25), (13.0, 1.25), (12.0, 1.25))
 """Sizes and leadings (in ems) from the best to the last in which all that is signed stands on one sheet."""
 _ANNEX = Style(12, 17)
@@ -46,11 +45,7 @@ def authorization_sheets(case: CasePaper) -> Iterator[Sheet]:
 
 def _copy(case: CasePaper, mandate: Mandate, keeper: str) -> list[Sheet]:
     mark = "　".join(filter(None, (f"{numbered(case)} {mandate.number}", printing(case.issue))))
-
-    def footer(number: int, count: int) -> Block:
-        paging = Text(f"第{number}页 共{count}页", _FOOT_RIGHT)
-        return Together([Gap(6), Columns([(0, [Text(mark, _FOOT)]), (100, [paging])])])
-
+    footer = numbered_foot(mark)
     blocks: list[Block] = []
     for size, leading in _SETTINGS:
         blocks = _blocks(case, mandate, keeper, _Type(size, leading))
@@ -134,7 +129,7 @@ def _signed(case: CasePaper, set_in: _Type) -> list[Block]:
         texts.sign_reader,
     ]
     style = Style(set_in.size, max(24.0, set_in.size * 1.75))
-    return [*signatures(labels, texts.sign_date, style), Text(texts.sign_reader_note, _FOOT)]
+    return [*signatures(labels, texts.sign_date, style), Text(texts.sign_reader_note, FOOT)]
 
 
 def _annex(case: CasePaper) -> list[Block]:

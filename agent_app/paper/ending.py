@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent_app.paper.blocks import Blank, Boxed, Columns, Gap, Text, Tick, Together
+from agent_app.paper.blocks import Blank, Boxed, Gap, Text, Tick, Together
+from agent_app.paper.foot import numbered_foot
 from agent_app.paper.form import HAND, numbered
 from agent_app.paper.form import heading as title_of
 from agent_app.paper.model import CasePaper, Ending, Running, day, day_and_weekday, printing
@@ -14,8 +15,6 @@ from agent_app.paper.typeset import Align, Style, marked, text_width
 from agent_app.paper.wording import wording
 
 _TITLE = Style(20, 28, Align.CENTER, bold=True, tracking=0.1)
-_FOOT = Style(10.5, 14)
-_FOOT_RIGHT = Style(10.5, 14, Align.RIGHT)
 _PADDING = (6.0, 2.0)
 _WHO, _UNTIL = 150.0, 126.0
 _SETTINGS = ((14.0, 1.4), (14.0, 1.25), (13.0, 1.25))
@@ -58,11 +57,7 @@ def ending_sheets(case: CasePaper) -> Iterator[Sheet]:
 
 def _copy(case: CasePaper, ending: Ending, keeper: str) -> list[Sheet]:
     mark = "　".join(filter(None, (f"{numbered(case)} {case.number}", printing(case.issue))))
-
-    def footer(number: int, count: int) -> Block:
-        paging = Text(f"第{number}页 共{count}页", _FOOT_RIGHT)
-        return Together([Gap(6), Columns([(0, [Text(mark, _FOOT)]), (100, [paging])])])
-
+    footer = numbered_foot(mark)
     blocks: list[Block] = []
     for size, leading in _SETTINGS:
         blocks = _blocks(case, ending, keeper, _Type(size, leading))

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from agent_app.paper.blocks import Columns, Gap, Text, Together
+from agent_app.paper.blocks import Columns, Gap, Text
+from agent_app.paper.foot import numbered_foot
 from agent_app.paper.model import day
 from agent_app.paper.page import Block, Sheet, flow
 from agent_app.paper.table import Cell, Row, Table, cell
@@ -20,8 +21,6 @@ _NUMBER = Style(10.5, 14, Align.RIGHT)
 _WORD = Style(10.5, 14)
 _HEAD = Style(10.5, 14, Align.CENTER, bold=True)
 _HOW = Style(9, 12)
-_FOOT = Style(10.5, 14)
-_FOOT_RIGHT = Style(10.5, 14, Align.RIGHT)
 _PADDING = (4.0, 2.5)
 _WIDTHS = (0.0, 58.0, 84.0, 52.0, 80.0, 80.0)
 """Of the figures' columns, in points; 0 is what is left."""
@@ -70,12 +69,6 @@ class FiguresPaper:
 def figures_sheets(data: FiguresPaper) -> list[Sheet]:
     """The report over as many sheets as it needs, the heads of a table on each."""
     texts = wording("figures")
-
-    def footer(number: int, count: int) -> Block:
-        paging = Text(f"第{number}页 共{count}页", _FOOT_RIGHT)
-        made = Text(texts.made_on.format(day=day(data.made_on)), _FOOT)
-        return Together([Gap(6), Columns([(0, [made]), (100, [paging])])])
-
     period = texts.period.format(since=day(data.since), until=day(data.until))
     blocks: list[Block] = [
         Text(texts.title, _TITLE),
@@ -94,7 +87,7 @@ def figures_sheets(data: FiguresPaper) -> list[Sheet]:
     for parts in data.parts:
         blocks += [Gap(14), Text(parts.title, _PART, keep=True), Gap(4, keep=True), _parts(parts)]
         blocks += [Gap(3, keep=True), Text(parts.dated, _HOW)]
-    return flow(blocks, footer)
+    return flow(blocks, numbered_foot(texts.made_on.format(day=day(data.made_on))))
 
 
 def _heads(heads: list[str]) -> Row:

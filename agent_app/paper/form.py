@@ -12,6 +12,7 @@ from reportlab.lib.units import mm
 
 from agent_app.core.rules import load_rules
 from agent_app.paper.blocks import Blank, Columns, Gap, Qr, Rule, Text, Tick, Together
+from agent_app.paper.foot import numbered_foot
 from agent_app.paper.model import CasePaper, day, printing
 from agent_app.paper.page import FRAME_WIDTH, Block, Sheet, flow_parts
 from agent_app.paper.table import Row, Table, cell
@@ -19,8 +20,6 @@ from agent_app.paper.typeset import Align, Style, Words, paragraphs, text_width
 from agent_app.paper.wording import wording
 
 TITLE = Style(20, 30, Align.CENTER, bold=True, tracking=0.15)
-_FOOT = Style(10.5, 14)
-_FOOT_RIGHT = Style(10.5, 14, Align.RIGHT)
 _QR = 17 * mm
 _ACROSS, _DOWN = 6.0, 2.5
 HAND = 27.0
@@ -80,12 +79,7 @@ def sheets(case: CasePaper, *parts: Iterable[Block], draft: bool = False) -> lis
     """The sheets of a form, each part on its own, numbered, each with the case's number; `draft`: each says so."""
     first = wording("letter").draft_mark if draft else ""
     mark = "　".join(filter(None, (first, f"{numbered(case)} {case.number}".strip(), printing(case.issue))))
-
-    def footer(number: int, count: int) -> Block:
-        paging = Text(f"第{number}页 共{count}页", _FOOT_RIGHT)
-        return Together([Gap(8), Columns([(0, [Text(mark, _FOOT)]), (100, [paging])])])
-
-    return flow_parts(parts, footer)
+    return flow_parts(parts, numbered_foot(mark, 8))
 
 
 def numbered(case: CasePaper) -> str:

@@ -1,6 +1,7 @@
 """代理事项交接清单: which cases go from one agent to another, and what of them the county has not got yet."""
 
-from agent_app.paper.blocks import Columns, Gap, Text, Together
+from agent_app.paper.blocks import Gap, Text, Together
+from agent_app.paper.foot import numbered_foot
 from agent_app.paper.model import HandedCase, HandoverPaper, day
 from agent_app.paper.page import Block, Sheet, flow
 from agent_app.paper.signing import signatures
@@ -14,8 +15,6 @@ _CELL = Style(10.5, 15)
 _MIDDLE = Style(10.5, 15, Align.CENTER)
 _HEAD = Style(10.5, 15, Align.CENTER, bold=True)
 _SIGN = Style(12, 26)
-_FOOT = Style(10.5, 14)
-_FOOT_RIGHT = Style(10.5, 14, Align.RIGHT)
 _COLUMNS = (
     ("序号", 34.0),
     ("编号、信访人", 118.0),
@@ -28,13 +27,6 @@ _COLUMNS = (
 def handover_sheets(handover: HandoverPaper) -> list[Sheet]:
     """The list, with room for those who give, take and watch to sign."""
     texts = wording("handover")
-
-    def footer(number: int, count: int) -> Block:
-        paging = Text(f"第{number}页 共{count}页", _FOOT_RIGHT)
-        return Together([
-            Gap(6), Columns([(0, [Text(f"打印日期 {day(handover.made_on)}", _FOOT)]), (100, [paging])])
-        ])  # fmt: skip
-
     facts = {
         "giver": handover.giver,
         "taker": handover.taker,
@@ -59,7 +51,7 @@ def handover_sheets(handover: HandoverPaper) -> list[Sheet]:
         Gap(10),
         Together(signatures(labels, texts.sign_date, _SIGN)),
     ]
-    return flow(blocks, footer)
+    return flow(blocks, numbered_foot(f"打印日期 {day(handover.made_on)}"))
 
 
 def _row(place: int, one: HandedCase) -> Row:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from agent_app.paper.blocks import Columns, Gap, Picture, Text, Together
+from agent_app.paper.blocks import Gap, Picture, Text, Together
+from agent_app.paper.foot import FOOT, numbered_foot
 from agent_app.paper.model import day
 from agent_app.paper.page import FRAME_HEIGHT, Block, Sheet, flow
 from agent_app.paper.table import Row, Table, cell
@@ -19,8 +20,6 @@ _CELL = Style(12, 17)
 _COLUMN_HEAD = Style(12, 17, Align.CENTER, bold=True)
 _STRONG = Style(14, 21, bold=True)
 _QUIET = Style(10.5, 15, Align.JUSTIFY)
-_FOOT = Style(10.5, 14)
-_FOOT_RIGHT = Style(10.5, 14, Align.RIGHT)
 _PADDING = (6.0, 2.5)
 _LABEL, _DAY, _PLACE, _WHO, _MOMENT = 74.0, 110.0, 40.0, 76.0, 146.0
 _BETWEEN = Gap(10)
@@ -85,13 +84,8 @@ class MyMaterials:
 
 def my_materials_sheets(mine: MyMaterials) -> list[Sheet]:
     """The sheets, numbered through, each picture on a sheet of its own at the end."""
-
-    def footer(number: int, count: int) -> Block:
-        paging = Text(f"第{number}页 共{count}页", _FOOT_RIGHT)
-        mark = f"编号 {mine.number}　{day(mine.made_on)}"
-        return Together([Gap(8), Columns([(0, [Text(mark, _FOOT)]), (100, [paging])])])
-
-    return flow([*_text(mine), *_pictures(mine)], footer)
+    mark = f"编号 {mine.number}　{day(mine.made_on)}"
+    return flow([*_text(mine), *_pictures(mine)], numbered_foot(mark, 8))
 
 
 def _text(mine: MyMaterials) -> Iterator[Block]:
@@ -170,5 +164,5 @@ def _heads(*columns: tuple[str, float]) -> Row:
 def _pictures(mine: MyMaterials) -> Iterator[Block]:
     for page in mine.pages:
         yield Together(
-            [Picture(page.jpeg, page.size, FRAME_HEIGHT - _CAPTION_ROOM), Gap(6), Text(page.title, _FOOT)]
+            [Picture(page.jpeg, page.size, FRAME_HEIGHT - _CAPTION_ROOM), Gap(6), Text(page.title, FOOT)]
         )
