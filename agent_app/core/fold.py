@@ -35,14 +35,11 @@ Register: TypeAlias = tuple[Entry, ...]
 """Live values, the shown one first (highest lamport, then leaf)."""
 
 
-@dataclass(slots=True)
-class Record:
-    """Something that belongs to a subject: a step, a party, a note, an attachment, a paper."""
+class Shown:
+    """What the registers of something show."""
 
-    id: bytes
-    kind: str
-    added: Register
-    registers: dict[str, Register] = field(default_factory=dict)
+    __slots__ = ()
+    registers: dict[str, Register]
 
     def get(self, name: str, default: Any = None) -> Any:
         """The shown value of a field."""
@@ -55,8 +52,18 @@ class Record:
 
 
 @dataclass(slots=True)
-class Subject:
-    """The state of one subject. `opened` is empty while its opening event has not arrived."""
+class Record(Shown):
+    """Something that belongs to a subject: a step, a party, a note, an attachment, a paper."""
+
+    id: bytes
+    kind: str
+    added: Register
+    registers: dict[str, Register] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Subject(Shown):
+    """The state of one subject, and what it shows itself. `opened` is empty while its opening event has not arrived."""
 
     kind: str
     id: bytes
@@ -72,15 +79,6 @@ class Subject:
     def hidden(self) -> bool:
         """Entered by mistake and taken back; kept, but on no list."""
         return not self.opened and SUBJECT in self.dropped
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """The shown value of a field of the subject itself."""
-        register = self.registers.get(name)
-        return register[0].value if register else default
-
-    def values(self) -> dict[str, Any]:
-        """All shown values of the subject itself."""
-        return {name: register[0].value for name, register in self.registers.items()}
 
     def of_kind(self, kind: str) -> Iterator[Record]:
         """The standing records of one kind, oldest first."""
