@@ -17,7 +17,7 @@ from agent_app.core.registration import ASK_TIE
 from agent_app.core.vocabulary import Act, Tie
 from agent_app.core.workflow_data import LONG_AGO, check_day
 from agent_app.desk import attaching
-from agent_app.desk.desk import Desk, Writing, subject_of
+from agent_app.desk.desk import Desk, Writing
 from agent_app.desk.entered import form_of_step
 from agent_app.desk.takers import takers
 
@@ -67,7 +67,7 @@ def authorize(
     Raises `UserError`; nothing is written then.
     """
     with desk.writing(actor) as writing:
-        case = _case(writing, number)
+        case = writing.case_in_charge(number)
         identity = bytes.fromhex(record) if record else new_id()
         if identity in case.subject.records:
             return Authorized(identity.hex(), str(case.subject.records[identity].get("number", "")))
@@ -93,7 +93,7 @@ def sign(
     """
     photos = [attaching.prepare(desk, path) for path in files]
     with desk.writing(actor) as writing:
-        case = _case(writing, number)
+        case = writing.case_in_charge(number)
         paper = agency.mandate(case)
         if paper is None:
             raise UserError("这件事还没有委托书，没有什么可签的。没有改动，请先写委托书。")
@@ -176,9 +176,3 @@ def _number(writing: Writing, case: Case) -> str:
     whose = str(case.subject.get("number", ""))
     mark = "" if f"-{writing.identity.device}-" in whose else writing.identity.device
     return f"{whose}-W{mark}{1 + sum(1 for _ in case.subject.of_kind('authorization'))}"
-
-
-def _case(writing: Writing, number: str) -> Case:
-    case = writing.desk.case_in(writing.connection, subject_of(writing.connection, number))
-    writing.desk.check_in_charge(case)
-    return case

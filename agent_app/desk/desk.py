@@ -140,6 +140,12 @@ class Writing:
         self.defer_index = False
         self._sets = self._drew = False
 
+    def case_in_charge(self, number: str) -> Case:
+        """The case as it stands, of which this desk is in charge. Raises `UserError`."""
+        case = self.desk.case_in(self.connection, subject_of(self.connection, number))
+        self.desk.check_in_charge(case)
+        return case
+
     def draw_number(self, division: str = "") -> str:
         """The next number of the day."""
         day = self.desk.today

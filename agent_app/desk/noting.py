@@ -6,7 +6,7 @@ from typing import Any
 from agent_app.core.event import add, new_id
 from agent_app.core.fields import NOTE
 from agent_app.core.workflow_data import check_day
-from agent_app.desk.desk import Desk, subject_of
+from agent_app.desk.desk import Desk
 
 
 def add_note(desk: Desk, number: str, text: str, on: date | None = None, record: str = "") -> str:
@@ -19,9 +19,7 @@ def add_note(desk: Desk, number: str, text: str, on: date | None = None, record:
     said = NOTE["text"].check(text, NOTE["text"].label)
     note = bytes.fromhex(record) if record else new_id()
     with desk.writing() as writing:
-        subject = subject_of(writing.connection, number)
-        case = desk.case_in(writing.connection, subject)
-        desk.check_in_charge(case)
+        case = writing.case_in_charge(number)
         if on is not None:
             check_day("on", NOTE["on"].label, on, case.facts.registered_on, desk.today)
         fields: dict[str, Any] = {
@@ -29,5 +27,5 @@ def add_note(desk: Desk, number: str, text: str, on: date | None = None, record:
             "on": (on or max(desk.today, case.facts.registered_on)).isoformat(),
         }
         if note not in case.subject.records:
-            writing.append(subject, [add("note", note, fields)])
+            writing.append(case.subject.id, [add("note", note, fields)])
     return note.hex()

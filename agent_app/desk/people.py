@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent_app.base.errors import UserError
-from agent_app.core.case import Case
 from agent_app.core.event import Op, add, drop, new_id, set_
 from agent_app.core.fields import AGENT, PARTY
 from agent_app.core.fold import Record
 from agent_app.core.people import MAX_REPRESENTATIVES
 from agent_app.core.registration import check_person, doubts_of
 from agent_app.core.vocabulary import PartyRole
-from agent_app.desk.desk import Desk, Writing, subject_of
+from agent_app.desk.desk import Desk
 
 HOUSEHOLD_KEYS = ("name", "phone", "id_number", "address", "needs", "representative", "reason")
 GUARDIAN_KEYS = ("name", "phone", "address", "relation", "guards", "reason")
@@ -39,7 +38,7 @@ def add_households(
         check_person(person, f"第{n}户", HOUSEHOLD_KEYS, ("name",)) for n, person in enumerate(people, 1)
     ]
     with desk.writing(actor) as writing:
-        case = _case(writing, number)
+        case = writing.case_in_charge(number)
         first = 1 + max((int(party.get("place", 0)) for party in case.parties), default=-1)
         if len(case.parties) + len(checked) > PARTY["place"].limit:
             raise UserError(f"一件事最多{PARTY['place'].limit}户。没有改动，请分成几件。")
@@ -64,7 +63,7 @@ def add_guardian(desk: Desk, number: str, guardian: Mapping[str, Any], actor: st
     ward = str(given.pop("guards", ""))
     checked = check_person(given, "guardian", GUARDIAN_KEYS, ("name",))
     with desk.writing(actor) as writing:
-        case = _case(writing, number)
+        case = writing.case_in_charge(number)
         party = _person(case.parties, ward) if ward else case.petitioner
         if party is None:
             raise UserError("这件事还没有信访人，写不了监护人。没有改动。")
@@ -88,7 +87,7 @@ def add_agent(desk: Desk, number: str, agent: Mapping[str, Any], actor: str = ""
     if not checked.get("name"):
         raise UserError("还要写协办代理员的姓名（name）。没有改动，请补上再试。")
     with desk.writing(actor) as writing:
-        case = _case(writing, number)
+        case = writing.case_in_charge(number)
         if checked["name"] in {case.agent, *(one.get("name") for one in case.helpers)}:
             raise UserError(f"{checked['name']}已经在代理这件事了。没有改动。")
         record = new_id()
@@ -105,7 +104,7 @@ def remove(desk: Desk, number: str, record: str, reason: str, actor: str = "") -
     if not reason.strip():
         raise UserError("去掉一个人要写明原因。没有改动，请写上再试。")
     with desk.writing(actor) as writing:
-        case = _case(writing, number)
+        case = writing.case_in_charge(number)
         person = _person((*case.people, *case.helpers), record)
         if person in case.parties and len(case.parties) == 1:
             raise UserError("这件事只有这一户，不能去掉。写错了就改，本人不反映了就记撤回。没有改动。")
@@ -125,7 +124,7 @@ def choose_representatives(desk: Desk, number: str, chosen: Iterable[str], actor
     wanted = set(chosen)
     _few_enough(len(wanted))
     with desk.writing(actor) as writing:
-        case = _case(writing, number)
+        case = writing.case_in_charge(number)
         for record in wanted:
             _person(case.parties, record)
         changed = [
@@ -145,12 +144,6 @@ def _few_enough(count: int) -> None:
         raise UserError(
             f"代表选了{count}人，最多{MAX_REPRESENTATIVES}人（《信访工作条例》第二十条）。没有改动，请大家再商量。"
         )
-
-
-def _case(writing: Writing, number: str) -> Case:
-    case = writing.desk.case_in(writing.connection, subject_of(writing.connection, number))
-    writing.desk.check_in_charge(case)
-    return case
 
 
 def _person(people: Iterable[Record], record: str) -> Record:
