@@ -1,6 +1,7 @@
 """What both command lines share: JSON in and out, the passphrase, and the way errors end a command."""
 
 import argparse
+import errno
 import getpass
 import json
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from agent_app.base.errors import AppError, Cancelled, TroubleError, UserError
+from agent_app.base.paths import no_room
 
 PASSPHRASE_VARIABLE = "AGENT_APP_PASSPHRASE"
 NEW_PASSPHRASE_VARIABLE = "AGENT_APP_NEW_PASSPHRASE"
@@ -57,9 +59,9 @@ def bug_report(error: BaseException) -> str:
 
 
 def _disk_words(error: OSError) -> str:
-    if error.errno == 28:
+    if no_room(error):
         return "磁盘满了，刚才这一步没有存上，以前存的都在。请清出一些地方再做一次。"
-    if error.errno in (13, 30):
+    if error.errno in (errno.EACCES, errno.EROFS):
         return f"写不进 {error.filename}（只能读，或没有权限）。什么都没有丢，请换一个地方。"
     return f"读写 {error.filename or '文件'} 出错。以前存的都在，请看看磁盘或U盘再试。"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agent_app.base.errors import AppError, TroubleError, UserError
+from agent_app.base.errors import AppError, UserError
 from agent_app.base.paths import write_atomically
 from agent_app.core.case import Case, day_of
 from agent_app.core.clock_words import say
@@ -23,6 +23,7 @@ from agent_app.desk import attaching, revealing
 from agent_app.desk.attaching import Seen
 from agent_app.desk.casebook import CaseView, view
 from agent_app.desk.desk import Desk
+from agent_app.desk.papers import not_saved
 from agent_app.desk.revealing import COPY
 from agent_app.desk.timeline import Moment, local_time
 
@@ -70,8 +71,7 @@ def give(desk: Desk, number: str, out: Path, party: str = "", actor: str = "") -
     try:
         path = _archive(desk, copy, out) if out.suffix.lower() == ".zip" else _folder(desk, copy, out)
     except OSError as error:
-        full = "磁盘满了" if error.errno == 28 else "写不进去"
-        raise TroubleError(f"没有存成 {out}：{full}。事项都在，请换个地方再存一次。") from error
+        raise not_saved(out, error) from error
     return Given(path, len(copy.files), copy.missing)
 
 

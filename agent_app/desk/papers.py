@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from agent_app.base.errors import TroubleError, UserError
-from agent_app.base.paths import write_atomically
+from agent_app.base.paths import no_room, write_atomically
 from agent_app.core.agency import mandate
 from agent_app.core.case import Case
 from agent_app.core.clocks import may_be_reexamined
@@ -71,8 +71,13 @@ def save_paper(out: Path, pdf: bytes) -> None:
     try:
         write_atomically(out, pdf)
     except OSError as error:
-        full = "磁盘满了" if error.errno == 28 else "写不进去"
-        raise TroubleError(f"没有存成 {out}：{full}。事项已经存好，请换个地方再存一次。") from error
+        raise not_saved(out, error) from error
+
+
+def not_saved(out: Path, error: OSError) -> TroubleError:
+    """What is told when something for the resident could not be written where the person says."""
+    why = "磁盘满了" if no_room(error) else "写不进去"
+    return TroubleError(f"没有存成 {out}：{why}。事项都在，请换个地方再存一次。")
 
 
 def of_case(desk: Desk, case: Case) -> list[Any]:
