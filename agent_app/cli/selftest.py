@@ -1,4 +1,4 @@
-"""The program tests itself, also when frozen: a vault, a paper, a bundle both ways, a window offscreen."""
+"""The program tests itself, also when frozen: a vault, a paper, a bundle both ways, a photo, a ledger, a window offscreen."""
 
 import io
 import os
@@ -10,6 +10,7 @@ from pathlib import Path
 from agent_app.cli.common import print_json
 
 _PASSPHRASE = "selftest-selftest"
+_PHOTO, _PAPER, _LEDGER = "photo.jpg", "paper.pdf", "ledger.xlsx"
 _CASE = {
     "petitioner": {"name": "测试𠮷", "address": "石桥村1组"},
     "channel": "visit",
@@ -26,7 +27,7 @@ def selftest() -> int:
     with tempfile.TemporaryDirectory(prefix="agent-app-selftest-", ignore_cleanup_errors=True) as folder:
         os.environ["AGENT_APP_STATE_DIR"] = f"{folder}/state"
         try:
-            for name, check in (("vault, paper and bundle", _record), ("window", _window)):
+            for name, check in _CHECKS:
                 passed[name] = _passes(name, check, Path(folder))
         finally:
             if before is None:
@@ -84,8 +85,30 @@ def _record(folder: Path) -> None:
     assert vaults.exists(home)
 
 
+def _files(folder: Path) -> None:
+    """What a frozen program does with data files of others: a photo, onto paper too, and a workbook out and in."""
+    from agent_app.app import unlock
+    from agent_app.base.resources import read_bytes
+    from agent_app.desk import attaching, casebook, importing, ledgers, my_materials
+    from agent_app.picture import kinds, showing
+
+    desk = unlock(folder / "desk", _PASSPHRASE)
+    [case] = casebook.page(desk)
+    photo = showing.as_jpeg("自查.png", kinds.PNG, read_bytes("manual/zh_CN/today.png"))
+    (folder / _PHOTO).write_bytes(photo)
+    attaching.attach(desk, case.number, folder / _PHOTO)
+    (folder / _PAPER).write_bytes(my_materials.make(desk, case.number).pdf)
+    assert ledgers.export_ledger(desk, folder / _LEDGER) == 1
+    assert not importing.look_at(desk, folder / _LEDGER).refusal
+    desk.close()
+
+
 def _window(folder: Path) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from agent_app.gui.main import selftest_window
+    from agent_app.gui.main import selftest_views, selftest_window
 
     selftest_window(folder / "desk", _PASSPHRASE)
+    selftest_views((folder / _PAPER).read_bytes(), (folder / _PHOTO).read_bytes())
+
+
+_CHECKS = (("vault, paper and bundle", _record), ("photo and ledger", _files), ("window", _window))

@@ -138,6 +138,22 @@ def selftest_window(home: Path, passphrase: str) -> None:
     _wait(lambda: bool(gone))
 
 
+def selftest_views(pdf: bytes, photo: bytes) -> None:
+    """Draws a paper and a photo as the window does, after `selftest_window`. Raises `TroubleError` when nothing comes."""
+    from PySide6.QtGui import QImage
+
+    from agent_app.gui.pages.paper_view import PaperView
+
+    view = PaperView()
+    view.show_pdf(pdf)
+    drawn = view.document.render(0, view.document.pagePointSize(0).toSize())
+    view.deleteLater()
+    if drawn.isNull():
+        raise TroubleError("窗口画不出一张纸。")
+    if QImage.fromData(photo).isNull():
+        raise TroubleError("窗口画不出一张照片。")
+
+
 def _refused(page: UnlockPage) -> bool:
     from shiboken6 import isValid
 

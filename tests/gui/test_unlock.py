@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from agent_app.app import found_desk
-from agent_app.base.errors import UserError
+from agent_app.base.errors import TroubleError, UserError
 from agent_app.desk.desk import Desk
 from agent_app.gui import main, opening
 from agent_app.gui.flow import Place
@@ -29,6 +29,7 @@ from agent_app.gui.widgets.button import FaceButton
 from tests.gui.gates import Door, say_hidden, told
 from tests.gui.hands import control, focused, press, say
 from tests.support.desks import PASSPHRASE, QUICK, VILLAGE
+from tests.support.pictures import photo
 from tests.support.tools import ROOT
 
 NEW_PASSPHRASE = "qingxi-2026"
@@ -353,3 +354,17 @@ def test_the_window_tests_itself(qtbot: QtBot, look: Look, tmp_path: Path) -> No
     main.selftest_window(home, PASSPHRASE)
     with pytest.raises(Exception, match="口令不对"):
         main.selftest_window(home, "错错错错错错")
+    with pytest.raises(TroubleError, match="画不出一张纸"):
+        main.selftest_views(b"", photo())
+
+
+def test_the_program_tests_itself() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "agent_app.cli.agent", "selftest"], capture_output=True, encoding="utf-8", cwd=ROOT, timeout=120
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told == {
+        "ok": True,
+        "checks": {"vault, paper and bundle": True, "photo and ledger": True, "window": True},
+    }
