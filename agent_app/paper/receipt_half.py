@@ -96,7 +96,7 @@ def _receipt(copy: Copy) -> list[Block]:
         Text(how_to_ask(case), body),
         Text(marked(f"{after}{texts.half_rights}{texts.not_acceptance}"), copy.small(Align.JUSTIFY)),
         Columns([
-            (0, [Text("　".join(contacts(case)), body)]),
+            (0, [Text(contact, body) for contact in contacts(case)]),
             (170, [Blank("签名：", copy.small(Align.LEFT))]),
         ], gutter=8),
     ]  # fmt: skip

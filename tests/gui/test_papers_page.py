@@ -59,6 +59,7 @@ def test_the_receipts_of_the_day_are_printed_and_recorded(
 ) -> None:
     numbers = [registering.register(desk, data).number for data in (WATER, FIELD)]
     assert ready(qtbot, page, RECEIPTS) == "2份，6张"
+    assert page.side.title.text() == "代理登记回执 2份\n2026年6月30日"
     page.asking.form.paired.click()  # type: ignore[attr-defined]
     assert ready(qtbot, page, RECEIPTS) == "2份，3张"  # five households, and one on the half that is left
     page.asking.form.paired.click()  # type: ignore[attr-defined]

@@ -52,6 +52,16 @@ def test_looks_and_reads_as_a_paper(code: str, length: str, data: object, tmp_pa
         assert len(pdf) <= 100_000
 
 
+@pytest.mark.parametrize("code", ["reexamination_request", "final_review_request"])
+def test_room_to_write_what_is_enclosed_is_one_line(code: str) -> None:
+    [text] = [
+        words(render(code, data))
+        for named, length, data in COURSE_PAPERS
+        if (named, length) == (code, "typical")
+    ]
+    assert not re.search(r"^\s*＿+\s*$", text, re.MULTILINE)
+
+
 WORDS = {
     "transfer_slip": ("转交（报送）单", "第一联", "青溪镇人民政府", "周桂兰等12户", "土地承包经营权证", "15日", "收件回执", "第三联"),
     "urging_record": ("催询记录单", "现在还在走的期限", "2026年10月8日", "2026年7月20日", "月底回来就量", "2026年7月31日", "王秋菊"),

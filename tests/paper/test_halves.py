@@ -1,5 +1,6 @@
 """Receipts two households a sheet: cut apart in the middle, each slip its household's alone."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +51,12 @@ def test_words_in_order_and_no_other_household_on_a_slip() -> None:
             "刘春生：000-0000-1206",
             "签名",
         )
+
+
+def test_who_may_be_asked_stands_on_a_line_each() -> None:
+    first = sheets(paired(TYPICAL))[0]
+    assert re.search(r"^ *代理员 刘春生：000-0000-1206( |$)", first, re.MULTILINE)
+    assert re.search(r"^ *青溪镇信访办：000-0000-3310( |$)", first, re.MULTILINE)
 
 
 def test_what_an_agent_usually_writes_of_a_matter_has_room_on_half_a_sheet() -> None:

@@ -20,7 +20,7 @@ from tests.paper.reading import (
     squeezed,
     words,
 )
-from tests.paper.samples import EVERY_PAPER, LONGEST, RECOVERY, SHORTEST, TYPICAL
+from tests.paper.samples import EVERY_PAPER, HANDOVER, LONGEST, RECOVERY, SHORTEST, TYPICAL
 
 every_paper = pytest.mark.parametrize(
     ("code", "length", "data"), EVERY_PAPER, ids=[f"{code}-{length}" for code, length, _ in EVERY_PAPER]
@@ -81,6 +81,12 @@ def test_papers_are_declared_with_issuer_and_roles() -> None:
 def test_an_unknown_paper_is_refused_with_those_there_are() -> None:
     with pytest.raises(UserError, match=r"receipt（代理登记回执）"):
         render("decree", SHORTEST)
+
+
+def test_the_column_of_days_takes_a_day_whole() -> None:
+    text = words(render("handover_list", HANDOVER), layout=False)
+    assert "2026年9月22日" in text
+    assert not re.search(r"[0-9]\s*\n\s*日", text)
 
 
 class TestReceipt:

@@ -201,7 +201,7 @@ class PapersPage(Page):
             return
         self.made = made
         self.view.show_pdf(made.pdf)
-        self.side.title.setText(made.title)
+        self.side.title.setText("\n".join(made.title.rsplit(" ", 1)))  # the day whole, on a line of its own
         if made.told:
             self.side.tell("info", made.told)
         self._show_ways()
