@@ -40,7 +40,7 @@ def test_what_is_due_is_told_and_opened_by_the_keyboard(
     wall.turn(days=5)
     registering.register(desk, FIELD)
     heading, first, second, third = loaded(qtbot, page)
-    assert (heading.title, heading.fact) == ("已过期", "1件，该催了")  # type: ignore[union-attr]
+    assert (heading.title, heading.fact) == ("已过期", "1件，该办了")  # type: ignore[union-attr]
     assert second.sentence == "三天内到期，1件"
     assert first.sentence == (
         "过期 2 天，7月3日 周五，4组饮水管漏水，没人修，吴有根，"
@@ -50,6 +50,19 @@ def test_what_is_due_is_told_and_opened_by_the_keyboard(
     with qtbot.waitSignal(page.case_requested) as asked:
         QTest.keyClick(page.list, Qt.Key.Key_Return)
     assert asked.args == [late.id]
+
+
+def test_units_are_urged_only_where_all_that_is_overdue_is_theirs(
+    qtbot: QtBot, page: TodayPage, desk: Desk, wall: Wall
+) -> None:
+    number = registering.register(desk, WATER).number
+    for step in ("hand_over", "receive"):
+        stepping.take_step(desk, number, step, None, {"organ": "青溪镇人民政府"})
+    wall.turn(days=20)
+    assert loaded(qtbot, page)[0].fact == "1件，该催了"  # type: ignore[union-attr]
+    registering.register(desk, FIELD)
+    wall.turn(days=5)
+    assert loaded(qtbot, page)[0].fact == "2件"  # type: ignore[union-attr]
 
 
 def test_the_words_of_the_next_step_lead_to_the_step(qtbot: QtBot, page: TodayPage, desk: Desk) -> None:

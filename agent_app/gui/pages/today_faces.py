@@ -6,7 +6,7 @@ from datetime import date
 
 from agent_app.core.clock_words import say
 from agent_app.core.rules import Rules
-from agent_app.core.vocabulary import Delivery
+from agent_app.core.vocabulary import Delivery, Holder
 from agent_app.desk import drafts, exchanging, intake, print_later
 from agent_app.desk.desk import Desk
 from agent_app.desk.drafts import Draft
@@ -26,11 +26,11 @@ AWAY = "away:"
 """The id of the row that opens and closes what was put off."""
 _WEEKDAYS = "一二三四五六日"
 _GROUPS = {
-    Group.LATE: ("已过期", "件", "，该催了"),
-    Group.SOON: ("三天内到期", "件", ""),
-    Group.TURN: ("轮到您办的", "件", ""),
-    Group.WAITING: ("等着的", "件", ""),
-    Group.VISIT: ("要走访", "户", ""),
+    Group.LATE: ("已过期", "件"),
+    Group.SOON: ("三天内到期", "件"),
+    Group.TURN: ("轮到您办的", "件"),
+    Group.WAITING: ("等着的", "件"),
+    Group.VISIT: ("要走访", "户"),
 }
 
 
@@ -94,13 +94,22 @@ def dates_of(day: date) -> tuple[str, ...]:
 def groups_of(day: Today, rules: Rules) -> tuple[TodayGroup, ...]:
     """The groups that have something in them, each with its count."""
     made = []
-    for group, (title, unit, urge) in _GROUPS.items():
-        rows = tuple(_row(item, rules) for item in day.items if item.group is group)
+    for group, (title, unit) in _GROUPS.items():
+        items = [item for item in day.items if item.group is group]
         count = day.counts.get(group, 0)
-        first = f"，先列{len(rows)}{unit}" if count > len(rows) else ""
-        if rows:
-            made.append(TodayGroup(title, f"{count:,}{unit}{urge}{first}", rows))
+        more = f"，先列{len(items)}{unit}" if count > len(items) else _wish(group, items)
+        if items:
+            rows = tuple(_row(item, rules) for item in items)
+            made.append(TodayGroup(title, f"{count:,}{unit}{more}", rows))
     return tuple(made)
+
+
+def _wish(group: Group, items: Sequence[Item]) -> str:
+    """What all that is overdue asks for: one's own is done, units are urged; nothing where it is not all alike."""
+    holders = {item.clock.holder for item in items if item.clock} if group is Group.LATE else set()
+    if holders == {Holder.AGENT}:
+        return "，该办了"
+    return "，该催了" if holders and holders.isdisjoint({Holder.AGENT, Holder.RESIDENT}) else ""
 
 
 def away_group(away: Sequence[TodayRow], *, opened: bool) -> TodayGroup:
