@@ -104,7 +104,7 @@ def test_two_households_share_a_sheet(
     with qtbot.waitSignal(page.panel.printed, timeout=30_000):
         page.primary()
     assert sheets(printer.out) == 6
-    page.panel.side.kinds.chip("registration_sheet").click()
+    page.panel.side.kinds.set_text("registration_sheet")
     qtbot.waitUntil(lambda: "代理事项登记表" in page.panel.view.text(), timeout=5000)
     assert not page.panel.side.paired.isVisible()
 
@@ -125,9 +125,21 @@ def test_every_paper_of_the_case_can_be_chosen(qtbot: QtBot, page: PaperPage, de
     shown(qtbot, page, number)
     codes = [paper.code for paper in papers.of_case(desk, desk.case(number))]
     assert [code for code, _ in page.panel.face.choices] == codes  # type: ignore[union-attr]
-    page.panel.side.kinds.chip("registration_sheet").click()
+    page.panel.side.kinds.set_text("registration_sheet")
     qtbot.waitUntil(lambda: "代理事项登记表" in page.panel.view.text(), timeout=5000)
     assert WATER["words"][:8] in page.panel.view.text()
+
+
+@pytest.mark.parametrize("size", [size.name for size in SIZES])
+def test_which_paper_it_is_stands_in_sight_at_every_size(
+    qtbot: QtBot, page: PaperPage, desk: Desk, look: Look, size: SizeName
+) -> None:
+    look.use(size=size)
+    shown(qtbot, page, registering.register(desk, WATER).number)
+    side = page.panel.side
+    assert side.kinds.text == "receipt"
+    for part in (side.kinds, side.print_button):
+        assert part.visibleRegion().boundingRect() == part.rect()
 
 
 def test_a_paper_that_is_not_this_desk_s_is_told(qtbot: QtBot, page: PaperPage, desk: Desk) -> None:
@@ -181,13 +193,13 @@ def test_what_is_being_printed_stays_until_it_is_printed(
     number = registering.register(desk, TWELVE).number
     shown(qtbot, page, number)
     kinds = page.panel.side.kinds
-    kinds.chip("registration_sheet").click()  # still being read when printing begins
+    kinds.set_text("registration_sheet")  # still being read when printing begins
     with qtbot.waitSignal(page.panel.printed, timeout=30_000) as signal:
         page.primary()
         assert not kinds.isEnabled()
     assert (signal.args, sheets(printer.out)) == ([number, "receipt"], 12)
     qtbot.waitUntil(lambda: "代理事项登记表" in page.panel.view.text(), timeout=5000)
-    assert kinds.isEnabled() and kinds.chip("registration_sheet").isChecked()
+    assert kinds.isEnabled() and kinds.text == "registration_sheet"
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")  # the printer that does not answer

@@ -73,6 +73,16 @@ def test_the_receipts_of_the_day_are_printed_and_recorded(
     told(qtbot, page, "6月30日登记的2件，回执都打过了")
 
 
+def test_what_is_asked_stays_in_sight_when_it_is_made(
+    qtbot: QtBot, page: PapersPage, desk: Desk, look: Look
+) -> None:
+    look.use(size="large")
+    registering.register(desk, WATER)
+    ready(qtbot, page, RECEIPTS)
+    qtbot.wait(20)
+    assert page.side.verticalScrollBar().value() == 0
+
+
 def test_a_job_that_is_stopped_ends_with_the_paper_in_hand(
     qtbot: QtBot, page: PapersPage, desk: Desk, printer: PaperPrinters
 ) -> None:

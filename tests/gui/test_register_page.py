@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QLabel
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from agent_app.core.agency import tie_of
@@ -51,6 +51,9 @@ def test_one_person_is_registered_by_the_keyboard_alone(qtbot: QtBot, window: Wi
     assert window.shell.toast.accessibleName() == f"存好了，编号 {number}"
     qtbot.waitUntil(lambda: window.page.paper.view.document.pageCount() == 1, timeout=5000)
     assert number in window.page.paper.view.text()
+    offered = window.page.paper.side.kinds.editor
+    assert isinstance(offered, QComboBox)
+    assert offered.findData("registration_sheet") >= 0 > offered.findData("withdrawal_request")
     assert drafts.kept(window.desk, intake.DRAFT) == []
 
 

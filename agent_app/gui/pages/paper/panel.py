@@ -25,9 +25,11 @@ from agent_app.gui.theme.tokens import SPACE
 
 
 class PaperPanel(QWidget):
-    """The preview, and beside it what can be done. `printed(number, code)`: an issue was recorded."""
+    """The preview, and beside it what can be done. `printed(number, code)`: an issue was recorded; papers `without` are
+    not offered."""
 
     printed = Signal(str, str)
+    without: frozenset[str] = frozenset()
 
     def __init__(
         self,
@@ -92,7 +94,7 @@ class PaperPanel(QWidget):
         self.side.title.setText(face.title)
         self._counted = faces.counted(face, self.view.document.pageCount())
         self.side.fact.setText(self._counted)
-        self.side.offer(face.choices, face.code)
+        self.side.offer([one for one in face.choices if one[0] not in self.without], face.code)
         self.side.given.setVisible(face.to_resident and bool(face.number))
         self.side.paired.setVisible(face.pairs)
         if face.told:

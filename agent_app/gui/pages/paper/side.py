@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from agent_app.gui.actions import deed
@@ -11,7 +11,7 @@ from agent_app.gui.pages.paper.printer_choice import PrinterChoice
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
-from agent_app.gui.widgets.chips import ChipFace, ChipRow
+from agent_app.gui.widgets.fields import Field, choice
 from agent_app.gui.widgets.flow import empty
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.notes import Note, announce
@@ -58,18 +58,23 @@ class PaperSide(Sheet):
         self.note_button = Button("记下已交给本人", on_click=on_note)
         self.save_button = Button("存成 PDF", icon="saved", on_click=on_save)
         self.later_button = Button("以后再打", icon="pause", on_click=on_later)
-        self.kinds = ChipRow(name="哪一种纸", exclusive=True)
-        self.kinds.changed.connect(lambda code, _: self.kind_chosen.emit(code))
+        self._listed = choice([])
+        self.kinds = Field("打哪种纸", self._listed)
+        self.kinds.edited.connect(self.kind_chosen)
+        self.kinds.hide()
         self._notes, self._notes_and_parts, self._ways = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._notes_and_parts.addLayout(self._notes)
         self._lay_out()
 
     def offer(self, choices: Iterable[tuple[str, str]], chosen: str) -> None:
-        """Offers these papers (code, title); one alone is no choice."""
-        faces = [ChipFace(*choice) for choice in choices]
-        self.kinds.show_chips(faces)
-        self.kinds.choose(chosen)
-        self.kinds.setVisible(len(faces) > 1)
+        """Offers these papers (code, title) in the title's place; one alone is no choice."""
+        with QSignalBlocker(self._listed):
+            self._listed.clear()
+            for code, title in choices:
+                self._listed.addItem(title, code)
+            self.kinds.set_text(chosen)
+        self.kinds.setVisible(self._listed.count() > 1)
+        self.title.setHidden(self._listed.count() > 1)
 
     def offer_note(self, words: str) -> None:
         """Shows the button that notes something, with these words; "" hides it."""
@@ -112,9 +117,8 @@ class PaperSide(Sheet):
         self._notes_and_parts.addWidget(part)
 
     def begin(self) -> None:
-        """Puts the focus on printing, in sight once all is laid out."""
+        """Puts the focus on printing; the column stays where it says what is printed."""
         self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.print_button))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -125,6 +129,7 @@ class PaperSide(Sheet):
         panel = Panel()
         panel.body.setSpacing(SPACE.close)
         panel.body.addWidget(self.title)
+        panel.body.addWidget(self.kinds)
         panel.body.addWidget(self.fact)
         panel.body.addLayout(self._notes_and_parts)
         panel.body.addWidget(self.paired)
@@ -135,7 +140,6 @@ class PaperSide(Sheet):
                 policy.setHorizontalPolicy(policy.Policy.Expanding)
                 way.setSizePolicy(policy)
             panel.body.addWidget(way)
-        panel.body.addWidget(self.kinds)  # below: there may be many, and printing stays in sight
         self._panel = panel
         self.column.addWidget(panel)
         self.column.addStretch(1)

@@ -247,7 +247,6 @@ class PapersPage(Page):
     def _lay_out(self) -> None:
         self.side.column.insertWidget(0, self.asking)
         self.side.add_part(self.count)
-        self.side.kinds.hide()
         beside = QHBoxLayout()
         beside.setSpacing(SPACE.panel)
         beside.addWidget(self.view, 1)

@@ -17,6 +17,8 @@ from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.notes import Note
 
 _RECEIPT = "receipt"
+_NOT_YET = frozenset({"withdrawal_request"})
+"""What nobody wants who has just come with a matter."""
 
 
 class RegisterPage(Page):
@@ -46,6 +48,7 @@ class RegisterPage(Page):
         self.accusing = Accusing(desk, tasks, self)
         self.accusation = self.accusing.view
         self.paper = PaperPanel(desk, tasks, printers)
+        self.paper.without = _NOT_YET
         self._faces = QStackedWidget()
         self._lay_out()
         self._connect()
