@@ -19,8 +19,9 @@ from agent_app.gui.widgets.fields import Field, choice
 from agent_app.gui.widgets.label import label
 from agent_app.gui.words import moment_in_words
 
-_ALIKE = "两边不同的是遮住的那几位。拿不准就照本人说的重写。"
-"""Numbers are shown in part here too: whoever wants to see one whole does so in the case, where that is noted."""
+_ALIKE = "两边不同的是遮住的那几位。"
+_ELSEWHERE = "打开这件事，在那里按“看全”比一比，或者照本人说的重写。"
+"""Numbers are shown in part here too: whoever wants to see them whole does so in the case, where that is noted."""
 
 
 def told(conflict: Conflict, *, with_case: bool = True) -> str:
@@ -31,12 +32,12 @@ def told(conflict: Conflict, *, with_case: bool = True) -> str:
     return f"{where}。{field}" if where else field
 
 
-def sides_of(conflict: Conflict, today: date) -> list[Side]:
-    """The values with who wrote them and when, as they are shown side by side."""
+def sides_of(conflict: Conflict, today: date, *, whole: bool = False) -> list[Side]:
+    """The values with who wrote them and when, as they are shown side by side; numbers in part unless `whole`."""
     return [
         Side(
             id=str(place),
-            value=_shown(conflict, entry.value) or "空着",
+            value=(str(entry.value or "") if whole else _shown(conflict, entry.value)) or "空着",
             who=f"县里，{entry.actor}" if entry.authority else entry.actor,
             when=f"{moment_in_words(entry.wall, today)} 改",
         )
@@ -51,27 +52,28 @@ def _shown(conflict: Conflict, value: Any) -> str:
 
 
 class SettleConflict(QWidget):
-    """The values side by side, and below them a field to write another. `settled(conflict, value)`: one was chosen."""
+    """The values side by side, and below them a field to write another. `settled(conflict, value)`: one was chosen;
+    `whole_requested`: they look alike in part, and somebody wants to see them whole."""
 
     settled = Signal(object, object)
+    whole_requested = Signal()
 
     def __init__(
         self, conflict: Conflict, today: date, *, with_case: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.conflict = conflict
+        self.conflict, self._today = conflict, today
         self.setAccessibleName(told(conflict, with_case=with_case))
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.tight)
         column.addWidget(label(told(conflict, with_case=with_case), "quiet", wrap=True))
         sides = sides_of(conflict, today)
-        if len({side.value for side in sides}) < len(sides):
-            column.addWidget(label(_ALIKE, "quiet", wrap=True))
-        cards = ConflictCards(sides)
-        cards.chosen.connect(lambda place: self.choose(int(place) + 1))
-        cards.rewrite_requested.connect(self._rewrite)
-        column.addWidget(cards)
+        self._alike = self._look_alike(with_case=with_case)
+        self._alike.setHidden(len({side.value for side in sides}) == len(sides))
+        column.addWidget(self._alike)
+        self._cards = self._cards_of(sides)
+        column.addWidget(self._cards)
         self._anew = self._field()
         self._anew.hide()
         column.addWidget(self._anew)
@@ -82,6 +84,35 @@ class SettleConflict(QWidget):
             return False
         self.settled.emit(self.conflict, self.conflict.entries[number - 1].value)
         return True
+
+    def show_whole(self) -> None:
+        """Shows the values with all their digits."""
+        cards = self._cards_of(sides_of(self.conflict, self._today, whole=True))
+        self._column.replaceWidget(self._cards, cards)
+        self._cards.deleteLater()
+        self._cards = cards
+        self._alike.hide()
+
+    def _cards_of(self, sides: list[Side]) -> ConflictCards:
+        cards = ConflictCards(sides)
+        cards.chosen.connect(lambda place: self.choose(int(place) + 1))
+        cards.rewrite_requested.connect(self._rewrite)
+        return cards
+
+    def _look_alike(self, *, with_case: bool) -> QWidget:
+        """Why the values look the same, and how to see where they differ."""
+        if with_case:
+            return label(_ALIKE + _ELSEWHERE, "quiet", wrap=True)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.hair)
+        row.addWidget(label(_ALIKE, "quiet", wrap=True), 1)
+        whole = Button("看全", "inline", on_click=self.whole_requested.emit)
+        whole.setAccessibleName(f"{self.conflict.label}看全号，会记下来")
+        whole.setToolTip("看全号会记下来：谁、什么时候、看了哪一项")
+        row.addWidget(whole)
+        return holder
 
     def _field(self) -> QWidget:
         holder = QWidget()

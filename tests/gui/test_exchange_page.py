@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.core.vocabulary import Delivery, Role
 from agent_app.county import people
-from agent_app.desk import attaching, casebook, exchanging, put_aside, registering, stepping
+from agent_app.desk import attaching, casebook, exchanging, put_aside, registering, revealing, stepping
 from agent_app.desk.desk import Desk
 from agent_app.desk.outcomes import Outcome
 from agent_app.gui.errands import Line
@@ -245,6 +245,30 @@ def test_the_same_can_be_settled_at_the_case(room: Room, hand: Callable[[], Hand
     at.wait(
         lambda: case.columns.settle is None and not casebook.view(room.desk, number).case.subject.conflicts()
     )
+
+
+def test_numbers_that_look_alike_in_part_are_seen_whole_at_the_case_and_that_is_noted(
+    room: Room, hand: Callable[[], Hand]
+) -> None:
+    number = _in_conflict(room, "13611118841")
+    at = hand()
+    assert any("打开这件事，在那里按“看全”" in words for words in _said(at.page.wanted))
+    at.shell.go("case", number)
+    case = at.shell.page("case")
+    assert isinstance(case, CasePage)
+    at.wait(lambda: any("两边写得不一样" in note.sentence for note in case.findChildren(Note)))
+    next(b for b in case.findChildren(FaceButton) if b.text() == "去定").click()
+    panel = case.columns.settle
+    assert panel is not None
+
+    def offered() -> set[str]:
+        buttons = [b for b in panel.findChildren(FaceButton) if b.text() == "用这个" and b.isVisible()]
+        return {b.accessibleName().split("，")[0] for b in buttons}
+
+    assert offered() == {"用这个：136****8841"}
+    next(b for b in panel.findChildren(FaceButton) if b.text() == "看全").click()
+    at.wait(lambda: offered() == {"用这个：13600008841", "用这个：13611118841"})
+    assert [look.what for look in revealing.looks(room.desk, number)] == ["看了电话"]
 
 
 def test_a_desk_joins_its_county_by_the_file_on_a_stick(
@@ -484,7 +508,7 @@ def test_no_words_are_cut_on_either_page(
     assert _nameless(at.page) == []
 
 
-def _in_conflict(room: Room) -> str:
+def _in_conflict(room: Room, theirs: str = "13600008814") -> str:
     """A case whose petitioner's telephone number two desks have changed apart; returns its number."""
     enrol(room.county, room.desk)
     enrol(room.county, room.township)
@@ -494,7 +518,7 @@ def _in_conflict(room: Room) -> str:
     petitioner = casebook.view(room.desk, number).case.petitioner
     assert petitioner is not None
     registering.correct(room.desk, number, {"phone": "13600008841"}, petitioner.id.hex())
-    registering.correct(room.township, number, {"phone": "13600008814"}, petitioner.id.hex())
+    registering.correct(room.township, number, {"phone": theirs}, petitioner.id.hex())
     exchanged(room.township, room.county)
     exchanged(room.desk, room.county)
     return number

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from agent_app.desk import drafts, mending, settling
+from agent_app.desk import drafts, mending, revealing, settling
 from agent_app.gui.conflicts import SettleConflict
 from agent_app.gui.page import Sheet as Column
 from agent_app.gui.pages.case import deeds
@@ -213,11 +213,22 @@ class Forms(QObject):
         for conflict in sheet.conflicts:
             one = SettleConflict(conflict, self._hand.desk.today, with_case=False)
             one.settled.connect(self._settled)
+            one.whole_requested.connect(partial(self._see_whole, one, panel))
             column.column.addWidget(one)
         column.column.addWidget(Button("先不定", on_click=self.closed.emit))
         column.column.addStretch(1)
         panel.section(flush=True).addWidget(column, 1)
         self._columns.open_settle(panel)
+
+    def _see_whole(self, one: SettleConflict, panel: Panel) -> None:
+        """看全, which is noted; nothing is shown any more where the panel has gone."""
+        asked, desk = one.conflict, self._hand.desk
+        self._hand.do(
+            lambda: revealing.note(desk, bytes.fromhex(asked.case), asked.record, asked.field),
+            lambda _: one.show_whole() if self._columns.settle is panel else None,
+            "正在取",
+            changes=Topic.NOTHING,
+        )
 
     def choose_side(self, number: int) -> bool:
         """用这个, by its number, of the first that is shown; False when none is."""
