@@ -19,6 +19,7 @@ from agent_app.county import (
     step_routes,
 )
 from agent_app.county.gate import Console, LogInFirst, console_of, to_login
+from agent_app.county.receiving import TooSlowError
 from agent_app.desk.desk import Desk
 
 API = "/v1/"
@@ -50,6 +51,10 @@ def add_to(app: FastAPI, desk: Desk) -> None:
     @app.exception_handler(AppError)
     async def told(request: Request, error: AppError) -> Response:
         return _say(request, error.sentence, 503 if isinstance(error, TroubleError) else 400)
+
+    @app.exception_handler(TooSlowError)
+    async def given_up(request: Request, error: TooSlowError) -> Response:
+        return _say(request, error.sentence, 408)
 
     @app.exception_handler(HTTPException)
     async def nowhere(request: Request, error: HTTPException) -> Response:

@@ -9,8 +9,6 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
-
 from agent_app.base.errors import UserError
 from agent_app.core.rules import FieldType, Rules, StepField, StepRule
 from agent_app.core.vocabulary import Purpose
@@ -18,7 +16,6 @@ from agent_app.core.workflow import CaseFacts, StepRecord
 from agent_app.core.workflow_data import StepFieldError, is_required
 from agent_app.county.ways import Way, ways
 
-MAX_BYTES = 256 * 1024
 _MAX_FIELDS = 100
 _MAX_HEAD = 1000
 """Characters of what stands above a content. A browser writes 200; the time to read them grows with their square."""
@@ -55,16 +52,6 @@ class Input:
     def open_to(self) -> int:
         """At which of the questions the chosen way is found; 0 while none is chosen."""
         return next((at for at, way in enumerate(self.ways) if way.code == self.value != ""), 0)
-
-
-async def receive(request: Request) -> bytes:
-    """The bytes of a form. Raises `UserError` when there are too many."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BYTES:
-            raise UserError("写得太长，一次存不下。什么都没有存，请退回上一页，写短些再交。")
-    return bytes(body)
 
 
 def read(body: bytes) -> dict[str, str]:

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.county import forms, staff
 from agent_app.county.forms import Form
+from agent_app.county.receiving import receive
 from agent_app.county.session import COOKIE, HOURS, Session, Sessions, right_token
 from agent_app.county.templates import Templates
 from agent_app.desk import indexing
@@ -27,6 +28,7 @@ how many cases are still to come.
 """
 _HASHED_AT_ONCE = 2
 """Passwords tried at once by one process: each takes 64 MB while it lasts."""
+_MAX_FORM = 256 * 1024
 _OUR_SITES = ("same-origin", "none", "")
 _STRANGE = "这个表单不是从这里打开的，或者是重新登录以前打开的，没有存。请退回上一页，刷新后再交。"
 
@@ -90,8 +92,10 @@ Who = Annotated[Session, Depends(logged_in)]
 
 
 async def body_of(request: Request) -> bytes:
-    """What one of our own pages has sent. Raises `UserError`."""
-    body = await forms.receive(request)
+    """What one of our own pages has sent. Raises `UserError`, `TooSlowError`."""
+    body = await receive(request, _MAX_FORM)
+    if body is None:
+        raise UserError("写得太长，一次存不下。什么都没有存，请退回上一页，写短些再交。")
     if request.headers.get("sec-fetch-site", "") not in _OUR_SITES:
         raise UserError(_STRANGE)
     return body

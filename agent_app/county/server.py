@@ -23,6 +23,7 @@ from agent_app.base.errors import AppError, TroubleError
 from agent_app.core.outreach import RECEPTION_KIND
 from agent_app.county import console
 from agent_app.county.office import server_pair
+from agent_app.county.receiving import receive
 from agent_app.county.shield import Shield
 from agent_app.desk import erasing, indexing, receptions
 from agent_app.desk.desk import Desk
@@ -31,7 +32,6 @@ from agent_app.sync.network import EXCHANGE_PATH, INVITATION_PATH, MEDIA_TYPE
 
 MAX_BODY = message.LINE_LIMIT + 1024 * 1024
 """What a request may be on the line: its limit of content, which does not compress to more than itself."""
-_MAX_DRAINED = 4 * MAX_BODY
 _TOO_MUCH = "一次交得太多，没有收。您的记录都在，请用U盘交换。"
 _QUIET_S, _LONGEST_S = 1.0, 30.0
 """What came in is derived when no desk has asked for so long, or it has waited for so long."""
@@ -54,7 +54,7 @@ def create(desk: Desk) -> FastAPI:
 
     @app.post(EXCHANGE_PATH)
     async def exchange(request: Request) -> Response:
-        body = await read_limited(request, MAX_BODY)
+        body = await receive(request, MAX_BODY)
         if body is None:
             return PlainTextResponse(_TOO_MUCH, status_code=413)
         answered, changed = await to_thread.run_sync(_answer, desk, body, limiter=working)
@@ -74,20 +74,6 @@ def create(desk: Desk) -> FastAPI:
 
     console.add_to(app, desk)
     return app
-
-
-async def read_limited(request: Request, limit: int) -> bytes | None:
-    """The body; None when it is longer. What is too long is read on for a while, so that the answer is heard."""
-    body, size = bytearray(), 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size <= limit:
-            body += piece
-        elif size > _MAX_DRAINED:
-            break
-        else:
-            body.clear()
-    return bytes(body) if size <= limit else None
 
 
 class _Behind:
@@ -167,8 +153,11 @@ def serve(desk: Desk, listening: socket.socket, ready: Callable[[], None]) -> No
     """Serve on a socket until SIGTERM or Ctrl+C; `ready` is called when everything is loaded."""
     import uvicorn
 
+    from agent_app.county.connection import Connection
+
     config = uvicorn.Config(
         create(desk),
+        http=Connection,
         log_level="warning",
         access_log=False,
         server_header=False,
