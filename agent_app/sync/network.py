@@ -14,9 +14,11 @@ from agent_app.sync.enrolment import CountyCard, Invitation
 EXCHANGE_PATH = "/v1/exchange"
 INVITATION_PATH = "/v1/invitations/"
 MEDIA_TYPE = "application/octet-stream"
+OURS = "X-County"
+"""The header of every answer that the county itself has made, whose words are for a person."""
 _TIMEOUT = 60.0
 _SLOW_S, _QUICK_S = 20.0, 5.0
-_LOG_IN_FIRST = 511
+_UNAVAILABLE, _LOG_IN_FIRST = 503, 511
 _NOT_THE_COUNTY = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER", "record layer failure")
 _MAX_ANSWER = 64 * 1024 * 1024
 # OpenSSL's X509_V_FLAG_NO_CHECK_TIME: a laptop whose clock says 1970 must still exchange.
@@ -24,6 +26,7 @@ _NO_CHECK_TIME = 0x200000
 
 
 _OFFLINE = "现在连不上县里。您照常登记，连上会自己交；急的就带U盘去镇里。"
+_BUSY = "县里的服务器正忙，这一次没有接上。您的记录都在，照常登记，过一会儿再交；急的就带U盘去镇里。"
 _NO_PROXY = "上网用的代理服务器没有接通。您照常登记，接通了会自己交；有网还是这样，请核对“设置”里的代理服务器，或者用U盘交换。"
 _NO_SUCH_PROXY = (
     "这台电脑的系统里设的代理服务器，这里用不了。您照常登记，一条都不会丢；请在“设置”里写上能用的代理服务器"
@@ -184,7 +187,9 @@ def _content(answer: Any) -> bytes:
     if answer.is_redirect or is_page or answer.status_code == _LOG_IN_FIRST:
         raise CaptiveError()
     if answer.status_code != 200:
-        words = answer.text[:200] if answer.headers.get("content-type", "").startswith("text/plain") else ""
+        words = answer.text[:200] if OURS in answer.headers else ""
+        if answer.status_code == _UNAVAILABLE and not words:
+            raise OfflineError(_BUSY)
         raise TroubleError(
             words or f"县里的服务器没有办成（{answer.status_code}）。您的记录都在，过一会儿再试。"
         )

@@ -17,7 +17,7 @@ from agent_app.desk import attaching, casebook, checking, registering
 from agent_app.desk.desk import Desk
 from agent_app.store.meta import put_meta
 from agent_app.sync import belonging, enrolment, exchange, quarantine
-from agent_app.sync.network import EXCHANGE_PATH, INVITATION_PATH
+from agent_app.sync.network import EXCHANGE_PATH, INVITATION_PATH, OURS
 from agent_app.sync.offering import Outgoing
 from tests.support.county import Browser
 from tests.support.desks import (
@@ -57,6 +57,7 @@ def state(county: Desk) -> list[object]:
 def plain(answer: httpx.Response, status: int = 400) -> str:
     """The one sentence of a refusal, for a person who is not a programmer."""
     assert (answer.status_code, answer.headers["content-type"]) == (status, "text/plain; charset=utf-8")
+    assert OURS in answer.headers, "else a desk does not repeat it"
     assert (
         answer.text.endswith("。") and "！" not in answer.text and not re.search("[A-Za-z]{3}", answer.text)
     )

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from httpx import Client
 
-from agent_app.base.errors import Cancelled, UserError
+from agent_app.base.errors import Cancelled, TroubleError, UserError
 from agent_app.core.vocabulary import Delivery
 from agent_app.county import office, server
 from agent_app.desk import attaching, casebook, exchanging, peers, registering, ways
@@ -281,13 +282,29 @@ def test_a_page_in_place_of_the_county_is_told_as_one(place: Place, monkeypatch:
 
     for handler in (page, foreign):
         client = httpx.MockTransport(handler)
-        from httpx._client import Client
-
         monkeypatch.setattr(
             httpx, "Client", lambda client=client, **how: Client(base_url=how["base_url"], transport=client)
         )
         with pytest.raises(CaptiveError, match="登录上网"):
             exchanging.over_network(place.village)
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "headers", "said"),
+    [
+        (503, "Service Unavailable", {}, "正忙.*过一会儿再交"),
+        (503, "数据库的磁盘满了。", {network.OURS: "1"}, "^数据库的磁盘满了。$"),
+        (500, "Internal Server Error", {}, "^县里的服务器没有办成（500）"),
+    ],
+)
+def test_only_the_countys_own_words_are_repeated(
+    place: Place, monkeypatch: pytest.MonkeyPatch, status: int, text: str, headers: dict[str, str], said: str
+) -> None:
+    """What the library under its server says is English, and for nobody here."""
+    answered = httpx.MockTransport(lambda _: httpx.Response(status, text=text, headers=headers))
+    monkeypatch.setattr(httpx, "Client", lambda **_: Client(base_url="https://county", transport=answered))
+    with pytest.raises(TroubleError, match=said):
+        exchanging.over_network(place.village)
 
 
 def test_only_certificates_that_are_missing_are_sent(place: Place) -> None:
