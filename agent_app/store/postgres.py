@@ -9,6 +9,7 @@ itself (private keys among it) is sealed with the database key; the rest lies on
 that disk has to be encrypted by whoever runs it.
 """
 
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -43,6 +44,15 @@ _PLANNED_EACH_TIME = "SET LOCAL plan_cache_mode = auto"
 """For lists: the best way to the cases of an agent is another one where they are few."""
 _EARLIER_NOTE = "schema"
 """Under this key earlier versions noted which schema they had made."""
+_NO_DATABASE = "数据库服务器上没有这个库，没有连上，记录没有动。请先建库（createdb -O 用户 库），或者核对地址，再做一次。"
+_NOT_LET_IN = (
+    "数据库不让这个用户进去，没有连上，记录没有动。请核对地址里的用户、密码（或者 ~/.pgpass），再做一次。"
+)
+_REFUSALS = {
+    "database .* does not exist": _NO_DATABASE,
+    "role .* does not exist|authentication failed|no password supplied|no pg_hba.conf entry": _NOT_LET_IN,
+}
+"""What is said at the door comes without a code, in words only; elsewhere than in English it is a line that was cut."""
 # What the statements of this package use and PostgreSQL lacks.
 _DIALECT = (
     "CREATE FUNCTION instr(text, text) RETURNS integer LANGUAGE sql IMMUTABLE STRICT RETURN position($2 IN $1)",
@@ -221,7 +231,14 @@ def _words_for(error: BaseException | None) -> TroubleError | None:
         return TroubleError("数据库的磁盘满了，刚才这一步没有存上，以前存的都在。请清出一些地方再做一次。")
     if isinstance(error, psycopg.errors.LockNotAvailable):
         return TroubleError("别的服务正在写同一份记录。刚才这一步没有存上，别的都在，请等一会儿再做。")
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return TroubleError(
+            "数据库的这个用户不能在这个库里建表，什么都没有存。请把库给这个用户（createdb -O 用户 库），再做一次。"
+        )
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        for refusal, sentence in _REFUSALS.items():
+            if error.sqlstate is None and re.search(refusal, str(error)):
+                return TroubleError(sentence)
         return TroubleError(
             "连不上数据库，或者中途断了。没有说存上的都没有存，以前存的都在。请看看数据库开着没有，再做一次。"
         )

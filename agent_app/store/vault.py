@@ -186,7 +186,9 @@ def open_(home: Path, secret: str) -> Vault:
     Raises `WrongPassphraseError`, and `TroubleError` for a home of a newer version or a damaged one.
     """
     if not exists(home):
-        raise UserError(f"{home} 里还没有记录。请先设置：agent-app setup，或打开程序按提示做。")
+        raise UserError(
+            f"{home} 里还没有记录。没有动什么，请核对文件夹；第一次用，请先照 --help 里的例子建。"
+        )
     return open_with_key(home, keyslots.unlock(home, secret))
 
 

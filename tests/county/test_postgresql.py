@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import make_url
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.core.event import new_id
@@ -148,6 +149,23 @@ def test_a_private_key_is_nowhere_in_clear(tmp_path: Path, postgres: Server) -> 
     with pytest.raises(UserError, match="已经有东西"):
         make_county(tmp_path / "other", database=address)
     county.close()
+
+
+@on_server
+def test_a_database_that_cannot_be_used_is_told_of_and_another_one_is_taken(
+    tmp_path: Path, postgres: Server
+) -> None:
+    """Whoever made it has only forgotten whose it is, or has mistyped."""
+    address = make_url(postgres.database())
+    user = postgres.role()
+    for wrong, words in (
+        (address.set(username=user), "不能在这个库里建表"),
+        (address.set(username="nobody_here"), "不让这个用户进去"),
+        (address.set(database="nothing_here"), "没有这个库"),
+    ):
+        with pytest.raises(TroubleError, match=words):
+            make_county(tmp_path / "county", database=wrong.render_as_string(hide_password=False))
+    make_county(tmp_path / "county", database=postgres.database(owner=user)).close()
 
 
 @pytest.fixture

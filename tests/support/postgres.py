@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from agent_app.store.postgres import DRIVER
+
 ADMIN = "postgres"
 _TRIES = 20
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -55,11 +57,18 @@ class Server:
             process.kill()
         psutil.wait_procs(processes, timeout=10)
 
-    def database(self) -> str:
-        """The address of a new, empty database."""
+    def database(self, owner: str = ADMIN) -> str:
+        """The address of a new, empty database, for who owns it."""
         name = f"county_{uuid.uuid4().hex}"
-        self._command(f"CREATE DATABASE {name}")
-        return self._uri(name).replace("postgresql:", "postgresql+psycopg:", 1)
+        self._command(f"CREATE DATABASE {name} OWNER {owner}")
+        address = make_url(self._uri(name)).set(drivername=DRIVER, username=owner)
+        return address.render_as_string(hide_password=False)
+
+    def role(self) -> str:
+        """A new user, who owns nothing."""
+        name = f"user_{uuid.uuid4().hex}"
+        self._command(f"CREATE ROLE {name} LOGIN")
+        return name
 
     def copy(self, address: str) -> None:
         """Keep a copy of a database that nobody is in, as its administrator would."""

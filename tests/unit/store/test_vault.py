@@ -137,7 +137,7 @@ def test_a_home_is_not_made_twice_nor_with_a_short_passphrase(
 
 
 def test_an_empty_folder_is_no_home(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="setup"):
+    with pytest.raises(UserError, match="还没有记录"):
         vault.open_(tmp_path, PASSPHRASE)
 
 
