@@ -42,15 +42,15 @@ def stream(connection: Connection, sql: str, values: Sequence[Any]) -> Any:
     return cursor
 
 
-def _storable(row: Sequence[Any]) -> list[Any]:
+def _storable(row: Iterable[Any]) -> list[Any]:
     """PostgreSQL keeps no NUL in a text; the event itself keeps what was written."""
     return [value.replace("\0", "") if value.__class__ is str else value for value in row]
 
 
 def _worded(sql: Any, values: Any) -> tuple[Any, Any]:
-    """A statement with `?` as this driver takes it; what the toolkit words itself has names and stays."""
-    if isinstance(values, Mapping) or values is None:
-        return sql, values
+    """A statement with `?` as this driver takes it; what the toolkit words itself has names and is ready."""
+    if isinstance(values, Mapping):
+        return sql, dict(zip(values, _storable(values.values()), strict=True))
     return (_marked(sql), _storable(values)) if values else (sql, None)
 
 
@@ -64,10 +64,8 @@ class _Cursor(psycopg.Cursor[Any]):
         return super().execute(*_worded(query, params), **options)
 
     def executemany(self, query: Any, params_seq: Any, **options: Any) -> None:
-        rows = list(params_seq)
-        if rows and not isinstance(rows[0], Mapping):
-            query, rows = _worded(query, rows[0])[0], [_storable(row) for row in rows]
-        super().executemany(query, rows, **options)
+        rows = [_worded(query, row) for row in params_seq]
+        super().executemany(rows[0][0] if rows else query, [row for _, row in rows], **options)
 
     def fetchall(self) -> list[Any]:
         """All rows; none where a statement gives none."""

@@ -16,6 +16,7 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.core.event import new_id
 from agent_app.core.vocabulary import Delivery
 from agent_app.county import office, staff
+from agent_app.county.session import COOKIE
 from agent_app.desk import attaching, casebook, checking, indexing, registering
 from agent_app.desk.desk import Desk
 from agent_app.store import readside, schema, underived
@@ -25,7 +26,7 @@ from agent_app.store.postgres import DRIVER
 from agent_app.store.vault import Connection
 from agent_app.sync import belonging, network
 from tests.bench.data import cases
-from tests.support.county import COUNTY_SERVER, PASSWORD, QUICK_PASSWORDS, STAFF, node, said
+from tests.support.county import COUNTY_SERVER, PASSWORD, QUICK_PASSWORDS, STAFF, Browser, node, said
 from tests.support.desks import (
     PASSPHRASE,
     TOWNSHIP,
@@ -265,6 +266,16 @@ def test_a_server_restored_by_its_own_tools_begins_again(tmp_path: Path, postgre
     assert [row.number for row in casebook.page(county, limit=9)] == [lost]
     village.close()
     county.close()
+
+
+def test_a_nul_in_what_is_asked_breaks_nothing(browser: Browser) -> None:
+    """No server keeps one in a text, and a stranger may send it."""
+    nobody = {"Cookie": f"{COOKIE}=AA.1.x.sig"}
+    assert browser.client.get("/cases", headers=nobody).status_code == 303
+    for path in ("/cases?agent=%00", "/cases?q=%00", "/cases/%00", "/figures?place=%00", "/desks"):
+        assert browser.get(path).status in (200, 400, 404), path
+    sent = browser.post("/desks/invite", scope=f"{TOWNSHIP}001", name="刘\0春生", role="agent", once="\0")
+    assert (sent.status, "刘春生" in sent.text) == (200, True)
 
 
 def test_desks_that_began_on_the_same_day_share_no_row(tmp_path: Path, county: Desk) -> None:
