@@ -19,6 +19,7 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.ledger.compound import BOOKS, look_through, stream_names
 from agent_app.ledger.extent import Extent, Merged, grid_extents, sheet_extent, string_sizes
+from agent_app.ledger.unread import MACRO, unread
 
 MAX_FILE = 200 << 20
 """Bytes of the file as it lies on the disk."""
@@ -40,9 +41,6 @@ MAX_TEXT = 200 << 20
 
 CHUNK = 1 << 20
 
-MACROS = "vbaproject.bin"
-"""What the part of a packed file with macros is called, in small letters."""
-
 _ZIP = b"PK\x03\x04"
 _PACKED_ENDINGS = {".xlsx", ".xlsm", ".ods"}
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -56,8 +54,6 @@ _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _ENCRYPTED_FLAG = 0x1
 
 _SAVE_AS = "请用WPS或Excel打开它，另存为xlsx，再导入另存的那一份"
-_MACRO = "文件里有宏，没有运行，只读取了表格里的内容。"
-_LINKS = "文件里有指向其他文件的链接，没有打开那些文件，只读取了表格里保存的数值。"
 
 
 class Kind(Enum):
@@ -159,7 +155,7 @@ def _examine_compound(path: Path) -> Examined:
         raise _password_needed(path)
     for extent in book.extents:
         _check_extent(path, extent)
-    return Examined(Kind.XLS, (_MACRO,) if book.macros else ())
+    return Examined(Kind.XLS, (MACRO,) if book.macros else ())
 
 
 def _password_needed(path: Path) -> UserError:
@@ -196,19 +192,10 @@ def _examine_archive(path: Path, progress: Progress) -> Examined:
         KeyError,
     ) as error:
         raise damaged(path) from error
-    remarks = []
-    if any(name.endswith(MACROS) for name in names):
-        remarks.append(_MACRO)
-    if any(name.startswith("xl/externallinks/") for name in names):
-        remarks.append(_LINKS)
-    unread = [name for extent in extents for name in extent.unread]
-    if unread:
-        remarks.append(
-            f"有{len(unread):,}格是没有算出结果的公式（第一处是{unread[0]}格），当作空的读了；"
-            "要它们的结果，请用WPS或Excel打开、存一次，再导入。"
-        )
     merged = {extent.name: extent.merged for extent in extents if extent.merged}
-    return Examined(kind, tuple(remarks), sum(extent.written for extent in extents), from_1904, merged)
+    return Examined(
+        kind, tuple(unread(names, extents)), sum(extent.written for extent in extents), from_1904, merged
+    )
 
 
 def _check_directory(path: Path, parts: list[zipfile.ZipInfo]) -> None:

@@ -17,6 +17,7 @@ from agent_app.base.progress import Progress, silent
 from agent_app.ledger import container
 from agent_app.ledger.formulas import Block
 from agent_app.ledger.table import COLUMNS, SERIAL
+from agent_app.ledger.unread import MACROS
 from agent_app.ledger.workbook import Value
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def open_template(template: Path, progress: Progress = silent) -> "tuple[Workboo
         ) from error
     lost = shapes or any(said in str(warning.message) for warning in warned for said in _UNKEPT)
     charts = any(sheet._charts for sheet in [*book.worksheets, *book.chartsheets])
-    macros = any(name.lower().endswith(container.MACROS) for name in names)
+    macros = any(name.lower().endswith(MACROS) for name in names)
     return book, (_LOST,) * lost + (_CHART,) * charts + (_MACRO,) * macros
 
 
