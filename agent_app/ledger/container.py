@@ -48,6 +48,7 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage"
 _WORD_DOCUMENT = "WordDocument"
 _BOOK = "xl/workbook.xml"
 _FROM_1904 = re.compile(rb"\sdate1904=[\"'](?:1|true)[\"']")
+_WEB_TABLE = re.compile(rb"<(?:table|tr)[\s>]")
 _ODS_MANIFEST = "META-INF/manifest.xml"
 _ODS_ENCRYPTED = b"encryption-data"
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -131,7 +132,7 @@ def examine(path: Path, progress: Progress = silent) -> Examined:
 
 def _refuse_documents(path: Path, head: bytes) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta")):
+    if start.startswith((b"<", b"mime-version:")) or _WEB_TABLE.search(start):
         raise refuse(path, "其实是一个网页，不是表格", _SAVE_AS)
     if start.startswith(b"%pdf"):
         raise refuse(path, "是PDF，不是表格", "请向给您文件的人要xlsx表格")
