@@ -15,6 +15,8 @@ MASKED = "（脱敏）"
 TOLD = "（台账原文）"
 SHEET = "台账"
 EXTRA_WIDTH = 14
+PAGES, FULL_PAGES = 2, 3
+"""Sheets of A3 side by side, on which the columns are still to be read."""
 
 OWN_HEADERS = frozenset(column.header for column in COLUMNS.values())
 _APART = {"purpose", "channel", *(key for key, column in COLUMNS.items() if column.mask)}
@@ -41,7 +43,7 @@ def write_ledger(
     For the way it is saved, for `progress` of `total`, and for what is raised see `write_table`.
     """
     keys = [key for key, column in COLUMNS.items() if full or not column.detail]
-    table = Table(title, SHEET, _headings(keys, extra, unmasked))
+    table = Table(title, SHEET, _headings(keys, extra, unmasked), pages=FULL_PAGES if full else PAGES)
     cells = (
         (serial, *ledger_values(row, keys, unmasked=unmasked), *_beside(row, extra))
         for serial, row in enumerate(rows, 1)

@@ -57,7 +57,7 @@ class LedgerRow:
     Every field but `extra` is a column, in this order; `extra` holds further columns by their headers.
     """
 
-    number: str = field(default="", metadata=_text("代理编号", 24))
+    number: str = field(default="", metadata=_text("代理编号", 36))
     registered: date | datetime | None = field(default=None, metadata=_date("登记日期"))
     petitioner: str = field(default="", metadata=_text("信访人", 12, mask=mask_name))
     address: str = field(default="", metadata=_text("村（社区）/组", 18))
@@ -66,7 +66,7 @@ class LedgerRow:
     category: str = field(default="", metadata=_text("内容分类", 14))
     summary: str = field(default="", metadata=_text("诉求摘要", 40, sealed=True))
     agent: str = field(default="", metadata=_text("代理人", 10))
-    authorization: str = field(default="", metadata=_text("委托书编号", 18))
+    authorization: str = field(default="", metadata=_text("委托书编号", 38))
     submitted_to: str = field(default="", metadata=_text("提交去向", 18))
     submitted_on: date | None = field(default=None, metadata=_date("提交日期"))
     official_number: str = field(default="", metadata=_text("官方信访件编号", 22))
@@ -82,7 +82,7 @@ class LedgerRow:
     reexamination: str = field(default="", metadata=_text("复查复核", 12))
     archived_on: date | None = field(default=None, metadata=_date("归档日期"))
     remarks: str = field(default="", metadata=_text("备注", 24, sealed=True))
-    source: str = field(default="", metadata=_text("台账里的编号", 24, detail=True))
+    source: str = field(default="", metadata=_text("台账里的编号", 36, detail=True))
     channel: Channel | None = field(default=None, metadata=_text("信访形式", 12, detail=True))
     words: str = field(default="", metadata=_text("信访原文", 60, sealed=True, detail=True))
     reply: str = field(default="", metadata=_text("答复意见", 60, sealed=True, detail=True))

@@ -33,6 +33,9 @@ PROGRESS_STEP = 100
 HEADER_ROW = 1
 """Counted from 0; the title stands above it."""
 
+TITLE_SIZE, TITLE_HEIGHT = 16, 26
+"""Points, of its letters and of its row."""
+
 A3 = 8
 """The table programs' number of this size of paper; many columns do not fit on A4."""
 
@@ -59,13 +62,17 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table but for its rows; the first `frozen` columns stay in sight while one scrolls, `notes` stand below the rows."""
+    """A table but for its rows; the first `frozen` columns stay in sight while one scrolls, `notes` stand below the rows.
+
+    It is printed `pages` sheets of paper wide, each with the columns that stay in sight.
+    """
 
     title: str
     sheet: str
     headings: Sequence[Heading]
     frozen: int = 2
     notes: Sequence[str] = ()
+    pages: int = 1
 
 
 def write_table(
@@ -137,10 +144,14 @@ class _Book:
         self.prose = self.look()
         self.date = self.look(num_format="yyyy-mm-dd")
         self.number = self.look(num_format="0")
-        self.title = self.file.add_format({"bold": True, "font_size": 16, "align": "center"})
+        self._title = {"bold": True, "font_size": TITLE_SIZE, "valign": "vcenter"}
         self.note = self.file.add_format({"valign": "top"})
         self._measures: dict[str, Any] = {}
         self.file.set_properties({"title": title})
+
+    def title(self, pages: int) -> Any:
+        """The look of the title: in the middle, but where several sheets of paper lie side by side at the beginning of each."""
+        return self.file.add_format(self._title | {"align": "center" if pages == 1 else "left"})
 
     def look(self, **more: Any) -> Any:
         """How a cell is drawn."""
@@ -184,17 +195,21 @@ class _Sheet:
         sheet, headings = self._sheet, self._table.headings
         for place, heading in enumerate(headings):
             sheet.set_column(place, place, heading.width)
+        title = self._book.title(self._table.pages)
+        sheet.set_row(0, TITLE_HEIGHT)
         if len(headings) > 1:
-            sheet.merge_range(0, 0, 0, len(headings) - 1, "", self._book.title)
-        sheet.write_string(0, 0, self._table.title, self._book.title)
+            sheet.merge_range(0, 0, 0, len(headings) - 1, "", title)
+        sheet.write_string(0, 0, self._table.title, title)
         for place, heading in enumerate(headings):
             sheet.write_string(HEADER_ROW, place, heading.header, self._book.head)
         sheet.freeze_panes(HEADER_ROW + 1, self._table.frozen)
         sheet.hide_gridlines(0)
         sheet.set_landscape()
         sheet.set_paper(A3)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(self._table.pages, 0)
         sheet.repeat_rows(0, HEADER_ROW)
+        if self._table.pages > 1:
+            sheet.repeat_columns(0, self._table.frozen - 1)
         sheet.set_footer("&C第&P页，共&N页")
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.base.errors import Cancelled, TroubleError, UserError
+from agent_app.core.numbers import case_number
 from agent_app.core.text import clean_line, clean_words
 from agent_app.core.vocabulary import Channel, Purpose
 from agent_app.ledger import workbook
@@ -143,6 +144,24 @@ def test_how_the_sheet_scrolls_filters_and_prints(tmp_path: Path) -> None:
     assert 'orientation="landscape"' in sheet and "fitToPage" in sheet
     assert "$1:$2" in book
     assert sheet.count("<col ") >= 10
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_the_columns_are_spread_over_paper_on_which_they_can_be_read(tmp_path: Path, full: bool) -> None:
+    path = tmp_path / "a.xlsx"
+    write_ledger(path, [ROW], title="台账", full=full)
+    sheet = openpyxl.load_workbook(path).active
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (3 if full else 2, 0)
+    assert sheet.print_title_cols == "$A:$B", "who it is stands on every sheet"
+    assert sheet["A1"].alignment.horizontal == "left", "a title in the middle lies on the edge of two sheets"
+    width = sum(each.width for each in sheet.column_dimensions.values()) / sheet.page_setup.fitToWidth
+    assert width < 220, "characters on a sheet of A3: each has some 5 points"
+
+
+def test_the_numbers_that_are_given_here_stand_on_one_line() -> None:
+    number = case_number("990101003001", "DFA", date(2026, 6, 30), 123)
+    assert COLUMNS["number"].width > len(number) <= COLUMNS["source"].width
+    assert COLUMNS["authorization"].width > len(f"{number}-W1")
 
 
 def test_another_table_program_finds_everything_in_its_kind(tmp_path: Path) -> None:
