@@ -1,5 +1,6 @@
 """One row of a ledger: what its cells say, and whether it tells of something new."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from agent_app.core.registration import ACCUSATION_ROUTES
+from agent_app.core.text import cut
 from agent_app.core.vocabulary import Purpose, Term
 from agent_app.ledger.case import LedgerCase, Rejected, fingerprint
 from agent_app.ledger.columns import Layout, channel_of, purpose_of
@@ -18,6 +20,12 @@ MAX_TEXT = 20_000
 
 MARK_LENGTH = 8
 """Characters of the fingerprint that tell apart two matters of one number."""
+
+_SIGNED = re.compile("(?:审核|填表|制表|负责)人 ?[:：]")
+"""How the line below a table begins that says who made it."""
+
+_SHOWN = 20
+"""Characters of it that are named."""
 
 TermT = TypeVar("TermT", bound=Term)
 
@@ -49,6 +57,9 @@ def read_row(number: int, cells: list[Cell], layout: Layout) -> LedgerCase | Rej
     words, summary = row.text("words"), row.line("summary")
     if not words and not summary:
         return Rejected(number, "没有写事项内容，没有导入。")
+    if all(_SIGNED.match(line_of(cell)) for cell in cells if cell != ""):
+        signed = line_of(next(cell for cell in cells if cell != ""))
+        return Rejected(number, f"只写着“{cut(signed, _SHOWN)}”，是表下面的落款，不是一件事，没有导入。")
     purpose = row.term("purpose", purpose_of)
     if purpose is Purpose.ACCUSATION:
         return Rejected(number, ACCUSATION_ROUTES)

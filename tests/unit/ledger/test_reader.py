@@ -166,6 +166,19 @@ def test_rows_that_are_left_out(tmp_path: Path) -> None:
     assert "12388" in reasons[6] and "受贿" not in reasons[6]
 
 
+def test_who_signed_below_the_table_is_no_matter(tmp_path: Path) -> None:
+    rows: list[Sequence[Value]] = [
+        ["", "审核人：王海", ""],
+        ["填表人 :刘春生", "负责人：王海", ""],
+        ["", "负责人：是谁，村里没有人说得清", "老周"],
+        ["", "审核人不在，低保办不了", ""],
+    ]
+    first, second, *matters = outcomes(tmp_path, *rows, header=["编号", "内容", "经办人"])
+    assert isinstance(first, Rejected) and isinstance(second, Rejected)
+    assert first.reason == "只写着“审核人：王海”，是表下面的落款，不是一件事，没有导入。"
+    assert [isinstance(matter, LedgerCase) for matter in matters] == [True, True]
+
+
 def test_the_same_matter_twice_is_taken_once(tmp_path: Path) -> None:
     rows = [
         ["1", "张三", "路灯不亮", "城乡建设"],
