@@ -113,7 +113,7 @@ def clear(stick: Path) -> None:
     with suppress(OSError):  # a stick that was pulled is told of by whoever writes to it
         for path in folder_of(stick).glob(f"*{_PART}"):
             if path.name != _own_part():
-                _remove(path)
+                remove(path)
 
 
 def _own_part() -> str:

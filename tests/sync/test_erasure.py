@@ -383,7 +383,8 @@ def test_what_a_later_version_writes_and_erases_goes_here_too(
     with desk.writing() as writing:
         writing.open(subject, [open_({"place": SECRET})], kind="dispute")
     carry(desk, county, tmp_path / "usb")
-    assert (said := bodies(desk, subject)) == bodies(county, subject) and len(said) == 1
+    said = bodies(desk, subject)
+    assert said == bodies(county, subject) and len(said) == 1
     with county.writing("王海") as writing:
         writing.append(subject, [erase(leaf, BASIS, ()) for leaf in said], kind="dispute")
     carry(desk, county, tmp_path / "usb")
