@@ -45,7 +45,7 @@ def _blocks(case: CasePaper, look: Look) -> list[Block]:
         *_meaning(reply, look),
         Gap(8),
         Text(texts.may_do, look.head, keep=True),
-        *(_right(one, look, beside=len(rights) > 1) for one in rights),
+        *(_right(one, look, beside=[each.rule for each in rights].count(one.rule) > 1) for one in rights),
         *_without_date(case, reply, rights, look),
         Gap(8),
         Together(
@@ -90,7 +90,7 @@ def _meaning(reply: Step | None, look: Look) -> list[Block]:
 def _right(right: Running, look: Look, *, beside: bool) -> Block:
     """The last working day in large type, the day as it is counted, and the caution (民法典 203 is only a reading).
 
-    Where another stands `beside` it, the answer that it is about is named.
+    Where one of its kind stands `beside` it, the answer that it is about is named.
     """
     texts = wording("feedback")
     said = texts.right_of if beside else texts.right
