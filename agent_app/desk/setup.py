@@ -117,11 +117,13 @@ def change_passphrase(desk: Desk, old: str, new: str, cost: keyslots.Cost | None
     if new == old:
         raise UserError("新口令同现在的一样，没有改动。请另想一个。")
     keyslots.unlock(desk.vault.home, old)
-    keyslots.change_passphrase(desk.vault.home, desk.vault.key, new, cost or keyslots.Cost())
+    with desk.vault.write():  # who else changes the keys waits
+        keyslots.change_passphrase(desk.vault.home, desk.vault.key, new, cost or keyslots.Cost())
 
 
 def renew_recovery_code(desk: Desk, cost: keyslots.Cost | None = None) -> str:
     """A new recovery code, shown once and kept nowhere; the sheet with the old one opens nothing from now on."""
     code = keyslots.new_recovery_code()
-    keyslots.change_recovery_code(desk.vault.home, desk.vault.key, code, cost or keyslots.Cost())
+    with desk.vault.write():
+        keyslots.change_recovery_code(desk.vault.home, desk.vault.key, code, cost or keyslots.Cost())
     return code

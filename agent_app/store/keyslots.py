@@ -228,7 +228,10 @@ def _unwrap(slot: Mapping[str, Any], secret: str) -> bytes | None:
 
 
 def _replace(home: Path, slot: dict[str, Any]) -> None:
-    """One slot in place of the other of its kind, at once; the order of kinds stays. Raises `TroubleError`."""
+    """One slot in place of the other of its kind, at once; the order of kinds stays. Raises `TroubleError`.
+
+    Who calls holds the vault's door for writing, so that of two changes at the same moment none takes back the other.
+    """
     document = read(home)
     slots = document["slots"]
     place = next((at for at, old in enumerate(slots) if old["kind"] == slot["kind"]), len(slots))

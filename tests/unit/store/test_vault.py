@@ -3,14 +3,16 @@
 import errno
 import json
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from agent_app.app import unlock
 from agent_app.base import paths
 from agent_app.base.errors import TroubleError, UserError
-from agent_app.desk import casebook, registering
+from agent_app.desk import casebook, registering, setup
 from agent_app.store import keyslots, meta, readside, search, vault
 from agent_app.store.keyslots import WrongPassphraseError
 from agent_app.store.vault import Vault
@@ -177,6 +179,30 @@ def test_at_every_moment_of_a_change_one_of_the_two_opens(
     monkeypatch.setattr(Path, "replace", watched)
     keyslots.change_passphrase(opened.home, opened.key, new, QUICK)
     assert opens(new)
+
+
+def test_two_who_change_the_keys_at_the_same_moment_both_have_done_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = make_desk(tmp_path / "home")
+    other, new, codes = unlock(one.vault.home, PASSPHRASE), "新的口令新的", []
+    renewing = threading.Thread(target=lambda: codes.append(setup.renew_recovery_code(other, QUICK)))
+    honest = paths.write_atomically
+
+    def late(path: Path, data: bytes) -> None:
+        monkeypatch.setattr(keyslots, "write_atomically", honest)
+        renewing.start()
+        renewing.join(0.5)
+        honest(path, data)
+
+    monkeypatch.setattr(keyslots, "write_atomically", late)
+    setup.change_passphrase(one, PASSPHRASE, new, QUICK)
+    renewing.join()
+    for secret in (new, *codes):
+        assert keyslots.unlock(one.vault.home, secret) == one.vault.key
+    assert codes
+    for desk in (one, other):
+        desk.close()
 
 
 def test_the_county_can_open_the_escrow_slot(made: tuple[Vault, str]) -> None:
