@@ -1,12 +1,12 @@
 """交换: with the county, by stick or by line; and enrolment, which is the first exchange of all."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from agent_app.base.errors import AppError, UserError
+from agent_app.base.errors import AppError, TroubleError, UserError
 from agent_app.base.space import check_room, free_bytes
 from agent_app.core.vocabulary import Delivery
 from agent_app.desk import erasing, indexing, line_errand, peers, receptions, settings, ways
@@ -86,10 +86,20 @@ def enrol_by_code(desk: Desk, url: str, code: str) -> Invitation:
 
 def _enrol(desk: Desk, invitation: Invitation) -> Invitation:
     belonging.accept_invitation(desk.vault, invitation)
-    # A desk whose passphrase and recovery code are both lost can be opened at the county, from its backup.
-    keyslots.add_escrow(desk.vault.home, desk.vault.key, invitation.county.box)
+    _entrust(desk)
     desk.look_again()
     return invitation
+
+
+def _entrust(desk: Desk) -> None:
+    """Have the county hold the key of a desk that belongs to it, unless it does: one whose passphrase and recovery code are
+    both lost can be opened there, from its backup. Raises `TroubleError`."""
+    vault = desk.vault
+    with vault.read() as connection:
+        county = belonging.county_of(connection)
+    if county is not None and not keyslots.in_escrow(vault.home, county.box):
+        with vault.write():
+            keyslots.add_escrow(vault.home, vault.key, county.box)
 
 
 def over_network(desk: Desk, watch: Watch | None = None) -> Outcome:
@@ -259,3 +269,7 @@ def _after(desk: Desk, outcome: Outcome) -> None:
     before = desk.law
     desk.look_again()
     outcome.settings += settings.news(before, desk.law)
+    with suppress(
+        TroubleError
+    ):  # it may have been cut short at the invitation, and follows with any exchange
+        _entrust(desk)

@@ -105,6 +105,11 @@ def add_escrow(home: Path, key: bytes, county_box: str) -> None:
     _replace(home, {"kind": "escrow", "recipient": county_box, "box": box.hex()})
 
 
+def in_escrow(home: Path, county_box: str) -> bool:
+    """Whether the key is wrapped for this county."""
+    return any(slot.get("recipient") == county_box for slot in read(home)["slots"])
+
+
 def open_escrow(document: Mapping[str, Any], county_secrets: Iterable[str]) -> bytes:
     """The database key out of the slot for the county, by any of its keys. Raises `UserError` where none fits."""
     from pyrage import DecryptError, decrypt, x25519

@@ -11,10 +11,10 @@ import pytest
 from agent_app.app import unlock
 from agent_app.base.errors import TroubleError
 from agent_app.county import office, tls
-from agent_app.desk import casebook, checking, registering
+from agent_app.desk import casebook, checking, exchanging, registering
 from agent_app.desk.desk import Desk
-from agent_app.store import backup, identity, lawbook, vault, workshop
-from tests.support.desks import PASSPHRASE, WATER, Wall, make_county, make_desk, reopened
+from agent_app.store import backup, identity, keyslots, lawbook, vault, workshop
+from tests.support.desks import PASSPHRASE, WATER, Wall, enrol_by_file, make_county, make_desk, reopened
 from tests.support.kills import killed_at
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a process cannot be forked")
@@ -88,3 +88,15 @@ def test_a_set_up_that_was_killed_is_whole_or_is_begun_again(
         assert registering.register(made, WATER).number
     assert checking.check(made).problems == []
     made.close()
+
+
+def test_a_desk_that_was_killed_while_it_joined_has_the_county_hold_its_key(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    killed_at(keyslots, "add_escrow", lambda: enrol_by_file(county, desk, tmp_path))
+    again, usb = reopened(desk), tmp_path / "usb"
+    usb.mkdir()
+    exchanging.by_stick(again, usb)
+    kinds = [slot["kind"] for slot in keyslots.read(again.vault.home)["slots"]]
+    assert kinds == ["passphrase", "recovery", "escrow"]
+    again.close()
