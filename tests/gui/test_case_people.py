@@ -147,6 +147,14 @@ def test_whoever_may_do_nothing_for_the_resident_is_told_so_in_sight(hand: Hand)
     assert asked.chips.accessibleDescription() == ""
 
 
+def test_the_agency_leaves_the_facts_their_room_in_larger_type(hand: Hand, look: Look) -> None:
+    facts = hand.page.columns.facts
+    for size, scrolls in (("standard", False), ("large", True), ("standard", False)):
+        look.use(size=size)  # type: ignore[arg-type]
+        assert facts._column.isAncestorOf(facts.agency) is scrolls
+        assert facts.agency.isVisibleTo(facts) and AUTHORIZE in facts.agency.buttons
+
+
 def test_an_agent_who_is_tied_stands_back_and_another_takes_over(hand: Hand) -> None:
     hand.page.forms.open(AUTHORIZE)
     hand.fill(tie="relative")

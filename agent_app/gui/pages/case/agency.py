@@ -72,7 +72,7 @@ def _fact(case: Case, today: date) -> str:
 
 
 class AgencyPart(QWidget):
-    """The part at the foot of the facts. `chosen(code)`: a form, a step, the people, or `PRINT` with a paper."""
+    """The last part of the facts. `chosen(code)`: a form, a step, the people, or `PRINT` with a paper."""
 
     chosen = Signal(str)
 
@@ -92,13 +92,13 @@ class AgencyPart(QWidget):
         if face is None:
             return
         self._column.addWidget(rule())
-        self._column.addWidget(_set_in(label("代理", "quiet")))
-        self._column.addWidget(_set_in(label(face.fact, wrap=True)))
+        self._column.addWidget(label("代理", "quiet"))
+        self._column.addWidget(label(face.fact, wrap=True))
         for sentence in face.lacks[:1]:
             more = f"（还差{len(face.lacks)}样）" if len(face.lacks) > 1 else ""
-            self._column.addWidget(_set_in(_lacking(sentence + more)))
+            self._column.addWidget(_lacking(sentence + more))
         if face.ways:
-            self._column.addWidget(_set_in(self._buttons(face.ways)))
+            self._column.addWidget(self._buttons(face.ways))
 
     def _buttons(self, ways: Sequence[tuple[str, str]]) -> QWidget:
         holder = QWidget()
@@ -120,9 +120,3 @@ def _lacking(sentence: str) -> QWidget:
     row.addWidget(IconLabel("flag", "soon", small=True))
     row.addWidget(label(sentence, "soon", wrap=True), 1)
     return holder
-
-
-def _set_in(part: QWidget) -> QWidget:
-    """With the panel's margins at its sides."""
-    part.setContentsMargins(SPACE.panel, 0, SPACE.panel, 0)
-    return part

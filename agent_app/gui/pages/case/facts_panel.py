@@ -9,7 +9,8 @@ from agent_app.core.guide import Advice
 from agent_app.gui.page import Sheet as Column
 from agent_app.gui.pages.case.agency import PEOPLE, AgencyFace, AgencyPart
 from agent_app.gui.pages.case.facts import Fact, Hidden
-from agent_app.gui.theme.tokens import SPACE
+from agent_app.gui.theme.look import look
+from agent_app.gui.theme.tokens import SIZES, SPACE
 from agent_app.gui.widgets.advice import AdviceView
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.label import label
@@ -41,17 +42,20 @@ class FactsPanel(Panel):
         self.section(flush=True).addWidget(self._column, 1)
         self.agency = AgencyPart()
         self.agency.chosen.connect(self.way_requested)
-        self.section(flush=True).addWidget(self.agency)
+        self._foot = self.section(flush=True)
+        self._foot.setContentsMargins(SPACE.panel, 0, SPACE.panel, 0)
 
     def show_facts(
         self, facts: Sequence[Fact], others: Sequence[Sequence[Fact]], agency: AgencyFace | None = None
     ) -> None:
         """Shows facts, those of each of the `others` on the case behind a button, and what the agency is like.
 
-        All numbers are masked again.
+        All numbers are masked again. The agency stays in sight below the facts; in larger type, which would leave them
+        no room, it scrolls with them.
         """
-        self.agency.show_agency(agency)
         box = self._column.column
+        self._foot.addWidget(self.agency)  # out of what is emptied
+        self.agency.show_agency(agency)
         while item := box.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
@@ -60,6 +64,8 @@ class FactsPanel(Panel):
             box.addWidget(self._fact(fact))
             if fact is facts[0]:
                 box.addWidget(self._others(others))
+        if look().size is not SIZES[0]:
+            box.addWidget(self.agency)
         box.addStretch(1)
 
     def show_whole(self, hidden: Hidden, value: str) -> None:
