@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from agent_app.app import law
@@ -38,6 +39,8 @@ from tests.support.pictures import photo
 _STEPS = (
     "urge", "visit", "meeting", "snooze", "note", "ask_tie", "change_agent", "ask_erasure", "end_agency",
 )  # fmt: skip
+_MOMENT = 1000
+"""ms; what waits longer, as the words that something is done do, is looked at before it goes."""
 
 
 def settle(tasks: Tasks) -> None:
@@ -46,8 +49,14 @@ def settle(tasks: Tasks) -> None:
     assert app is not None
     for _ in range(2):  # an answer may ask for more, as a preview does
         _answered(app, tasks)
-    while tasks.busy:
+    while tasks.busy or _waits():
         _answered(app, tasks)
+
+
+def _waits() -> bool:
+    """Whether a page has put something off for a moment, as it does while somebody types or walks through a list."""
+    timers = (timer for window in QApplication.topLevelWidgets() for timer in window.findChildren(QTimer))
+    return any(timer.isActive() and timer.isSingleShot() and timer.interval() <= _MOMENT for timer in timers)
 
 
 def _answered(app: QCoreApplication, tasks: Tasks) -> None:
@@ -192,9 +201,11 @@ def _scan() -> bytes:
 
 def _own_step(studio: Studio, page: CasePage) -> None:
     """Chooses a step that the agent wrote, which can be put right."""
-    page.timeline.setFocus()
+    timeline = page.timeline
     for moment in casebook.view(studio.desk, longest(studio.desk)).moments:
-        if page.timeline.choose(moment.id) and not page.columns.history.foot._correct.isHidden():
+        if timeline.choose(moment.id) and not page.columns.history.foot._correct.isHidden():
+            at = timeline.visualRect(timeline.currentIndex()).center()
+            QTest.mouseClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=at)
             return
 
 

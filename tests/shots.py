@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtPdf import QPdfPageRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -185,11 +185,12 @@ def draw(village: Path, place: Path, job: Job) -> None:
     with studio.another() if view.writes else studio as at:
         shell = window(at.tasks, {view.place: partial(view.make, at)})
         page = shell.page(view.place)
-        for sheets in page.findChildren(QPdfPageRenderer):
-            sheets.setRenderMode(QPdfPageRenderer.RenderMode.SingleThreaded)  # so that they come to rest too
+        _come_to_rest(page)
         shell.go(view.place, view.subject(at))
         at.settle()
         view.then(at, page)
+        at.settle()
+        _come_to_rest(page)
         for screen in SCREENS:
             shell.resize(screen)
             at.settle()
@@ -202,6 +203,12 @@ def draw(village: Path, place: Path, job: Job) -> None:
         at.settle()
 
 
+def _come_to_rest(page: Page) -> None:
+    """Has the sheets that are on the page by now drawn at once, where nobody need wait for them."""
+    for sheets in page.findChildren(QPdfPageRenderer):
+        sheets.setRenderMode(QPdfPageRenderer.RenderMode.SingleThreaded)
+
+
 def window(tasks: Tasks, made: dict[str, Callable[[], Page]]) -> Shell:
     """A window with these pages, shown."""
     shell = Shell(tasks, made)
@@ -210,6 +217,8 @@ def window(tasks: Tasks, made: dict[str, Callable[[], Page]]) -> Shell:
     shell.resize(SCREENS[0])
     shell.show()
     shell.activateWindow()
+    QApplication.processEvents()  # it becomes active, and gives the focus to its first button
+    shell.setFocus(Qt.FocusReason.OtherFocusReason)  # as the window of the program does
     return shell
 
 
