@@ -14,7 +14,7 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.county import forms, staff
 from agent_app.county.forms import Form
 from agent_app.county.receiving import receive
-from agent_app.county.session import COOKIE, HOURS, Session, Sessions, right_token
+from agent_app.county.session import COOKIE, Session, Sessions, right_token
 from agent_app.county.templates import Templates
 from agent_app.desk import indexing
 from agent_app.desk.desk import Desk
@@ -163,15 +163,15 @@ def _log_in(request: Request, at: Console, form: Form) -> Response:
     except UserError as error:
         return at.page("login.html", status=403, name=name, next=following, trouble=error.sentence)
     answer = RedirectResponse(following or "/cases", SEE_OTHER)
-    answer.set_cookie(
-        COOKIE, at.sessions.begin(person), max_age=HOURS * 3600, secure=True, httponly=True, samesite="strict"
-    )
+    # Without an age it is gone when the browser is closed.
+    answer.set_cookie(COOKIE, at.sessions.begin(person), secure=True, httponly=True, samesite="strict")
     return answer
 
 
 @router.post("/logout")
-def logout(post: Post) -> Response:
-    """Forget the cookie."""
+def logout(request: Request, at: At, post: Post) -> Response:
+    """Take the cookie from the browser, and from nobody any more who may have a copy of it."""
+    at.sessions.end(request.cookies.get(COOKIE, ""))
     answer = RedirectResponse("/login", SEE_OTHER)
     answer.delete_cookie(COOKIE, secure=True, httponly=True, samesite="strict")
     return answer

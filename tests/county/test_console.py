@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from agent_app.base.errors import UserError
 from agent_app.county import server, staff
+from agent_app.county.session import COOKIE
 from agent_app.county.shield import HEADERS
 from agent_app.desk.desk import Desk
 from tests.support.county import PASSWORD, STAFF, Browser, events_of
@@ -105,8 +106,9 @@ def test_the_cookie_is_kept_from_others(county: Desk, browser: Browser) -> None:
     visitor.get("/login")
     answer = visitor.client.post("/login", data={"name": STAFF, "password": PASSWORD})
     cookie = answer.headers["set-cookie"]
-    for part in ("__Host-staff=", "HttpOnly", "Secure", "SameSite=strict", "Path=/", "Max-Age=43200"):
+    for part in ("__Host-staff=", "HttpOnly", "Secure", "SameSite=strict", "Path=/"):
         assert part in cookie, part
+    assert "Max-Age" not in cookie and "expires" not in cookie, "it is gone when the browser is closed"
 
 
 def test_logging_in_goes_on_to_the_page_that_was_asked_for(county: Desk, browser: Browser) -> None:
@@ -123,10 +125,14 @@ def test_logging_in_never_leads_elsewhere(browser: Browser, elsewhere: str) -> N
     assert answer.headers["location"] == "/cases"
 
 
-def test_leaving(browser: Browser) -> None:
+def test_leaving(county: Desk, browser: Browser) -> None:
+    other = Browser(county).log_in()
     browser.get("/cases")
+    kept = browser.client.cookies[COOKIE]
     assert "登录" in browser.post("/logout").text
     assert browser.client.get("/cases").status_code == 303
+    assert browser.client.get("/cases", headers={"Cookie": f"{COOKIE}={kept}"}).status_code == 303
+    assert other.client.get("/cases").status_code == 200
 
 
 def test_a_bug_says_nothing_of_anybody(

@@ -146,6 +146,20 @@ def test_staff_are_added_listed_and_removed_on_the_command_line(county: Desk) ->
     assert said(COUNTY_SERVER, home, "staff", "list") == []
 
 
+def test_a_session_that_was_left_is_over_everywhere(county: Desk, wall: Wall) -> None:
+    employ(county)
+    sessions = Sessions(county)
+    cookie, other = sessions.begin("王海"), sessions.begin("王海")
+    for _ in range(2):
+        sessions.end(cookie)
+    assert Sessions(county).of(cookie) is None and Sessions(county).of(other) is not None
+    wall.turn(hours=12.1)
+    sessions.end(other)
+    with county.vault.read() as connection:
+        left = connection.exec_driver_sql("SELECT key FROM notes WHERE kind = 'left'").scalars().all()
+    assert left == [other.rpartition(".")[0]], "what is too old is not remembered"
+
+
 def test_a_changed_cookie_is_nobodys(county: Desk) -> None:
     employ(county)
     employ(county, "李明")
