@@ -5,6 +5,7 @@ import traceback
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,6 +51,8 @@ class Shield:
 
         try:
             await self._app(scope, receive, dressed)
+        except ClientDisconnect:
+            return  # a line was cut while something was sent: nobody is there to be answered
         except Exception as error:
             log.error("%s", _places(error))
             if begun:

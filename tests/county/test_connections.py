@@ -107,5 +107,17 @@ def test_what_never_comes_is_given_up_in_words(county: Desk, path: str) -> None:
         assert time.monotonic() - began < 10 * PATIENCE_S
 
 
+@pytest.mark.parametrize("path", [EXCHANGE_PATH, "/login"])
+def test_a_line_that_is_cut_is_no_fault_of_the_server(
+    county: Desk, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: county\r\nContent-Length: 9000\r\nExpect: 100-continue\r\n\r\n"
+    with running(server.create(county)) as place, socket.create_connection(place) as line:
+        line.sendall(head.encode())
+        assert line.recv(100).startswith(b"HTTP/1.1 100"), "it waits for the content"
+        line.sendall(bytes(900))
+    assert caplog.messages == []
+
+
 def test_a_slow_line_is_waited_for(county: Desk) -> None:
     assert "交换包" in send(county, EXCHANGE_PATH, pieces(8, 1000, PATIENCE_S / 2)).text
