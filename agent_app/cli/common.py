@@ -22,7 +22,22 @@ _MAX_INPUT = 16 * 1024 * 1024
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one Chinese sentence and exit code 2."""
+    """A parser whose complaints are one Chinese sentence and exit code 2.
+
+    What may be left out is taken also behind the options: the library takes it as left out there.
+    """
+
+    _in_two = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As the library does, which for this has the options read first, and calls here for both halves."""
+        if self._in_two or self._subparsers is not None:
+            return super().parse_known_args(args, namespace)
+        self._in_two = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._in_two = False
 
     def error(self, message: str) -> Any:
         self.exit(2, f"命令写得不对：{message}。什么都没有动，用 --help 看怎么写。\n")

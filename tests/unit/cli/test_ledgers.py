@@ -37,3 +37,12 @@ def test_a_ledger_is_tried_imported_as_said_and_taken_back(shell: Shell, tmp_pat
     code, _, refusal = shell.run("ledger", "import", "--undo", made["batch"])
     assert (code, "已经撤回过了" in refusal) == (2, True)
     assert shell.run("ledger", "import", path, "--map", "说的啥")[0] == 2
+
+
+def test_the_file_may_stand_before_and_behind_what_is_wanted_of_it(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    for words in (("--full", "--unmasked", path), ("--full", path, "--unmasked"), (path, "--full")):
+        assert shell.run("ledger", "export", *words)[1]["rows"] == 0
+        path.unlink()
+    code, _, refusal = shell.run("ledger", "export", "--full", path, "多余的")
+    assert (code, "多余的" in refusal) == (2, True)
