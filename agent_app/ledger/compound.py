@@ -20,6 +20,7 @@ MACROS = "_VBA_PROJECT"
 _FIRST_TABLES = 109
 _BEGIN = 0x0809
 _PASSWORD = 0x002F
+_NOTE = 0x001C
 _MANY_NUMBERS = 0x00BD
 _CELLS = {0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E, _MANY_NUMBERS}
 """Records of a cell with something in it: formula, rich and shared text, number, text, flag, packed numbers."""
@@ -27,10 +28,11 @@ _CELLS = {0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E, _MANY_NUMBERS}
 
 @dataclass(slots=True)
 class OldBook:
-    """What a table file says of itself; `extents` are those of its sheets."""
+    """What a table file says of itself; `extents` are those of its sheets, `notes` counts what people noted beside cells."""
 
     protected: bool = False
     macros: bool = False
+    notes: int = 0
     extents: list[Extent] = field(default_factory=list)
 
 
@@ -52,6 +54,8 @@ def look_through(data: bytes) -> OldBook:
         elif kind == _PASSWORD:
             book.protected = True
             break
+        elif kind == _NOTE:
+            book.notes += 1
         elif book.extents:
             extent = book.extents[-1]
             extent.rows = max(extent.rows, row + 1)
@@ -133,6 +137,6 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int, int]]:
             row, first = struct.unpack_from("<HH", stream, at)
             last = struct.unpack_from("<H", stream, at + length - 2)[0] if kind == _MANY_NUMBERS else first
             yield kind, row, first, last
-        elif kind in (_BEGIN, _PASSWORD):
+        elif kind in (_BEGIN, _PASSWORD, _NOTE):
             yield kind, 0, 0, 0
         at += length

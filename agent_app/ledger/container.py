@@ -18,8 +18,8 @@ from pathlib import Path
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.progress import Progress, silent
 from agent_app.ledger.compound import BOOKS, look_through, stream_names
-from agent_app.ledger.extent import Extent, Merged, grid_extents, sheet_extent, string_sizes
-from agent_app.ledger.unread import MACRO, unread
+from agent_app.ledger.extent import Extent, Merged, count_notes, grid_extents, sheet_extent, string_sizes
+from agent_app.ledger.unread import MACRO, notes_unread, unread
 
 MAX_FILE = 200 << 20
 """Bytes of the file as it lies on the disk."""
@@ -48,6 +48,7 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage"
 _WORD_DOCUMENT = "WordDocument"
 _BOOK = "xl/workbook.xml"
 _FROM_1904 = re.compile(rb"\sdate1904=[\"'](?:1|true)[\"']")
+_NOTES = re.compile(rb"<(?:\w+:)?comments[\s>]")
 _WEB_TABLE = re.compile(rb"<(?:table|tr)[\s>]")
 _ODS_MANIFEST = "META-INF/manifest.xml"
 _ODS_ENCRYPTED = b"encryption-data"
@@ -156,7 +157,8 @@ def _examine_compound(path: Path) -> Examined:
         raise _password_needed(path)
     for extent in book.extents:
         _check_extent(path, extent)
-    return Examined(Kind.XLS, (MACRO,) if book.macros else ())
+    remarks = [MACRO] * book.macros + notes_unread(book.notes)
+    return Examined(Kind.XLS, tuple(remarks))
 
 
 def _password_needed(path: Path) -> UserError:
@@ -247,6 +249,8 @@ def _check_parts(path: Path, archive: zipfile.ZipFile, kind: Kind, progress: Pro
             extents += grid_extents(chunks)
         elif b"<sst" in head[:4096] or b":sst" in head[:4096]:
             sizes += string_sizes(chunks)
+        elif _NOTES.search(head, 0, 4096):
+            extents.append(Extent(notes=count_notes(chunks)))
         else:
             extents.append(sheet_extent(chunks))
     for extent in extents:

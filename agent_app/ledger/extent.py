@@ -24,7 +24,7 @@ _SHEET = re.compile(
 _ROW_NUMBER = re.compile(rb"\sr=[\"'](\d{1,9})")
 _CELL_NAME = re.compile(rb"\sr=[\"']([A-Za-z]{1,9})(\d{1,9})")
 _UNREAD = re.compile(
-    rb"<(?:\w+:)?c\s+r=[\"'](\w+)[\"'](?:[^<>]*\st=[\"']e[\"'][^<>]*>"  # a cell whose formula failed
+    rb"<(?:\w+:)?c\s+r=[\"'](\w+)[\"'](?:[^<>]*\st=[\"'](e)[\"'][^<>]*>"  # a cell whose formula failed
     rb"|(?![^<>]*\st=[\"']str[\"'])[^<>]*>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<>]*</(?:\w+:)?f>)"  # or was never
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>)"  # worked out
 )
@@ -32,6 +32,8 @@ _SHARED = re.compile(rb"\st=[\"']s[\"']")
 _STRING_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
 _TABLE_NAME = re.compile(rb"\stable:name=[\"']([^\"']*)")
 _ROWS_SPANNED = re.compile(rb"table:number-rows-spanned=[\"'](\d{1,9})")
+_NOTE = re.compile(rb"<(?:\w+:)?comment[\s>]")
+_GRID_NOTE = re.compile(rb"<office:annotation[\s>]")
 _GRID = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)(?=[\s/>])([^<>]*)>(\s*<text:p\b)?")
 _ROWS_REPEATED = re.compile(rb"table:number-rows-repeated=[\"'](\d{1,9})")
 _COLUMNS_REPEATED = re.compile(rb"table:number-columns-repeated=[\"'](\d{1,9})")
@@ -44,7 +46,8 @@ class Extent:
     """The rectangle from A1 to the farthest filled cell; `text` is bytes beyond the file's own size.
 
     `written` counts what the file spells out, rows and cells, also those with a look and nothing else. `unread` are the
-    names of cells with a formula and without a value (at least those: where the stream was cut one may be missing).
+    names of cells with a formula and without a value (at least those: where the stream was cut one may be missing),
+    `failed` those whose value is an error, `notes` counts what people noted beside cells.
     Of an ods file there are the `name` of the sheet, and the cells `merged` over rows below as (first row, column), (last
     row, column), counted from 0: the table reader does not know of them.
     """
@@ -55,6 +58,8 @@ class Extent:
     text: int = 0
     shared: Counter[bytes] = field(default_factory=Counter)
     unread: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    notes: int = 0
     name: str = ""
     merged: list[Merged] = field(default_factory=list)
 
@@ -97,9 +102,15 @@ def sheet_extent(chunks: Iterable[bytes]) -> Extent:
                     shared.append(place)
         extent.shared.update(shared)
         if b"<f" in piece or b":f" in piece or b't="e"' in piece:
-            extent.unread += [name.decode() for name in _UNREAD.findall(piece)]
+            for name, failed in _UNREAD.findall(piece):
+                (extent.failed if failed else extent.unread).append(name.decode())
     extent.rows, extent.columns = rows, columns
     return extent
+
+
+def count_notes(chunks: Iterable[bytes]) -> int:
+    """How many notes there are in the part of an xlsx file that holds those of a sheet."""
+    return sum(len(_NOTE.findall(piece)) for piece in _pieces(chunks))
 
 
 def string_sizes(chunks: Iterable[bytes]) -> list[int]:
@@ -143,6 +154,7 @@ def grid_extents(chunks: Iterable[bytes]) -> list[Extent]:
                         extents[-1].merged.append(((row, column - width), (bottom, column - width)))
         if extents:
             extents[-1].text += copies * (len(piece) - last)
+            extents[-1].notes += len(_GRID_NOTE.findall(piece))
     return extents
 
 

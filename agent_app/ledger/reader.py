@@ -52,11 +52,17 @@ class Ledger:
     @property
     def remarks(self) -> list[str]:
         """What the person should know about the file, and, of the rows gone through so far, what was not understood."""
-        others = "、".join(f"“{name}”" for name in self._book.sheets if name != self.sheet)
+        others, hidden = (
+            "、".join(f"“{name}”" for name in names if name != self.sheet)
+            for names in (self._book.sheets, self._book.hidden)
+        )
         left = (
             [f"只读取了工作表“{self.sheet}”；{others}没有读取，也要的话，请再导入一次，选那张工作表。"]
             if others
             else []
+        )
+        left += (
+            [f"另有隐藏的工作表{hidden}没有读取；也要的话，请取消隐藏，存一次，再导入。"] if hidden else []
         )
         unread = [
             f"“{name}”有{found.rows:,}行没有读懂，原样留在那件事旁边（第一处是第{found.row}行“{found.text}”）。"

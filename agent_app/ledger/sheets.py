@@ -28,11 +28,12 @@ Row: TypeAlias = tuple[int, list[Cell]]
 class Book(ABC):
     """An opened file of tables; a context manager that lets go of the file at its end.
 
-    `sheets` are the visible sheets in the order of their tabs, `remarks` whole sentences for the person. `from_1904`:
-    numbers that stand for days count from there.
+    `sheets` are the visible sheets in the order of their tabs, `hidden` the others, `remarks` whole sentences for the
+    person. `from_1904`: numbers that stand for days count from there.
     """
 
     from_1904 = False
+    hidden: Sequence[str] = ()
 
     def __init__(self, path: Path, sheets: Sequence[str], remarks: Sequence[str]) -> None:
         self.path = path
@@ -99,7 +100,9 @@ class Workbook(Book):
             raise unreadable(path, error) from error
         except BaseException as error:
             raise _translated(path, error) from error
-        super().__init__(path, tuple(_visible(self._book)) or tuple(self._book.sheet_names), examined.remarks)
+        seen = tuple(_sheets(self._book, visible=True))
+        super().__init__(path, seen or tuple(self._book.sheet_names), examined.remarks)
+        self.hidden = tuple(_sheets(self._book, visible=False)) if seen else ()
         self.from_1904 = examined.from_1904
         self._merged = examined.merged
         self._loaded: calamine.CalamineSheet | None = None
@@ -163,12 +166,10 @@ class _Merges:
                 cells += [""] * (column - len(cells)) + [value]
 
 
-def _visible(book: calamine.CalamineWorkbook) -> Iterator[str]:
+def _sheets(book: calamine.CalamineWorkbook, *, visible: bool) -> Iterator[str]:
     for sheet in book.sheets_metadata:
-        if (sheet.typ, sheet.visible) == (
-            calamine.SheetTypeEnum.WorkSheet,
-            calamine.SheetVisibleEnum.Visible,
-        ):
+        seen = sheet.visible == calamine.SheetVisibleEnum.Visible
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet and seen is visible:
             yield sheet.name
 
 

@@ -57,10 +57,11 @@ def xls(
     protected: bool = False,
     short: bool = False,
     beside: Sequence[str] = (),
+    records: Sequence[tuple[int, bytes]] = (),
 ) -> bytes:
     """An xls file (BIFF8) with one sheet; text cells beside number cells, None for no cell.
 
-    `beside` are the names of further streams.
+    `beside` are the names of further streams, `records` further records of the sheet.
     """
     bof_book, bof_sheet = (
         _record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 0, 0, 0)) for kind in (5, 0x10)
@@ -77,7 +78,8 @@ def xls(
         for column, value in enumerate(line)
         if value is not None
     )
-    book = head + _record(0x0085, bound) + eof + bof_sheet + cells + eof
+    more = b"".join(_record(*each) for each in records)
+    book = head + _record(0x0085, bound) + eof + bof_sheet + cells + more + eof
     return compound_file({"Workbook": book, **dict.fromkeys(beside, b"x")}, short=short)
 
 

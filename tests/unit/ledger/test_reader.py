@@ -309,6 +309,20 @@ def test_the_first_sheet_with_a_header_is_read_and_the_others_are_named(tmp_path
         list(read_cases(path, sheet="三月"))
 
 
+def test_sheets_that_nobody_sees_are_named(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for name in ("今年", "去年", "底稿"):
+            book.add_worksheet(name).write_row(0, 0, ["编号", "内容"])
+            if name != "今年":
+                book.get_worksheet_by_name(name).hide()
+    with open_ledger(tmp_path / "a.xlsx") as ledger:
+        assert ledger.remarks == [
+            "另有隐藏的工作表“去年”、“底稿”没有读取；也要的话，请取消隐藏，存一次，再导入。"
+        ]
+    with open_ledger(tmp_path / "a.xlsx", choice=Choice("去年")) as ledger:
+        assert "“今年”没有读取" in ledger.remarks[0] and "工作表“底稿”没有读取" in ledger.remarks[1]
+
+
 def test_days_that_are_numbered_from_1904(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "a.xlsx", {"date_1904": True}) as book:
         sheet = book.add_worksheet()

@@ -183,7 +183,24 @@ def test_formulas_without_a_value_are_told_by_their_cells(tmp_path: Path) -> Non
     path = write_parts(tmp_path / "b.xlsx", xlsx_parts(f'<row r="1">{cells}</row>'))
     with open_book(path) as opened:
         assert list(opened.rows("甲")) == [(1, [7])]
-        assert opened.remarks[0].startswith("有1格") and "C1格" in opened.remarks[0]
+        [remark] = opened.remarks
+    assert remark.startswith("有1格的公式算出来是错误，如#DIV/0!（第一处是C1格）")
+    assert "改好" in remark, "to open and save it helps nothing"
+
+
+def test_what_people_noted_beside_cells_is_counted(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for sheet in (book.add_worksheet(), book.add_worksheet()):
+            sheet.write_row(0, 0, ["编号", "内容"])
+            sheet.write_comment("B1", "已经修了")
+    note = "<office:annotation><text:p>已经修了</text:p></office:annotation>"
+    cell = f'<table:table-cell office:value-type="string">{note}<text:p>编号</text:p></table:table-cell>'
+    write_parts(tmp_path / "a.ods", ods_parts(f"<table:table-row>{cell}{cell}</table:table-row>"))
+    (tmp_path / "a.xls").write_bytes(xls([["编号"]], records=[(0x1C, b"\0" * 8)] * 2))
+    for name in ("a.xlsx", "a.ods", "a.xls"):
+        with open_book(tmp_path / name) as opened:
+            assert opened.remarks == ("有2条批注没有读取；里面有要紧的，请导入以后写进那一件。",)
+            assert "修" not in str(list(opened.rows(opened.sheets[0])))
 
 
 def test_old_xls_and_et(tmp_path: Path) -> None:
