@@ -21,6 +21,7 @@ _FIRST_TABLES = 109
 _BEGIN = 0x0809
 _PASSWORD = 0x002F
 _NOTE = 0x001C
+_DAYS_FROM = 0x0022
 _MANY_NUMBERS = 0x00BD
 _CELLS = {0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E, _MANY_NUMBERS}
 """Records of a cell with something in it: formula, rich and shared text, number, text, flag, packed numbers."""
@@ -32,6 +33,7 @@ class OldBook:
 
     protected: bool = False
     macros: bool = False
+    from_1904: bool = False
     notes: int = 0
     extents: list[Extent] = field(default_factory=list)
 
@@ -56,6 +58,8 @@ def look_through(data: bytes) -> OldBook:
             break
         elif kind == _NOTE:
             book.notes += 1
+        elif kind == _DAYS_FROM:
+            book.from_1904 = row == 1
         elif book.extents:
             extent = book.extents[-1]
             extent.rows = max(extent.rows, row + 1)
@@ -128,7 +132,7 @@ class _Compound:
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, int, int]]:
-    """The records that matter here: kind, row, first and last column (from 0)."""
+    """The records that matter here: kind, row, first and last column (from 0); of the days' beginning its number as the row."""
     at = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
@@ -137,6 +141,8 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int, int]]:
             row, first = struct.unpack_from("<HH", stream, at)
             last = struct.unpack_from("<H", stream, at + length - 2)[0] if kind == _MANY_NUMBERS else first
             yield kind, row, first, last
+        elif kind == _DAYS_FROM and length >= 2 and at + length <= len(stream):
+            yield kind, struct.unpack_from("<H", stream, at)[0], 0, 0
         elif kind in (_BEGIN, _PASSWORD, _NOTE):
             yield kind, 0, 0, 0
         at += length

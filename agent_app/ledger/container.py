@@ -47,7 +47,10 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage"
 _WORD_DOCUMENT = "WordDocument"
 _BOOK = "xl/workbook.xml"
-_FROM_1904 = re.compile(rb"\sdate1904=[\"'](?:1|true)[\"']")
+_FROM_1904 = re.compile(
+    rb"<(?:\w+:)?workbookPr\s[^<>]*date1904=[\"'](?:1|true)[\"']"
+    rb"|<table:null-date\s[^<>]*date-value=[\"']1904-01-01"
+)
 _NOTES = re.compile(rb"<(?:\w+:)?comments[\s>]")
 _WEB_TABLE = re.compile(rb"<(?:table|tr)[\s>]")
 _ODS_MANIFEST = "META-INF/manifest.xml"
@@ -158,7 +161,7 @@ def _examine_compound(path: Path) -> Examined:
     for extent in book.extents:
         _check_extent(path, extent)
     remarks = [MACRO] * book.macros + notes_unread(book.notes)
-    return Examined(Kind.XLS, tuple(remarks))
+    return Examined(Kind.XLS, tuple(remarks), from_1904=book.from_1904)
 
 
 def _password_needed(path: Path) -> UserError:
@@ -181,10 +184,7 @@ def _examine_archive(path: Path, progress: Progress) -> Examined:
             _check_directory(path, parts)
             names = {part.filename.lower() for part in parts}
             kind = _kind_of(path, archive, names)
-            extents = _check_parts(path, archive, kind, progress)
-            from_1904 = any(
-                _FROM_1904.search(archive.read(part)) for part in parts if part.filename.lower() == _BOOK
-            )
+            extents, from_1904 = _check_parts(path, archive, kind, progress)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -234,16 +234,21 @@ def _kind_of(path: Path, archive: zipfile.ZipFile, names: set[str]) -> Kind:
     raise refuse(path, "是压缩包或别的文件，不是表格", "请先解压，再导入里面的表格")
 
 
-def _check_parts(path: Path, archive: zipfile.ZipFile, kind: Kind, progress: Progress) -> list[Extent]:
-    """Unpack every XML part once, to nowhere, and refuse what the table reader could not hold; how much it is."""
+def _check_parts(
+    path: Path, archive: zipfile.ZipFile, kind: Kind, progress: Progress
+) -> tuple[list[Extent], bool]:
+    """Unpack every XML part once, to nowhere, and refuse what the table reader could not hold; how much it is, and
+    whether its days are numbered from 1904 on."""
     extents: list[Extent] = []
     sizes: list[int] = []
+    from_1904 = False
     chunks: Iterator[bytes]
     for part in archive.infolist():
         chunks = _unpack(path, archive, part, progress)
         head = next(chunks, b"")
         if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
             continue
+        from_1904 = from_1904 or _FROM_1904.search(head) is not None
         chunks = chain([head], chunks)
         if kind is Kind.ODS:
             extents += grid_extents(chunks)
@@ -256,7 +261,7 @@ def _check_parts(path: Path, archive: zipfile.ZipFile, kind: Kind, progress: Pro
     for extent in extents:
         extent.spell_out(sizes)
         _check_extent(path, extent)
-    return extents
+    return extents, from_1904
 
 
 def _check_extent(path: Path, extent: Extent) -> None:

@@ -20,7 +20,8 @@ from agent_app.ledger.mapping import Choice
 from agent_app.ledger.reader import open_ledger
 from agent_app.ledger.rows import MAX_TEXT
 from tests.support.ledgers import read_cases
-from tests.unit.ledger.files import Table, Value, write_xlsx
+from tests.unit.ledger.compound import xls
+from tests.unit.ledger.files import Table, Value, ods_cell, ods_parts, write_parts, write_xlsx
 
 HEADER = [
     "编号",
@@ -341,6 +342,22 @@ def test_days_that_are_numbered_from_1904(tmp_path: Path) -> None:
     assert isinstance(first, LedgerCase) and isinstance(second, LedgerCase) and isinstance(third, LedgerCase)
     assert (first.registered_at, first.extra) == (MOMENT, {"点赞数": "44741"})
     assert second.registered_on == third.registered_on == date(2026, 6, 30)
+
+
+def test_days_that_are_numbered_from_1904_in_other_kinds_of_files(tmp_path: Path) -> None:
+    rows = [["内容", "日期"], ["甲", 44741.0]]
+    for number, day in ((1, date(2026, 6, 30)), (0, date(2022, 6, 29))):
+        path = tmp_path / "a.xls"
+        path.write_bytes(xls(rows, records=[(0x22, number.to_bytes(2, "little"))]))
+        [case] = read_cases(path)
+        assert isinstance(case, LedgerCase) and case.registered_on == day
+    number = '<table:table-cell office:value-type="float" office:value="44741"/>'
+    lines = ((ods_cell("内容"), ods_cell("日期")), (ods_cell("甲"), number))
+    parts = ods_parts("".join(f"<table:table-row>{''.join(line)}</table:table-row>" for line in lines))
+    settings = '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
+    parts["content.xml"] = str(parts["content.xml"]).replace("<table:table ", f"{settings}<table:table ")
+    [case] = read_cases(write_parts(tmp_path / "a.ods", parts))
+    assert isinstance(case, LedgerCase) and case.registered_on == date(2026, 6, 30)
 
 
 def test_a_layout_that_a_person_chose(tmp_path: Path) -> None:
