@@ -4,6 +4,7 @@ Read are xlsx, xls (and et, which is one), ods, and text with commas or tabs in 
 or GB 18030.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
@@ -23,6 +24,9 @@ Cell: TypeAlias = str | int | float | date | time | timedelta
 
 Row: TypeAlias = tuple[int, list[Cell]]
 """The row's number as the table program shows it, and its cells from column A to the last filled one."""
+
+_GUARDS = ("=", "'")
+_GUARDED = re.compile(r"""="([^"]*(?:""[^"]*)*)"|'(\d[-\dXx/.: ]*)""")
 
 
 class Book(ABC):
@@ -80,7 +84,7 @@ class TextBook(Book):
     def rows(self, sheet: str) -> Iterator[Row]:
         """See `Book`; `sheet` is not looked at, there is but one."""
         for number, texts in self._table.records():
-            cells: list[Cell] = [_clean(text) for text in texts]
+            cells: list[Cell] = [_clean(_unguarded(text)) for text in texts]
             if _trim(cells):
                 yield number, cells
 
@@ -179,6 +183,14 @@ def _translated(path: Path, error: BaseException) -> BaseException:
     if isinstance(error, calamine.CalamineError) or type(error).__name__ == "PanicException":
         return damaged(path)
     return error
+
+
+def _unguarded(text: str) -> str:
+    """What a text file means by ="00018" or '00018: the number, guarded against a table program that drops its zeros."""
+    if text[:1] not in _GUARDS:
+        return text
+    found = _GUARDED.fullmatch(text)
+    return (found[1] or found[2] or "").replace('""', '"') if found else text
 
 
 def _clean(text: str) -> str:

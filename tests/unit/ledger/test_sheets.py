@@ -239,6 +239,27 @@ def test_text_tables_in_every_encoding(tmp_path: Path, encoding: str, delimiter:
         assert book.height("a") >= 4
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ('="00018"', "00018"),
+        ('"=""00018"""', "00018"),
+        ('="他说""好"""', '他说"好"'),
+        ("'00018", "00018"),
+        ("'43010219900101123X", "43010219900101123X"),
+        ("'2025-03-07 09:10", "2025-03-07 09:10"),
+        ('=""', ""),
+        ("'他说的", "'他说的"),
+        ("'4组的水管漏了", "'4组的水管漏了"),
+        ("=1+1", "=1+1"),
+    ],
+)
+def test_numbers_that_a_text_file_guards(tmp_path: Path, written: str, meant: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"编号,内容\n{written},路灯", encoding="utf-8")
+    assert rows_of(path)[1] == (2, [meant, "路灯"])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_one_damaged_character_is_told_by_its_row_and_read_as_nothing_else(
     tmp_path: Path, encoding: str
