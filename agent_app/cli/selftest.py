@@ -51,6 +51,7 @@ def _record(folder: Path) -> None:
     from agent_app.app import found_desk, law, unlock
     from agent_app.core.vocabulary import Role, ScopeClass
     from agent_app.desk import casebook, checking, papers, registering
+    from agent_app.store import identity
     from agent_app.store import vault as vaults
     from agent_app.sync import answer, belonging, enrolment, exchange
 
@@ -65,7 +66,7 @@ def _record(folder: Path) -> None:
         folder / "county", name="自查县", division="990101", passphrase=_PASSPHRASE, role=Role.COUNTY
     ).desk
     with county.vault.write() as connection:
-        answer.new_generation(connection)
+        identity.new_generation(connection)
     card = answer.card(county.vault)
     with county.vault.write() as connection:
         scope = f"990101003001/{ScopeClass.CASES.value}"

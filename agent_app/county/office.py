@@ -15,7 +15,6 @@ from agent_app.desk.desk import Desk, Now, wall_clock
 from agent_app.store import backup, identity, keyslots
 from agent_app.store.meta import get_meta, put_meta
 from agent_app.store.vault import Connection
-from agent_app.sync import answer
 
 _WILDCARDS = ("0.0.0.0", "::", "")
 
@@ -46,7 +45,7 @@ def found(
     def also(connection: Connection) -> None:
         authority = tls.make_authority(now())
         server = tls.issue(authority, now())
-        answer.new_generation(connection)
+        identity.new_generation(connection)
         put_meta(connection, "authority", authority.certificate)
         put_meta(connection, "authority_key", authority.key)
         put_meta(connection, "tls", [server.certificate, server.key])
@@ -81,7 +80,7 @@ def open_office(home: Path, passphrase: str, now: Now = wall_clock, *, upgrade: 
 
 
 def restore(home: Path, source: Path, passphrase: str, now: Now = wall_clock, database: str = "") -> Desk:
-    """Unpack a county's backup into an empty home and open it, its new life begun; errors as `backup.restore`.
+    """Unpack a county's backup into an empty home and open it, by which its new life begins; errors as `backup.restore`.
 
     `database` is the address of an empty PostgreSQL database to put the record in; it stays in the home when "".
     Nothing stays there when it cannot be put in.
@@ -93,7 +92,6 @@ def restore(home: Path, source: Path, passphrase: str, now: Now = wall_clock, da
             desk.close()
             backup.move_to_server(home, desk.vault.key, database)
             desk = open_office(home, passphrase, now)
-        _begin_again_or_close(desk)
     except BaseException:
         shutil.rmtree(home)
         raise
@@ -101,23 +99,13 @@ def restore(home: Path, source: Path, passphrase: str, now: Now = wall_clock, da
     return desk
 
 
-def _begin_again_or_close(desk: Desk) -> None:
-    """Where it fails nothing of the desk stays open: on Windows its home could not be removed then."""
-    try:
-        begin_again(desk)
-    except BaseException:
-        desk.close()
-        raise
-
-
 def begin_again(desk: Desk) -> None:
-    """After the database has come back from a backup: a new generation and new logs.
+    """After a server's database has come back from a backup of its own, which nothing in the home tells.
 
     What was confirmed since that backup counts as confirmed no longer, so desks offer it again.
     """
     with desk.vault.write() as connection:
-        identity.begin_incarnation(connection)
-        answer.new_generation(connection)
+        identity.begin_again(connection)
 
 
 def rotate(desk: Desk) -> None:

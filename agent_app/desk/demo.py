@@ -20,6 +20,7 @@ from agent_app.core.fields import VISIT, Told
 from agent_app.core.vocabulary import Channel, Role, ScopeClass, Signing, Stage, Tie
 from agent_app.desk import authorizing, casebook, registering, setup, stepping, visits
 from agent_app.desk.desk import CHINA, Desk, Now, wall_clock
+from agent_app.store import identity
 from agent_app.store.keyslots import Cost
 from agent_app.store.readside import Law
 from agent_app.sync import answer, belonging, enrolment, exchange
@@ -82,7 +83,7 @@ def _make(home: Path, law: Law, today: date, cases: int, progress: Progress) -> 
         role=Role.COUNTY, now=then, cost=_COST,
     ).desk  # fmt: skip
     with county.vault.write() as connection:
-        answer.new_generation(connection)
+        identity.new_generation(connection)
     desk = setup.set_up(
         home / "village", law, name=told["agent"], division=told["village_division"], passphrase=PASSPHRASE,
         unit=told["unit"], phone=told["agent_phone"], now=then, cost=_COST,

@@ -23,6 +23,7 @@ from agent_app.base.errors import TroubleError
 from agent_app.base.paths import state_dir, write_atomically
 from agent_app.core.event import new_id
 from agent_app.core.numbers import new_device_part
+from agent_app.core.vocabulary import Role
 from agent_app.store import keyslots
 from agent_app.store.meta import get_meta, get_metas, put_meta
 from agent_app.store.turns import claim
@@ -56,7 +57,7 @@ class Identity:
 
 KEYS = tuple(Identity.__dataclass_fields__)
 """Under which the vault keeps what makes an identity."""
-_FORMER = "former_identities"
+_FORMER, _GENERATION = "former_identities", "generation"
 KEPT = (*KEYS, _FORMER)
 """The same with what makes those that it was before."""
 
@@ -133,10 +134,22 @@ def begin_incarnation(connection: Connection) -> None:
         )
 
 
-def settle_on_machine(vault: Vault) -> bool:
-    """Compare the home with this machine; returns whether a new incarnation had to begin.
+def new_generation(connection: Connection) -> None:
+    """A county's record begins to live, or lives again: what it has confirmed in another life counts no longer."""
+    put_meta(connection, _GENERATION, new_id())
 
-    A record on a server is on no machine: its numbers are given in its own transactions, and a restore begins anew.
+
+def begin_again(connection: Connection) -> None:
+    """This home has come back from before, with what it knew then: a new incarnation, and of a county's a new generation."""
+    begin_incarnation(connection)
+    if get_meta(connection, "role") == Role.COUNTY.value:
+        new_generation(connection)
+
+
+def settle_on_machine(vault: Vault) -> bool:
+    """Compare the home with this machine; returns whether another life had to begin.
+
+    A record on a server is on no machine: its numbers are given in its own transactions. In a home, after a backup, it is.
     """
     if vault.shared:
         return False
@@ -148,9 +161,9 @@ def settle_on_machine(vault: Vault) -> bool:
         # Another process may have been sealing, which counts outside first: only here nobody else writes.
         if _agrees(vault, connection):
             return False
-        begin = get_meta(connection, "nonce") is not None
+        begin = bool(get_metas(connection, "nonce", _GENERATION))
         if begin:
-            begin_incarnation(connection)
+            begin_again(connection)
         put_meta(connection, "nonce", nonce)
         put_meta(connection, "seals", 0)
         _keep_outside(vault, nonce, 0)

@@ -14,7 +14,7 @@ from agent_app.store import blob_ways, blobs, erasing
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.identity import Identity
-from agent_app.store.meta import get_metas, put_meta
+from agent_app.store.meta import get_metas
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection, Vault
 from agent_app.sync import (
@@ -78,11 +78,6 @@ def _itself(vault: Vault) -> tuple[list[Identity], CountyCard]:
         former=tuple(one.public for one in former),
     )
     return identities, told
-
-
-def new_generation(connection: Connection) -> None:
-    """A new life of the county's database: at its making, and at every restore."""
-    put_meta(connection, "generation", new_id())
 
 
 class _Reading:

@@ -1,19 +1,16 @@
 """Founding a county, where it is reached, and whom it invites."""
 
-import shutil
 import ssl
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography import x509
 
-from agent_app.base.errors import TroubleError, UserError
+from agent_app.base.errors import UserError
 from agent_app.county import office, people
 from agent_app.desk import registering
 from agent_app.desk.desk import CHINA, Desk
-from agent_app.store.backup import backup
 from agent_app.store.vault import exists
 from agent_app.sync import answer, enrolment, network
 from tests.support.desks import (
@@ -79,33 +76,6 @@ def test_a_browser_and_a_desk_trust_the_server_whatever_its_address(county: Desk
     assert office.authority(county) == before
     context = network.context_for(answer.card(county.vault))
     assert context.verify_mode is ssl.CERT_REQUIRED and len(context.get_ca_certs()) == 1
-
-
-def test_a_restore_that_fails_closes_the_record_before_it_removes_it(
-    county: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    backup(county.vault, tmp_path / "county.xfbak")
-    home, closed = tmp_path / "again", list[Path]()
-    honest_close, honest_remove = Desk.close, shutil.rmtree
-
-    def close(desk: Desk) -> None:
-        honest_close(desk)
-        closed.append(desk.vault.home)
-
-    def remove(place: Path, **how: Any) -> None:
-        assert place != home or closed == [home]
-        honest_remove(place, **how)
-
-    def full(_: Desk) -> None:
-        raise TroubleError("磁盘满了。")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Desk, "close", close)
-        patch.setattr(shutil, "rmtree", remove)
-        patch.setattr(office, "begin_again", full)
-        with pytest.raises(TroubleError, match="磁盘满了"):
-            office.restore(home, tmp_path / "county.xfbak", PASSPHRASE)
-    assert not home.exists()
 
 
 @pytest.mark.parametrize("scope", ["990102003001", "990101", "99", "村"])

@@ -8,7 +8,7 @@ from agent_app.core.vocabulary import Delivery
 from agent_app.county import office
 from agent_app.desk import attaching, casebook, checking, registering
 from agent_app.desk.desk import Desk
-from agent_app.store.backup import backup
+from agent_app.store.backup import backup, restore
 from tests.support.desks import FIELD, PASSPHRASE, WATER, answer_to, exchanged, request_of, take_in
 from tests.support.pictures import document
 
@@ -87,6 +87,25 @@ def test_what_a_former_life_has_given_late_is_offered_to_the_one_that_lost_it(
     assert casebook.view(township, number).delivery is Delivery.HANDED_OVER
     exchanged(township, now)
     assert confirmed(township) == [number] == confirmed(now)
+    [material] = attaching.materials(now, number)
+    assert attaching.content(now, number, material.record)
+    now.close()
+
+
+def test_whoever_opens_a_restored_county_begins_its_new_life(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    """The power went between the unpacking of a backup and all that follows."""
+    exchanged(desk, county)
+    backup(county.vault, tmp_path / "county.xfbak")
+    number = attached(desk, tmp_path)
+    exchanged(desk, county)
+    county.close()
+    restore(tmp_path / "new", tmp_path / "county.xfbak")
+    now = office.open_office(tmp_path / "new", PASSPHRASE, county.now)
+    for _ in range(2):
+        exchanged(desk, now)
+    assert confirmed(desk) == [number] == confirmed(now)
     [material] = attaching.materials(now, number)
     assert attaching.content(now, number, material.record)
     now.close()

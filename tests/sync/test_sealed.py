@@ -20,7 +20,7 @@ from agent_app.desk import casebook, checking, exchanging, ledgers, registering,
 from agent_app.desk.desk import Desk
 from agent_app.store import backup, journal, segments
 from agent_app.store import identity as who
-from agent_app.sync import answer, bundle, exchange, message, segment, unpacking
+from agent_app.sync import bundle, exchange, message, segment, unpacking
 from agent_app.sync.certificate import issue
 from agent_app.sync.sealed import PADDED, DisciplineKey
 from tests.support.desks import (
@@ -214,7 +214,7 @@ def test_a_backup_and_a_restored_county_keep_it_sealed(
     restored.close()
     exchanged(village, county)
     with county.vault.write() as connection:
-        answer.new_generation(connection)
+        who.new_generation(connection)
     exchanged(village, county)
     assert len(discipline.read(county, key).read) == 1
 
