@@ -10,11 +10,12 @@ import msgspec
 from agent_app.base.collector import collector_at_rest
 from agent_app.core.event import new_id
 from agent_app.core.scope import Scope, may_write
-from agent_app.store import blob_ways, blobs, erasing
+from agent_app.store import blob_ways, blobs, erasing, milestones
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.identity import Identity
 from agent_app.store.meta import get_metas
+from agent_app.store.milestones import Milestone
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection, Vault
 from agent_app.sync import (
@@ -218,7 +219,9 @@ def _respond(
         )
         giving = Giving(Load(limit))
         if sender is not None:
-            giving = _give(connection, sender, request, told.generation, limit)
+            last, lost = milestones.look(connection, Milestone(*request.milestone))
+            manifest = msgspec.structs.replace(manifest, milestone=last, lost=lost)
+            giving = _give(connection, sender, request, manifest, limit)
             manifest = _tell(connection, manifest, sender, request, taken.blobs, giving)
         header = giving.load.header(connection, county, request.sender, manifest)
         frames = giving.load.frames(connection)
@@ -228,11 +231,11 @@ def _respond(
 
 
 def _give(
-    connection: Connection, sender: Certificate, request: Manifest, generation: bytes, limit: int
+    connection: Connection, sender: Certificate, request: Manifest, told: Manifest, limit: int
 ) -> Giving:
     """What the sender lacks. One that has not heard of a restore is told first, and says then which blobs it has."""
     least = min(limit, request.limit) if request.limit else limit
-    if request.generation == generation:
+    if request.generation == told.generation and not told.lost:
         return collect(connection, sender, request, least, request.cursors)
     giving = collect(connection, sender, request, least, {}, chunks=not request.generation)
     giving.load.more |= bool(request.generation and giving.left)

@@ -19,6 +19,7 @@ from agent_app.store import (
     cursors,
     delivery,
     erasing,
+    milestones,
     reauthoring,
     segments,
 )
@@ -115,6 +116,7 @@ def write_request(
             wanted=tuple((name, tuple(lacking)) for name, lacking in blob_ways.begun(connection).items()),
             limit=limit,
             without_chunks=photos is Photos.STAY,
+            milestone=milestones.known(connection),
         )
         header = load.header(connection, identity, county.key, manifest)
         frames = load.frames(connection)
@@ -186,7 +188,7 @@ def apply_response(
     reading, manifest = opened.reading, opened.manifest
     with vault.write() as connection, collector_at_rest():
         waited = answered is not None and answered.header.bundle == manifest.reply_to
-        word = _hear(connection, manifest.generation, waited or offering.asked(connection, manifest.reply_to))
+        word = _hear(connection, manifest, waited or offering.asked(connection, manifest.reply_to))
         reading.begin(connection, law, now_ms, counts=word.counts)
         opened.frames(reading.apply)
         result = _conclude(connection, reading, manifest, now_ms, word)
@@ -204,7 +206,7 @@ def goes_on_alike(vault: Vault, opened: Opened) -> bool:
     manifest = opened.manifest
     with vault.read() as connection:
         return (
-            not (opened.reading.chunks or manifest.wanted or manifest.revoked)
+            not (opened.reading.chunks or manifest.wanted or manifest.revoked or manifest.lost)
             and manifest.generation == get_meta(connection, "generation", b"")
             and not reauthoring.former(connection)
         )
@@ -217,23 +219,25 @@ class _Word(NamedTuple):
     asked: bool
 
 
-def _hear(connection: Connection, generation: bytes, asked: bool) -> _Word:
+def _hear(connection: Connection, manifest: Manifest, asked: bool) -> _Word:
     """Note in which life the county speaks; the word of one that may have ended does not count.
 
     That another life is later than the known one is certain where it answers a request that was made since the known
     one was heard of. Else it may be older, also when it was never heard of before: answers lie on sticks for long.
     """
-    known = get_meta(connection, "generation", b"")
-    if generation == known:
-        return _Word(True, asked)
-    if known and not asked:
+    known, generation = get_meta(connection, "generation", b""), manifest.generation
+    another = generation != known
+    if another and known and not asked:
         return _Word(False, asked)
-    if known:
+    if (another and known) or manifest.lost:
         # It was restored: what it had confirmed it may have lost, so everything is offered again.
         delivery.fall_back(connection)
         cursors.forget(connection)
-    offering.forget(connection)
-    put_meta(connection, "generation", generation)
+        milestones.forget(connection)
+    if another:
+        offering.forget(connection)
+        put_meta(connection, "generation", generation)
+    milestones.keep(connection, milestones.Milestone(*manifest.milestone))
     return _Word(True, asked)
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 from agent_app.core.scope import Scope, may_read, may_write
-from agent_app.store import blobs, segments
+from agent_app.store import blobs, milestones, segments
 from agent_app.store.identity import SUITE, Identity
 from agent_app.store.segments import Log, Offer, Place
 from agent_app.store.vault import Connection
@@ -44,13 +44,14 @@ class Head(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What is said beside what is carried. `reply_to`, `confirmed`, `blobs`, `left`, `revoked` and `erased` are the
-    county's.
+    """What is said beside what is carried. `reply_to`, `confirmed`, `blobs`, `left`, `revoked`, `erased` and
+    `lost` are the county's.
 
     A request says which blobs it would send (`offers`), which it has where it has no cursor (`held`), which chunks of
     those begun it lacks (`wanted`, as the county does in its response), how much the answer may carry (`limit`, in
     bytes), and whether there may be chunks in it. `left` is how many blobs are still to come. `erased` are subject and leaf
-    of what is gone in places that the receiver had once (`sync.elsewhere`).
+    of what is gone in places that the receiver had once (`sync.elsewhere`). The county tells how far its record has come by a
+    `milestone`, which the next request repeats; where it does not know that one any more, it has `lost` what came since.
     """
 
     version: int
@@ -78,6 +79,8 @@ class Manifest(msgspec.Struct, frozen=True):
     left: int = 0
     revoked: tuple[bytes, ...] = ()
     erased: tuple[tuple[bytes, bytes], ...] = ()
+    milestone: tuple[Number, bytes] = milestones.NONE
+    lost: bool = False
 
 
 class Chunk(msgspec.Struct, array_like=True, frozen=True):

@@ -1,15 +1,19 @@
 """A county that comes back from a backup is in another life, and answers of the former one may still be under way."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from agent_app.base.paths import state_dir
 from agent_app.core.vocabulary import Delivery
 from agent_app.county import office
 from agent_app.desk import attaching, casebook, checking, registering
 from agent_app.desk.desk import Desk
+from agent_app.store import milestones
 from agent_app.store.backup import backup, restore
-from tests.support.desks import FIELD, PASSPHRASE, WATER, answer_to, exchanged, request_of, take_in
+from tests.support.desks import FIELD, PASSPHRASE, VILLAGE, WATER, answer_to, exchanged, request_of, take_in
 from tests.support.pictures import document
 
 
@@ -109,3 +113,54 @@ def test_whoever_opens_a_restored_county_begins_its_new_life(
     [material] = attaching.materials(now, number)
     assert attaching.content(now, number, material.record)
     now.close()
+
+
+@pytest.fixture
+def gone_back(tmp_path: Path, desk: Desk, township: Desk, county: Desk) -> Iterator[tuple[Desk, str]]:
+    """A county whose machine was put back as a whole, by which it does not know that it was; and a case that it has lost."""
+    for one in (desk, township):
+        exchanged(one, county)
+    home = county.vault.home
+    county.close()
+    shutil.copytree(home, tmp_path / "image")
+    shutil.copytree(state_dir(), tmp_path / "image of the state")
+    county = office.open_office(home, PASSPHRASE, county.now)
+    number = registering.register(desk, WATER).number
+    exchanged(desk, county)
+    registering.correct(county, number, {"summary": "县里写的"}, actor="王海")
+    for one in (desk, township):
+        exchanged(one, county)
+    county.close()
+    for place, image in ((home, "image"), (state_dir(), "image of the state")):
+        shutil.rmtree(place)
+        shutil.copytree(tmp_path / image, place)
+    county = office.open_office(home, PASSPHRASE, county.now)
+    yield county, number
+    county.close()
+
+
+def test_a_desk_notices_that_the_county_has_lost_what_it_had_confirmed(
+    desk: Desk, township: Desk, gone_back: tuple[Desk, str]
+) -> None:
+    county, number = gone_back
+    later = registering.register(desk, FIELD).number
+    registering.register(county, {**WATER, "summary": "县里收的"}, VILLAGE, actor="王海")
+    for one in (desk, desk, desk, township):
+        exchanged(one, county)
+    assert {number, later} < {*confirmed(desk)} == {*confirmed(township)} == {*confirmed(county)}
+    assert casebook.view(county, number).case.subject.get("summary") == "县里写的"
+    for one in (desk, township, county):
+        assert not checking.check(one).problems
+
+
+def test_a_late_answer_is_no_sign_that_the_county_has_lost_anything(desk: Desk, county: Desk) -> None:
+    exchanged(desk, county)
+    on_a_stick = answer_to(county, request_of(desk))
+    number = registering.register(desk, WATER).number
+    exchanged(desk, county)
+    with desk.vault.read() as connection:
+        told = milestones.known(connection)
+    take_in(desk, on_a_stick)
+    assert confirmed(desk) == [number]
+    with desk.vault.read() as connection:
+        assert milestones.known(connection) == told
