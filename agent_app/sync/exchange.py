@@ -51,6 +51,7 @@ _NOT_INVITED = (
     "县里不认这份邀请，可能已经用过，或者收回了。这台电脑还照原来的连着，登记的事都在，请再交换一次。"
     "要换新的，请县里另发一份邀请。"
 )
+_INVITED_MEANWHILE = "正在交换的时候，这台电脑接了一份新的邀请，县里的这次回复还是给原来的，没有用它。登记的事都在，请再交换一次。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +185,14 @@ def open_response(vault: Vault, source: BinaryIO) -> Opened:
 def apply_response(
     vault: Vault, opened: Opened, law: Law, now_ms: int, answered: Outgoing | None = None
 ) -> Result:
-    """Take in what a response carries and says, in one transaction; with it the request that it answers was handed over."""
+    """Take in what a response carries and says, in one transaction; with it the request that it answers was handed over.
+
+    Raises `UserError` with nothing applied when this desk has got other keys since it was opened.
+    """
     reading, manifest = opened.reading, opened.manifest
     with vault.write() as connection, collector_at_rest():
+        if manifest.recipient != who.load(connection).public:
+            raise UserError(_INVITED_MEANWHILE)
         waited = answered is not None and answered.header.bundle == manifest.reply_to
         word = _hear(connection, manifest, waited or offering.asked(connection, manifest.reply_to))
         reading.begin(connection, law, now_ms, counts=word.counts)

@@ -1,5 +1,6 @@
 """A laptop is lost: what the county had confirmed is back, what it had not is listed by number, the old key is worth nothing."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from agent_app.desk.setup import change_passphrase
 from agent_app.store import identity, journal, keyslots, segments
 from agent_app.store.backup import backup, restore
 from agent_app.store.meta import get_meta
-from agent_app.sync import belonging, quarantine, segment
+from agent_app.sync import belonging, exchange, quarantine, segment
 from agent_app.sync.intake import Intake, Terms
 from tests.support.county import at_console
 from tests.support.desks import (
@@ -229,6 +230,19 @@ def test_an_invitation_that_the_county_refuses_takes_nothing_away(
     belonging.accept_invitation(desk.vault, mine)
     exchanged(desk, county)
     assert key_of(desk) == latest
+
+
+def test_an_answer_that_an_invitation_comes_before_takes_nothing_from_it(desk: Desk, county: Desk) -> None:
+    """Another window accepts it while the answer, looked through already, waits for its turn to write."""
+    number = registering.register(desk, WATER).number
+    opened = exchange.open_response(desk.vault, io.BytesIO(answer_to(county, request_of(desk))))
+    enrol(county, desk)
+    with pytest.raises(UserError, match="请再交换一次"):
+        exchange.apply_response(desk.vault, opened, desk.law, desk.now_ms)
+    while exchanged(desk, county).more:
+        pass
+    assert casebook.view(desk, number).delivery is Delivery.CONFIRMED
+    assert casebook.find(county, number) and not put_aside.waiting(county)
 
 
 def test_the_county_opens_a_backup_whose_passphrase_and_code_are_lost(
