@@ -127,7 +127,8 @@ def _answer(desk: Desk, body: bytes) -> tuple[bytes, int]:
         desk.vault, io.BytesIO(body), out, law, desk.now_ms, message.LINE_LIMIT, at_once=0
     )
     report = answered.report
-    erasing.follow_up(desk, report.erased)
+    if report.erased:
+        erasing.follow_up(desk)
     if answered.law is not law or RECEPTION_KIND in report.kinds:
         desk.law = answered.law
         receptions.publish(desk)

@@ -119,25 +119,26 @@ def erase(
     return Erased(target.what, len(cuts), len({name for one in cuts for name in one.blobs}))
 
 
-def follow_up(desk: Desk, subjects: Collection[bytes]) -> int:
+def follow_up(desk: Desk) -> int:
     """Remove what desks that had not heard of an erasure have written about the same records; returns how much.
 
-    The county does this after every exchange for those of the `subjects` that came in of which it has erased something
-    before, on the basis of the act it follows.
+    The county does this after an exchange by which something came that it has erased something of before, on the basis of
+    the act it follows; and when its record is opened, for what it was cut short of.
     """
-    if not subjects:
-        return 0
     done = 0
     with desk.vault.read() as connection:
-        stored = journal.events_of(connection, subjects)
+        late = stored_erasing.late(connection)
+        stored = journal.events_of(connection, late)
     for subject, events in stored.items():
         for act in [item.event for item in standing(events) if item.authority and _records(item.event)]:
             with desk.writing(act.actor) as writing:
                 now = standing(journal.events_of(writing.connection, [subject])[subject])
                 what, basis = _said(act)
-                late = _cuts(now, _Target("", set(_records(act))).gone)
-                _write(writing, subject, now, late, basis, what, _records(act))
-                done += len(late)
+                going = _cuts(now, _Target("", set(_records(act))).gone)
+                _write(writing, subject, now, going, basis, what, _records(act))
+                done += len(going)
+        with desk.vault.write() as connection:
+            stored_erasing.looked_through(connection, subject, late[subject])
     if done:
         stored_erasing.finish(desk.vault)
     return done

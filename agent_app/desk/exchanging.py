@@ -222,7 +222,8 @@ def county_by_stick(desk: Desk, root: Path) -> tuple[Outcome, list[str]]:
             outcome.sent += answered.header.events
             outcome.bundles += 1
             names.append(answered.name)
-            erasing.follow_up(desk, answered.report.erased)
+            if answered.report.erased:
+                erasing.follow_up(desk)
     indexing.derive(desk)
     receptions.publish(desk)
     return outcome, names

@@ -217,8 +217,8 @@ def _again(desk: Desk, chosen: Callable[[int], bool], *, vouched: bool) -> int:
         done = quarantine.again(connection, intake.take, chosen)
         report = intake.finish()
     indexing.derive(desk)
-    if desk.is_county:
-        erasing.follow_up(desk, report.erased)
+    if report.erased and desk.is_county:
+        erasing.follow_up(desk)
     return done
 
 

@@ -8,9 +8,10 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.core.scope import Scope, check_division
 from agent_app.core.text import clean_line
 from agent_app.core.vocabulary import Role, ScopeClass
-from agent_app.desk import indexing
+from agent_app.desk import erasing, indexing
 from agent_app.desk.desk import Desk, Now, Profile, wall_clock
-from agent_app.store import erasing, identity, keyslots, lawbook, readside, vault, workshop
+from agent_app.store import erasing as stored_erasing
+from agent_app.store import identity, keyslots, lawbook, readside, vault, workshop
 from agent_app.store.meta import put_meta
 from agent_app.store.readside import Law
 from agent_app.store.vault import Begin, Connection
@@ -83,10 +84,12 @@ def open_desk(home: Path, secret: str, law: Law, now: Now = wall_clock, *, upgra
         readside.renew(opened, law)
         lawbook.bring_up(opened, law)
         identity.settle_on_machine(opened)
-        erasing.finish(opened)
+        stored_erasing.finish(opened)
         desk = Desk(opened, law, now)
         with suppress(TroubleError):  # what cannot be written now can be looked at, and follows later
             indexing.derive(desk)  # an import may have been cut short of it
+            if desk.is_county:
+                erasing.follow_up(desk)  # and so may an exchange
         return desk
     except BaseException:
         opened.close()

@@ -12,13 +12,13 @@ import msgspec
 from sqlalchemy import Connection
 
 from agent_app.core.erasure import Erasures, standing
-from agent_app.core.event import ADD, ERASE, Event, Stored
+from agent_app.core.event import ADD, ERASE, Event, Stored, new_id
 from agent_app.store import blobs, journal, notes, search
-from agent_app.store.bulk import run_in
-from agent_app.store.meta import get_meta, put_meta
+from agent_app.store.bulk import run, run_in
+from agent_app.store.meta import get_meta, get_metas, put_meta
 from agent_app.store.vault import Vault
 
-_PENDING = "erasing"
+_PENDING, _LATE = "erasing", "late/"
 _MARK = msgspec.msgpack.encode(ERASE)
 """How the name of the operation stands in an event's bytes."""
 _PLACES = (
@@ -105,6 +105,26 @@ def touched(connection: Connection, subjects: Iterable[bytes]) -> set[bytes]:
         " WHERE l.authority AND e.body IS NOT NULL AND e.subject IN (?)"
     )
     return {subject for subject, body in run_in(connection, sql, subjects) if _MARK in body}
+
+
+def note_late(connection: Connection, subjects: Iterable[bytes]) -> None:
+    """Note at the county that something came about these subjects, of which it has erased something: it may have to go too."""
+    for subject in sorted(subjects):
+        put_meta(connection, _LATE + subject.hex(), new_id())
+
+
+def late(connection: Connection) -> dict[bytes, bytes]:
+    """The subjects that are noted, each with the mark of its last coming."""
+    keys = [key for (key,) in run(connection, "SELECT key FROM meta WHERE key LIKE ?", (f"{_LATE}%",))]
+    return {
+        bytes.fromhex(key.removeprefix(_LATE)): mark for key, mark in get_metas(connection, *keys).items()
+    }
+
+
+def looked_through(connection: Connection, subject: bytes, mark: bytes) -> None:
+    """Nothing late is left of a subject, unless more has come since."""
+    if get_meta(connection, _LATE + subject.hex()) == mark:
+        put_meta(connection, _LATE + subject.hex(), None)
 
 
 def drop(

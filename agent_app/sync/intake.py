@@ -97,7 +97,8 @@ class Intake:
         self._seen = int(known.get("lamport", 0))
         self._own = known["public"], known["incarnation"]
         # Of what lay here, from wherever it came, a desk hears by the county's heads alone that the county has it too.
-        self._of_waiting = terms.delivery if known["public"] in terms.counties else SAVED
+        self._at_county = known["public"] in terms.counties
+        self._of_waiting = terms.delivery if self._at_county else SAVED
         current = known.get(lawbook.SETTINGS, "") == terms.law.mark
         self.law = terms.law if current else lawbook.law_in(connection, terms.law)
         self._settings_came = False
@@ -171,6 +172,8 @@ class Intake:
         self._flush()
         came = self.report.subjects = set(self._scope_of)
         self.report.erased = erasing.touched(self._connection, came)
+        if self._at_county:
+            erasing.note_late(self._connection, self.report.erased)
         many = len(came) > self._terms.at_once
         late = self._may_wait() if many else {}
         if late:

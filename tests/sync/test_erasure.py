@@ -25,6 +25,7 @@ from agent_app.desk import (
 )
 from agent_app.desk.desk import Desk
 from agent_app.store import blobs, journal
+from agent_app.store import erasing as stored_erasing
 from agent_app.store import identity as who
 from agent_app.store.bulk import run
 from agent_app.sync import certificate
@@ -214,6 +215,25 @@ def test_what_is_written_without_having_heard_is_removed_too(
         )
         assert one.case(number).subject.get("place") == "4组老井"
     assert len({one.case(number).subject.digest() for one in (desk, township, county)}) == 1
+
+
+def test_a_power_cut_before_a_late_writing_is_removed_is_made_up_for(
+    tmp_path: Path, desk: Desk, township: Desk, county: Desk
+) -> None:
+    number, ids = planted(desk, tmp_path)
+    exchanged(desk, county)
+    exchanged(township, county)
+    registering.correct(township, number, {"phone": "13977778888"}, ids["party"])
+    erasing.erase(county, number, BASIS, record=ids["party"])
+    answer_to(county, request_of(township))
+    again = reopened(county)
+    for one in (township, desk):
+        exchanged(one, again)
+    for one in (township, desk, again):
+        assert b"13977778888" not in plain_pages(one.vault)
+    with again.vault.read() as connection:
+        assert not stored_erasing.late(connection)
+    again.close()
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
