@@ -11,7 +11,7 @@ from agent_app.core.fields import ATTACHMENT
 from agent_app.core.fold import Record, Subject
 from agent_app.core.text import clean_line
 from agent_app.desk.desk import Desk, Writing, subject_of
-from agent_app.store import blobs, journal
+from agent_app.store import blob_ways, blobs, journal
 from agent_app.store.blobs import Blob
 from agent_app.store.meta import get_meta, put_meta
 
@@ -152,16 +152,18 @@ def materials(desk: Desk, number: str) -> list[Material]:
     """The materials of a case, oldest first."""
     with desk.vault.read() as connection:
         subject = desk.case_in(connection, subject_of(connection, number)).subject
+        records = list(subject.of_kind("attachment"))
+        here = blob_ways.whole(connection, [record.get("blob", b"") for record in records])
         return [
             Material(
                 record.id.hex(),
                 record.get("name", ""),
                 record.get("media_type", ""),
                 record.get("size", 0),
-                not blobs.missing_chunks(connection, record.get("blob", b"")),
+                record.get("blob", b"") in here,
                 record.get("turned", 0) % _QUARTERS,
             )
-            for record in subject.of_kind("attachment")
+            for record in records
         ]
 
 

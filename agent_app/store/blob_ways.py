@@ -38,6 +38,18 @@ def unconfirmed(connection: Connection) -> list[Kept]:
     return [Kept(*row) for row in run(connection, sql)]
 
 
+def whole(connection: Connection, names: Iterable[bytes]) -> set[bytes]:
+    """Which of these blobs are here, with all their chunks."""
+    sql = "SELECT hash, chunks FROM blobs WHERE position > 0 AND hash IN (?)"
+    return {name for name, chunks in run_in(connection, sql, names) if chunks != ERASED}
+
+
+def is_named(connection: Connection, name: bytes, scope: str) -> bool:
+    """Whether something that was sealed in a scope names a blob. Every record of the scope may be looked through for it."""
+    sql = "SELECT 1 FROM segments s JOIN events e ON e.segment = s.id WHERE s.scope = ? AND instr(e.body, ?) > 0 LIMIT 1"
+    return bool(run(connection, sql, (scope, name)))
+
+
 def waiting(connection: Connection) -> Waiting:
     """How many whole blobs the county has not confirmed, and their bytes."""
     sql = f"SELECT COUNT(*), COALESCE(SUM(size), 0) FROM blobs WHERE {schema.NOT_CONFIRMED} AND position > 0"

@@ -9,7 +9,6 @@ import msgspec
 
 from agent_app.base.collector import collector_at_rest
 from agent_app.core.event import new_id
-from agent_app.core.scope import Scope, may_write
 from agent_app.store import blob_ways, blobs, erasing, milestones
 from agent_app.store import identity as who
 from agent_app.store.delivery import CONFIRMED
@@ -31,6 +30,7 @@ from agent_app.sync import (
     unpacking,
 )
 from agent_app.sync.certificate import Certificate
+from agent_app.sync.chunks import Chunks
 from agent_app.sync.enrolment import CountyCard
 from agent_app.sync.giving import Giving, collect
 from agent_app.sync.intake import AT_ONCE, Intake, Report, Terms
@@ -167,7 +167,7 @@ def _take_in(
     intake = Intake(connection, terms)
     for wire in released:
         intake.take(wire)
-    touched: set[bytes] = set()
+    chunks = Chunks(connection)
 
     def apply(kind: int, payload: bytes) -> None:
         if kind == bundle.CERTIFICATE:
@@ -176,9 +176,7 @@ def _take_in(
         elif kind == bundle.SEGMENT:
             intake.take(payload)
         elif kind == bundle.CHUNK:
-            chunk, known = message.checked_chunk(payload), intake.certificate_of(manifest.sender)
-            if known is not None and may_write(known.scope_list(), Scope.parse(chunk.scope)):
-                touched.add(message.take_chunk(connection, chunk, CONFIRMED, manifest.sender))
+            chunks.take(payload, intake.certificate_of(manifest.sender))
 
     with collector_at_rest():
         frames(apply)
@@ -186,10 +184,10 @@ def _take_in(
             intake.take(wire)
         report = intake.finish()
     sender = intake.certificate_of(manifest.sender)
-    blobs.settle(connection, sorted(touched))
+    blobs.settle(connection, sorted(chunks.touched))
     if sender is not None:
         hearing.note(connection, manifest.sender, terms.counties, manifest, sender.scope_list())
-    return _Taken(report, intake.law, sender, sorted(touched), erasing.pending(connection))
+    return _Taken(report, intake.law, sender, sorted(chunks.touched), erasing.pending(connection))
 
 
 def _respond(

@@ -20,6 +20,7 @@ from agent_app.store.vault import Connection
 from agent_app.sync import answer, belonging, bundle, exchange, quarantine
 from agent_app.sync.bundle import BundleError
 from agent_app.sync.message import Head, Manifest
+from agent_app.sync.offering import Photos
 from tests.support.desks import (
     COUNTY,
     FIELD,
@@ -219,6 +220,36 @@ def test_a_revoked_desk_is_heard_no_more_and_nothing_is_dropped(desk: Desk, coun
     assert casebook.total(county) == 1
     with county.vault.read() as connection:
         assert [item.reason for item in quarantine.items(connection)] == ["revoked"]
+
+
+def test_a_photo_of_before_a_move_still_arrives(tmp_path: Path, desk: Desk, county: Desk) -> None:
+    """Photos go by stick, and the desk got another village before it came to that."""
+    number = registering.register(desk, WATER).number
+    scan = tmp_path / "扫描.pdf"
+    scan.write_bytes(document(3_000))
+    attaching.attach(desk, number, scan)
+    request = io.BytesIO()
+    exchange.write_request(desk.vault, request, desk.now_ms, photos=Photos.STAY)
+    take_in(desk, answer_to(county, request.getvalue()))
+    [material] = attaching.materials(county, number)
+    assert not material.here
+    enrol(county, desk, scope=OTHER_VILLAGE)
+    for _ in range(2):
+        exchanged(desk, county)
+    assert not exchanging.standing(desk).photos.number
+    [material] = attaching.materials(county, number)
+    assert material.here and attaching.content(county, number, material.record)
+
+
+def test_a_photo_that_no_record_of_another_village_names_is_not_taken(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    exchanged(desk, county)
+    with desk.vault.write() as connection:
+        blobs.put(connection, b"subject", f"{OTHER_VILLAGE}/cases", b"something")
+    exchanged(desk, county)
+    with county.vault.read() as connection:
+        assert not blobs.names(connection)
 
 
 def test_a_revoked_desk_that_is_invited_again_is_heard_again(desk: Desk, county: Desk) -> None:
