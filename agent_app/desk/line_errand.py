@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from agent_app.base.errors import AppError
-from agent_app.desk import indexing, ways
+from agent_app.desk import indexing, ways, wrong_clock
 from agent_app.desk.desk import Desk
 from agent_app.desk.outcomes import Outcome, Watch
 from agent_app.store import blob_ways
@@ -68,6 +68,7 @@ class Errand:
         result = exchange.apply_response(
             self._desk.vault, opened, self._desk.law, self._desk.now_ms, request.outgoing
         )
+        wrong_clock.heard(self._desk, opened.manifest.created)
         self._tell(request.outgoing, result)
         if following is None and (request.outgoing.more or result.more):
             indexing.derive(self._desk)  # photos may take hours, and cases stand on the lists before them

@@ -99,6 +99,13 @@ class Page(QWidget):
         """Gives the page Alt+1…9."""
         bind_numbers(self, slot)
 
+    def add_standing(self, note: Note) -> None:
+        """Puts a note under the top bar that stays when the others are taken away."""
+        row = QHBoxLayout()
+        row.setContentsMargins(SPACE.page, 0, SPACE.page, SPACE.close)
+        row.addWidget(note)
+        self._column.insertLayout(1, row)
+
     def add_foot(self, widget: QWidget) -> None:
         """Puts an action bar below the body; it never scrolls."""
         self._column.addWidget(widget)

@@ -21,6 +21,8 @@ from agent_app.store.meta import get_meta, put_meta
 from agent_app.store.turns import take_turn
 
 MAX_LAMPORT_JUMP = 2**40
+NEWEST = "newest_wall"
+"""The latest time, in ms, at which something was written here; a clock that shows less may be wrong."""
 _COLUMNS = ("subject", "leaf", "log", "lamport", "body")
 _SEALED_COLUMNS = ("subject", "leaf", "log", "segment", "lamport", "body")
 
@@ -47,6 +49,7 @@ class Appender:
         self._writer = writer
         self._lamport = lamport
         self._wall = int(writer.now().timestamp() * 1000)
+        self._told = False  # whether anything was written that may leave a trace of when
         self._logs: dict[Scope, int] = {}
         self._rows: list[tuple[object, ...]] = []
 
@@ -75,6 +78,7 @@ class Appender:
         body = _encoded(event)
         leaf = ev.leaf_of(body)
         self._rows.append((subject, leaf, self._log(scope), self._lamport, body))
+        self._told |= scope.kind is not ScopeClass.SEALED
         return Stored(leaf, event, writer.authority)
 
     def _log(self, scope: Scope) -> int:
@@ -90,6 +94,8 @@ class Appender:
         if self._rows:
             insert_rows(self._connection, schema.events, _COLUMNS, self._rows)
             put_meta(self._connection, "lamport", self._lamport)
+            if self._told and self._wall > get_meta(self._connection, NEWEST, 0):
+                put_meta(self._connection, NEWEST, self._wall)
             self._rows.clear()
 
 

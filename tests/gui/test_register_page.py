@@ -12,8 +12,10 @@ from agent_app.core.agency import tie_of
 from agent_app.core.fields import Told
 from agent_app.core.vocabulary import Tie
 from agent_app.desk import casebook, drafts, intake, registering
+from agent_app.desk.desk import Desk
 from agent_app.gui.pages.register.form import Form, Other
 from agent_app.gui.pages.register.told import ToldSection
+from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES, SizeName
 from agent_app.gui.widgets.button import Button
@@ -24,6 +26,7 @@ from tests.gui.registration import (
     Window,
     drop,
     kept,
+    opened,
     photo_in,
     repeat_shown,
     saved,
@@ -31,7 +34,7 @@ from tests.gui.registration import (
     type_petitioner,
     visible_notes,
 )
-from tests.support.desks import WATER
+from tests.support.desks import WATER, Wall
 
 NAMES = "邓长河、罗小满、何田生、唐木根、彭水生、石秀英、向月娥、段春妹、叶大顺、覃青山、蒲满秀"
 
@@ -244,3 +247,13 @@ def test_what_ties_the_agent_is_asked_and_recorded(qtbot: QtBot, window: Window)
     assert "应当回避" in "".join(label.text() for label in told.findChildren(QLabel) if label.isVisible())
     case = window.desk.case(saved(qtbot, window))
     assert tie_of(case, window.desk.profile.name) is Tie.RELATIVE
+
+
+def test_a_date_that_cannot_be_right_is_told_before_anything_is_written(
+    qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, wall: Wall
+) -> None:
+    registering.register(desk, WATER)
+    wall.turn(days=-400)
+    window = opened(qtbot, tasks, desk)
+    qtbot.waitUntil(lambda: bool(visible_notes(window)))
+    assert "请看看屏幕右下角的日期对不对" in visible_notes(window)[0].sentence

@@ -13,6 +13,8 @@ from agent_app.desk.today import today
 from agent_app.gui.pages.today import TodayPage
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.look import Look
+from agent_app.gui.widgets.button import Button
+from agent_app.gui.widgets.notes import StandingNote
 from agent_app.gui.widgets.today_rows import TodayHeading, TodayRow
 from tests.support.desks import FIELD, WATER, Wall
 
@@ -142,3 +144,18 @@ def test_what_is_put_off_is_folded_away_with_its_reason_and_one_key_brings_it_ba
         QTest.keyClick(page.list, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     assert told.args == [2, 0]
     assert today(desk).snoozed == ()
+
+
+def test_a_date_that_cannot_be_right_is_told_until_it_was_read(
+    qtbot: QtBot, page: TodayPage, desk: Desk, wall: Wall
+) -> None:
+    registering.register(desk, WATER)
+    wall.turn(days=-400)
+    loaded(qtbot, page)
+    [note] = page.findChildren(StandingNote)
+    assert note.isVisible()
+    assert "请看看屏幕右下角的日期对不对" in note.sentence
+    note.findChild(Button).click()  # type: ignore[union-attr]
+    registering.register(desk, WATER)
+    loaded(qtbot, page)
+    assert not note.isVisible()

@@ -26,7 +26,7 @@ from agent_app.gui.widgets.clock import ClockFace
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.line_edit import SearchEdit
 from agent_app.gui.widgets.list_frame import ListFrame
-from agent_app.gui.widgets.notes import EmptyState
+from agent_app.gui.widgets.notes import EmptyState, StandingNote
 from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.today_rows import TodayGroup, TodayList, TodayRow
 
@@ -90,6 +90,8 @@ class TodayPage(Page):
         self._cards = QVBoxLayout()
         self._build_side()
         self._build_bar()
+        self._doubt = StandingNote("late")
+        self.add_standing(self._doubt)
         self.body.setSpacing(SPACE.page)
         self.body.addWidget(self._middle, 1)
         self.body.addWidget(self._side)
@@ -192,8 +194,8 @@ class TodayPage(Page):
         self._fill()
 
     def _fill(self) -> None:
-        dates = self._face.dates
-        self.bar.set_fact(*(dates if self._sided else dates[1:] or dates))
+        self._doubt.say(self._face.doubt)
+        self.bar.set_fact(*self._face.dates)
         groups = list(self._face.groups)
         if not self._sided and self._face.cards:
             groups.append(

@@ -7,7 +7,7 @@ from datetime import date
 from agent_app.core.clock_words import say
 from agent_app.core.rules import Rules
 from agent_app.core.vocabulary import Delivery, Holder
-from agent_app.desk import drafts, exchanging, intake, print_later
+from agent_app.desk import drafts, exchanging, intake, print_later, wrong_clock
 from agent_app.desk.desk import Desk
 from agent_app.desk.drafts import Draft
 from agent_app.desk.exchanging import Standing
@@ -56,7 +56,7 @@ class SideCard:
 @dataclass(frozen=True, slots=True)
 class TodayFace:
     """What the page shows; `dates` is today in words, longest first. `wanted` and `visits` are for the rail, `away` are
-    rows that were put off.
+    rows that were put off, `doubt` is what speaks against the date.
     """
 
     dates: tuple[str, ...]
@@ -65,6 +65,7 @@ class TodayFace:
     wanted: int = 0
     visits: int = 0
     away: tuple[TodayRow, ...] = ()
+    doubt: str = ""
 
 
 def read(desk: Desk) -> TodayFace:
@@ -82,6 +83,7 @@ def read(desk: Desk) -> TodayFace:
         day.wanted,
         day.counts.get(Group.VISIT, 0),
         tuple(_away(item, day.day) for item in day.snoozed),
+        wrong_clock.doubt(desk),
     )
 
 

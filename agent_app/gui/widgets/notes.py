@@ -71,6 +71,21 @@ class Note(QFrame):
         self.closed.emit()
 
 
+class StandingNote(Note):
+    """A note that comes and goes with what it is about; one that was read does not come again with the same words."""
+
+    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(kind, "", closable=True, parent=parent)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Says this, "" for nothing."""
+        if sentence != self.sentence:
+            self._sentence.setText(sentence)
+            self.setAccessibleName(sentence)
+            self.setVisible(bool(sentence))
+
+
 class Toast(QFrame):
     """Says that something is done, with 撤销, in the status line's place; stays for 8 s, and while it has focus."""
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from agent_app.desk import wrong_clock
 from agent_app.desk.desk import Desk
 from agent_app.desk.registering import Registered
 from agent_app.gui.page import Page
@@ -14,7 +15,7 @@ from agent_app.gui.pages.register.form import MATTER, PEOPLE, Form
 from agent_app.gui.pages.register.writing import Writing
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.widgets.button import Button
-from agent_app.gui.widgets.notes import Note
+from agent_app.gui.widgets.notes import Note, StandingNote
 
 _RECEIPT = "receipt"
 _NOT_YET = frozenset({"withdrawal_request"})
@@ -42,6 +43,7 @@ class RegisterPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._desk, self._tasks = desk, tasks
         self.writing = Writing(desk, tasks, self)
         self.form, self.foot = self.writing.form, self.writing.foot
         self.drafts, self.keeper = self.writing.drafts, self.writing.keeper
@@ -70,6 +72,7 @@ class RegisterPage(Page):
         if self.face is self.form:
             self.form.go_to_section(self.form.at)
         self.drafts.read(subject)
+        self._tasks.query(lambda: wrong_clock.doubt(self._desk), self._doubt.say, owner=self, key="doubt")
 
     def leave(self) -> bool:
         self.keeper.flush()
@@ -229,6 +232,8 @@ class RegisterPage(Page):
         for face in (self.form, self.accusation, self.paper):
             self._faces.addWidget(face)
         self.body.addWidget(self._faces, 1)
+        self._doubt = StandingNote("late")
+        self.add_standing(self._doubt)
         self.add_foot(self.foot)
         self.setAcceptDrops(True)
         self.bar.add(self.drafts.label)
