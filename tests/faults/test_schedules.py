@@ -175,6 +175,10 @@ FOUND: dict[int, tuple[Callable[[random.Random], list[Act]], str]] = {
         photographed,
         "a late answer of a county that had been restored since was taken for a later life of it",
     ),
+    1775352223: (
+        restored,
+        "what was signed with a key that the county refused then had gone to another desk by stick",
+    ),
 }
 """Seeds that once failed, how they are drawn, and what it was."""
 
