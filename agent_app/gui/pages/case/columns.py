@@ -1,6 +1,6 @@
 """The three columns of a case, what stands in each at the moment, and how they give way."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
@@ -20,6 +20,7 @@ _THREE, _TWO = 76, 42  # characters of running text across
 _ANY = (1 << 24) - 1
 _FACTS, _FACTS_FORM, _NEXT, _NEXT_BESIDE_ONE = 17.9, 24, 26.9, 22.7
 _NEXT_SHARE = 0.43
+_NEXT_HIGH, _HISTORY_HIGH = 5, 2  # shares of the height, one above the other: a clock and a step are in sight
 
 
 class CaseColumns(QWidget):
@@ -173,7 +174,9 @@ class CaseColumns(QWidget):
         above = room < _TWO
         way = QBoxLayout.Direction.BottomToTop if above else QBoxLayout.Direction.LeftToRight
         self._box.setDirection(way)
-        self._box.setStretchFactor(self._right, 1 if above else 0)
+        self._box.setStretchFactor(self._right, _NEXT_HIGH if above else 0)
+        self._box.setStretchFactor(self._middle, _HISTORY_HIGH if above else 1)
+        self.next.set_low(above)
         self._fit()
 
     def _fit(self) -> None:
@@ -207,7 +210,22 @@ class CaseColumns(QWidget):
             instead.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+class _Stack(QStackedWidget):
+    """As low as what it shows may be: what is out of sight asks for no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.updateGeometry)
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 def _stack(panel: QWidget) -> QStackedWidget:
-    made = QStackedWidget()
+    made = _Stack()
     made.addWidget(panel)
     return made

@@ -46,10 +46,13 @@ class NextPanel(Panel):
         self.steps = StepList()
         self.steps.chosen.connect(self._choose)
         self._column.column.addWidget(self.steps)
+        self._inside = QVBoxLayout()
+        self._inside.setSpacing(0)
+        self._column.column.addLayout(self._inside)
         self._column.column.addStretch(1)
         self.body.setContentsMargins(SPACE.panel, SPACE.close, SPACE.panel, SPACE.hair)
         self.section(flush=True).addWidget(self._column, 1)
-        self._foot = self.section(flush=True)
+        self._below = self._foot = self.section(flush=True)
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.timeout.connect(lambda: self._fit())
@@ -89,6 +92,14 @@ class NextPanel(Panel):
         self._place_foot()
         self._fit(anew=True)
         self._fitting.start()  # once more when what is above the steps has its height
+
+    def set_low(self, low: bool) -> None:
+        """Whether there is so little height that nothing but the clocks and the steps stands still; then all scrolls."""
+        foot = self._inside if low else self._below
+        if foot is not self._foot:
+            empty(self._foot)
+            self._foot = foot
+            self._place_foot()
 
     @property
     def codes(self) -> list[str]:
@@ -180,7 +191,7 @@ class NextPanel(Panel):
                 part.setHidden(self._beside)
 
     def _place_foot(self) -> None:
-        """What is always in sight: the way to what happens beside the course, and 终止代理."""
+        """What is always in sight where there is room: the way to what happens beside the course, and 终止代理."""
         empty(self._foot)
         self._always = None
         if self._asides:
