@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_app.gui.gate import NAME
@@ -91,6 +91,13 @@ class Frame(QMainWindow):
             remembered, box=(box.x(), box.y(), box.width(), box.height()), maximised=self.isMaximized()
         )
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Where not even the least it needs has room beside its border, it wants the whole screen.
+        room, least = self.screen().availableGeometry().size(), self.minimumSizeHint()
+        if least.width() > room.width() or least.height() > room.height():
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._let_go:
             event.accept()
@@ -104,16 +111,25 @@ class Frame(QMainWindow):
         self.setWindowTitle(f"{PRACTICE}：{title}" if self.strip else title)
 
     def _place(self, remembered: Remembered) -> None:
-        """Where it stood before, if that is still on a screen; on a small screen it fills it."""
+        """Where it stood before, if that is still on a screen, and never larger than it; on a small screen it fills it."""
         screen = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(_WIDTH, screen.width()), min(_HEIGHT, screen.height()))
         if remembered.box:
-            x, y, width, height = remembered.box
-            middle_x, middle_y = x + width // 2, y + 20
-            if any(one.availableGeometry().contains(middle_x, middle_y) for one in QGuiApplication.screens()):
-                self.setGeometry(x, y, width, height)
+            box = QRect(*remembered.box)
+            top = QPoint(box.center().x(), box.y() + 20)
+            here = (one.availableGeometry() for one in QGuiApplication.screens())
+            if room := next((room for room in here if room.contains(top)), None):
+                self.setGeometry(within(box, room))
         if remembered.maximised or (not remembered.box and screen.width() <= _SMALL_SCREEN):
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+
+
+def within(box: QRect, room: QRect) -> QRect:
+    """The place of a window moved, and made smaller where it must be, so that all of it lies in `room`."""
+    size = box.size().boundedTo(room.size())
+    x = max(room.left(), min(box.x(), room.right() + 1 - size.width()))
+    y = max(room.top(), min(box.y(), room.bottom() + 1 - size.height()))
+    return QRect(QPoint(x, y), size)
 
 
 class PracticeStrip(QFrame):

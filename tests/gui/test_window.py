@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +11,7 @@ from agent_app.base.errors import UserError
 from agent_app.desk import registering
 from agent_app.desk.desk import Desk
 from agent_app.desk.today import today
+from agent_app.gui.frame import within
 from agent_app.gui.models.rows import ID_ROLE
 from agent_app.gui.page import Page
 from agent_app.gui.shell import Shell
@@ -162,3 +163,10 @@ def test_status_line_gives_way_in_order(qtbot: QtBot, shell: Shell) -> None:
         assert cut(shell.status) == [], width
     assert told[0] == "上次同县里联系：昨天 17:20 石桥村代理员 刘春生"
     assert "石桥村代理员" not in told[2] and "昨天" not in told[3]
+
+
+def test_a_window_lies_on_its_screen_with_all_of_it() -> None:
+    screen = QRect(0, 0, 1093, 580)
+    assert within(QRect(40, 20, 800, 500), screen) == QRect(40, 20, 800, 500)
+    assert within(QRect(-60, 20, 1366, 738), screen) == screen
+    assert within(QRect(500, 200, 800, 500), screen) == QRect(293, 80, 800, 500)
