@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QCryptographicHash, QLockFile, QTimer
 from PySide6.QtWidgets import QApplication
@@ -22,22 +23,22 @@ from agent_app.gui.pages.unlock import UnlockPage
 from agent_app.gui.remembered import Remembered
 from agent_app.gui.theme.look import Look
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
 _SELFTEST_S = 60
 
 
 def run(home: Path | None, demo: bool = False) -> int:
     """The program with its window, until it is left; returns the exit code."""
     app = application()
+    remembered = Remembered.load()
     try:
+        Look(app, remembered.size, dark=remembered.dark)  # type: ignore[arg-type]
         place = place_of(home, demo=demo)
         claimed = claim(place.home)
-        remembered = Remembered.load()
-        Look(app, remembered.size, dark=remembered.dark)  # type: ignore[arg-type]
     except AppError as error:
-        from PySide6.QtWidgets import QMessageBox
-
-        # Nothing of the window stands yet in which it could be said.
-        QMessageBox.information(None, NAME, error.sentence)
+        message(error.sentence).exec()
         return error.exit_code
     flow = start(place, remembered)
     QTimer.singleShot(LATER_MS, flow, lambda: load_the_rest(flow))
@@ -46,6 +47,15 @@ def run(home: Path | None, demo: bool = False) -> int:
     finally:
         flow.frame.deleteLater()
         claimed.unlock()
+
+
+def message(sentence: str) -> "QMessageBox":
+    """What is said where nothing of the window stands yet in which it could be."""
+    from PySide6.QtWidgets import QMessageBox
+
+    box = QMessageBox(QMessageBox.Icon.Information, NAME, sentence)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    return box
 
 
 def start(place: Place, remembered: Remembered) -> Flow:
@@ -58,15 +68,11 @@ def start(place: Place, remembered: Remembered) -> Flow:
 
 def load_the_rest(flow: Flow) -> None:
     """What the first page did without: Qt's own words in Chinese, where bugs are told, and the rest of the program."""
-    from PySide6.QtCore import QLibraryInfo, QTranslator
-
     from agent_app.gui.ahead import LoadAhead
     from agent_app.gui.bugs import CatchesBugs, catch
+    from agent_app.gui.qt_words import speak_chinese
 
-    app = QCoreApplication.instance()
-    translator = QTranslator(app)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        QCoreApplication.installTranslator(translator)
+    speak_chinese()
     tell = CatchesBugs(flow.frame)
     catch(tell)
     flow.broke.connect(tell)

@@ -316,6 +316,11 @@ def test_one_window_a_home(tmp_path: Path) -> None:
     other.unlock()
 
 
+def test_what_is_said_before_the_window_stands_is_said_in_chinese_alone(look: Look) -> None:
+    box = main.message("信访代理已经开着。")
+    assert [button.text() for button in box.buttons()] == ["知道了"]
+
+
 def test_nothing_heavy_is_loaded_before_the_passphrase_can_be_typed(tmp_path: Path) -> None:
     make_home(tmp_path / "home")
     code = (

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 def documents() -> str:
-    """The folder in which people look for what they have saved."""
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    """The folder in which people look for what they have saved; their own where there is none for documents."""
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return found if Path(found).is_dir() else str(Path.home())
 
 
 def ask_where(
