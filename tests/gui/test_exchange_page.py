@@ -281,6 +281,7 @@ def test_a_desk_joins_its_county_by_the_file_on_a_stick(
     at.button("从 U 盘读邀请").click()
     at.told("接上了云山县信访局，用的是给刘春生（990101003001）的邀请")
     at.wait(lambda: "云山县信访局" in _said(at.page.way) and not at.page.join.isVisible())
+    assert at.page.way.write.hasFocus()
 
 
 def test_of_several_invitations_that_for_this_desk_is_taken(

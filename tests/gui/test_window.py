@@ -18,6 +18,7 @@ from agent_app.gui.shell import Shell
 from agent_app.gui.tasks import Tasks, Topic
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES, SizeName
+from agent_app.gui.widgets.chips import ChoiceCard
 from agent_app.gui.widgets.notes import Note
 from tests.gui import samples
 from tests.gui.cuts import cut
@@ -91,6 +92,16 @@ def test_places_by_key_and_back(qtbot: QtBot, shell: Shell) -> None:
     for place in ("settings", "exchange", "cases", "today", "today"):
         qtbot.keyClick(shell, Qt.Key.Key_Escape)
         assert shell.here == place
+
+
+def test_the_settings_begin_at_the_size_that_is_chosen(qtbot: QtBot, shell: Shell, look: Look) -> None:
+    for size in ("standard", "large"):
+        look.use(size=size)
+        shell.go("settings")
+        focused = QApplication.focusWidget()
+        assert isinstance(focused, ChoiceCard)
+        assert focused.text().startswith(look.size.label)
+        shell.go("today")
 
 
 def test_the_window_is_called_after_what_it_shows(

@@ -144,6 +144,7 @@ class ExchangePage(Page):
     def _joined(self, said: str) -> None:
         self._joins_again = False
         self._tell(said)
+        self.way.write.setFocus(Qt.FocusReason.OtherFocusReason)  # the panel that had it goes away
 
     # Telling
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from agent_app import __version__
@@ -80,6 +80,9 @@ class SettingsPage(Page):
                 sheet.column.addWidget(panel)
         sheet.column.addStretch(1)
         self._mark()
+
+    def opened(self, subject: str = "") -> None:
+        self._sizes.focus_chosen()
 
     def _sizes_panel(self) -> Panel:
         larger, smaller, usual = (deed(name).key for name in ("larger", "smaller", "usual_size"))
@@ -160,6 +163,11 @@ class _Cards(QWidget):
 
     def mark(self, code: str) -> None:
         self.cards[code].setChecked(True)
+
+    def focus_chosen(self) -> None:
+        next(card for card in self.cards.values() if card.isChecked()).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )
 
 
 def _cards(options: Sequence[tuple[str, str, int | None]], chosen: Callable[[str], None]) -> _Cards:
