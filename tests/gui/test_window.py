@@ -145,7 +145,8 @@ def test_errors_stay_on_the_page_until_dealt_with(qtbot: QtBot, shell: Shell, ta
         raise UserError(sentence)
 
     tasks.operation(fail)
-    qtbot.waitUntil(lambda: [note.sentence for note in shell.findChildren(Note)] == [sentence])
+    notes = shell.findChildren
+    qtbot.waitUntil(lambda: [note.sentence for note in notes(Note) if note.isVisible()] == [sentence])
 
 
 def test_closing_waits_for_the_work(qtbot: QtBot, shell: Shell, tasks: Tasks) -> None:
