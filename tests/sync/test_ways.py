@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -11,7 +12,7 @@ from httpx import Client
 from agent_app.base.errors import Cancelled, TroubleError, UserError
 from agent_app.core.vocabulary import Delivery
 from agent_app.county import office, server
-from agent_app.desk import attaching, casebook, exchanging, peers, registering, ways
+from agent_app.desk import attaching, casebook, exchanging, peers, registering, ways, wrong_clock
 from agent_app.desk.desk import Desk
 from agent_app.store import blob_ways
 from agent_app.store.meta import get_meta, put_meta
@@ -384,3 +385,14 @@ def test_requests_fit_the_line() -> None:
     for _ in range(9):
         pace.failed()
     assert pace.limit == Pace.LEAST
+
+
+@pytest.mark.parametrize("off", [370, -400])
+def test_a_clock_that_is_not_the_countys_is_told_until_it_is(place: Place, off: int) -> None:
+    village = place.village
+    village.now = lambda: place.wall.at + timedelta(days=off)
+    exchanging.over_network(village)
+    assert "请看看屏幕右下角的日期对不对" in wrong_clock.doubt(village)
+    village.now = place.wall
+    exchanging.over_network(village)
+    assert wrong_clock.doubt(village) == ""
