@@ -1,12 +1,10 @@
 """What happens beside the course of a case, in the window: behind one row, by the keyboard, and on the timeline by groups."""
 
-import pytest
 from PySide6.QtCore import Qt
 
 from agent_app.desk import registering, stepping
 from agent_app.desk.desk import Desk
 from agent_app.gui.theme.look import Look
-from agent_app.gui.theme.tokens import SizeName
 from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.steps import StepButton
 from tests.gui.case_hand import Hand
@@ -81,12 +79,9 @@ def test_the_timeline_is_looked_at_by_groups(hand: Hand, desk: Desk, look: Look)
     assert not history._look.isEnabled()
 
 
-@pytest.mark.parametrize(("size", "width", "height"), [("largest", 1093, 590), ("large", 911, 490)])
-def test_a_step_that_can_be_done_is_in_sight_on_an_enlarged_screen(
-    hand: Hand, look: Look, size: SizeName, width: int, height: int
-) -> None:
-    look.use(size=size)
-    hand.shell.resize(width, height)
+def test_a_step_that_can_be_done_is_in_sight_on_an_enlarged_screen(hand: Hand, look: Look) -> None:
+    look.use(size="largest")
+    hand.shell.resize(1093, 590)
     panel = hand.page.columns.next
 
     def seen() -> bool:
