@@ -17,6 +17,7 @@ from agent_app.core.clock_count import FARTHEST, day_of, moves, text_of, time_of
 from agent_app.core.clock_made import counted_again, made
 from agent_app.core.clock_model import UNMOVED, Basis, Clock, ClockStatus
 from agent_app.core.rules import REGISTER, ClockKind, ClockRule, Rules, StepRule, Unit, WhenTrackMissing
+from agent_app.core.tracks import track_after
 from agent_app.core.vocabulary import Holder, Stage
 from agent_app.core.workflow_facts import HANDLING, CaseFacts, StepRecord, counted
 
@@ -32,8 +33,6 @@ _RESIDENT, _AGENT = Holder.RESIDENT, Holder.AGENT
 BEGINNINGS = {REGISTER: "登记", REOPEN: "重新办理"}
 """What a clock runs from that is no step, as the bare fact."""
 _ARCHIVED, _AGENCY_ENDED = Stage.ARCHIVED, Stage.AGENCY_ENDED
-_GIVEN_ON = frozenset({Stage.HANDED_OVER, Stage.TRANSFERRED, Stage.ASSIGNED})
-_REEXAMINATION = "ask_reexamination"
 _NOT_RUNNING = -1, -1
 _HAVE_THE_MATTER = frozenset({Holder.RECEIVER, Holder.COMPETENT_ORGAN})
 
@@ -57,15 +56,6 @@ def clocks(facts: CaseFacts, rules: Rules, calendar: Calendar) -> tuple[Clock, .
     if missing := rules.on(beginning.on).missing[facts.purpose]:
         found += walk.missing(missing)
     return tuple(found)
-
-
-def may_be_reexamined(facts: CaseFacts, rules: Rules) -> bool:
-    """Whether who disagrees with the opinion on the matter may ask for a reexamination (Art. 35), as far as is known."""
-    rule = rules.by_code[_REEXAMINATION]
-    track = ""
-    for step in counted(facts.steps, rules):
-        track = _track_after(step, rules, track)
-    return facts.purpose in rule.purposes and (not track or track in rule.tracks)
 
 
 def lead_clock(clocks: Iterable[Clock]) -> Clock | None:
@@ -129,7 +119,7 @@ class _Walk:
         self.seen.add(step.code)
         if known.round:
             self.round = known.round
-        self.track = _track_after(step, self.rules, self.track)
+        self.track = track_after(step, self.rules, self.track)
         if known.takes_over:
             self.organ = text_of(step.data, "organ", self.organ)
 
@@ -283,16 +273,6 @@ def _beginning(facts: CaseFacts) -> StepRecord:
         return StepRecord("", REOPEN, facts.reopened_on, {}, False, False, 0, b"", "")
     data = {"at": facts.registered_at}
     return StepRecord("", REGISTER, facts.registered_on, data, False, False, 0, b"", "")
-
-
-def _track_after(step: StepRecord, rules: Rules, track: str) -> str:
-    """On which way of Art. 31 the matter is after a step, when it was on `track` before."""
-    said = step.data.get("track")
-    if said and isinstance(said, str) and said in rules.tracks:
-        return said
-    known = rules.steps.get(step.code)
-    # The next unit decides on which way it goes.
-    return "" if known is not None and known.to in _GIVEN_ON else track
 
 
 def _was_over(clock: Clock, rule: ClockRule, day: date) -> bool:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from agent_app.core.case import Case, day_of
 from agent_app.core.clock_words import say
-from agent_app.core.clocks import may_be_reexamined
 from agent_app.core.fields import CASE, Told
 from agent_app.core.fold import Record
 from agent_app.core.paper_words import Office
 from agent_app.core.receipt_mark import Statement
 from agent_app.core.rules import FieldType, Rules, StepRule
+from agent_app.core.tracks import may_be_reexamined
 from agent_app.core.value_words import in_words
 from agent_app.core.vocabulary import Need, Role
 from agent_app.core.workflow import StepRecord, counted

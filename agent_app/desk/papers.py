@@ -8,7 +8,7 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import no_room, write_atomically
 from agent_app.core.agency import mandate
 from agent_app.core.case import Case
-from agent_app.core.clocks import may_be_reexamined
+from agent_app.core.tracks import may_be_reexamined
 from agent_app.core.vocabulary import GivenTo, Outlet
 from agent_app.core.workflow import ordered
 from agent_app.desk import issuing, stepping
