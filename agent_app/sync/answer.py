@@ -218,8 +218,8 @@ def _respond(
         giving = Giving(Load(limit))
         if sender is not None:
             last, lost = milestones.look(connection, Milestone(*request.milestone))
-            manifest = msgspec.structs.replace(manifest, milestone=last, lost=lost)
-            giving = _give(connection, sender, request, manifest, limit)
+            giving = _give(connection, sender, request, told.generation, limit, lost=lost)
+            manifest = msgspec.structs.replace(manifest, milestone=last, lost=giving.lost)
             manifest = _tell(connection, manifest, sender, request, taken.blobs, giving)
         header = giving.load.header(connection, county, request.sender, manifest)
         frames = giving.load.frames(connection)
@@ -229,14 +229,27 @@ def _respond(
 
 
 def _give(
-    connection: Connection, sender: Certificate, request: Manifest, told: Manifest, limit: int
+    connection: Connection,
+    sender: Certificate,
+    request: Manifest,
+    generation: bytes,
+    limit: int,
+    *,
+    lost: bool,
 ) -> Giving:
-    """What the sender lacks. One that has not heard of a restore is told first, and says then which blobs it has."""
+    """What the sender lacks. One that has not heard of a restore is told first, and says then which blobs it has.
+
+    By its cursors it may know of more than the milestones do, which tell of segments alone.
+    """
     least = min(limit, request.limit) if request.limit else limit
-    if request.generation == told.generation and not told.lost:
-        return collect(connection, sender, request, least, request.cursors)
+    if request.generation == generation and not lost:
+        giving = collect(connection, sender, request, least, request.cursors)
+        if not giving.lost:
+            return giving
+        lost = True
     giving = collect(connection, sender, request, least, {}, chunks=not request.generation)
     giving.load.more |= bool(request.generation and giving.left)
+    giving.lost = lost
     return giving
 
 

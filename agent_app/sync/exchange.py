@@ -288,7 +288,7 @@ def _conclude(
         confirmed=confirmed,
         quarantined=report.quarantined,
         parked=max(report.parked, 0),
-        more=manifest.more or bool(written_again),
+        more=manifest.more or manifest.lost or bool(written_again),
         cases=tuple(report.subjects),
         left=manifest.left,
     )

@@ -20,11 +20,15 @@ _BLOBS = "blobs:"
 
 @dataclass(slots=True)
 class Giving:
-    """What was chosen; the receiver's cursors after it, and how many blobs are still to come."""
+    """What was chosen; the receiver's cursors after it, and how many blobs are still to come.
+
+    `lost`: the receiver was told of more than there is.
+    """
 
     load: Load
     cursors: dict[str, int] = field(default_factory=dict)
     left: int = 0
+    lost: bool = False
 
 
 def collect(
@@ -45,6 +49,10 @@ def collect(
         for reach in segments.reaches(connection, [scope.division for scope in scopes])
         if may_read(scopes, Scope.parse(reach.scope))
     ]
+    giving.lost = any(
+        reach.segments < known.get(reach.scope, 0) or reach.blobs < known.get(f"{_BLOBS}{reach.scope}", 0)
+        for reach in reaches
+    )
     if _segments(connection, giving, reaches, request):
         _blobs(connection, giving, reaches, request, chunks=chunks)
     return giving

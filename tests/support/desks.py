@@ -14,6 +14,7 @@ from agent_app.desk import exchanging, indexing
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.store.keyslots import Cost
 from agent_app.sync import answer, belonging, exchange
+from agent_app.sync.offering import Photos
 
 QUICK = Cost(memory=1024, passes=1, lanes=1)
 PASSPHRASE = "一二三四五六"
@@ -105,10 +106,10 @@ def enrol_by_file(county: Desk, desk: Desk, folder: Path) -> None:
     exchanging.enrol_by_file(desk, file)
 
 
-def request_of(desk: Desk) -> bytes:
+def request_of(desk: Desk, photos: Photos = Photos.GO) -> bytes:
     """A request bundle, as it would lie on a stick; handed over."""
     out = io.BytesIO()
-    outgoing = exchange.write_request(desk.vault, out, desk.now_ms)
+    outgoing = exchange.write_request(desk.vault, out, desk.now_ms, photos=photos)
     exchange.mark_handed_over(desk.vault, outgoing)
     return out.getvalue()
 

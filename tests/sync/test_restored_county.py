@@ -1,7 +1,8 @@
 """A county that comes back from a backup is in another life, and answers of the former one may still be under way."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from agent_app.base.paths import state_dir
 from agent_app.core.vocabulary import Delivery
 from agent_app.county import office
-from agent_app.desk import attaching, casebook, checking, registering
+from agent_app.desk import attaching, casebook, checking, exchanging, registering
 from agent_app.desk.desk import Desk
 from agent_app.store import milestones
 from agent_app.store.backup import backup, restore
+from agent_app.sync.offering import Photos
 from tests.support.desks import FIELD, PASSPHRASE, VILLAGE, WATER, answer_to, exchanged, request_of, take_in
 from tests.support.pictures import document
 
@@ -115,28 +117,37 @@ def test_whoever_opens_a_restored_county_begins_its_new_life(
     now.close()
 
 
-@pytest.fixture
-def gone_back(tmp_path: Path, desk: Desk, township: Desk, county: Desk) -> Iterator[tuple[Desk, str]]:
-    """A county whose machine was put back as a whole, by which it does not know that it was; and a case that it has lost."""
-    for one in (desk, township):
-        exchanged(one, county)
+@contextmanager
+def put_back(folder: Path, county: Desk, between: Callable[[Desk], object]) -> Iterator[Desk]:
+    """The county whose machine was put back as a whole, by which it does not know that it was, after what came `between`."""
     home = county.vault.home
     county.close()
-    shutil.copytree(home, tmp_path / "image")
-    shutil.copytree(state_dir(), tmp_path / "image of the state")
-    county = office.open_office(home, PASSPHRASE, county.now)
-    number = registering.register(desk, WATER).number
-    exchanged(desk, county)
-    registering.correct(county, number, {"summary": "县里写的"}, actor="王海")
-    for one in (desk, township):
-        exchanged(one, county)
-    county.close()
+    shutil.copytree(home, folder / "image")
+    shutil.copytree(state_dir(), folder / "image of the state")
+    with closing(office.open_office(home, PASSPHRASE, county.now)) as running:
+        between(running)
     for place, image in ((home, "image"), (state_dir(), "image of the state")):
         shutil.rmtree(place)
-        shutil.copytree(tmp_path / image, place)
-    county = office.open_office(home, PASSPHRASE, county.now)
-    yield county, number
-    county.close()
+        shutil.copytree(folder / image, place)
+    with closing(office.open_office(home, PASSPHRASE, county.now)) as now:
+        yield now
+
+
+@pytest.fixture
+def gone_back(tmp_path: Path, desk: Desk, township: Desk, county: Desk) -> Iterator[tuple[Desk, str]]:
+    """A county that was put back, and a case that it has lost by that."""
+    for one in (desk, township):
+        exchanged(one, county)
+    number = registering.register(desk, WATER).number
+
+    def between(office: Desk) -> None:
+        exchanged(desk, office)
+        registering.correct(office, number, {"summary": "县里写的"}, actor="王海")
+        for one in (desk, township):
+            exchanged(one, office)
+
+    with put_back(tmp_path, county, between) as now:
+        yield now, number
 
 
 def test_a_desk_notices_that_the_county_has_lost_what_it_had_confirmed(
@@ -151,6 +162,21 @@ def test_a_desk_notices_that_the_county_has_lost_what_it_had_confirmed(
     assert casebook.view(county, number).case.subject.get("summary") == "县里写的"
     for one in (desk, township, county):
         assert not checking.check(one).problems
+
+
+def test_a_desk_notices_that_the_county_has_lost_a_photo_alone(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    """It came by itself, after all records were confirmed."""
+    number = attached(desk, tmp_path)
+    take_in(desk, answer_to(county, request_of(desk, Photos.STAY)))
+    with put_back(tmp_path, county, lambda office: exchanged(desk, office)) as now:
+        assert not exchanging.standing(desk).photos.number
+        while exchanged(desk, now).more:
+            pass
+        [material] = attaching.materials(now, number)
+        assert material.here and attaching.content(now, number, material.record)
+        assert not checking.check(now).problems
 
 
 def test_a_late_answer_is_no_sign_that_the_county_has_lost_anything(desk: Desk, county: Desk) -> None:
