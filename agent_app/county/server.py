@@ -6,14 +6,10 @@ It keeps no state in the process, so several may run on one record. TLS with the
 import asyncio
 import io
 import logging
-import os
 import signal
 import socket
-import ssl
 import time
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request, Response
@@ -21,7 +17,7 @@ from fastapi.responses import PlainTextResponse
 
 from agent_app.base.errors import AppError, TroubleError
 from agent_app.core.outreach import RECEPTION_KIND
-from agent_app.county import console
+from agent_app.county import console, tls
 from agent_app.county.office import server_pair
 from agent_app.county.receiving import receive
 from agent_app.county.shield import Shield
@@ -166,7 +162,7 @@ def serve(desk: Desk, listening: socket.socket, ready: Callable[[], None]) -> No
         timeout_graceful_shutdown=_STOP_S,
     )
     config.load()
-    config.ssl = _context(desk)
+    config.ssl = tls.context(server_pair(desk), desk.vault.home)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     receptions.publish(desk)  # what came just before the server was stopped
     ready()
@@ -176,19 +172,3 @@ def serve(desk: Desk, listening: socket.socket, ready: Callable[[], None]) -> No
         pass  # it has finished what was under way
     finally:
         listening.close()
-
-
-def _context(desk: Desk) -> ssl.SSLContext:
-    """TLS from PEM texts; Python reads them from files only, so they lie for a moment in a private folder."""
-    pair = server_pair(desk)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with TemporaryDirectory(prefix=".tls-", dir=desk.vault.home) as folder:
-        chain = Path(folder) / "server.pem"
-        with open(chain, "x", encoding="ascii", opener=_private) as file:
-            file.write(pair.key + pair.certificate)
-        context.load_cert_chain(chain)
-    return context
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -4,9 +4,14 @@ Desks pin the authority and look neither at names nor at dates, so a laptop whos
 exchanges. Browsers of the staff, in which the authority is installed once, look at both.
 """
 
+import os
+import secrets
+import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -60,6 +65,31 @@ def issue(authority: Pair, now: datetime, host: str = "") -> Pair:
         .sign(signer, hashes.SHA256())
     )
     return _pair(certificate, key)
+
+
+def context(pair: Pair, home: Path) -> ssl.SSLContext:
+    """What a server speaks TLS with.
+
+    Python reads a certificate and its key from files only, so they lie in the home for a moment, the key sealed with a
+    secret that nobody has afterwards: what a kill then leaves there can be read by no one.
+    """
+    secret = secrets.token_bytes(32).hex()
+    key = serialization.load_pem_private_key(pair.key.encode("ascii"), None).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(secret.encode("ascii")),
+    )
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with TemporaryDirectory(prefix=".tls-", dir=home) as folder:
+        chain = Path(folder) / "server.pem"
+        with open(chain, "x", encoding="ascii", opener=_private) as file:
+            file.write(key.decode("ascii") + pair.certificate)
+        made.load_cert_chain(chain, password=secret)
+    return made
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _begun(
