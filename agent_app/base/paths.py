@@ -61,11 +61,6 @@ def fsync_dir(path: Path) -> None:
         os.close(handle)
 
 
-def no_room(error: OSError) -> bool:
-    """Whether the disk, or what one may use of it, is full."""
-    return error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-
-
 def write_atomically(path: Path, data: bytes) -> None:
     """Writes `data` to `path` so that after any interruption the old content or the new is there, whole.
 

@@ -1,5 +1,6 @@
-"""Room on a disk or stick, asked before something large is written there."""
+"""Room on a disk or stick: asked for before something large is written there, and known by its lack."""
 
+import errno
 import shutil
 from pathlib import Path
 
@@ -25,3 +26,8 @@ def check_room(place: Path, size: int, what: str) -> None:
             f"这台电脑的磁盘只剩{free // 2**20}MB，{what}要{(size + SPARE) // 2**20}MB，所以没有开始。"
             "您的记录都在，请清出一些地方再来。"
         )
+
+
+def no_room(error: OSError) -> bool:
+    """Whether the disk, or what one may use of it, is full."""
+    return error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from agent_app.base.errors import AppError, Cancelled, TroubleError, UserError
-from agent_app.base.paths import no_room
+from agent_app.base.space import no_room
 
 PASSPHRASE_VARIABLE = "AGENT_APP_PASSPHRASE"
 NEW_PASSPHRASE_VARIABLE = "AGENT_APP_NEW_PASSPHRASE"

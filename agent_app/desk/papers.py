@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from agent_app.base.errors import TroubleError, UserError
-from agent_app.base.paths import no_room, write_atomically
+from agent_app.base.paths import write_atomically
+from agent_app.base.space import no_room
 from agent_app.core.agency import mandate
 from agent_app.core.case import Case
 from agent_app.core.tracks import may_be_reexamined

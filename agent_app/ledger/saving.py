@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from agent_app.base.errors import TroubleError, UserError
+from agent_app.base.space import no_room
 
 ENDING = ".xlsx"
-
-_FULL_DISK = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 @contextmanager
@@ -37,7 +36,7 @@ def saving(path: Path) -> Iterator[Path]:
 
 def _trouble(path: Path, error: OSError) -> TroubleError:
     unchanged = "原来的文件没有改动" if path.exists() else "没有留下半份文件"
-    if error.errno in _FULL_DISK:
+    if no_room(error) or error.errno == errno.EFBIG:
         return TroubleError(f"磁盘放不下了，“{path.name}”没有写成。{unchanged}，请清出空间或换个位置再导出。")
     if isinstance(error, FileNotFoundError):
         return TroubleError(f"没有找到要放“{path.name}”的文件夹。请检查U盘是否插着，或换个位置再导出。")

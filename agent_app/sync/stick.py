@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import fsync_dir
+from agent_app.base.space import no_room
 from agent_app.sync import bundle
 from agent_app.sync.bundle import BundleError, Header
 
@@ -183,7 +184,7 @@ def remove(path: Path) -> None:
 
 
 def _not_written(error: OSError) -> NotWrittenError:
-    if error.errno == errno.ENOSPC:
+    if no_room(error):
         return NotWrittenError("U盘满了，没写完。您的记录都在，请清出一些地方再写，或换一个U盘。")
     if error.errno == errno.EFBIG:
         return NotWrittenError("这个U盘一个文件最多4GB，没写完。您的记录都在，请换一个U盘再写。")

@@ -5,7 +5,7 @@ import io
 import os
 import shutil
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 import pytest
 
@@ -239,6 +239,17 @@ def test_what_the_computer_has_no_room_for_is_not_said_of_the_stick(tmp_path: Pa
     with pytest.raises(OSError, match="state"):
         stick.write(tmp_path, produce)
     assert not list((tmp_path / stick.FOLDER).iterdir())
+
+
+def test_a_stick_on_which_one_may_use_no_more_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(TroubleError, match="U盘满了"):
+        stick.folder_of(tmp_path, create=True)
 
 
 def test_a_full_stick_keeps_the_older_bundle(tmp_path: Path, desk: Desk, county: Desk) -> None:
