@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import NoReturn
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from agent_app.base.errors import UserError
 from agent_app.core.scope import COUNTY_DIGITS, Scope, check_division
 from agent_app.core.text import clean_line
 from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.desk.desk import Desk
-from agent_app.store import schema
+from agent_app.store import notes, schema
+from agent_app.store.notes import Note
 from agent_app.sync import answer, certificate, enrolment
 from agent_app.sync.enrolment import CountyCard, Invitation
 
@@ -57,14 +58,13 @@ def invite(desk: Desk, *, scope: str, name: str, role: Role, once: str = "") -> 
     if not person or len(person) > NAME_LIMIT:
         raise UserError(f"请写上给谁，最多{NAME_LIMIT}字。没有发出邀请。")
     scopes = (str(Scope(division, ScopeClass.CASES)),)
-    card, notes = answer.card(desk.vault), schema.notes
+    card = answer.card(desk.vault)
     with desk.vault.write() as connection:
-        known = select(notes.c.body).where(notes.c.kind == _ONCE, notes.c.key == once)
-        if once and (body := connection.execute(known).scalar()) is not None:
-            return _invitation(connection, card, body) or _refuse_gone()
+        if once and (known := notes.find(connection, _ONCE, once)):
+            return _invitation(connection, card, known.body) or _refuse_gone()
         made = enrolment.invite(connection, card, person, role, scopes)
         if once:
-            connection.execute(insert(notes).values(kind=_ONCE, key=once, changed=desk.now_ms, body=made.id))
+            notes.keep(connection, _ONCE, Note(once, desk.now_ms, made.id))
         return made
 
 

@@ -10,12 +10,11 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
-
 from agent_app.county.staff import password_of
 from agent_app.desk.desk import Desk
-from agent_app.store import schema
+from agent_app.store import notes
 from agent_app.store.meta import get_meta, put_meta
+from agent_app.store.notes import Note
 
 COOKIE = "__Host-staff"
 """Browsers take a cookie of this prefix from a secure origin only, for the whole of it and for no other."""
@@ -63,17 +62,16 @@ class Sessions:
         if not _same(signature, self._sign(name, "session", said)) or not -60 <= age_s < HOURS * 3600:
             return None
         with self._desk.vault.read() as connection:
-            if _has_left(connection, said):
+            if notes.find(connection, _LEFT, said):
                 return None
         return Session(name, self._sign(name, "form", said))
 
     def end(self, cookie: str) -> None:
         """Take this cookie from nobody any more; who else has come in under the name stays."""
-        said, now, notes = cookie.rpartition(".")[0], self._desk.now_ms, schema.notes
+        said, now = cookie.rpartition(".")[0], self._desk.now_ms
         with self._desk.vault.write() as connection:
-            connection.execute(delete(notes).where(notes.c.kind == _LEFT, notes.c.changed < now - _HOURS_MS))
-            if not _has_left(connection, said):
-                connection.execute(insert(notes).values(kind=_LEFT, key=said, changed=now, body=b""))
+            notes.forget_older(connection, _LEFT, now - _HOURS_MS)
+            notes.keep(connection, _LEFT, Note(said, now, b""))
 
     def _sign(self, name: str, purpose: str, said: str) -> str:
         with self._desk.vault.read() as connection:
@@ -81,12 +79,6 @@ class Sessions:
         # Somebody unknown is signed for with a key that nobody ever gets to see.
         key = hmac.digest(self._secret, (hashed or secrets.token_hex(16)).encode("utf-8"), hashlib.sha256)
         return _packed(hmac.digest(key, f"{purpose}\0{said}".encode(), hashlib.sha256))
-
-
-def _has_left(connection: Connection, said: str) -> bool:
-    notes = schema.notes
-    found = select(notes.c.key).where(notes.c.kind == _LEFT, notes.c.key == said)
-    return connection.execute(found).first() is not None
 
 
 def right_token(session: Session, given: str) -> bool:

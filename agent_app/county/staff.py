@@ -12,7 +12,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from agent_app.base.errors import UserError
 from agent_app.core.text import clean_line
 from agent_app.desk.desk import Desk
-from agent_app.store import schema
+from agent_app.store import notes, schema
+from agent_app.store.notes import Note
 
 NAME_LIMIT = 40
 PASSWORD_LIMIT = 200
@@ -20,6 +21,7 @@ FREE_TRIES = 3
 LONGEST_WAIT_S = 60
 _FORGOTTEN_MS = int(timedelta(minutes=30) / timedelta(milliseconds=1))
 _KIND = "wrong-password"
+_NO_FAILURE = Note("", 0, msgspec.msgpack.encode(0))
 _HASHER = argon2.PasswordHasher()
 _NOBODY = _HASHER.hash(secrets.token_hex(16))
 
@@ -97,38 +99,21 @@ def _wait_s(failures: int) -> int:
     return 0 if failures < FREE_TRIES else min(2 ** (failures - FREE_TRIES + 1), LONGEST_WAIT_S)
 
 
-def _failures(connection: Connection, mark: str) -> tuple[int, int]:
-    notes = schema.notes
-    row = connection.execute(
-        select(notes.c.body, notes.c.changed).where(notes.c.kind == _KIND, notes.c.key == mark)
-    ).first()
-    return (0, 0) if row is None else (msgspec.msgpack.decode(row.body, type=int), row.changed)
-
-
 def _count(desk: Desk, mark: str) -> None:
     """Counts a try before it is made, so that of many at once each waits for those before it."""
-    notes = schema.notes
     with desk.vault.write() as connection:
-        failures, last = _failures(connection, mark)
+        _, last, body = notes.find(connection, _KIND, mark) or _NO_FAILURE
+        failures = msgspec.msgpack.decode(body, type=int)
         passed = (desk.now_ms - last) // 1000
         # A clock that was set back tells nothing; nobody waits for it.
         if passed >= 0 and (wait := _wait_s(failures) - passed) > 0:
             raise UserError(
                 f"密码连着错了{failures}次，请等{wait}秒再试。忘了密码，请管服务器的人重新给一个。"
             )
-        connection.execute(
-            delete(notes).where(
-                notes.c.kind == _KIND, (notes.c.key == mark) | (notes.c.changed < desk.now_ms - _FORGOTTEN_MS)
-            )
-        )
-        connection.execute(
-            insert(notes).values(
-                kind=_KIND, key=mark, changed=desk.now_ms, body=msgspec.msgpack.encode(failures + 1)
-            )
-        )
+        notes.forget_older(connection, _KIND, desk.now_ms - _FORGOTTEN_MS)
+        notes.keep(connection, _KIND, Note(mark, desk.now_ms, msgspec.msgpack.encode(failures + 1)))
 
 
 def _forget(desk: Desk, mark: str) -> None:
-    notes = schema.notes
     with desk.vault.write() as connection:
-        connection.execute(delete(notes).where(notes.c.kind == _KIND, notes.c.key == mark))
+        notes.forget(connection, _KIND, mark)

@@ -1,4 +1,4 @@
-"""Notes of this home alone (drafts, snoozes, window layout): kept by kind and key, never exchanged."""
+"""Notes of this home alone (drafts, what is put off, tries at a password): kept by kind and key, never exchanged."""
 
 from typing import NamedTuple
 
@@ -27,10 +27,24 @@ def keep(connection: Connection, kind: str, note: Note) -> None:
         connection.execute(insert(table).values(kind=kind, **note._asdict()))
 
 
+def find(connection: Connection, kind: str, key: str) -> Note | None:
+    """The note with this key."""
+    table = schema.notes
+    found = select(table.c.key, table.c.changed, table.c.body).where(table.c.kind == kind, table.c.key == key)
+    row = connection.execute(found).first()
+    return None if row is None else Note(*row)
+
+
 def forget(connection: Connection, kind: str, key: str) -> None:
     """Remove a note; one that is gone already stays gone."""
     table = schema.notes
     connection.execute(delete(table).where(table.c.kind == kind, table.c.key == key))
+
+
+def forget_older(connection: Connection, kind: str, changed: int) -> None:
+    """Remove the notes of a kind that were last changed before this time, in ms."""
+    table = schema.notes
+    connection.execute(delete(table).where(table.c.kind == kind, table.c.changed < changed))
 
 
 def forget_all_of(connection: Connection, owner: str) -> None:
