@@ -40,3 +40,8 @@ def as_text(value: Any) -> str:
 def plain_digits(text: str) -> str:
     """Full-width digits and letters made plain, for numbers typed with an input method."""
     return unicodedata.normalize("NFKC", text)
+
+
+def plain_code(text: str) -> str:
+    """A code as it was drawn, from how it was typed: capital letters and digits, without what stands between them."""
+    return "".join(mark for mark in plain_digits(text).upper() if mark.isalnum())

@@ -16,7 +16,7 @@ from typing import Any
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import KEYS_NAME, state_dir, write_atomically
-from agent_app.core.text import plain_digits
+from agent_app.core.text import plain_code
 
 FORMAT = 1
 FILE_NAME = KEYS_NAME
@@ -57,7 +57,7 @@ def create(home: Path, vault_id: str, passphrase: str, recovery_code: str, cost:
         "vault": vault_id,
         "slots": [
             _wrap("passphrase", passphrase, key, cost),
-            _wrap("recovery", _plain_code(recovery_code), key, cost),
+            _wrap("recovery", plain_code(recovery_code), key, cost),
         ],
     }
     _write(home, document)
@@ -94,7 +94,7 @@ def change_passphrase(home: Path, key: bytes, passphrase: str, cost: Cost) -> No
 
 def change_recovery_code(home: Path, key: bytes, code: str, cost: Cost) -> None:
     """Put a new recovery code in place of the old one, whose sheet opens nothing from then on."""
-    _replace(home, _wrap("recovery", _plain_code(code), key, cost))
+    _replace(home, _wrap("recovery", plain_code(code), key, cost))
 
 
 def add_escrow(home: Path, key: bytes, county_box: str) -> None:
@@ -129,7 +129,7 @@ def open_escrow(document: Mapping[str, Any], county_secrets: Iterable[str]) -> b
 def with_new_code(document: Mapping[str, Any], key: bytes, code: str, cost: Cost) -> dict[str, Any]:
     """The slots with a new recovery code, and no passphrase: one is chosen when it is opened with the code."""
     kept = [slot for slot in document["slots"] if slot["kind"] not in ("passphrase", "recovery")]
-    return {**document, "slots": [_wrap("recovery", _plain_code(code), key, cost), *kept]}
+    return {**document, "slots": [_wrap("recovery", plain_code(code), key, cost), *kept]}
 
 
 def read(home: Path) -> dict[str, Any]:
@@ -188,12 +188,8 @@ def _typed_for(kind: str, secret: str) -> str | None:
     """What to try a slot with; None where it cannot fit, which saves a key derivation."""
     if kind == "passphrase":
         return secret
-    code = _plain_code(secret)
+    code = plain_code(secret)
     return code if kind == "recovery" and len(code) == RECOVERY_GROUPS * RECOVERY_GROUP else None
-
-
-def _plain_code(code: str) -> str:
-    return "".join(mark for mark in plain_digits(code).upper() if mark.isalnum())
 
 
 def _derive(secret: str, salt: bytes, cost: Mapping[str, int]) -> bytes:

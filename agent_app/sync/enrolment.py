@@ -13,7 +13,7 @@ import msgspec
 
 from agent_app.base.errors import UserError
 from agent_app.core.address import HTTPS, read_address
-from agent_app.core.text import plain_digits
+from agent_app.core.text import plain_code
 from agent_app.core.vocabulary import Role
 from agent_app.store import invitations
 from agent_app.store.identity import Identity
@@ -87,7 +87,7 @@ def code_of(secret: str) -> str:
 
 def secret_of(code: str) -> str:
     """The secret in a typed code. Raises `UserError` when a character was mistyped."""
-    plain = "".join(mark for mark in plain_digits(code).upper() if mark.isalnum())
+    plain = plain_code(code)
     drawn = len(plain) == SECRET_LENGTH + 1 and {*plain} <= {*_ALPHABET}
     if not drawn or plain[-1] != _check(plain[:-1]):
         raise UserError("这串字不对，可能有一个看错了。没有改动什么，请对着纸再输一次。")

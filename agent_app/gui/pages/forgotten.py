@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from agent_app.core.text import plain_code
 from agent_app.gui import opening
 from agent_app.gui.gate import Gate
 from agent_app.gui.tasks import Tasks
@@ -83,7 +84,7 @@ class ForgottenPage(Gate):
 
 
 def _wrong_code(text: str) -> str:
-    count = sum(mark.isalnum() for mark in text)
+    count = len(plain_code(text))
     if count == _LENGTH:
         return ""
     return f"现在是{count}个，应是{_LENGTH}个字母和数字。" if count else "请照那张纸输恢复码。"
