@@ -14,7 +14,6 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -23,6 +22,7 @@ from agent_app.base.paths import DATABASE_NAME, fsync_dir, has_records
 from agent_app.core.event import new_id
 from agent_app.store import keyslots, schema, search
 from agent_app.store.bulk import on_server, run
+from agent_app.store.vault_trouble import damaged, not_writable, told
 from agent_app.store.workshop import workshop
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -58,7 +58,7 @@ class Vault:
 
         `plain`: all that is asked has one good way to its answer, whatever is bound to it, so a server looks for it once.
         """
-        with _told(self.home), self.engine.connect() as connection:
+        with told(self.home), self.engine.connect() as connection:
             run(connection, "BEGIN")
             try:
                 yield connection
@@ -73,7 +73,7 @@ class Vault:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction. It is on the disk when the block has ended; an error undoes all of it."""
-        with _told(self.home), self._writing, self.engine.connect() as connection:
+        with told(self.home), self._writing, self.engine.connect() as connection:
             run(connection, "BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -112,7 +112,7 @@ class Vault:
 
     def cut_log(self) -> bool:
         """Fold the write-ahead log into the database and cut it off; False while somebody still reads from it."""
-        with _told(self.home), self._writing, self.engine.connect() as connection:
+        with told(self.home), self._writing, self.engine.connect() as connection:
             [(busy, _, _)] = run(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
             return not busy
 
@@ -162,7 +162,7 @@ def create(
             (folder / DATABASE_NAME).replace(home / DATABASE_NAME)
         fsync_dir(home)
     except OSError as error:
-        raise _trouble_with_folder(home) from error
+        raise not_writable(home) from error
     return open_with_key(home, key), code
 
 
@@ -200,7 +200,7 @@ def open_with_key(home: Path, key: bytes) -> Vault:
         return postgres.open_(home, key)
     # SQLite takes an empty file for a new database and would write into it.
     if (home / DATABASE_NAME).stat().st_size < _SMALLEST:
-        raise _damaged(home)
+        raise damaged(home)
     vault = Vault(home, _engine(home, key), key)
     try:
         with vault.read() as connection:
@@ -208,7 +208,7 @@ def open_with_key(home: Path, key: bytes) -> Vault:
         if version > schema.SCHEMA_VERSION:
             raise keyslots.newer_version()
         if version < 1:
-            raise _damaged(home)
+            raise damaged(home)
     except BaseException:
         vault.close()
         raise
@@ -248,7 +248,7 @@ def _engine(home: Path, key: bytes) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
-        with _told(home):
+        with told(home):
             for pragma in (
                 "journal_mode=WAL",
                 "synchronous=FULL",
@@ -260,42 +260,3 @@ def _engine(home: Path, key: bytes) -> Engine:
                 connection.execute(f"PRAGMA {pragma}")
 
     return engine
-
-
-@contextmanager
-def _told(home: Path) -> Iterator[None]:
-    """Turn what the database says about disk and file into words."""
-    try:
-        yield
-    except (DBAPIError, sqlcipher.Error) as error:
-        raise _words_for(home, getattr(error, "orig", error)) or error from error
-
-
-def _words_for(home: Path, error: BaseException | None) -> TroubleError | None:
-    name = getattr(error, "sqlite_errorname", "") or str(error)
-    text = f"{name} {error}".lower()
-    if "full" in text:
-        return TroubleError("磁盘满了，刚才这一步没有存上，以前存的都在。请清出一些地方再做一次。")
-    if "readonly" in text or "read-only" in text or "unable to open" in text or "cantopen" in text:
-        return _trouble_with_folder(home)
-    if "locked" in text or "busy" in text:
-        return TroubleError(
-            "另一个窗口或命令正在写同一份记录。刚才这一步没有存上，别的都在，请等一会儿再做。"
-        )
-    if "notadb" in text or "not a database" in text or "corrupt" in text or "malformed" in text:
-        return _damaged(home)
-    if "i/o" in text or "ioerr" in text:
-        return TroubleError("磁盘读写出错，刚才这一步没有存上。请先备份，再检查磁盘。")
-    return None
-
-
-def _damaged(home: Path) -> TroubleError:
-    return TroubleError(
-        f"{home / DATABASE_NAME} 坏了或不完整，没有打开，也没有动它。请用最近的备份恢复；县里确认过的可以从县里取回。"
-    )
-
-
-def _trouble_with_folder(home: Path) -> TroubleError:
-    return TroubleError(
-        f"写不进文件夹 {home}（只能读，或没有权限）。什么都没有丢，请换一个文件夹或找人改权限。"
-    )
