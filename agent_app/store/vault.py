@@ -19,10 +19,11 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from agent_app.base.errors import TroubleError, UserError
 from agent_app.base.paths import DATABASE_NAME, fsync_dir, has_records
+from agent_app.base.space import no_room
 from agent_app.core.event import new_id
 from agent_app.store import keyslots, schema, search
 from agent_app.store.bulk import on_server, run
-from agent_app.store.vault_trouble import damaged, not_writable, told
+from agent_app.store.vault_trouble import damaged, full, not_writable, told
 from agent_app.store.workshop import workshop
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -162,7 +163,7 @@ def create(
             (folder / DATABASE_NAME).replace(home / DATABASE_NAME)
         fsync_dir(home)
     except OSError as error:
-        raise not_writable(home) from error
+        raise (full() if no_room(error) else not_writable(home)) from error
     return open_with_key(home, key), code
 
 

@@ -24,7 +24,7 @@ def _words_for(home: Path, error: BaseException | None) -> TroubleError | None:
     name = getattr(error, "sqlite_errorname", "") or str(error)
     text = f"{name} {error}".lower()
     if "full" in text:
-        return TroubleError("磁盘满了，刚才这一步没有存上，以前存的都在。请清出一些地方再做一次。")
+        return full()
     if "readonly" in text or "read-only" in text or "unable to open" in text or "cantopen" in text:
         return not_writable(home)
     if "locked" in text or "busy" in text:
@@ -36,6 +36,11 @@ def _words_for(home: Path, error: BaseException | None) -> TroubleError | None:
     if "i/o" in text or "ioerr" in text:
         return TroubleError("磁盘读写出错，刚才这一步没有存上。请先备份，再检查磁盘。")
     return None
+
+
+def full() -> TroubleError:
+    """The disk has no room for what was to be written."""
+    return TroubleError("磁盘满了，刚才这一步没有存上，以前存的都在。请清出一些地方再做一次。")
 
 
 def damaged(home: Path) -> TroubleError:

@@ -131,6 +131,17 @@ def test_a_new_home_in_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -
         vault.create(place / "home", PASSPHRASE, QUICK)
 
 
+def test_a_new_home_on_a_full_disk_is_not_told_of_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(TroubleError, match="磁盘满了"):
+        vault.create(tmp_path / "home", PASSPHRASE, QUICK)
+
+
 @pytest.mark.parametrize("room", range(64, 1024, 64))
 def test_a_new_home_that_does_not_fit_is_told_and_is_none(tmp_path: Path, room: int) -> None:
     with small_disk(tmp_path / "disk", f"{room}k") as disk:
