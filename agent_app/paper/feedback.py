@@ -13,7 +13,6 @@ from agent_app.paper.wording import wording
 _LOOKS = (Look(16.0), Look(15.0), Look(14.0), Look(14.0, 0.88))
 """From the best to the last in which it all stands on one sheet; what is longer goes on in the first."""
 _DATE = Style(22, 34, bold=True)
-_REVIEWED = ("reply", "reexamination_reply")
 _SAYS = ("outcome", "refusal", "opinion", "track")
 
 
@@ -111,9 +110,14 @@ def _without_date(case: CasePaper, reply: Step | None, rights: list[Running], lo
         return []
     if reply and reply.code == "final_review_reply":
         return [Text(texts.after_final_review, look.body)]
-    if reply and reply.code in _REVIEWED and case.reviewable and case.served(reply) is None:
+    if reply and _days_from_service(case, reply) and case.served(reply) is None:
         return [Text(texts.not_served, look.body)]
     return [Text(texts.by_the_paper, look.body)]
+
+
+def _days_from_service(case: CasePaper, reply: Step) -> bool:
+    """Whether there are days to disagree with this word (Art. 35, 36), which begin when it is signed for."""
+    return reply.code == "reexamination_reply" or (reply.code == "reply" and case.reviewable)
 
 
 def _ask(case: CasePaper) -> str:

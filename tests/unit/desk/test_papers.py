@@ -247,6 +247,24 @@ def test_what_is_not_reexamined_is_not_told_of_it(desk: Desk, township: Desk, wa
             papers.preview(one, number, "reexamination_request")
 
 
+def test_who_was_reexamined_all_the_same_is_told_that_the_days_begin_with_the_signature(
+    desk: Desk, wall: Wall
+) -> None:
+    wall.go_to("2026-06-30")
+    number = registering.register(desk, WATER).number
+    wall.go_to("2026-11-20")
+    review = {"organ": "云山县人民政府"}
+    for code, day, data in (
+        ("accept", date(2026, 7, 10), {"organ": "镇", "track": "31(4)"}),
+        ("reply", date(2026, 8, 31), {"outcome": "not_support"}),
+        ("serve", date(2026, 9, 1), {}),
+        ("ask_reexamination", date(2026, 9, 20), review),
+        ("reexamination_reply", date(2026, 10, 14), {**review, "opinion": "uphold"}),
+    ):
+        stepping.take_step(desk, number, code, day, data)
+    assert "签收的那天，才开始算" in text_of(desk, number, "feedback_notice")
+
+
 def test_a_draft_for_the_next_unit_or_service_begins_blank(township: Desk, wall: Wall) -> None:
     wall.go_to("2026-06-30")
     number = registering.register(township, WATER).number
