@@ -5,7 +5,7 @@ The sentences that keep a paper from being taken for what it is not stay as they
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeAlias
@@ -25,6 +25,8 @@ FIXED = frozenset(
 )
 _NAME_LIMIT, _TEXT_LIMIT, _MOST = 60, 500, 30
 _GAP = re.compile(r"\{(\w*)\}")
+_EARLIER = {"acceptance_notice": {"due"}, "extension_notice": {"due"}}
+"""What sentences of a paper could be filled with before: a county may have it in its own still."""
 
 Own: TypeAlias = Mapping[str, Mapping[str, str | tuple[str, ...]]]
 """Sentences by paper and name."""
@@ -82,19 +84,19 @@ def _of_paper(papers: Place, code: str) -> dict[str, str | tuple[str, ...]]:
     for name in row.left():
         if not isinstance(shipped.get(name), str | list) or (code, name) in FIXED:
             raise row.wrong("这里没有能改的这一句", name)
-        found[name] = _sentences(row, name, shipped[name])
+        found[name] = _sentences(row, name, shipped[name], _EARLIER.get(code, set()))
     row.end()
     return found
 
 
-def _sentences(row: Place, name: str, shipped: str | list[str]) -> str | tuple[str, ...]:
+def _sentences(row: Place, name: str, shipped: str | list[str], earlier: Set[str]) -> str | tuple[str, ...]:
     given = row.text(name) if isinstance(shipped, str) else row.texts(name)
     sentences = (given,) if isinstance(given, str) else given
     known = set(_GAP.findall("".join(shipped)))
     if not sentences or len(sentences) > _MOST or any(len(one) > _TEXT_LIMIT for one in sentences):
         raise row.wrong(f"要写1到{_MOST}句，每句最多{_TEXT_LIMIT}字", name)
     for one in sentences:
-        if unknown := set(_GAP.findall(one)) - known:
+        if unknown := set(_GAP.findall(one)) - known - earlier:
             raise row.wrong(
                 f"没有“{{{min(unknown)}}}”可以填，能填的是：{'、'.join(sorted(known)) or '无'}", name
             )

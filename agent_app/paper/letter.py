@@ -57,7 +57,6 @@ Part = str | Head | Block
 def said(case: CasePaper) -> dict[str, str]:
     """What the sentences of letters may name, with room to write where nothing is known."""
     received, accepted, extended = case.last("receive"), case.last("accept"), case.last("extend")
-    reply = case.last("reply")
     handle = next((one for one in case.running if one.rule == "handle"), None)
 
     def of(step: Step | None, name: str, room: int = 8) -> str:
@@ -81,16 +80,15 @@ def said(case: CasePaper) -> dict[str, str]:
         "unit": gap(case.office_name, 10),
         "phone": gap(case.office_phone, 8),
         "track": of(accepted, "track", 12),
-        "due": on(handle.until if handle else None),
+        "due": on(
+            handle.until if handle else None
+        ),  # asked for by what counties wrote before there were the next three
         "first_due": on(handle.natural if handle else None),
         "was_due": on(_before(handle, extended)),
         "new_due": on(handle.until if handle and extended else None),
         "days": of(extended, "days", 2),
         "extension_reason": of(extended, "reason", 20),
         "approved_by": of(extended, "approved_by", 5),
-        "reply_organ": gap((reply.get("organ") if reply else "") or case.organ, 10),
-        "replied_on": when(reply),
-        "reply_number": of(reply, "document_number", 8),
     }
 
 

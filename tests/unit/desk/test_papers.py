@@ -144,6 +144,21 @@ def test_words_that_cannot_be_are_refused_whole(tmp_path: Path, wall: Wall, brok
     county.close()
 
 
+@pytest.mark.parametrize("paper", ["acceptance_notice", "extension_notice"])
+def test_words_that_an_earlier_version_took_are_taken_still(
+    tmp_path: Path, township: Desk, wall: Wall, paper: str
+) -> None:
+    county = make_county(tmp_path / "county", wall)
+    enrol(county, township)
+    number = registering.register(township, WATER).number
+    stepping.take_step(township, number, "accept", data={"organ": "镇", "track": "31(6)"})
+    own = OWN_WORDS.replace("receipt", paper).replace('keeper = "请您自己收好"', 'body = ["在{due}前办好。"]')
+    settings.put(county, "papers.toml", own.encode())
+    exchanged(township, county)
+    assert "在2026年8月29日前办好。" in text_of(township, number, paper)
+    county.close()
+
+
 def test_blanks_are_numbered_and_become_one_case_each(desk: Desk) -> None:
     printed = blanks.print_blanks(desk, "receipt", 3)
     assert information(printed.pdf)["Pages"] == "3"
