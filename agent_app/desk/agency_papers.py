@@ -91,10 +91,10 @@ def _running(clock: Clock) -> "Running":
         clock.label,
         until,
         right,
-        clock.rule,
-        natural,
-        clock.note,
-        clock.start,
+        rule=clock.rule,
+        natural=natural,
+        note=clock.note,
+        since=clock.start,
     )
 
 

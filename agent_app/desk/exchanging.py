@@ -92,8 +92,11 @@ def _enrol(desk: Desk, invitation: Invitation) -> Invitation:
 
 
 def _entrust(desk: Desk) -> None:
-    """Have the county hold the key of a desk that belongs to it, unless it does: one whose passphrase and recovery code are
-    both lost can be opened there, from its backup. Raises `TroubleError`."""
+    """Have the county hold the key of a desk that belongs to it, unless it does. Raises `TroubleError`.
+
+    One whose passphrase and recovery code are both lost can be opened there, from its backup. The invitation may have
+    been cut short of this.
+    """
     vault = desk.vault
     with vault.read() as connection:
         county = belonging.county_of(connection)
@@ -270,7 +273,5 @@ def _after(desk: Desk, outcome: Outcome) -> None:
     before = desk.law
     desk.look_again()
     outcome.settings += settings.news(before, desk.law)
-    with suppress(
-        TroubleError
-    ):  # it may have been cut short at the invitation, and follows with any exchange
+    with suppress(TroubleError):  # it follows with any exchange
         _entrust(desk)

@@ -51,10 +51,9 @@ class KnownCases:
         names = [name for pair, name in _said(ops) if pair not in said and not (own and _is_ours(pair[0]))]
         if not names:
             return None
-        what = "、".join(names[:_NAMED]) + "等" * (len(names) > _NAMED)
         number, _ = listed
         return Rejected(
-            row, f"这件事以前记过（{number}）。这一行的{what}那里没有，没有记进去，请打开那一件补上。"
+            row, f"这件事以前记过（{number}）。这一行的{_some(names)}那里没有，没有记进去，请打开那一件补上。"
         )
 
 
@@ -88,11 +87,14 @@ def near_words(near: Sequence[str]) -> list[str]:
     """The sentence about them, none where there are none."""
     if not near:
         return []
-    named = "、".join(near[:_NAMED]) + "等" * (len(near) > _NAMED)
     return [
-        f"有{len(near):,}行和以前记过的编号一样，人或者日期也一样，写的内容不一样，当作另一件：{named}。"
+        f"有{len(near):,}行和以前记过的编号一样，人或者日期也一样，写的内容不一样，当作另一件：{_some(near)}。"
         "其实是同一件的，导入以前先从表里删去那一行；导入以后，按“找找有没有重复的”，打开那件再定。"
     ]
+
+
+def _some(names: Sequence[str]) -> str:
+    return "、".join(names[:_NAMED]) + "等" * (len(names) > _NAMED)
 
 
 def _is_near(row: LedgerCase, ops: Iterable[Op]) -> bool:

@@ -165,7 +165,7 @@ def _render(desk: Desk, case: Case, code: str, *, paired: bool) -> Printed:
 
     chosen = of_cases(desk, code)
     if not is_there(desk, case, chosen):
-        raise UserError(f"这件事还没有“{chosen.title}”可打：{_MISSING[chosen.needs]}。什么都没有打。")
+        raise UserError(f"这件事没有“{chosen.title}”可打：{_MISSING[chosen.needs]}。什么都没有打。")
     if paired and not chosen.halves:
         raise UserError(f"“{chosen.title}”没有一张纸印两户的排法。什么都没有打，请照平常的打。")
     issue = 1 + issuing.times(case.subject, code)

@@ -68,11 +68,11 @@ class Issuer(Term):
 class Paper:
     """One paper: `data` is the class of what it is printed from, `roles` who may print it.
 
-    `to_resident`: the resident takes it home, so that printing it is giving it. `needs`: the part of the data
-    without which there is nothing to print. `before`: it leads to the step that names it, and is offered as soon as the
-    step may be recorded; any other paper that a step names is offered once it was recorded. `apart`: each sheet is a
-    household's own, or is torn, so that nothing may stand on its back. `halves`: how it is set two a sheet, each slip
-    half a sheet; None where it never is.
+    `to_resident`: the resident takes it home, so that printing it is giving it. `needs`: the part of the data, or the
+    right, without which there is nothing to print. `before`: it leads to the step that names it, and is offered as soon
+    as the step may be recorded; any other paper that a step names is offered once it was recorded. `apart`: each sheet
+    is a household's own, or is torn, so that nothing may stand on its back. `halves`: how it is set two a sheet, each
+    slip half a sheet; None where it never is.
     """
 
     code: str
@@ -98,7 +98,17 @@ def _own(code: str, title: str, sheets: Callable[[Any], Iterable[Sheet]], **more
 
 
 def _request(code: str, title: str, sheets: Callable[[Any], Iterable[Sheet]], needs: str = "") -> Paper:
-    return Paper(code, title, Issuer.RESIDENT, tuple(Role), CasePaper, sheets, True, needs, before=True)
+    return Paper(
+        code,
+        title,
+        Issuer.RESIDENT,
+        tuple(Role),
+        CasePaper,
+        sheets,
+        to_resident=True,
+        needs=needs,
+        before=True,
+    )
 
 
 def _draft(code: str, title: str, sheets: Callable[[Any], Iterable[Sheet]]) -> Paper:

@@ -79,7 +79,7 @@ def opinion_sheets(case: CasePaper) -> list[Sheet]:
             *lines_to_write(5),
             Head(texts.law),
             *lines_to_write(2),
-            *(texts.remedy if case.reviewable else lines_to_write(2)),
+            *(texts.remedy if case.reexaminable else lines_to_write(2)),
         ],
     )
 

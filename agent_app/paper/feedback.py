@@ -117,7 +117,7 @@ def _without_date(case: CasePaper, reply: Step | None, rights: list[Running], lo
 
 def _days_from_service(case: CasePaper, reply: Step) -> bool:
     """Whether there are days to disagree with this word (Art. 35, 36), which begin when it is signed for."""
-    return reply.code == "reexamination_reply" or (reply.code == "reply" and case.reviewable)
+    return reply.code == "reexamination_reply" or (reply.code == "reply" and case.reexaminable)
 
 
 def _ask(case: CasePaper) -> str:

@@ -112,7 +112,7 @@ class CasePaper:
     `hand_over_by` is the day by which the agent hands the case to `hand_to`; within `notice_days` (calendar
     days, Art. 23 ¶2) the receiving unit says in writing whether it accepts, None where that rule does not hold.
     `qr` is the payload of the receipt's QR code, nothing personal. `issue` counts the printings. `steps` are all that
-    was recorded, oldest first, `running` the periods that run; `organ` has the matter now; `reviewable`: whoever
+    was recorded, oldest first, `running` the periods that run; `organ` has the matter now; `reexaminable`: whoever
     disagrees with its opinion may ask for a reexamination (Art. 35). `office_name` and
     `office_phone` are those of the office that answers for the desk. `form`: nothing is known, it is a blank.
     """
@@ -150,7 +150,7 @@ class CasePaper:
     steps: tuple[Step, ...] = ()
     running: tuple[Running, ...] = ()
     organ: str = ""
-    reviewable: bool = True
+    reexaminable: bool = True
     contents: tuple[Filed, ...] = ()
     made_on: date | None = None
     form: BlankForm | None = None
