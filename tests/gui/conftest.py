@@ -1,6 +1,6 @@
 """One application with one look; every test begins with 大 and light."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,15 +8,18 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from agent_app.core.vocabulary import Role
 from agent_app.desk import registering
 from agent_app.desk.desk import Desk
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import DEFAULT_SIZE
 from tests.gui.case_hand import Hand
+from tests.gui.exchange_hand import Hand as ExchangeHand
+from tests.gui.exchange_hand import Room
 from tests.gui.printing import PaperPrinters
 from tests.gui.registration import Window, opened
-from tests.support.desks import FIELD, Wall
+from tests.support.desks import FIELD, TOWNSHIP, Wall, make_county, make_desk
 
 # The offscreen platform says this of every window; nothing else may be said.
 QUIET = "This plugin does not support propagateSizeHints"
@@ -62,6 +65,23 @@ def printer(tmp_path: Path) -> PaperPrinters:
 
 @pytest.fixture
 def hand(qtbot: QtBot, look: Look, tasks: Tasks, desk: Desk, wall: Wall) -> Hand:
-    """Somebody at the page of a case; those at other pages are declared with their tests."""
+    """Somebody at the page of a case; those at most other pages are declared with their tests."""
     look.use(size="standard")
     return Hand(qtbot, desk, tasks, wall, registering.register(desk, FIELD).number)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    wall = Wall()
+    county, desk = make_county(tmp_path / "county", wall), make_desk(tmp_path / "village", wall)
+    township = make_desk(tmp_path / "township", wall, name="何田", division=TOWNSHIP, role=Role.SUPERVISOR)
+    yield Room(county, desk, township, wall)
+    for one in (desk, township, county):
+        one.close()
+
+
+@pytest.fixture
+def exchange_hand(qtbot: QtBot, look: Look, tasks: Tasks, room: Room) -> Callable[[], ExchangeHand]:
+    """Comes to 交换, as soon as what is to be found there stands."""
+    look.use(size="standard")
+    return lambda: ExchangeHand(qtbot, tasks, room)

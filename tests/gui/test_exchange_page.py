@@ -1,130 +1,44 @@
-"""交换 in the window, with a real county beside it: the stick both ways, what differs, joining, looking after records."""
+"""交换 in the window, with a real county beside it: the stick both ways, what is put aside, looking after records."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from agent_app.core.vocabulary import Delivery, Role
-from agent_app.county import people
-from agent_app.desk import attaching, casebook, exchanging, put_aside, registering, revealing, stepping
-from agent_app.desk.desk import Desk
+from agent_app.core.vocabulary import Delivery
+from agent_app.desk import attaching, casebook, exchanging, put_aside, registering, stepping
 from agent_app.desk.outcomes import Outcome
 from agent_app.gui.errands import Line
 from agent_app.gui.pages.case import CasePage
-from agent_app.gui.pages.exchange import ExchangePage
 from agent_app.gui.pages.where import documents
 from agent_app.gui.sticks import Stick
-from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.gui.theme.tokens import SIZES, SizeName
-from agent_app.gui.widgets.button import FaceButton
-from agent_app.gui.widgets.notes import Note
 from agent_app.store.blob_ways import Waiting
 from agent_app.store.meta import get_meta, put_meta
 from agent_app.sync import certificate, quarantine
 from tests.gui.cuts import cut
-from tests.gui.hands import AtWindow
-from tests.support.desks import (
-    FIELD,
-    OTHER_VILLAGE,
-    TOWNSHIP,
-    VILLAGE,
-    WATER,
-    Wall,
-    enrol,
-    exchanged,
-    make_county,
-    make_desk,
-)
+from tests.gui.exchange_hand import Hand, Room, in_conflict, said
+from tests.support.desks import WATER, enrol, exchanged
 from tests.support.pictures import document
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-@dataclass
-class Room:
-    """A county, a village and a township desk in one room; `plugged` are the sticks that are in the village's."""
-
-    county: Desk
-    desk: Desk
-    township: Desk
-    wall: Wall
-    plugged: list[Stick] = field(default_factory=list)
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    wall = Wall()
-    county, desk = make_county(tmp_path / "county", wall), make_desk(tmp_path / "village", wall)
-    township = make_desk(tmp_path / "township", wall, name="何田", division=TOWNSHIP, role=Role.SUPERVISOR)
-    yield Room(county, desk, township, wall)
-    for one in (desk, township, county):
-        one.close()
-
-
-class Hand(AtWindow):
-    """Somebody at the page."""
-
-    def __init__(self, qtbot: QtBot, tasks: Tasks, room: Room) -> None:
-        pages = {
-            "exchange": lambda: ExchangePage(room.desk, tasks, find_sticks=lambda: list(room.plugged)),
-            "case": lambda: CasePage(room.desk, tasks),
-        }
-        super().__init__(qtbot, tasks, pages)
-        self.room = room
-        self.shell.go("exchange")
-        page = self.shell.page("exchange")
-        assert isinstance(page, ExchangePage)
-        self.page = page
-        # What is added is laid out, and so in sight, a moment after it is read.
-        self.wait(lambda: page.state is not None and bool(_said(page.wanted) or page.join.isVisible()))
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Presses a key where the focus is."""
-        QTest.keyClick(QApplication.focusWidget() or self.page, key, modifier)
-
-    @property
-    def notes(self) -> str:
-        """What stands under the top bar."""
-        return "\n".join(note.sentence for note in self.page.findChildren(Note) if note.isVisible())
-
-    def told(self, words: str) -> None:
-        """Waits until a note says so."""
-        self.wait(lambda: words in self.notes)
-
-    def button(self, words: str) -> FaceButton:
-        """The button with these words, as soon as it is in sight."""
-
-        def found() -> list[FaceButton]:
-            return [b for b in self.page.findChildren(FaceButton) if b.text() == words and b.isVisible()]
-
-        self.wait(lambda: bool(found()))
-        return found()[0]
-
-
-@pytest.fixture
-def hand(qtbot: QtBot, look: Look, tasks: Tasks, room: Room) -> Callable[[], Hand]:
-    look.use(size="standard")
-    return lambda: Hand(qtbot, tasks, room)
-
-
 def test_a_matter_goes_to_the_county_and_its_answer_comes_back_by_stick(
-    room: Room, hand: Callable[[], Hand], tmp_path: Path
+    room: Room, exchange_hand: Callable[[], Hand], tmp_path: Path
 ) -> None:
     enrol(room.county, room.desk)
     number = registering.register(room.desk, WATER).number
     stick = tmp_path / "stick"
     stick.mkdir()
     room.plugged.append(Stick(stick, "KINGSTON (E:)"))
-    at = hand()
-    assert "1件等确认" in _said(at.page.way)
+    at = exchange_hand()
+    assert "1件等确认" in said(at.page.way)
     at.press(Qt.Key.Key_T, CONTROL)
     at.told("1条新记录在“KINGSTON (E:)”上")
     at.wait(lambda: "已交出，等县里回信" in at.page.waiting.view.model().index(0).data())
@@ -137,7 +51,7 @@ def test_a_matter_goes_to_the_county_and_its_answer_comes_back_by_stick(
 
     at.press(Qt.Key.Key_R, CONTROL)
     at.told("又有1件县里已确认")
-    at.wait(lambda: "都交到了" in _said(at.page.way) and "1件已确认" in _said(at.page.way))
+    at.wait(lambda: "都交到了" in said(at.page.way) and "1件已确认" in said(at.page.way))
     view = casebook.view(room.desk, number)
     assert view.delivery is Delivery.CONFIRMED
     assert view.case.subject.get("official_number") == "990102202607010003"
@@ -145,17 +59,17 @@ def test_a_matter_goes_to_the_county_and_its_answer_comes_back_by_stick(
 
 
 def test_without_a_stick_it_asks_in_place_and_remembers_the_folder(
-    room: Room, hand: Callable[[], Hand], tmp_path: Path
+    room: Room, exchange_hand: Callable[[], Hand], tmp_path: Path
 ) -> None:
     enrol(room.county, room.desk)
     registering.register(room.desk, WATER)
-    at = hand()
+    at = exchange_hand()
     at.press(Qt.Key.Key_T, CONTROL)
-    at.wait(lambda: any("没有看到 U 盘" in words for words in _said(at.page.way)))
+    at.wait(lambda: any("没有看到 U 盘" in words for words in said(at.page.way)))
     at.press(Qt.Key.Key_Escape)
-    assert not any("没有看到 U 盘" in words for words in _said(at.page.way))
+    assert not any("没有看到 U 盘" in words for words in said(at.page.way))
     at.press(Qt.Key.Key_T, CONTROL)
-    at.wait(lambda: any("没有看到 U 盘" in words for words in _said(at.page.way)))
+    at.wait(lambda: any("没有看到 U 盘" in words for words in said(at.page.way)))
     folder = tmp_path / "共享文件夹"
     folder.mkdir()
     at.page.stick.use_folder(folder)
@@ -165,14 +79,16 @@ def test_without_a_stick_it_asks_in_place_and_remembers_the_folder(
     at.told("2条新记录在“共享文件夹”上")
 
 
-def test_of_two_sticks_one_is_chosen_in_place(room: Room, hand: Callable[[], Hand], tmp_path: Path) -> None:
+def test_of_two_sticks_one_is_chosen_in_place(
+    room: Room, exchange_hand: Callable[[], Hand], tmp_path: Path
+) -> None:
     enrol(room.county, room.desk)
     for name in ("甲", "乙"):
         (tmp_path / name).mkdir()
         room.plugged.append(Stick(tmp_path / name, name))
-    at = hand()
+    at = exchange_hand()
     at.press(Qt.Key.Key_T, CONTROL)
-    at.wait(lambda: "插着2个 U 盘，写到哪一个？" in _said(at.page.way))
+    at.wait(lambda: "插着2个 U 盘，写到哪一个？" in said(at.page.way))
     at.press(Qt.Key.Key_Tab)
     at.press(Qt.Key.Key_Return)
     at.told("“乙”上")
@@ -180,12 +96,12 @@ def test_of_two_sticks_one_is_chosen_in_place(room: Room, hand: Callable[[], Han
 
 
 def test_a_stick_that_is_pulled_is_told_in_words_and_loses_nothing(
-    room: Room, hand: Callable[[], Hand], tmp_path: Path
+    room: Room, exchange_hand: Callable[[], Hand], tmp_path: Path
 ) -> None:
     enrol(room.county, room.desk)
     number = registering.register(room.desk, WATER).number
     room.plugged.append(Stick(tmp_path / "gone", "U 盘"))
-    at = hand()
+    at = exchange_hand()
     at.press(Qt.Key.Key_T, CONTROL)
     at.told("请插好U盘再试")
     assert casebook.view(room.desk, number).delivery is Delivery.SAVED
@@ -194,146 +110,8 @@ def test_a_stick_that_is_pulled_is_told_in_words_and_loses_nothing(
     at.told("没有县里给这台电脑的回信")
 
 
-def test_what_two_desks_wrote_is_shown_with_both_values_and_settled_with_a_way_back(
-    room: Room, hand: Callable[[], Hand]
-) -> None:
-    number = _in_conflict(room)
-    at = hand()
-    assert at.page.state is not None
-    assert at.page.state.wanted == 1
-    values = {card.accessibleName() for card in at.page.wanted.findChildren(QWidget) if card.accessibleName()}
-    assert {"136****8841", "136****8814"} <= values
-    assert {"刘春生", "何田"} <= set(_said(at.page.wanted))
-    at.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
-    at.wait(lambda: "没有要您定的" in _said(at.page.wanted))
-    chosen = _phone(room.desk, number)
-    assert chosen in {"13600008841", "13600008814"}
-    at.shell.toast._undo.click()
-    at.wait(lambda: at.page.state is not None and at.page.state.wanted == 1)
-    at.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
-    at.wait(lambda: "没有要您定的" in _said(at.page.wanted))
-    assert _phone(room.desk, number) != chosen
-
-
-def test_where_neither_is_right_another_value_is_written(room: Room, hand: Callable[[], Hand]) -> None:
-    number = _in_conflict(room)
-    at = hand()
-    at.button("都不对，重写").click()
-    field = QApplication.focusWidget()
-    assert isinstance(field, QLineEdit)
-    field.insert("12")
-    at.button("用新写的").click()
-    assert any("不像电话号码" in words for words in _said(at.page.wanted))
-    field.selectAll()
-    field.insert("136 0000 8899")
-    at.button("用新写的").click()
-    at.wait(lambda: "没有要您定的" in _said(at.page.wanted))
-    assert _phone(room.desk, number) == "13600008899"
-
-
-def test_the_same_can_be_settled_at_the_case(room: Room, hand: Callable[[], Hand]) -> None:
-    number = _in_conflict(room)
-    at = hand()
-    at.shell.go("case", number)
-    case = at.shell.page("case")
-    assert isinstance(case, CasePage)
-    at.wait(lambda: any("两边写得不一样" in note.sentence for note in case.findChildren(Note)))
-    next(b for b in case.findChildren(FaceButton) if b.text() == "去定").click()
-    case.timeline.window().setFocus()
-    case.columns.next.setFocus()
-    QTest.keyClick(QApplication.focusWidget() or case, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
-    at.wait(
-        lambda: case.columns.settle is None and not casebook.view(room.desk, number).case.subject.conflicts()
-    )
-
-
-def test_numbers_that_look_alike_in_part_are_seen_whole_at_the_case_and_that_is_noted(
-    room: Room, hand: Callable[[], Hand]
-) -> None:
-    number = _in_conflict(room, "13611118841")
-    at = hand()
-    assert any("打开这件事，在那里按“看全”" in words for words in _said(at.page.wanted))
-    at.shell.go("case", number)
-    case = at.shell.page("case")
-    assert isinstance(case, CasePage)
-    at.wait(lambda: any("两边写得不一样" in note.sentence for note in case.findChildren(Note)))
-    next(b for b in case.findChildren(FaceButton) if b.text() == "去定").click()
-    panel = case.columns.settle
-    assert panel is not None
-
-    def offered() -> set[str]:
-        buttons = [b for b in panel.findChildren(FaceButton) if b.text() == "用这个" and b.isVisible()]
-        return {b.accessibleName().split("，")[0] for b in buttons}
-
-    assert offered() == {"用这个：136****8841"}
-    next(b for b in panel.findChildren(FaceButton) if b.text() == "看全").click()
-    at.wait(lambda: offered() == {"用这个：13600008841", "用这个：13611118841"})
-    assert [look.what for look in revealing.looks(room.desk, number)] == ["看了电话"]
-
-
-def test_a_desk_joins_its_county_by_the_file_on_a_stick(
-    room: Room, hand: Callable[[], Hand], tmp_path: Path
-) -> None:
-    registering.register(room.desk, WATER)
-    at = hand()
-    assert "还没有接上" in _said(at.page.way)
-    _invited(room, tmp_path / "stick", room.desk.profile.name, room.desk.profile.division)
-    asked = at.button("从 U 盘读邀请")
-    asked.setFocus()
-    asked.click()
-    at.told("接上了云山县信访局，用的是给刘春生（990101003001）的邀请")
-    at.wait(lambda: "云山县信访局" in _said(at.page.way) and not at.page.join.isVisible())
-    assert at.page.way.write.hasFocus()
-
-
-def test_of_several_invitations_that_for_this_desk_is_taken(
-    room: Room, hand: Callable[[], Hand], tmp_path: Path
-) -> None:
-    at = hand()
-    for name, division in (("刘春生", VILLAGE), ("王秋菊", OTHER_VILLAGE)):
-        _invited(room, tmp_path / "stick", name, division)
-    (tmp_path / "stick" / "空.xfyq").write_bytes(b"")
-    at.button("从 U 盘读邀请").click()
-    at.told("用的是给刘春生（990101003001）的邀请")
-    assert room.desk.profile.division == VILLAGE
-
-
-def test_an_invitation_for_somebody_else_is_taken_only_when_chosen(
-    room: Room, hand: Callable[[], Hand], tmp_path: Path
-) -> None:
-    at = hand()
-    _invited(room, tmp_path / "stick", "王秋菊", OTHER_VILLAGE)
-    (tmp_path / "stick" / "刘春生.xfyq").write_bytes(b"")
-    at.button("从 U 盘读邀请").click()
-    at.wait(lambda: any("这份邀请是给王秋菊（990101003002）的" in words for words in _said(at.page.join)))
-    assert any("刘春生.xfyq：" in words for words in _said(at.page.join))
-    at.press(Qt.Key.Key_Escape)
-    at.button("从 U 盘读邀请").click()
-    at.button("不用它").click()
-    assert any("什么都没有动" in words for words in _said(at.page.join))
-    _invited(room, tmp_path / "stick", "丁", OTHER_VILLAGE)
-    at.button("从 U 盘读邀请").click()
-    at.wait(lambda: any("读到2份邀请" in words for words in _said(at.page.join)))
-    assert exchanging.standing(room.desk).county is None
-    at.button("王秋菊（990101003002）").click()
-    at.told("用的是给王秋菊（990101003002）的邀请")
-    assert room.desk.profile.division == OTHER_VILLAGE
-
-
-def test_a_code_that_was_mistyped_is_told_before_anybody_is_asked(
-    room: Room, hand: Callable[[], Hand]
-) -> None:
-    at = hand()
-    at.page.join.code.set_text("ABCD-EFGH")
-    at.button("用这串字接上").click()
-    assert "还没有写网址" in at.page.join.address.error
-    at.page.join.address.set_text("10.1.2.3")
-    at.button("用这串字接上").click()
-    assert "可能有一个看错了" in at.page.join.code.error
-
-
 def test_what_was_put_aside_is_told_with_its_reason_and_can_be_asked_about(
-    room: Room, hand: Callable[[], Hand], tmp_path: Path
+    room: Room, exchange_hand: Callable[[], Hand], tmp_path: Path
 ) -> None:
     enrol(room.county, room.desk)
     enrol(room.county, room.township)
@@ -342,9 +120,9 @@ def test_what_was_put_aside_is_told_with_its_reason_and_can_be_asked_about(
     with room.desk.vault.write() as connection:
         other = next(c for c in certificate.everyone(connection) if c.name == "何田")
         quarantine.keep(connection, b"a segment", other.key, 2, "revoked", "", room.desk.now_ms)
-    at = hand()
+    at = exchange_hand()
     sentence = "从“镇级督导何田”来的2条记录。那台电脑已经停用"
-    at.wait(lambda: sentence in " ".join(_said(at.page.wanted)))
+    at.wait(lambda: sentence in " ".join(said(at.page.wanted)))
     from agent_app.gui.pages import exchange_work
 
     exchange_work.save_question(room.desk, tmp_path / "问.txt")
@@ -354,7 +132,7 @@ def test_what_was_put_aside_is_told_with_its_reason_and_can_be_asked_about(
     # Once asked, it is put away for a reason; a slip of the hand is undone.
     at.button("问清了，不用再等").click()
     at.button("收起来").click()
-    assert any("请写上问过谁" in words for words in _said(at.page.wanted))
+    assert any("请写上问过谁" in words for words in said(at.page.wanted))
     field = QApplication.focusWidget()
     assert isinstance(field, QLineEdit)
     field.insert("问过县里王海，不要")
@@ -373,7 +151,7 @@ def test_what_was_put_aside_is_told_with_its_reason_and_can_be_asked_about(
 
 
 def test_where_there_was_no_room_aside_it_is_said(
-    room: Room, hand: Callable[[], Hand], monkeypatch: pytest.MonkeyPatch
+    room: Room, exchange_hand: Callable[[], Hand], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     enrol(room.county, room.desk)
     exchanged(room.desk, room.county)
@@ -382,13 +160,13 @@ def test_where_there_was_no_room_aside_it_is_said(
             aside = quarantine.Room(connection)
             quarantine.keep(connection, turn, b"", 1, quarantine.INVALID, "", room.desk.now_ms, aside)
             monkeypatch.setattr(quarantine, "MOST_OF_ONE", 0)
-    at = hand()
-    at.wait(lambda: "没存下的还在原来的电脑上" in " ".join(_said(at.page.wanted)))
+    at = exchange_hand()
+    at.wait(lambda: "没存下的还在原来的电脑上" in " ".join(said(at.page.wanted)))
     assert at.page.state is not None and at.page.state.wanted == 1
 
 
 def test_a_stick_is_looked_at_and_written_for_another_and_photos_are_held_back(
-    room: Room, hand: Callable[[], Hand], tmp_path: Path
+    room: Room, exchange_hand: Callable[[], Hand], tmp_path: Path
 ) -> None:
     for one in (room.township, room.desk):
         enrol(room.county, one)
@@ -400,16 +178,16 @@ def test_a_stick_is_looked_at_and_written_for_another_and_photos_are_held_back(
     stick = tmp_path / "stick"
     stick.mkdir()
     room.plugged.append(Stick(stick, "KINGSTON"))
-    at = hand()
+    at = exchange_hand()
     at.button("给别的电脑带一份").click()
     at.button("镇级督导何田（990101003）").click()
     at.told("给镇级督导何田的2条记录在“KINGSTON”上")
     at.button("看看 U 盘上有什么").click()
-    at.wait(lambda: any("这台电脑 → 镇级督导何田，2条记录" in words for words in _said(at.page.content)))
+    at.wait(lambda: any("这台电脑 → 镇级督导何田，2条记录" in words for words in said(at.page.content)))
     at.press(Qt.Key.Key_Escape)
     assert not at.page.content.isVisible()
     assert exchanging.read_from_stick(room.township, stick).received == 2
-    assert "照片还有1份没到县里，共0.1 MB。" in _said(at.page.waiting)
+    assert "照片还有1份没到县里，共0.1 MB。" in said(at.page.waiting)
     at.button("照片先不传，用 U 盘带").click()
     at.wait(lambda: at.page.state is not None and at.page.state.ways.photos_by_stick)
     at.button("照片也走网络").click()
@@ -418,20 +196,20 @@ def test_a_stick_is_looked_at_and_written_for_another_and_photos_are_held_back(
     at.button("存一张编号单子").click()
     assert number in (tmp_path / "县里还没有确认的.txt").read_text(encoding="utf-8-sig")
     at.button("县里重新给了邀请").click()
-    assert at.page.join.isVisible() and "读县里新给的邀请" in _said(at.page.join)
+    assert at.page.join.isVisible() and "读县里新给的邀请" in said(at.page.join)
     at.press(Qt.Key.Key_Escape)
     assert not at.page.join.isVisible()
 
 
 def test_the_records_are_backed_up_and_checked_from_here(
-    room: Room, hand: Callable[[], Hand], tmp_path: Path
+    room: Room, exchange_hand: Callable[[], Hand], tmp_path: Path
 ) -> None:
     registering.register(room.desk, WATER)
-    at = hand()
-    assert any("还没有备份过" in words for words in _said(at.page.care))
+    at = exchange_hand()
+    assert any("还没有备份过" in words for words in said(at.page.care))
     at.page.caring.back_up_to(tmp_path / "备份.xfbak")
     at.told("备份好了")
-    at.wait(lambda: any("上次备份" in words for words in _said(at.page.care)))
+    at.wait(lambda: any("上次备份" in words for words in said(at.page.care)))
     at.button("检查记录").click()
     at.told("都完好：1件事")
     at.page.caring.back_up_to(tmp_path / "没有这个文件夹" / "备份.xfbak")
@@ -439,7 +217,7 @@ def test_the_records_are_backed_up_and_checked_from_here(
 
 
 def test_what_is_saved_goes_to_the_documents_and_has_its_ending(
-    room: Room, hand: Callable[[], Hand], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    room: Room, exchange_hand: Callable[[], Hand], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offered: list[Path] = []
 
@@ -448,7 +226,7 @@ def test_what_is_saved_goes_to_the_documents_and_has_its_ending(
         return str(tmp_path / "我的"), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    at = hand()
+    at = exchange_hand()
     at.page.caring.back_up()
     at.told("备份好了，读回来核对过：我的.xfbak")
     at.page.caring.save_list()
@@ -457,20 +235,22 @@ def test_what_is_saved_goes_to_the_documents_and_has_its_ending(
     assert [wish.suffix for wish in offered] == [".xfbak", ".txt"]
 
 
-def test_a_county_that_is_not_reached_is_told_and_nothing_waits(room: Room, hand: Callable[[], Hand]) -> None:
+def test_a_county_that_is_not_reached_is_told_and_nothing_waits(
+    room: Room, exchange_hand: Callable[[], Hand]
+) -> None:
     enrol(room.county, room.desk)
     with room.desk.vault.write() as connection:
         county = get_meta(connection, "county")
         put_meta(connection, "county", county | {"url": "https://127.0.0.1:9"})
     registering.register(room.desk, WATER)
-    at = hand()
+    at = exchange_hand()
     at.button("现在交换").click()
-    at.wait(lambda: any("现在连不上县里" in words for words in _said(at.page.way)))
+    at.wait(lambda: any("现在连不上县里" in words for words in said(at.page.way)))
 
 
-def test_a_waiting_case_is_opened_with_enter(room: Room, hand: Callable[[], Hand]) -> None:
+def test_a_waiting_case_is_opened_with_enter(room: Room, exchange_hand: Callable[[], Hand]) -> None:
     registered = registering.register(room.desk, WATER)
-    at = hand()
+    at = exchange_hand()
     asked: list[str] = []
     at.page.case_requested.connect(asked.append)
     at.page.waiting.view.setFocus()
@@ -481,11 +261,11 @@ def test_a_waiting_case_is_opened_with_enter(room: Room, hand: Callable[[], Hand
 
 @pytest.mark.parametrize("size", [size.name for size in SIZES])
 def test_no_words_are_cut_on_either_page(
-    room: Room, hand: Callable[[], Hand], look: Look, qtbot: QtBot, size: SizeName
+    room: Room, exchange_hand: Callable[[], Hand], look: Look, qtbot: QtBot, size: SizeName
 ) -> None:
-    number = _in_conflict(room)
+    number = in_conflict(room)
     look.use(size=size)
-    at = hand()
+    at = exchange_hand()
     look.use(size=size)
     at.shell.go("case", number)
     case = at.shell.page("case")
@@ -511,36 +291,6 @@ def test_no_words_are_cut_on_either_page(
     assert _nameless(at.page) == []
 
 
-def _in_conflict(room: Room, theirs: str = "13600008814") -> str:
-    """A case whose petitioner's telephone number two desks have changed apart; returns its number."""
-    enrol(room.county, room.desk)
-    enrol(room.county, room.township)
-    number = registering.register(room.desk, FIELD).number
-    exchanged(room.desk, room.county)
-    exchanged(room.township, room.county)
-    petitioner = casebook.view(room.desk, number).case.petitioner
-    assert petitioner is not None
-    registering.correct(room.desk, number, {"phone": "13600008841"}, petitioner.id.hex())
-    registering.correct(room.township, number, {"phone": theirs}, petitioner.id.hex())
-    exchanged(room.township, room.county)
-    exchanged(room.desk, room.county)
-    return number
-
-
-def _invited(room: Room, stick: Path, name: str, division: str) -> None:
-    """The county writes an invitation to a stick that is then in the village."""
-    invitation = people.invite(room.county, scope=division, name=name, role=Role.AGENT)
-    stick.mkdir(exist_ok=True)
-    (stick / f"{name}.xfyq").write_bytes(people.enrolment.to_file(invitation))
-    room.plugged[:] = [Stick(stick, "U 盘")]
-
-
-def _phone(desk: Desk, number: str) -> str:
-    petitioner = casebook.view(desk, number).case.petitioner
-    assert petitioner is not None
-    return str(petitioner.get("phone"))
-
-
 def _nameless(page: QWidget) -> list[QWidget]:
     """What can be focused and has neither name nor words."""
     return [
@@ -553,24 +303,20 @@ def _nameless(page: QWidget) -> list[QWidget]:
     ]
 
 
-def _said(widget: QWidget) -> list[str]:
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
-
-
 def test_how_far_photos_have_come_stays_in_sight_whatever_else_is_done(
-    room: Room, hand: Callable[[], Hand]
+    room: Room, exchange_hand: Callable[[], Hand]
 ) -> None:
     enrol(room.county, room.desk)
     with room.desk.vault.write() as connection:
         put_meta(connection, "county", get_meta(connection, "county") | {"url": "https://127.0.0.1:9"})
-    at = hand()
+    at = exchange_hand()
     outcome = Outcome(photos=Waiting(3, 4_000_000))
     at.page.line_advanced(outcome)
     told = "文字已经交完。照片还有3份没到县里，共4.0 MB。"
-    assert {"正在同县里交换", told} <= set(_said(at.page.way))
+    assert {"正在同县里交换", told} <= set(said(at.page.way))
     registering.register(room.desk, WATER)
     at.page.reload()
-    at.wait(lambda: "1件等确认" in _said(at.page.way))
-    assert told in _said(at.page.way) and not at.page.way.now.isVisible()
+    at.wait(lambda: "1件等确认" in said(at.page.way))
+    assert told in said(at.page.way) and not at.page.way.now.isVisible()
     at.page.line_told(Line(up=True))
-    assert told not in _said(at.page.way) and at.page.way.now.isVisible()
+    assert told not in said(at.page.way) and at.page.way.now.isVisible()
