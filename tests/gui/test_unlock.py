@@ -361,15 +361,3 @@ def test_the_window_tests_itself(qtbot: QtBot, look: Look, tmp_path: Path) -> No
         main.selftest_window(home, "错错错错错错")
     with pytest.raises(TroubleError, match="画不出一张纸"):
         main.selftest_views(b"", photo())
-
-
-def test_the_program_tests_itself() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "agent_app.cli.agent", "selftest"], capture_output=True, encoding="utf-8", cwd=ROOT, timeout=120
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert told == {
-        "ok": True,
-        "checks": {"vault, paper and bundle": True, "photo and ledger": True, "window": True},
-    }
