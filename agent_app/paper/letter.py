@@ -80,9 +80,8 @@ def said(case: CasePaper) -> dict[str, str]:
         "unit": gap(case.office_name, 10),
         "phone": gap(case.office_phone, 8),
         "track": of(accepted, "track", 12),
-        "due": on(
-            handle.until if handle else None
-        ),  # asked for by what counties wrote before there were the next three
+        # What counties wrote before there were the next three asks for it.
+        "due": on(handle.until if handle else None),
         "first_due": on(handle.natural if handle else None),
         "was_due": on(_before(handle, extended)),
         "new_due": on(handle.until if handle and extended else None),
