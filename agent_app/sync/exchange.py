@@ -228,19 +228,19 @@ class _Word(NamedTuple):
 def _hear(connection: Connection, manifest: Manifest, asked: bool) -> _Word:
     """Note in which life the county speaks; the word of one that may have ended does not count.
 
-    That another life is later than the known one is certain where it answers a request that was made since the known
-    one was heard of. Else it may be older, also when it was never heard of before: answers lie on sticks for long.
+    That it has not is certain where it answers a request that was made since the last one was heard to have ended. Else
+    it may have, also when it was never heard of before: answers lie on sticks for long.
     """
     known, generation = get_meta(connection, "generation", b""), manifest.generation
     another = generation != known
-    if another and known and not asked:
+    if known and not asked:
         return _Word(False, asked)
     if (another and known) or manifest.lost:
         # It was restored: what it had confirmed it may have lost, so everything is offered again.
         delivery.fall_back(connection)
         cursors.forget(connection)
         milestones.forget(connection)
-    if another:
+    if another or manifest.lost:
         offering.forget(connection)
         put_meta(connection, "generation", generation)
     milestones.keep(connection, milestones.Milestone(*manifest.milestone))

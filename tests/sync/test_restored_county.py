@@ -1,8 +1,7 @@
 """A county that comes back from a backup is in another life, and answers of the former one may still be under way."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -117,37 +116,39 @@ def test_whoever_opens_a_restored_county_begins_its_new_life(
     now.close()
 
 
-@contextmanager
-def put_back(folder: Path, county: Desk, between: Callable[[Desk], object]) -> Iterator[Desk]:
-    """The county whose machine was put back as a whole, by which it does not know that it was, after what came `between`."""
+def imaged(county: Desk, folder: Path) -> Desk:
+    """The county goes on after an image of its whole machine was taken."""
     home = county.vault.home
     county.close()
-    shutil.copytree(home, folder / "image")
-    shutil.copytree(state_dir(), folder / "image of the state")
-    with closing(office.open_office(home, PASSPHRASE, county.now)) as running:
-        between(running)
-    for place, image in ((home, "image"), (state_dir(), "image of the state")):
+    for place in (home, state_dir()):
+        shutil.copytree(place, folder / "image" / place.name)
+    return office.open_office(home, PASSPHRASE, county.now)
+
+
+def put_back(county: Desk, folder: Path) -> Desk:
+    """The same after the image was put back, by which it does not know that it was."""
+    home = county.vault.home
+    county.close()
+    for place in (home, state_dir()):
         shutil.rmtree(place)
-        shutil.copytree(folder / image, place)
-    with closing(office.open_office(home, PASSPHRASE, county.now)) as now:
-        yield now
+        shutil.copytree(folder / "image" / place.name, place)
+    return office.open_office(home, PASSPHRASE, county.now)
 
 
 @pytest.fixture
 def gone_back(tmp_path: Path, desk: Desk, township: Desk, county: Desk) -> Iterator[tuple[Desk, str]]:
-    """A county that was put back, and a case that it has lost by that."""
+    """A county that was put back unawares, and a case that it has lost."""
     for one in (desk, township):
         exchanged(one, county)
+    county = imaged(county, tmp_path)
     number = registering.register(desk, WATER).number
-
-    def between(office: Desk) -> None:
-        exchanged(desk, office)
-        registering.correct(office, number, {"summary": "县里写的"}, actor="王海")
-        for one in (desk, township):
-            exchanged(one, office)
-
-    with put_back(tmp_path, county, between) as now:
-        yield now, number
+    exchanged(desk, county)
+    registering.correct(county, number, {"summary": "县里写的"}, actor="王海")
+    for one in (desk, township):
+        exchanged(one, county)
+    county = put_back(county, tmp_path)
+    yield county, number
+    county.close()
 
 
 def test_a_desk_notices_that_the_county_has_lost_what_it_had_confirmed(
@@ -170,13 +171,16 @@ def test_a_desk_notices_that_the_county_has_lost_a_photo_alone(
     """It came by itself, after all records were confirmed."""
     number = attached(desk, tmp_path)
     take_in(desk, answer_to(county, request_of(desk, Photos.STAY)))
-    with put_back(tmp_path, county, lambda office: exchanged(desk, office)) as now:
-        assert not exchanging.standing(desk).photos.number
-        while exchanged(desk, now).more:
-            pass
-        [material] = attaching.materials(now, number)
-        assert material.here and attaching.content(now, number, material.record)
-        assert not checking.check(now).problems
+    county = imaged(county, tmp_path)
+    exchanged(desk, county)
+    assert not exchanging.standing(desk).photos.number
+    county = put_back(county, tmp_path)
+    while exchanged(desk, county).more:
+        pass
+    [material] = attaching.materials(county, number)
+    assert material.here and attaching.content(county, number, material.record)
+    assert not checking.check(county).problems
+    county.close()
 
 
 def test_a_late_answer_is_no_sign_that_the_county_has_lost_anything(desk: Desk, county: Desk) -> None:
@@ -190,3 +194,24 @@ def test_a_late_answer_is_no_sign_that_the_county_has_lost_anything(desk: Desk, 
     assert confirmed(desk) == [number]
     with desk.vault.read() as connection:
         assert milestones.known(connection) == told
+
+
+def test_what_the_county_confirmed_before_it_was_put_back_counts_no_more_when_it_comes_late(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    """By then it has come further than it had when it wrote that."""
+    exchanged(desk, county)
+    county = imaged(county, tmp_path)
+    number = registering.register(desk, WATER).number
+    on_a_stick = answer_to(county, request_of(desk))
+    registering.register(county, {**WATER, "summary": "县里收的"}, VILLAGE, actor="王海")
+    exchanged(desk, county)
+    county = put_back(county, tmp_path)
+    for _ in range(4):
+        registering.register(county, {**WATER, "summary": "县里又收的"}, VILLAGE, actor="王海")
+    exchanged(desk, county)
+    take_in(desk, on_a_stick)
+    assert casebook.view(desk, number).delivery is Delivery.HANDED_OVER
+    exchanged(desk, county)
+    assert number in {*confirmed(desk)} == {*confirmed(county)}
+    county.close()
