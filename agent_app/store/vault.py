@@ -144,20 +144,17 @@ def create(
     `database` is the address of an empty PostgreSQL database to keep the record in; in the home itself when "". `begin`
     writes what the record holds from its first moment: one that was cut off before is no vault, and may be made again.
     """
-    if exists(home):
-        raise UserError(f"{home} 里已经有记录了，没有动它。请直接打开，或换一个文件夹。")
     code = keyslots.new_recovery_code()
     try:
         home.mkdir(parents=True, exist_ok=True)
-        # A key without a database is an interrupted set-up with nothing in it; a database without keys is not ours to touch.
-        if (home / DATABASE_NAME).exists():
-            raise TroubleError(f"{home} 里有记录但没有钥匙文件。没有动它，请把备份放回来或换一个文件夹。")
-        key = keyslots.create(home, new_id().hex(), passphrase, code, cost or keyslots.Cost())
-        if database:
-            from agent_app.store import postgres
-
-            return postgres.create(home, key, database, begin), code
+        # Of two at once only one may write keys: the records of the other would never open again.
         with workshop(home) as folder:
+            _check_free(home)
+            key = keyslots.create(home, new_id().hex(), passphrase, code, cost or keyslots.Cost())
+            if database:
+                from agent_app.store import postgres
+
+                return postgres.create(home, key, database, begin), code
             with closing(new(folder, key, begin)) as made:
                 made.cut_log()
             (folder / DATABASE_NAME).replace(home / DATABASE_NAME)
@@ -165,6 +162,14 @@ def create(
     except OSError as error:
         raise (full() if no_room(error) else not_writable(home)) from error
     return open_with_key(home, key), code
+
+
+def _check_free(home: Path) -> None:
+    """A key without a database is an interrupted set-up with nothing in it; a database without keys is not ours to touch."""
+    if exists(home):
+        raise UserError(f"{home} 里已经有记录了，没有动它。请直接打开，或换一个文件夹。")
+    if (home / DATABASE_NAME).exists():
+        raise TroubleError(f"{home} 里有记录但没有钥匙文件。没有动它，请把备份放回来或换一个文件夹。")
 
 
 def new(folder: Path, key: bytes, begin: Begin | None = None) -> Vault:

@@ -52,7 +52,7 @@ def _hold(folder: Path) -> sqlcipher.Connection:
             raise
     except sqlcipher.Error as error:
         raise TroubleError(
-            "另一个窗口或命令正在做备份或恢复，这一次没有开始。什么都没有动，请等它做完再来。"
+            "另一个窗口或命令正在这里建记录、备份或恢复，这一次没有开始。什么都没有动，请等它做完再来。"
         ) from error
     return holder
 

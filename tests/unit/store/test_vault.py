@@ -15,7 +15,7 @@ from agent_app.base.errors import TroubleError, UserError
 from agent_app.desk import casebook, registering, setup
 from agent_app.store import keyslots, meta, readside, search, vault
 from agent_app.store.keyslots import WrongPassphraseError
-from agent_app.store.vault import Vault
+from agent_app.store.vault import Connection, Vault
 from tests.support.desks import PASSPHRASE, QUICK, WATER, make_desk, reopened
 
 
@@ -136,6 +136,18 @@ def test_a_home_is_not_made_twice_nor_with_a_short_passphrase(
     with pytest.raises(UserError, match="太短"):
         vault.create(tmp_path / "other", "12345", QUICK)
     assert not vault.exists(tmp_path / "other")
+
+
+def test_of_two_homes_made_at_once_in_one_folder_the_first_opens(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+
+    def begin(connection: Connection) -> None:
+        with pytest.raises(TroubleError, match="等它做完"):
+            vault.create(home, "另外一个口令", QUICK)
+
+    made, _ = vault.create(home, PASSPHRASE, QUICK, begin=begin)
+    made.close()
+    vault.open_(home, PASSPHRASE).close()
 
 
 def test_an_empty_folder_is_no_home(tmp_path: Path) -> None:
