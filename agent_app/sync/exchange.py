@@ -261,7 +261,7 @@ def _conclude(
     if word.counts and word.asked:
         # An answer to another life of this home, be it a copy, passes over what that one had and this one lacks.
         # Where a certificate was lacking, all are asked for again: a restored county may know older ones later than newer.
-        again = {message.CERTIFICATES: 0} if report.quarantined else {}
+        again = {message.CERTIFICATES: 0} if report.refused else {}
         cursors.keep(connection, {**manifest.cursors, **again})
     if manifest.county is not None:
         known = belonging.county_of(connection)

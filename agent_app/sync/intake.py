@@ -34,7 +34,7 @@ AT_ONCE = 20
 @dataclass(slots=True)
 class Report:
     """What became of what came in: of which `kinds`, about which `subjects`, and about which of them something is `erased`,
-    or may be.
+    or may be. `refused` are those that no certificate known here allows, also where they lay aside before.
     """
 
     events: int = 0
@@ -43,6 +43,7 @@ class Report:
     parked: int = 0
     quarantined: int = 0
     forks: int = 0
+    refused: int = 0
     kinds: set[str] = field(default_factory=set)
     subjects: set[bytes] = field(default_factory=set)
     erased: set[bytes] = field(default_factory=set)
@@ -130,6 +131,7 @@ class Intake:
             self.report.known += 1
             return
         refusal = self._refusal(header)
+        self.report.refused += refusal is not None
         if refusal is not None and refusal[0] == quarantine.UNKNOWN:
             self._quarantine(wire, header.key, header.count, *refusal)
             return

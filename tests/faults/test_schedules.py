@@ -179,6 +179,10 @@ FOUND: dict[int, tuple[Callable[[random.Random], list[Act]], str]] = {
         restored,
         "what was signed with a key that the county refused then had gone to another desk by stick",
     ),
+    1739471433: (
+        restored,
+        "what lay aside already for want of a certificate was given again, and the certificate was not asked for",
+    ),
 }
 """Seeds that once failed, how they are drawn, and what it was."""
 

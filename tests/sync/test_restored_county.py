@@ -14,7 +14,18 @@ from agent_app.desk.desk import Desk
 from agent_app.store import milestones
 from agent_app.store.backup import backup, restore
 from agent_app.sync.offering import Photos
-from tests.support.desks import FIELD, PASSPHRASE, VILLAGE, WATER, answer_to, exchanged, request_of, take_in
+from tests.support.desks import (
+    FIELD,
+    PASSPHRASE,
+    VILLAGE,
+    WATER,
+    answer_to,
+    enrol,
+    exchanged,
+    make_desk,
+    request_of,
+    take_in,
+)
 from tests.support.pictures import document
 
 
@@ -114,6 +125,31 @@ def test_whoever_opens_a_restored_county_begins_its_new_life(
     [material] = attaching.materials(now, number)
     assert attaching.content(now, number, material.record)
     now.close()
+
+
+def test_what_lay_aside_for_want_of_a_certificate_is_taken_when_the_county_knows_it_again(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    """Restored before it certified anybody, it gives the same serial to another, so no desk hears of the older one late."""
+    backup(county.vault, tmp_path / "empty.xfbak")
+    helper = make_desk(tmp_path / "helper", county.now, name="邱满生")
+    later = tmp_path / "later.xfbak"
+    enrol(county, helper)
+    exchanged(helper, county)
+    now = restored(county, tmp_path / "empty.xfbak", tmp_path / "first")
+    exchanged(desk, now)
+    backup(now.vault, later)
+    number = registering.register(helper, WATER).number
+    for one in (helper, helper, desk):
+        exchanged(one, now)
+    assert exchanging.standing(desk).quarantined == 1
+    now = restored(now, later, tmp_path / "second")
+    for one in (desk, helper, helper, desk, desk):
+        exchanged(one, now)
+    assert exchanging.standing(desk).quarantined == 0
+    assert number in confirmed(desk) == confirmed(now)
+    for one in (helper, now):
+        one.close()
 
 
 def imaged(county: Desk, folder: Path) -> Desk:
