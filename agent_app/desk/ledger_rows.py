@@ -1,5 +1,6 @@
 """One case as a row of 台账."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -7,12 +8,13 @@ from agent_app.core.agency import mandate
 from agent_app.core.case import Case, day_of
 from agent_app.core.fold import Subject
 from agent_app.core.vocabulary import Channel, Purpose, Stage
-from agent_app.core.workflow import StepRecord
+from agent_app.core.workflow import HANDLING, StepRecord, counted
 from agent_app.desk.desk import Desk
 from agent_app.ledger.table import MOMENT, LedgerRow
 from agent_app.ledger.values import when
 
 _SATISFACTION, _OUTCOME = "satisfaction", "outcome"
+_REVIEWS = frozenset({Stage.REEXAMINING, Stage.REEXAMINED, Stage.FINAL_REVIEWING, Stage.FINAL_REVIEWED})
 
 
 def ledger_row(desk: Desk, case: Case) -> LedgerRow:
@@ -22,7 +24,8 @@ def ledger_row(desk: Desk, case: Case) -> LedgerRow:
     """
     get = case.subject.get
     registered, beside = registered_and_beside(case.subject)
-    steps = _latest(case)
+    inorder = counted(case.facts.steps, desk.law.rules)
+    steps = {step.code: step for step in inorder}
     petitioner, authorized = case.petitioner, mandate(case)
     reply = steps.get("reply")
     replied_on = _on(reply) if reply and not (case.facts.historical and reply.estimated) else None
@@ -48,10 +51,10 @@ def ledger_row(desk: Desk, case: Case) -> LedgerRow:
         extended_to=due.due if due and due.extended_days else None,
         concluded_on=replied_on,
         outcome=_choice(desk, reply, _OUTCOME),
-        served_on=_on(steps.get("serve")),
+        served_on=_on(_served(desk, inorder)),
         satisfaction=_choice(desk, steps.get("follow_up"), _SATISFACTION),
         followed_up_on=_on(steps.get("follow_up")),
-        reexamination=_reexamination(case),
+        reexamination=_reexamination(desk, inorder),
         archived_on=_on(steps.get("archive")),
         remarks="从台账导入" if case.facts.historical else "",
         source=get("source", ""),
@@ -74,12 +77,6 @@ def registered_and_beside(subject: Subject) -> tuple[date | None, dict[str, str]
     return day, beside
 
 
-def _latest(case: Case) -> dict[str, StepRecord]:
-    return {
-        step.code: step for step in sorted(case.facts.steps, key=lambda step: (step.on, step.by_authority))
-    }
-
-
 def _on(step: StepRecord | None) -> date | None:
     return step.on if step else None
 
@@ -94,6 +91,19 @@ def _choice(desk: Desk, step: StepRecord | None, name: str) -> str:
     return next((choice.label for choice in field.choices if choice.code == code), code) if field else code
 
 
-def _reexamination(case: Case) -> str:
-    stages = {Stage.REEXAMINING, Stage.REEXAMINED, Stage.FINAL_REVIEWING, Stage.FINAL_REVIEWED}
-    return case.progress.matter.label if case.progress.matter in stages else ""
+def _served(desk: Desk, steps: Iterable[StepRecord]) -> StepRecord | None:
+    """The service of the last answer on the matter itself, not of what was then said of it in a review."""
+    found, current = None, HANDLING
+    for step in steps:
+        rule = desk.law.rules.steps.get(step.code)
+        current = rule.round or current if rule else current
+        if current == HANDLING and step.code in ("reply", "serve"):
+            found = step if step.code == "serve" else None
+    return found
+
+
+def _reexamination(desk: Desk, steps: Iterable[StepRecord]) -> str:
+    """How far it came with reexamination and final review, whatever followed on that."""
+    known = desk.law.rules.steps
+    reached = [rule.to for step in steps if (rule := known.get(step.code)) and rule.to in _REVIEWS]
+    return reached[-1].label if reached else ""

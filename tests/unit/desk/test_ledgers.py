@@ -7,12 +7,12 @@ import pytest
 from openpyxl import load_workbook
 
 from agent_app.base.errors import UserError
-from agent_app.desk import authorizing, casebook, importing, indexing, ledgers, registering
+from agent_app.desk import authorizing, casebook, importing, indexing, ledgers, registering, stepping
 from agent_app.desk.case_paper import case_paper
 from agent_app.desk.casebook import Chip
 from agent_app.desk.desk import Desk
 from agent_app.desk.ledgers import Choice
-from tests.support.desks import FIELD, WATER, Wall, make_desk
+from tests.support.desks import FIELD, WATER, Wall, enrol, exchanged, make_county, make_desk
 from tests.support.templates import superior
 
 
@@ -104,12 +104,46 @@ def test_a_period_the_wrong_way_round_is_refused(desk: Desk, tmp_path: Path) -> 
 def test_the_authorization_stands_in_its_column(desk: Desk, tmp_path: Path) -> None:
     number = casebook.page(desk)[0].number
     made = authorizing.authorize(desk, number, {"until": "2026-12-31"}, tie="none")
-    ledgers.export_ledger(desk, tmp_path / "out.xlsx")
-    sheet = load_workbook(tmp_path / "out.xlsx").active
-    column = [cell.value for cell in sheet[2]].index("委托书编号")
-    assert {row[1]: row[column] for row in sheet.iter_rows(min_row=3, values_only=True)}[
-        number
-    ] == made.number
+    assert rows_by_number(desk, tmp_path)[number]["委托书编号"] == made.number
+
+
+REVIEWED = (
+    ("accept", "2026-07-10", {"track": "31(6)"}),
+    ("reply", "2026-08-31", {}),
+    ("serve", "2026-09-01", {}),
+    ("ask_reexamination", "2026-09-20", {}),
+    ("reexamination_reply", "2026-10-12", {}),
+    ("serve", "2026-10-14", {}),
+    ("archive", "2026-12-01", {}),
+)
+
+
+def test_answer_service_and_review_stand_in_their_columns_when_the_case_has_gone_on(
+    desk: Desk, wall: Wall, tmp_path: Path
+) -> None:
+    wall.go_to("2026-07-01")
+    number = registering.register(desk, WATER).number
+    wall.go_to("2026-12-20")
+    for code, on, data in REVIEWED:
+        stepping.take_step(desk, number, code, date.fromisoformat(on), data)
+    row = rows_by_number(desk, tmp_path)[number]
+    days = [str(row[name])[:10] for name in ("办结日期", "送达签收日期", "归档日期")]
+    assert (days, row["复查复核"]) == (["2026-08-31", "2026-09-01", "2026-12-01"], "复查已答复")
+
+
+def test_the_ledger_goes_by_the_countys_own_record(tmp_path: Path, wall: Wall) -> None:
+    county, desk = make_county(tmp_path / "county", wall), make_desk(tmp_path / "desk", wall)
+    enrol(county, desk)
+    number = registering.register(desk, WATER).number
+    wall.go_to("2026-09-10")
+    for code, on, data in REVIEWED[:3]:
+        stepping.take_step(desk, number, code, date.fromisoformat(on), data)
+    exchanged(desk, county)
+    stepping.take_step(county, number, "serve", date(2026, 8, 31), {"method": "post"})
+    exchanged(desk, county)
+    for one in (desk, county):
+        assert str(rows_by_number(one, tmp_path)[number]["送达签收日期"])[:10] == "2026-08-31"
+        one.close()
 
 
 def test_what_another_desk_said_of_a_case_comes_back_in_its_own_column(desk: Desk, tmp_path: Path) -> None:
@@ -125,6 +159,11 @@ def test_what_another_desk_said_of_a_case_comes_back_in_its_own_column(desk: Des
         assert after.pop("备注") == "从台账导入"
         assert before == after
     other.close()
+
+
+def rows_by_number(desk: Desk, folder: Path) -> dict[object, dict[str, object]]:
+    ledgers.export_ledger(desk, folder / "out.xlsx")
+    return {row["代理编号"]: row for row in named(folder / "out.xlsx")}
 
 
 def named(path: Path) -> list[dict[str, object]]:
