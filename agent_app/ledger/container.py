@@ -136,7 +136,9 @@ def examine(path: Path, progress: Progress = silent) -> Examined:
 
 def _refuse_documents(path: Path, head: bytes) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith((b"<", b"mime-version:")) or _WEB_TABLE.search(start):
+    # In a text table these stand in what people sent in by a form.
+    marked = path.suffix.lower() not in (".csv", ".txt") and _WEB_TABLE.search(start)
+    if marked or start.startswith((b"<", b"mime-version:")):
         raise refuse(path, "其实是一个网页，不是表格", _SAVE_AS)
     if start.startswith(b"%pdf"):
         raise refuse(path, "是PDF，不是表格", "请向给您文件的人要xlsx表格")

@@ -278,6 +278,12 @@ def test_a_text_table_named_xls_and_one_with_a_title(tmp_path: Path) -> None:
     assert rows_of(path) == [(1, ["云山县台账"]), (2, ["编号", "内容"]), (3, ["1", "逗号,逗号,逗号"])]
 
 
+def test_markup_in_what_somebody_wrote_makes_no_web_page_of_a_text_table(tmp_path: Path) -> None:
+    path = tmp_path / "网上来件.csv"
+    path.write_text('编号,内容\n1,"<p>路灯坏了</p><table><tr><td>三盏"\n', encoding="utf-8")
+    assert rows_of(path)[1] == (2, ["1", "<p>路灯坏了</p><table><tr><td>三盏"])
+
+
 def test_a_cell_of_time_only(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
     book.add_worksheet().write_datetime(0, 0, time(3, 4, 5), book.add_format({"num_format": "hh:mm:ss"}))
