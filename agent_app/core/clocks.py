@@ -109,8 +109,8 @@ class _Walk:
         self.event = BEGINNINGS[REOPEN if facts.historical else REGISTER]
         self.per_organ = False
         self.seen: set[str] = set()
-        # From which place to which a clock of this rule runs.
-        self.running: dict[str, tuple[int, int]] = {}
+        # From which place to which a clock of this rule runs, the last of any unit under "" as well.
+        self.running: dict[tuple[str, str], tuple[int, int]] = {}
 
     def pass_by(self, step: StepRecord, known: StepRule) -> None:
         """Take in what the step changes for clocks that start from here on."""
@@ -129,9 +129,10 @@ class _Walk:
             return
         for rule in rules:
             # Recorded again while it runs changes nothing; but two organs that received it have a clock each.
-            begun, end = self.running.get(rule.code, _NOT_RUNNING)
+            organ = text_of(step.data, "organ") if self.per_organ or rule.per_organ else ""
+            begun, end = self.running.get((rule.code, organ), _NOT_RUNNING)
             again = end > place
-            if again and not self.per_organ and not self._another(rule, begun, place):
+            if again and not self._another(rule, begun, place):
                 continue
             if rule.conditional and not self._holds(rule, step):
                 continue
@@ -177,7 +178,8 @@ class _Walk:
         end = place + 1
         while end < len(steps) and not (steps[end].code in closing and _closes(rule, step, steps[end])):
             end += 1
-        self.running[rule.code] = place, end
+        for organ in ("", text_of(step.data, "organ")):
+            self.running[rule.code, organ] = place, end
         closer = steps[end] if end < len(steps) else None
         if closer is not None and (closer.code not in rule.met_by or closer.on < step.on):
             return None

@@ -67,6 +67,10 @@ def test_a_promised_answer_runs_until_the_unit_is_asked_again_or_answers() -> No
     other = step("urge", "2026-07-13", organ="县信访局")
     first, second = of_rule(case(*CHAIN[:3], asked, other, again), "promised_answer")
     assert (first.met_on, second.due) == (day("2026-07-18"), day("2026-07-21"))
+    promised = step("urge", "2026-07-13", organ="县信访局", answer_on="2026-07-20")
+    first, second = of_rule(case(*CHAIN[:3], asked, promised), "promised_answer")
+    assert (first.unit, first.due) == ("青溪镇人民政府", day("2026-07-17"))
+    assert (second.unit, second.due) == ("县信访局", day("2026-07-20"))
 
 
 def test_what_was_assigned_from_above_is_met_by_its_report_and_a_publication_by_its_end() -> None:

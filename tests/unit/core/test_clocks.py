@@ -391,6 +391,13 @@ def test_an_assigned_matter_has_the_day_that_was_set() -> None:
 def test_recorded_twice_the_first_date_stands() -> None:
     found = clocks(case(step("accept", "2026-07-10"), step("accept", "2026-07-12")), RULES, CALENDAR)
     assert [clock.due for clock in found if clock.rule == "handle"] == [day("2026-09-08")]
+    received = (
+        step("receive", on, organ=organ)
+        for on, organ in (("2026-07-01", "甲局"), ("2026-07-02", "乙局"), ("2026-07-05", "甲局"))
+    )
+    found = clocks(case(*received), RULES, CALENDAR)
+    told = [(clock.unit, clock.due) for clock in found if clock.rule == "notify"]
+    assert told == [("甲局", day("2026-07-16")), ("乙局", day("2026-07-17"))]
 
 
 # Hearing
