@@ -76,7 +76,7 @@ class StepRule:
     `roles` may record it; `by` is who does it, whoever records it. `day` asks for its date, `before` is said above
     its form, `save` stands on the button that records it. `renewed_by` are the steps after which it may move its
     clocks anew.
-    `may_precede`: it may lie before the registration, as with who comes with the answer in hand.
+    `may_precede`: it may lie before the registration, as with who comes with the unit's word in hand.
     `starts`, `stops`, `moves` are the codes of the clocks it acts on. `group` is the code of its `Group`;
     `aside`: happens beside the course of the case, at any stage, and is offered behind the others.
     """

@@ -34,7 +34,7 @@ def test_what_is_wrong_in_a_step_is_said_beside_it_and_nothing_typed_is_lost(
     before = events_of(county)
     form = {
         "record": browser.hidden("record"),
-        "on": "2026-06-01",
+        "on": "1026-06-01",
         "field-organ": "青溪镇",
         "field-note": "电话里说的",
         "field-track": "31(6)",
@@ -45,7 +45,7 @@ def test_what_is_wrong_in_a_step_is_said_beside_it_and_nothing_typed_is_lost(
         'value="青溪镇"',
         ">电话里说的</textarea>",
         'value="31(6)" required checked',
-        "早于登记日期2026-06-30",
+        "1026-06-01太早了",
         'aria-invalid="true"',
     ):
         assert kept in browser.text, kept

@@ -33,7 +33,7 @@ def test_the_questions_stand_one_behind_the_other(case: str, browser: Browser) -
 
 def test_what_was_answered_is_in_sight_again(case: str, browser: Browser) -> None:
     browser.get(f"/cases/{case}/steps/accept")
-    wrong = {"record": browser.hidden("record"), "on": "2026-06-01", "field-track": "31(3)"}
+    wrong = {"record": browser.hidden("record"), "on": "1026-06-01", "field-track": "31(3)"}
     page = browser.post(f"/cases/{case}/steps/accept", **wrong).text
     assert page.count("<details open>") == 2
     assert 'value="31(3)" required checked' in page

@@ -226,7 +226,7 @@ def test_following_up_twice_is_no_duplicate() -> None:
     ("steps", "code", "said"),
     [
         ([step("reply", "2026-09-25")], "without_acceptance", "2026年9月25日的“已作出书面答复”之前没有记受理"),
-        ([step("accept", "2026-06-29")], "before_registration", "“已受理”写的是2026年6月29日，早于登记日期"),
+        ([step("contact", "2026-06-29")], "before_registration", "“已同本人联系”写的是2026年6月29日，早于登记日期"),
         ([step("accept", "2026-07-10"), step("accept", "2026-07-12")], "twice", "“已受理”记了两次（2026年7月10日和2026年7月12日）"),
         ([step("serve", "2026-07-10")], "out_of_order", "“书面答复已送达”记在“已登记”之后"),
         ([step("ask_final_review", "2026-07-10")], "out_of_order", "“已申请复核”记在"),
@@ -400,7 +400,7 @@ def test_numbers_days_and_times() -> None:
         ("receive", {"at": "早上"}, "应是几点几分"),
         ("explain", {"rights_told": "是"}, "应是true或false"),
         ("assign", {"due_on": "月底"}, "应是日期，写成2026-06-30这样"),
-        ("assign", {"due_on": "2026-06-01"}, "“要求哪天前反馈”（due_on）2026-06-01早于登记日期2026-06-30"),
+        ("urge", {"organ": "镇政府", "answer_on": "2026-06-01"}, "2026-06-01早于登记日期2026-06-30"),
         ("ask_final_review", {"hearing_from": "2026-12-21"}, "2026-12-21还没到，今天是2026-12-20"),
         ("ask_final_review", {"hearing_from": "2026-12-10", "hearing_to": "2026-12-09"}, "早于开始的日子"),
         ("ask_final_review", {"hearing_to": "2026-12-09"}, "还要写开始的日子"),
@@ -413,7 +413,7 @@ def test_what_is_wrong_is_refused_with_what_is_allowed(code: str, data: dict[str
 
 def test_the_day_of_a_step() -> None:
     assert "“日期”（on）2026-12-21还没到，今天是2026-12-20" in refusal("receive", {}, on="2026-12-21")
-    assert "2026-06-29早于登记日期2026-06-30" in refusal("receive", {}, on="2026-06-29")
+    assert "2026-06-29早于登记日期2026-06-30" in refusal("hand_over", {}, on="2026-06-29")
     assert checked("receive", {}, on="2026-12-20") == {}
 
 

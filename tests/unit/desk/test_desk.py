@@ -128,8 +128,20 @@ def test_who_comes_with_a_signed_answer_keeps_the_days_that_are_left(desk: Desk,
     told = stepping.take_step(desk, number, "serve", date(2026, 9, 10))
     [right] = [clock for clock in desk.case(number).clocks if clock.rule == "ask_reexamination"]
     assert (right.start, right.due, told.issues) == (date(2026, 9, 10), date(2026, 10, 10), ())
+
+
+def test_who_comes_with_a_notice_of_acceptance_keeps_the_days_that_are_left(desk: Desk, wall: Wall) -> None:
+    wall.go_to("2026-09-25")
+    number = registering.register(desk, FIELD).number
+    stepping.take_step(desk, number, "receive", date(2026, 8, 28), {"organ": "青溪镇人民政府"})
+    told = stepping.take_step(desk, number, "accept", date(2026, 9, 1), {"track": "31(6)"})
+    [answer] = [clock for clock in desk.case(number).clocks if clock.rule == "handle"]
+    assert (answer.start, answer.due, told.issues) == (date(2026, 9, 1), date(2026, 10, 31), ())
+    told = stepping.take_step(desk, number, "extend", date(2026, 9, 20), {"days": 30})
+    [answer] = [clock for clock in desk.case(number).clocks if clock.rule == "handle"]
+    assert (answer.due, told.issues) == (date(2026, 11, 30), ())
     with pytest.raises(UserError, match="早于登记日期"):
-        stepping.take_step(desk, number, "accept", date(2026, 9, 1), {"track": "31(6)"})
+        stepping.take_step(desk, number, "contact", date(2026, 9, 20))
 
 
 def test_a_step_that_the_law_does_not_allow_now_is_refused_with_what_is(desk: Desk) -> None:

@@ -93,7 +93,7 @@ def test_taken_back_and_put_back(desk: Desk, wall: Wall) -> None:
         ({"reason": "错" * 501}, "有501字，最多500字"),
         ({"on": date(2026, 7, 12)}, "写的和原来一样"),
         ({"on": date(2026, 7, 21)}, "2026-07-21还没到"),
-        ({"on": date(2026, 6, 29)}, "早于登记日期2026-06-30"),
+        ({"on": date(1026, 7, 11)}, "1026-07-11太早了"),
         ({"data": {"track": ""}}, "还要填“走哪条路办”"),
         ({"data": {"colour": "red"}}, "“colour”不是“收到受理告知书，记受理”里的项目"),
         ({"data": {"note": "长" * 1001}}, "有1001字，最多1000字"),
@@ -138,7 +138,7 @@ def test_a_step_is_not_moved_before_what_leads_to_it(desk: Desk, wall: Wall) -> 
     ("code", "on", "data", "name", "said"),
     [
         ("accept", date(2026, 9, 21), {"track": "31(6)"}, "on", "2026-09-21还没到，今天是2026-09-20"),
-        ("accept", date(2026, 6, 29), {"track": "31(6)"}, "on", "早于登记日期2026-06-30"),
+        ("contact", date(2026, 6, 29), {}, "on", "早于登记日期2026-06-30"),
         ("reply", date(2026, 7, 5), {}, "reason", "还没有记受理就记答复的"),
         ("reply", date(2026, 7, 20), {"note": "长" * 1001}, "note", "有1001字"),
         ("reply", date(2026, 7, 20), {"organ": "局" * 101}, "organ", "有101字"),
