@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,15 @@ HEADER_ROW = 1
 
 TITLE_SIZE, TITLE_HEIGHT = 16, 26
 """Points, of its letters and of its row."""
+
+LINE_HEIGHT, TALLEST = 15.0, 408.75
+"""Points, of a line and of the tallest row."""
+
+SPREAD = 1.1
+"""By how much text is taken to be wider than its characters: signs that begin no line leave room at the end of one."""
+
+_WIDEST = 2 * SPREAD
+"""A character at most, in those of a column's width."""
 
 A3 = 8
 """The table programs' number of this size of paper; many columns do not fit on A4."""
@@ -171,6 +181,7 @@ class _Sheet:
         self._book = book
         self._sheet = book.file.add_worksheet(table.sheet)
         self._table = table
+        self._widths = [heading.width for heading in table.headings]
         self._prepare()
 
     def write(self, rows: Iterable[Sequence[Value]], progress: Progress, total: int | None) -> int:
@@ -200,6 +211,7 @@ class _Sheet:
         if len(headings) > 1:
             sheet.merge_range(0, 0, 0, len(headings) - 1, "", title)
         sheet.write_string(0, 0, self._table.title, title)
+        self._make_room(HEADER_ROW, [heading.header for heading in headings])
         for place, heading in enumerate(headings):
             sheet.write_string(HEADER_ROW, place, heading.header, self._book.head)
         sheet.freeze_panes(HEADER_ROW + 1, self._table.frozen)
@@ -213,8 +225,18 @@ class _Sheet:
         sheet.set_footer("&C第&P页，共&N页")
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
+    def _make_room(self, place: int, row: Sequence[Value]) -> None:
+        """Make a row as high as its longest text needs: not every table program does it when it opens the file."""
+        lines = 1
+        for value, width in zip(row, self._widths, strict=False):
+            if isinstance(value, str) and (len(value) * _WIDEST > width or "\n" in value):
+                lines = max(lines, _lines(value, width))
+        if lines > 1:
+            self._sheet.set_row(place, min(lines * LINE_HEIGHT, TALLEST))
+
     def _write_row(self, place: int, row: Sequence[Value]) -> None:
         sheet = self._sheet
+        self._make_room(place, row)
         for at, value in enumerate(row):
             if value is None or value == "":
                 continue
@@ -235,3 +257,10 @@ class _Sheet:
         else:
             moment = day if isinstance(day, datetime) else datetime.combine(day, time.min)
             self._sheet.write_datetime(place, at, moment, self._book.date)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes, at most, in a column of this width; a Chinese character is as wide as two others."""
+    return sum(
+        ceil(SPREAD * len(line.encode("gb18030", "replace")) / width) or 1 for line in text.split("\n")
+    )

@@ -164,6 +164,24 @@ def test_the_numbers_that_are_given_here_stand_on_one_line() -> None:
     assert COLUMNS["authorization"].width > len(f"{number}-W1")
 
 
+def test_a_row_is_as_high_as_its_longest_text_needs(tmp_path: Path) -> None:
+    """Not every table program sees to it when it opens the file; a row of one line is left to it."""
+    path = tmp_path / "台账.xlsx"
+    headings = [Heading("哪里", 10), Heading("说了什么", 20)]
+    rows: list[list[Value]] = [
+        ["石桥", "井水黄"],
+        ["石桥", "井水发黄" * 15],
+        ["一\n二\n三", "短"],
+        ["石桥", "长" * 30_000],
+    ]
+    write_table(path, Table("来信", "来信", headings), rows)
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    heights = [sheet.row_dimensions[place].height for place in range(3, 7)]
+    assert heights[0] is None and heights[3] == workbook.TALLEST
+    assert heights[1] >= 7 * workbook.LINE_HEIGHT and heights[2] == 3 * workbook.LINE_HEIGHT
+
+
 def test_another_table_program_finds_everything_in_its_kind(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     identity = "360426199101010071"
