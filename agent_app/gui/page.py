@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from agent_app.base.errors import AppError
 from agent_app.gui.actions import bind, bind_numbers
@@ -11,6 +12,7 @@ from agent_app.gui.theme.look import look, look_changed
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.flow import empty
 from agent_app.gui.widgets.notes import Note
+from agent_app.gui.widgets.sight import keep_in_sight
 from agent_app.gui.widgets.topbar import TopBar
 
 
@@ -138,17 +140,6 @@ def _focus_first(panel: QWidget) -> None:
             return
 
 
-def keep_in_sight(widget: QWidget) -> None:
-    """Scrolls to what one is at: after a change of size, and where a page leads to something."""
-    if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
-        widget.scrollTo(widget.currentIndex())
-    parent = widget.parentWidget()
-    while parent is not None:
-        if isinstance(parent, QScrollArea):
-            parent.ensureWidgetVisible(widget)
-        parent = parent.parentWidget()
-
-
 class _Flowing(QWidget):
     """As high as its lines are at the width it has: what they would be in the narrowest leaves nothing blank below."""
 
@@ -186,6 +177,13 @@ class Sheet(QScrollArea):
         super().changeEvent(event)
         if look_changed(event) and hasattr(self, "_widest"):
             self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        focused = QApplication.focusWidget()
+        lower = event.size().height() < event.oldSize().height()
+        if lower and focused is not None and self.isAncestorOf(focused):
+            QTimer.singleShot(0, focused, lambda: keep_in_sight(focused))  # when the new room is shared out
 
     def _fit(self) -> None:
         if self._widest:

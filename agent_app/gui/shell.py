@@ -16,12 +16,13 @@ from PySide6.QtWidgets import (
 
 from agent_app.base.errors import AppError
 from agent_app.gui.actions import PLACES, bind
-from agent_app.gui.page import Page, keep_in_sight
+from agent_app.gui.page import Page
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import look
 from agent_app.gui.theme.tokens import DEFAULT_SIZE
 from agent_app.gui.widgets.notes import Foot, Note, Toast, WorkStrip
 from agent_app.gui.widgets.rail import Rail
+from agent_app.gui.widgets.sight import keep_in_sight
 from agent_app.gui.widgets.status import StatusFace, StatusLine
 
 MakePage = Callable[[], Page]

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from agent_app.gui.page import Sheet
 from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
 from agent_app.gui.widgets.fields import EnterGoesOn, Field, TextArea, choice
@@ -114,3 +115,28 @@ def test_enter_goes_on_from_a_row_of_chips_and_from_a_box_and_leaves_them_as_the
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
         assert QApplication.focusWidget() is there
     assert row.chosen == ["a"] and not box.isChecked()
+
+
+def test_what_one_writes_stays_in_sight_where_the_page_scrolls(qtbot: QtBot, look: Look) -> None:
+    above, words = [Field("姓名"), Field("电话"), Field("住址")], Field("本人的话", TextArea(3))
+    sheet = Sheet()
+    qtbot.addWidget(sheet)
+    for part in (*above, words, Field("想要什么结果", TextArea(9))):
+        sheet.column.addWidget(part)
+    with qtbot.waitActive(sheet):
+        sheet.show()
+        sheet.activateWindow()
+    above[-1].setFocus()
+    sheet.resize(400, 320)
+    qtbot.keyClick(above[-1].editor, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: in_sight(words.editor))
+    for _ in range(5):
+        qtbot.keyClick(words.editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: words.editor.height() > 100 and in_sight(words.editor))
+    sheet.resize(400, sheet.height() - 30)
+    qtbot.waitUntil(lambda: in_sight(words.editor))
+
+
+def in_sight(widget: QWidget) -> bool:
+    """Whether all of it is seen, and not only the line that is written."""
+    return widget.visibleRegion().boundingRect() == widget.rect()

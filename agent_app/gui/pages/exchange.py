@@ -14,7 +14,7 @@ from agent_app.desk.outcomes import Outcome
 from agent_app.desk.settling import Conflict
 from agent_app.gui import sticks
 from agent_app.gui.errands import Line, OverLine
-from agent_app.gui.page import Page, keep_in_sight
+from agent_app.gui.page import Page
 from agent_app.gui.page import Sheet as Column
 from agent_app.gui.pages import exchange_faces as faces
 from agent_app.gui.pages import exchange_work as work
@@ -32,6 +32,7 @@ from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.flow import ems
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.notes import Note
+from agent_app.gui.widgets.sight import keep_in_sight
 from agent_app.gui.words import moment_in_words
 from agent_app.store.blob_ways import Waiting
 

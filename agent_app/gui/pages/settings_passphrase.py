@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout
 from agent_app.base.errors import AppError
 from agent_app.desk import setup
 from agent_app.desk.desk import Desk
-from agent_app.gui.page import keep_in_sight
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.tokens import SPACE
 from agent_app.gui.widgets.button import Button
@@ -16,6 +15,7 @@ from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.line_edit import PasswordEdit
 from agent_app.gui.widgets.panel import Panel
 from agent_app.gui.widgets.passphrase import NewPassphrase
+from agent_app.gui.widgets.sight import keep_in_sight
 from agent_app.store.keyslots import WrongPassphraseError
 
 _HINT = (

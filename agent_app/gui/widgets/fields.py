@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -23,6 +23,7 @@ from agent_app.gui.widgets import paint
 from agent_app.gui.widgets.chips import Chip
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.line_edit import LineEdit
+from agent_app.gui.widgets.sight import keep_in_sight
 
 Check = Callable[[str], str]
 _STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
@@ -38,6 +39,7 @@ class TextArea(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.cursorPositionChanged.connect(self._come_into_sight)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -45,12 +47,24 @@ class TextArea(QPlainTextEdit):
         if look_changed(event) and hasattr(self, "_lines"):
             self._fit()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._come_into_sight()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._come_into_sight()
+
     def _fit(self) -> None:
         needed = round(self.document().size().height())  # in lines: a plain text layout counts so
         shown = max(self._lines, min(needed, self._lines * 3))
         self.setFixedHeight(
             round(shown * paint.line_height()) + 2 * SPACE.tight + 2 * round(self.document().documentMargin())
         )
+
+    def _come_into_sight(self) -> None:
+        if self.hasFocus() and not QApplication.mouseButtons():  # what is pressed on stays where it is
+            QTimer.singleShot(0, self, lambda: keep_in_sight(self))  # as soon as what grew has its place
 
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QSpinBox
