@@ -106,6 +106,12 @@ def of_case(desk: Desk, case: Case) -> list[Any]:
     return sorted(found, key=lambda paper: named[paper.code].isdisjoint(near))
 
 
+def brought_by(desk: Desk, number: str, step: str) -> str:
+    """The paper to be printed now that this step of a case is recorded; "" where this desk may print none that it names."""
+    may = {paper.code for paper in of_case(desk, desk.case(number))}
+    return next((code for code in desk.law.rules.steps[step].papers if code in may), "")
+
+
 def named_by(desk: Desk, code: str) -> set[str]:
     """The steps that the table of steps names a paper for."""
     return {rule.code for rule in desk.law.rules.steps.values() if code in rule.papers}

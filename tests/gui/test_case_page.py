@@ -193,6 +193,17 @@ def test_the_agency_ends_only_when_asked_twice_and_then_the_desk_only_gives_back
     hand.take("hand_back", "2026-06-30", items="土地证复印件")
 
 
+def test_a_step_leads_to_a_paper_only_where_this_desk_may_print_it(hand: Hand) -> None:
+    asked: list[str] = []
+    hand.page.paper_requested.connect(lambda _, code: asked.append(code))
+    hand.take("hand_over", "2026-07-01", organ=ORGAN)
+    hand.take("receive", "2026-07-01", organ=ORGAN)
+    hand.take("accept", "2026-07-10", track=6)
+    assert asked == ["transfer_slip"], "the unit's own form and notice are not an agent's to print"
+    hand.take("reply", "2026-09-01", organ=ORGAN, outcome="partial")
+    assert asked == ["transfer_slip", "feedback_notice"]
+
+
 def test_facts_are_corrected_in_place_and_the_old_value_stays_readable(hand: Hand) -> None:
     hand.press(Qt.Key.Key_F2)
     form = hand.page.columns.facts_form

@@ -6,7 +6,7 @@ from typing import Any
 
 from agent_app.core.clock_words import say
 from agent_app.core.workflow import StepRecord
-from agent_app.desk import attaching, drafts, mending, noting, registering, snoozing, stepping
+from agent_app.desk import attaching, drafts, mending, noting, papers, registering, snoozing, stepping
 from agent_app.desk.desk import Desk
 from agent_app.gui.pages.case.done import Done
 from agent_app.gui.pages.case.form_face import NOTE, Filled
@@ -33,7 +33,9 @@ def save_form(desk: Desk, case: str, filled: Filled) -> Done:
         done = Done("记了一笔", record)
     else:
         record, rule = _take(desk, case, filled), desk.law.rules.steps[filled.code]
-        done = Done(rule.done, record, paper="" if filled.form else next(iter(rule.papers), ""))
+        done = Done(
+            rule.done, record, paper="" if filled.form else papers.brought_by(desk, case, filled.code)
+        )
     if ready:
         attaching.attach_prepared(desk, case, ready, step="" if filled.code == NOTE else record)
     drafts.forget(desk, DRAFTS, f"{case}/{filled.code}")
