@@ -133,10 +133,12 @@ def _focus_first(panel: QWidget) -> None:
     reason = Qt.FocusReason.TabFocusReason
     if panel.focusPolicy() != Qt.FocusPolicy.NoFocus:
         panel.setFocus(reason)
+        keep_in_sight(panel)
         return
     for widget in panel.findChildren(QWidget):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
             widget.setFocus(reason)
+            keep_in_sight(widget)
             return
 
 

@@ -79,6 +79,16 @@ def test_without_a_stick_it_asks_in_place_and_remembers_the_folder(
     at.told("2条新记录在“共享文件夹”上")
 
 
+def test_a_panel_that_f6_leads_to_comes_into_sight(room: Room, exchange_hand: Callable[[], Hand]) -> None:
+    at = exchange_hand()
+    at.shell.resize(1366, 600)
+    for _ in range(10):
+        at.press(Qt.Key.Key_F6)
+        there = QApplication.focusWidget()
+        assert there is not None
+        at.wait(lambda there=there: not there.visibleRegion().isEmpty())
+
+
 def test_of_two_sticks_one_is_chosen_in_place(
     room: Room, exchange_hand: Callable[[], Hand], tmp_path: Path
 ) -> None:
