@@ -79,6 +79,17 @@ def test_without_a_stick_it_asks_in_place_and_remembers_the_folder(
     at.told("2条新记录在“共享文件夹”上")
 
 
+def test_without_a_county_nobody_is_sent_to_find_a_stick(
+    room: Room, exchange_hand: Callable[[], Hand]
+) -> None:
+    at = exchange_hand()
+    for key in (Qt.Key.Key_T, Qt.Key.Key_R):
+        at.press(key, CONTROL)
+        at.told("还没有同县里连起来")
+        assert not any("没有看到 U 盘" in words for words in said(at.page.way))
+        at.page.clear_notes()
+
+
 def test_a_panel_that_f6_leads_to_comes_into_sight(room: Room, exchange_hand: Callable[[], Hand]) -> None:
     at = exchange_hand()
     at.shell.resize(1366, 600)

@@ -42,11 +42,11 @@ class StickTalk(QObject):
 
     def write(self) -> None:
         """写进 U 盘."""
-        self._with_stick(self._write, "写到")
+        self._with_stick(self._write, "写到", work.to_exchange)
 
     def read(self) -> None:
         """从 U 盘读回."""
-        self._with_stick(self._read, "读")
+        self._with_stick(self._read, "读", work.to_exchange)
 
     def look(self) -> None:
         """看看 U 盘上有什么."""
@@ -72,22 +72,27 @@ class StickTalk(QObject):
         self._wanted, self._people = None, []
         return self._way.stop_asking()
 
-    def _with_stick(self, then: Callable[[Stick], None], words: str) -> None:
+    def _with_stick(
+        self,
+        then: Callable[[Stick], None],
+        words: str,
+        candidates: Callable[[Desk, FindSticks], list[Stick]] = work.candidates,
+    ) -> None:
         if self._tasks.busy:
             return
         self.began.emit()
         self.stop_asking()
 
-        def found(candidates: list[Stick]) -> None:
-            if len(candidates) == 1:
-                then(candidates[0])
+        def found(sticks: list[Stick]) -> None:
+            if len(sticks) == 1:
+                then(sticks[0])
                 return
-            self._wanted, self._offered = then, candidates
-            several = f"插着{len(candidates)}个 U 盘，{words}哪一个？"
-            self._way.ask(several if candidates else _NONE, [stick.name for stick in candidates])
+            self._wanted, self._offered = then, sticks
+            several = f"插着{len(sticks)}个 U 盘，{words}哪一个？"
+            self._way.ask(several if sticks else _NONE, [stick.name for stick in sticks])
 
         self._tasks.query(
-            lambda: work.candidates(self._desk, self._find),
+            lambda: candidates(self._desk, self._find),
             found,
             owner=self,
             key="sticks",

@@ -29,6 +29,7 @@ from agent_app.desk.stick_content import Content
 from agent_app.desk.ways import Ways
 from agent_app.gui.sticks import Stick
 from agent_app.store.blob_ways import Waiting
+from agent_app.sync.belonging import NotEnrolledError
 
 MOST = 200
 _NOTES = "exchange"
@@ -90,6 +91,13 @@ def candidates(desk: Desk, find: FindSticks) -> list[Stick]:
         return sticks
     folders = [Path(note.data["path"]) for note in drafts.kept(desk, _NOTES) if note.key == _FOLDER]
     return [Stick(folder, folder.name or str(folder)) for folder in folders if folder.is_dir()]
+
+
+def to_exchange(desk: Desk, find: FindSticks) -> list[Stick]:
+    """The same for an exchange. Raises `NotEnrolledError` before anybody looks for a stick where no county is known."""
+    if exchanging.standing(desk).county is None:
+        raise NotEnrolledError()
+    return candidates(desk, find)
 
 
 def remember(desk: Desk, folder: Path) -> None:
