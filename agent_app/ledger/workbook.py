@@ -211,7 +211,7 @@ class _Sheet:
         if len(headings) > 1:
             sheet.merge_range(0, 0, 0, len(headings) - 1, "", title)
         sheet.write_string(0, 0, self._table.title, title)
-        self._make_room(HEADER_ROW, [heading.header for heading in headings])
+        self._make_room(HEADER_ROW, max(_lines(heading.header, heading.width) for heading in headings))
         for place, heading in enumerate(headings):
             sheet.write_string(HEADER_ROW, place, heading.header, self._book.head)
         sheet.freeze_panes(HEADER_ROW + 1, self._table.frozen)
@@ -225,24 +225,22 @@ class _Sheet:
         sheet.set_footer("&C第&P页，共&N页")
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
-    def _make_room(self, place: int, row: Sequence[Value]) -> None:
-        """Make a row as high as its longest text needs: not every table program does it when it opens the file."""
-        lines = 1
-        for value, width in zip(row, self._widths, strict=False):
-            if isinstance(value, str) and (len(value) * _WIDEST > width or "\n" in value):
-                lines = max(lines, _lines(value, width))
+    def _make_room(self, place: int, lines: int) -> None:
+        """Make a row so many lines high: not every table program sees to it when it opens the file."""
         if lines > 1:
             self._sheet.set_row(place, min(lines * LINE_HEIGHT, TALLEST))
 
     def _write_row(self, place: int, row: Sequence[Value]) -> None:
         sheet = self._sheet
-        self._make_room(place, row)
+        lines = 1
         for at, value in enumerate(row):
             if value is None or value == "":
                 continue
             if isinstance(value, str):
                 look = self._book.text if len(value) <= MAX_TEXT_FORMAT else self._book.prose
                 sheet.write_string(place, at, fitting(value), look)
+                if len(value) * _WIDEST > self._widths[at] or "\n" in value:
+                    lines = max(lines, _lines(value, self._widths[at]))
             elif isinstance(value, date):
                 self._write_day(place, at, value)
             elif isinstance(value, Measured):
@@ -250,6 +248,7 @@ class _Sheet:
             else:
                 look = self._book.number if isinstance(value, int) else self._book.prose
                 sheet.write_number(place, at, value, look)
+        self._make_room(place, lines)
 
     def _write_day(self, place: int, at: int, day: date) -> None:
         if day.year < FIRST_YEAR:
