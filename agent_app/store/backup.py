@@ -62,12 +62,12 @@ def restore(home: Path, source: Path) -> None:
 
     One that was cut off before leaves no home, and may be begun again.
     """
-    if exists(home) or (home.exists() and {item.name for item in home.iterdir()} - _CUT_OFF):
-        raise UserError(f"{home} 里已经有东西了，没有动它。请恢复到一个空文件夹。")
+    _check_empty(home)
     try:
         _check(source)
         home.mkdir(parents=True, exist_ok=True)
         with workshop(home) as folder, zipfile.ZipFile(source) as pack:
+            _check_empty(home)  # another may have been at it meanwhile
             for name in (DATABASE_NAME, keyslots.FILE_NAME):
                 with pack.open(name) as packed, (folder / name).open("wb") as out:
                     shutil.copyfileobj(packed, out)
@@ -83,6 +83,11 @@ def restore(home: Path, source: Path) -> None:
         raise UserError(f"“{source.name}”不是备份文件，或者没拷完。什么都没有动，请换一份备份。") from error
     except OSError as error:
         raise TroubleError(f"恢复没有做成，备份文件还在。请看看 {home} 能不能写、空间够不够。") from error
+
+
+def _check_empty(home: Path) -> None:
+    if exists(home) or (home.exists() and {item.name for item in home.iterdir()} - _CUT_OFF):
+        raise UserError(f"{home} 里已经有东西了，没有动它。请恢复到一个空文件夹。")
 
 
 def move_to_server(home: Path, key: bytes, database: str) -> None:

@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from agent_app.app import unlock
-from agent_app.base.errors import TroubleError
+from agent_app.base.errors import TroubleError, UserError
 from agent_app.county import office, tls
 from agent_app.desk import casebook, checking, exchanging, registering
 from agent_app.desk.desk import Desk
@@ -68,6 +69,27 @@ def test_a_restore_that_was_killed_is_begun_again(tmp_path: Path, desk: Desk, pl
     again = unlock(home, PASSPHRASE, Wall())
     assert casebook.view(again, number)
     assert not (home / workshop.WORKSHOP).exists()
+    again.close()
+
+
+def test_of_two_restores_into_one_home_the_first_stays(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other has read its backup meanwhile, and found the home empty before."""
+    file, home, check = tmp_path / "b.xfbak", tmp_path / "back", backup._check
+    backup.backup(desk.vault, file)
+
+    def meanwhile(source: Path) -> None:
+        monkeypatch.setattr(backup, "_check", check)
+        backup.restore(home, source)
+        with closing(unlock(home, PASSPHRASE, Wall())) as other:
+            registering.register(other, WATER)
+
+    monkeypatch.setattr(backup, "_check", meanwhile)
+    with pytest.raises(UserError, match="已经有东西"):
+        backup.restore(home, file)
+    again = unlock(home, PASSPHRASE, Wall())
+    assert len(casebook.page(again, limit=9)) == 1
     again.close()
 
 
