@@ -193,6 +193,11 @@ def open_(home: Path, key: bytes) -> PostgresVault:
     vault = PostgresVault(home, open_engine(check_url(url), key), key)
     try:
         with vault.read() as connection:
+            if not migrations.there(connection, schema.meta.name):
+                raise TroubleError(
+                    f"{home} 说的那个数据库是空的，没有打开，也没有动它。建到一半就断了的，删去这个文件夹再建一次；"
+                    "用过的，请先恢复数据库。"
+                )
             if _version(connection) > schema.SCHEMA_VERSION:
                 raise keyslots.newer_version()
     except BaseException:

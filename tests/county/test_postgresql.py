@@ -169,6 +169,17 @@ def test_a_database_that_cannot_be_used_is_told_of_and_another_one_is_taken(
     make_county(tmp_path / "county", database=postgres.database(owner=user)).close()
 
 
+@on_server
+def test_a_county_whose_making_was_cut_off_says_so(tmp_path: Path, postgres: Server) -> None:
+    """The home names the database a moment before the tables are there for good."""
+    county = make_county(tmp_path / "county", database=postgres.database())
+    with county.vault.write() as connection:
+        run(connection, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    county.close()
+    with pytest.raises(TroubleError, match=r"是空的.*再建一次"):
+        office.open_office(tmp_path / "county", PASSPHRASE)
+
+
 @pytest.fixture
 def another(database: str, request: pytest.FixtureRequest) -> str:
     """An empty database of the same kind as the county's."""

@@ -24,7 +24,7 @@ _EMPTIED = (*schema.READ_SIDE, "search")
 
 def version(connection: Connection) -> int:
     """Which schema the tables have; 0 when there is no note of one."""
-    if not _there(connection, TABLE):
+    if not there(connection, TABLE):
         return 0
     return max((int(noted) for (noted,) in run(connection, f"SELECT version_num FROM {TABLE}")), default=0)
 
@@ -40,12 +40,13 @@ def upgrade(connection: Connection) -> None:
     """Bring the tables to this version in the transaction that is open; what is derived has to be made again."""
     from alembic import command
 
-    for table in filter(lambda name: _there(connection, name), _EMPTIED):
+    for table in filter(lambda name: there(connection, name), _EMPTIED):
         run(connection, f"TRUNCATE {table}")
     command.upgrade(_config(connection), "head")
 
 
-def _there(connection: Connection, table: str) -> bool:
+def there(connection: Connection, table: str) -> bool:
+    """Whether there is a table of this name."""
     return bool(run(connection, "SELECT to_regclass(?) IS NOT NULL", (table,))[0][0])
 
 
