@@ -1,5 +1,6 @@
 """Certificates as they are kept: signed bytes by key and serial, and which keys are revoked."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -77,6 +78,15 @@ def of_keys(connection: Connection, keys: Iterable[bytes]) -> list[Kept]:
     return [Kept(*row) for key in sorted(set(keys)) for row in run(connection, sql, (key,))]
 
 
-def revoked_keys(connection: Connection) -> list[bytes]:
-    """The keys of which any certificate here was revoked."""
-    return [key for (key,) in run(connection, "SELECT DISTINCT key FROM certificates WHERE revoked")]
+def of_revoked(connection: Connection) -> dict[bytes, list[bytes]]:
+    """The keys of which the newest certificate was revoked, each with the bodies of all that it ever had."""
+    sql = (
+        "SELECT key, body, revoked FROM certificates"
+        " WHERE key IN (SELECT key FROM certificates WHERE revoked) ORDER BY serial"
+    )
+    bodies: dict[bytes, list[bytes]] = defaultdict(list)
+    stopped: dict[bytes, bool] = {}
+    for key, body, revoked_then in run(connection, sql):
+        bodies[key].append(body)
+        stopped[key] = revoked_then
+    return {key: bodies[key] for key, now in stopped.items() if now}

@@ -146,7 +146,6 @@ def revoked_beside(connection: Connection, scopes: Sequence[Scope]) -> list[byte
     """The keys that are revoked, of those that have to do with these scopes."""
     return [
         key
-        for key in certificates.revoked_keys(connection)
-        if certificates.revoked(connection, key)
-        and any(concerns(_decode(body), scopes) for body in certificates.all_of(connection, key))
+        for key, bodies in certificates.of_revoked(connection).items()
+        if any(concerns(_decode(body), scopes) for body in bodies)
     ]

@@ -1,11 +1,13 @@
 """Certificates on the way: only the county's own signature makes one."""
 
+from typing import Any
+
 from agent_app.core.scope import Scope
 from agent_app.core.vocabulary import Role, ScopeClass
 from agent_app.desk.desk import Desk
 from agent_app.store import identity
 from agent_app.store.identity import Identity
-from agent_app.sync import certificate
+from agent_app.sync import answer, certificate
 from agent_app.sync.certificate import Certificate
 from tests.support.desks import OTHER_VILLAGE, VILLAGE
 
@@ -17,12 +19,12 @@ def keys_of(desk: Desk) -> Identity:
         return identity.load(connection)
 
 
-def issued(county: Desk, *divisions: str) -> list[bytes]:
+def issued(county: Desk, *divisions: str, key: bytes = KEY) -> list[bytes]:
     """The wires of the certificates that the county has given one desk after the other."""
     own = keys_of(county)
     with county.vault.write() as connection:
         for division in divisions:
-            certificate.issue(connection, own, KEY, "box", "刘春生", Role.AGENT, [f"{division}/cases"])
+            certificate.issue(connection, own, key, "box", "刘春生", Role.AGENT, [f"{division}/cases"])
         return certificate.to_wire(connection)
 
 
@@ -63,3 +65,31 @@ def test_who_has_gone_elsewhere_is_told_to_those_who_knew_them(county: Desk) -> 
         assert certificate.to_wire(connection, 0, there) == [old, new]
         assert certificate.to_wire(connection, 1, here) == [new]
         assert certificate.to_wire(connection, 2, here) == certificate.to_wire(connection, 0, far) == []
+
+
+def test_who_was_stopped_is_told_to_those_who_knew_them_however_many_there_are(county: Desk) -> None:
+    here, there = ([Scope(division, ScopeClass.CASES)] for division in (VILLAGE, OTHER_VILLAGE))
+    moved, back, *stopped = (bytes([number]) * 32 for number in range(1, 9))
+    asked: list[str] = []
+
+    def told() -> tuple[list[set[bytes]], int]:
+        with county.vault.read() as connection:
+            driven: Any = connection.connection.dbapi_connection
+            driven.set_trace_callback(asked.append)
+            found = [set(certificate.revoked_beside(connection, scopes)) for scopes in (here, there)]
+            driven.set_trace_callback(None)
+        count = len(asked)
+        asked.clear()
+        return found, count
+
+    def stop(key: bytes, *divisions: str) -> None:
+        issued(county, *divisions, key=key)
+        answer.mark_revoked(county.vault, key)
+
+    stop(moved, VILLAGE, OTHER_VILLAGE)
+    assert told()[0] == [{moved}, {moved}]
+    questions = told()[1]
+    for key in (back, *stopped):
+        stop(key, VILLAGE)
+    issued(county, VILLAGE, key=back)
+    assert told() == ([{moved, *stopped}, {moved}], questions)
