@@ -263,10 +263,8 @@ def _tell(
 ) -> Manifest:
     """What a desk with a certificate is told besides: what the county has of it, what it lacks, and who was stopped."""
     scopes = sender.scope_list()
-    told = giving.cursors.get(elsewhere.ERASED, 0)
-    erased, upto = elsewhere.erased(connection, scopes, request, told)
-    if erased:
-        giving.cursors[elsewhere.ERASED] = upto
+    erased, upto = elsewhere.erased(connection, scopes, request, giving.cursors)
+    giving.cursors |= upto
     done, partly = blob_ways.sort_out(connection, dict.fromkeys((*request.offers, *touched)))
     return msgspec.structs.replace(
         manifest,

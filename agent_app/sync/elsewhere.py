@@ -1,11 +1,11 @@
 """Erasures in places that a desk was once in charge of: it is not given what is written there, and yet keeps what it had.
 
 Whoever shows by its heads that it has logs of such a place is told by the county which events have been erased there,
-and nothing else. How far it has been told is a cursor, which it says again in its next request: so the county knows
-who has heard.
+and nothing else. How far it has been told of each place is a cursor, which it says again in its next request: so the
+county knows who has heard.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from agent_app.core.event import ERASE
 from agent_app.core.scope import Scope, may_read
@@ -15,8 +15,8 @@ from agent_app.store.vault import Connection
 from agent_app.sync import certificate
 from agent_app.sync.message import Head, Manifest
 
-ERASED = "erased"
-"""Under this name the cursor stands among those of the scopes: the row of the last erasure that was told of."""
+_ERASED = "erased:"
+"""With this before a scope, a cursor stands among those of the scopes: up to which row of the county was told of."""
 
 
 def held(connection: Connection, scopes: Sequence[Scope], request: Manifest) -> set[str]:
@@ -35,13 +35,22 @@ def _is_here(connection: Connection, head: Head) -> bool:
 
 
 def erased(
-    connection: Connection, scopes: Sequence[Scope], request: Manifest, after: int
-) -> tuple[tuple[tuple[bytes, bytes], ...], int]:
-    """What the sender of a request is told: subject and leaf of each event; and how far that goes."""
-    places = held(connection, scopes, request)
-    acts = [act for act in erasing.acts(connection, after) if act.scope in places] if places else []
-    gone = tuple((act.event.subject, op[1]) for act in acts for op in act.event.ops if op[0] == ERASE)
-    return gone, acts[-1].row if acts else after
+    connection: Connection, scopes: Sequence[Scope], request: Manifest, cursors: Mapping[str, int]
+) -> tuple[tuple[tuple[bytes, bytes], ...], dict[str, int]]:
+    """What the sender of a request is told: subject and leaf of each event; and its cursors of such places after that."""
+    after = {scope: told(cursors, scope) for scope in held(connection, scopes, request)}
+    if not after:
+        return (), {}
+    last = erasing.last_row(connection)
+    acts = erasing.acts(connection, min(after.values()))
+    new = [act for act in acts if act.row > after.get(act.scope, last)]
+    gone = tuple((act.event.subject, op[1]) for act in new for op in act.event.ops if op[0] == ERASE)
+    return gone, {_ERASED + scope: last for scope in after}
+
+
+def told(cursors: Mapping[str, int], scope: str) -> int:
+    """How far these cursors say that somebody was told of a place."""
+    return cursors.get(_ERASED + scope, 0)
 
 
 def forget(connection: Connection, manifest: Manifest) -> list[bytes]:

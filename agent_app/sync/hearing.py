@@ -28,8 +28,9 @@ def note(
     ]
     known = get_metas(connection, "generation", _key(desk))
     generation = known.get("generation", b"")
-    told = request.cursors.get(elsewhere.ERASED, 0) if request.generation == generation else 0
-    kept += [[ELSEWHERE, scope, told] for scope in sorted(elsewhere.held(connection, scopes, request))]
+    cursors = request.cursors if request.generation == generation else {}
+    places = sorted(elsewhere.held(connection, scopes, request))
+    kept += [[ELSEWHERE, scope, elsewhere.told(cursors, scope)] for scope in places]
     if kept != known.get(_key(desk), []):
         put_meta(connection, _key(desk), kept or None)
 

@@ -13,7 +13,7 @@ from agent_app.county import office, people
 from agent_app.desk import exchanging, indexing
 from agent_app.desk.desk import CHINA, Desk
 from agent_app.store.keyslots import Cost
-from agent_app.sync import answer, belonging, exchange
+from agent_app.sync import answer, belonging, exchange, message
 from agent_app.sync.offering import Photos
 
 QUICK = Cost(memory=1024, passes=1, lanes=1)
@@ -114,10 +114,10 @@ def request_of(desk: Desk, photos: Photos = Photos.GO) -> bytes:
     return out.getvalue()
 
 
-def answer_to(county: Desk, request: bytes) -> bytes:
-    """The county's response to a request."""
+def answer_to(county: Desk, request: bytes, limit: int = message.STICK_LIMIT) -> bytes:
+    """The county's response to a request, with up to `limit` bytes of records."""
     out = io.BytesIO()
-    answer.answer(county.vault, io.BytesIO(request), out, law(), county.now_ms)
+    answer.answer(county.vault, io.BytesIO(request), out, law(), county.now_ms, limit)
     indexing.derive(county)
     return out.getvalue()
 

@@ -24,11 +24,11 @@ from agent_app.desk import (
     stepping,
 )
 from agent_app.desk.desk import Desk
-from agent_app.store import blobs, journal
+from agent_app.store import blobs, cursors, journal
 from agent_app.store import erasing as stored_erasing
 from agent_app.store import identity as who
 from agent_app.store.bulk import run
-from agent_app.sync import certificate
+from agent_app.sync import certificate, elsewhere
 from tests.support.desks import (
     OTHER_VILLAGE,
     VILLAGE,
@@ -71,6 +71,11 @@ def carry(desk: Desk, county: Desk, stick: Path) -> None:
     exchanging.write_to_stick(desk, stick)
     exchanging.county_by_stick(county, stick)
     exchanging.read_from_stick(desk, stick)
+
+
+def holds_secret(desk: Desk, number: str) -> bool:
+    """Whether the note of a case still says it."""
+    return any(SECRET in str(record.get("text")) for record in desk.case(number).subject.of_kind("note"))
 
 
 def key_of(desk: Desk, number: str, record: str) -> bytes:
@@ -374,6 +379,36 @@ def test_a_desk_that_was_moved_away_does_away_with_what_is_erased_where_it_was(
     assert desk.case(number).subject.digest() == county.case(number).subject.digest()
     assert {row.number for row in casebook.page(desk)} == {number, other}
     assert not checking.check(desk).problems
+
+
+def test_a_desk_that_was_moved_twice_does_away_with_what_is_erased_in_either_place(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    """That it was told of the one, later, while the other lay still before it, says nothing of that."""
+    first, here = planted(desk, tmp_path)
+    exchanged(desk, county)
+    enrol(county, desk, scope=OTHER_VILLAGE)
+    exchanged(desk, county)
+    second, there = planted(desk, tmp_path)
+    exchanged(desk, county)
+    for _ in range(2):
+        noting.add_note(county, second, "问过本人")
+    erasing.erase(county, second, BASIS, record=there["note"])
+    erasing.erase(county, first, BASIS, record=here["note"])
+    take_in(desk, answer_to(county, request_of(desk), limit=1))
+    assert [number for number in (first, second) if holds_secret(desk, number)] == [second]
+    enrol(county, desk, scope="990101003003")
+    assert all("代理员刘春生" in act.waiting for act in erasing.erasures(county))
+    for _ in range(2):
+        exchanged(desk, county)
+    assert SECRET.encode() not in plain_pages(desk.vault)
+    # It is not told of them again, and what the county does meanwhile is looked through once.
+    stepping.take_step(county, first, "receive", data={"organ": "云山县信访局"})
+    exchanged(desk, county)
+    with desk.vault.read() as connection:
+        told = elsewhere.told(cursors.known(connection), f"{VILLAGE}/cases")
+    with county.vault.read() as connection:
+        assert told == stored_erasing.last_row(connection)
 
 
 def test_what_was_written_after_a_move_does_not_keep_a_desk_from_hearing_of_erasures_where_it_was(
