@@ -192,8 +192,10 @@ def subjects(desk: Desk) -> Iterator[Subject]:
 
 
 def _folded(desk: Desk, chosen: Sequence[bytes]) -> Iterator[Subject]:
-    with desk.vault.read() as connection:
-        for start in range(0, len(chosen), _CHUNK):
-            part = chosen[start : start + _CHUNK]
+    for start in range(0, len(chosen), _CHUNK):
+        part = chosen[start : start + _CHUNK]
+        with (
+            desk.vault.read() as connection
+        ):  # it is not held while somebody works on them, who may stop anywhere
             events = journal.events_of(connection, part)
-            yield from (fold(CASE_KIND, subject, events[subject]) for subject in part)
+        yield from (fold(CASE_KIND, subject, events[subject]) for subject in part)

@@ -161,6 +161,13 @@ def test_what_another_desk_said_of_a_case_comes_back_in_its_own_column(desk: Des
     other.close()
 
 
+def test_who_stops_in_the_middle_of_a_ledger_keeps_nothing_open(desk: Desk) -> None:
+    reading = ledgers.subjects(desk)
+    next(reading)
+    assert desk.vault.cut_log(), "nobody reads"
+    assert len(list(reading)) == 1
+
+
 def rows_by_number(desk: Desk, folder: Path) -> dict[object, dict[str, object]]:
     ledgers.export_ledger(desk, folder / "out.xlsx")
     return {row["代理编号"]: row for row in named(folder / "out.xlsx")}
