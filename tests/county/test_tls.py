@@ -21,9 +21,10 @@ def test_what_a_kill_leaves_of_a_starting_server_tells_nobody_its_key(
             lying.append(Path(certfile).read_bytes())
             super().load_cert_chain(certfile, keyfile, password)
 
-    monkeypatch.setattr(ssl, "SSLContext", Context)
     pair = tls.issue(tls.make_authority(Wall()()), Wall()())
-    tls.context(pair, tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(ssl, "SSLContext", Context)
+        tls.context(pair, tmp_path)
     [chain] = lying
     assert b"ENCRYPTED PRIVATE KEY" in chain and b"BEGIN PRIVATE KEY" not in chain
     assert not list(tmp_path.iterdir())

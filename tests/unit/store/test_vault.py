@@ -4,6 +4,7 @@ import errno
 import json
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,11 @@ def test_nothing_in_the_file_can_be_read_without_the_key(made: tuple[Vault, str]
     data = (opened.home / vault.DATABASE_NAME).read_bytes()
     assert not data.startswith(b"SQLite format 3")
     assert "一句不能让人看见的话".encode() not in data
-    with pytest.raises(sqlite3.DatabaseError):
-        sqlite3.connect(opened.home / vault.DATABASE_NAME).execute("SELECT * FROM meta")
+    with (
+        closing(sqlite3.connect(opened.home / vault.DATABASE_NAME)) as plain,
+        pytest.raises(sqlite3.DatabaseError),
+    ):
+        plain.execute("SELECT * FROM meta")
 
 
 def test_passphrase_and_recovery_code_both_open_it(made: tuple[Vault, str]) -> None:
