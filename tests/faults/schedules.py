@@ -31,6 +31,8 @@ MOST_KEPT = 3
 FIELDS = ("place", "summary", "people_affected")
 DAYS = (-7300, -400, -1, 1, 40, 3650)
 PLACES = (VILLAGE, OTHER_VILLAGE, TOWNSHIP)
+ROOMS = (1, 2_000, 20_000)
+"""Bytes that a request and its answer have where there is room for little: for one thing, for some."""
 
 STEPS = (
     *(
@@ -39,6 +41,7 @@ STEPS = (
         "seal",
         "export",
         "import",
+        "sip",
         "desk to desk",
         "duplicate",
         "drop",
@@ -169,6 +172,14 @@ class Schedules(RuleBasedStateMachine):
             self.world.exchange(machine)
             self.did("export")
             self.did("import")
+
+    @rule(which=desks, room=st.sampled_from(ROOMS))
+    def sip(self, which: int, room: int) -> None:
+        """An exchange that ends before all of it is through."""
+        machine = self.pick(which)
+        response = self.world.ask(self.world.request(machine, room))
+        if response is not None and self.world.receive(machine, response):
+            self.did("sip")
 
     @rule(which=desks)
     def send(self, which: int) -> None:

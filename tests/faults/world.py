@@ -21,7 +21,7 @@ from agent_app.desk import erasing
 from agent_app.desk.desk import Desk
 from agent_app.store import identity, journal
 from agent_app.store.backup import backup, restore
-from agent_app.sync import segment
+from agent_app.sync import message, segment
 from agent_app.sync.network import EXCHANGE_PATH
 from tests.faults.machine import Machine, state_of
 from tests.faults.scene import is_kept, segments_in
@@ -77,10 +77,10 @@ class World:
         machine.revoked = False
         self.counts["enrolments"] += 1
 
-    def request(self, machine: Machine) -> bytes:
-        """Make a request; it has left the desk."""
+    def request(self, machine: Machine, room: int = message.STICK_LIMIT) -> bytes:
+        """Make a request of up to `room` bytes, which its answer has too; it has left the desk."""
         with machine.at_work() as desk:
-            return request_of(desk)
+            return request_of(desk, limit=room)
 
     def ask(self, request: bytes) -> bytes | None:
         """Post a request to the county's real server; None when it refuses in words."""

@@ -106,10 +106,10 @@ def enrol_by_file(county: Desk, desk: Desk, folder: Path) -> None:
     exchanging.enrol_by_file(desk, file)
 
 
-def request_of(desk: Desk, photos: Photos = Photos.GO) -> bytes:
-    """A request bundle, as it would lie on a stick; handed over."""
+def request_of(desk: Desk, photos: Photos = Photos.GO, limit: int = message.STICK_LIMIT) -> bytes:
+    """A request bundle, as it would lie on a stick, with up to `limit` bytes of records; handed over."""
     out = io.BytesIO()
-    outgoing = exchange.write_request(desk.vault, out, desk.now_ms, photos=photos)
+    outgoing = exchange.write_request(desk.vault, out, desk.now_ms, limit, photos=photos)
     exchange.mark_handed_over(desk.vault, outgoing)
     return out.getvalue()
 
