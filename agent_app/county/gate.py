@@ -30,7 +30,14 @@ _HASHED_AT_ONCE = 2
 """Passwords tried at once by one process: each takes 64 MB while it lasts."""
 _MAX_FORM = 256 * 1024
 _OUR_SITES = ("same-origin", "none", "")
-_STRANGE = "这个表单不是从这里打开的，或者是重新登录以前打开的，没有存。请退回上一页，刷新后再交。"
+_STRANGE = (
+    "这个表单不是从这里打开的，或者打开以后换了人登录、换了密码，没有存。"
+    "请退回上一页，填的字先复制下来，刷新后再填、再交。"
+)
+_RAN_OUT = (
+    "登录已经过期，刚才填的还没有存，也没有丢：这一页先不要关。请点“去登录”，在新的标签页里登录，"
+    "再回到这一页，按浏览器的“刷新”；问要不要重新提交，就选“继续”。"
+)
 
 
 class LogInFirst(Exception):  # noqa: N818 - not an error: whoever asks has to say who it is
@@ -126,7 +133,7 @@ class Posted:
 
 
 def posted(session: Who, form: Sent) -> Posted:
-    """Both, when the form was made for this session. Raises `UserError`."""
+    """Both, when the form was made for this person. Raises `UserError`."""
     if not right_token(session, form.get("token", "")):
         raise UserError(_STRANGE)
     return Posted(session, form)
@@ -183,8 +190,7 @@ def to_login(request: Request) -> Response:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?next={quote(here, safe='')}", SEE_OTHER)
     page = console_of(request).page
-    sentence = "登录已经过期，刚才填的还没有存。请在另一个标签页里登录，再退回上一页，刷新后重新交。"
-    return page("message.html", status=401, title="请先登录", sentence=sentence, back="/login")
+    return page("message.html", status=401, title="请先登录", sentence=_RAN_OUT, back="/login")
 
 
 def _inside(path: str) -> str:

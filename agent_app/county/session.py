@@ -26,7 +26,10 @@ _LEFT = "left"
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody of the staff, logged in; `token` belongs into every form of this session."""
+    """Somebody of the staff, logged in; `token` belongs into every form that is made for this person.
+
+    It is the same after logging in again: what was typed while a session ran out can still be sent.
+    """
 
     name: str
     token: str
@@ -64,7 +67,7 @@ class Sessions:
         with self._desk.vault.read() as connection:
             if notes.find(connection, _LEFT, said):
                 return None
-        return Session(name, self._sign(name, "form", said))
+        return Session(name, self._sign(name, "form", ""))
 
     def end(self, cookie: str) -> None:
         """Take this cookie from nobody any more; who else has come in under the name stays."""
@@ -82,7 +85,7 @@ class Sessions:
 
 
 def right_token(session: Session, given: str) -> bool:
-    """Whether a form was made for this session."""
+    """Whether a form was made for whoever is logged in."""
     return _same(given, session.token)
 
 

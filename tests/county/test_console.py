@@ -14,7 +14,7 @@ from agent_app.county import server, staff
 from agent_app.county.session import COOKIE
 from agent_app.county.shield import HEADERS
 from agent_app.desk.desk import Desk
-from tests.support.county import PASSWORD, STAFF, Browser, events_of
+from tests.support.county import PASSWORD, QUICK_PASSWORDS, STAFF, Browser, came_in, events_of
 
 
 def routes(county: Desk, method: str) -> list[str]:
@@ -52,6 +52,26 @@ def test_no_form_is_taken_without_logging_in_or_from_elsewhere(county: Desk, bro
         forged = browser.client.post(path, data={"token": token}, headers={"Sec-Fetch-Site": "cross-site"})
         assert (forged.status_code, "不是从这里打开的" in forged.text) == (400, True)
     assert events_of(county) == before
+
+
+def test_what_was_typed_when_the_login_ran_out_is_sent_again_after_logging_in(
+    county: Desk, village: Desk, browser: Browser
+) -> None:
+    """By going to the answer's own page and asking for it once more: that alone keeps the words in every browser."""
+    case = came_in(village, county)
+    browser.get(f"/cases/{case}/steps/urge")
+    form = {"token": browser.hidden("token"), "record": browser.hidden("record"), "on": "2026-06-30"}
+    form |= {"field-organ": "青溪镇人民政府", "field-note": "对方说了很多"}
+    browser.client.cookies.clear()
+    browser.post(f"/cases/{case}/steps/urge", **form)
+    assert browser.status == 401 and "重新提交" in browser.text
+    assert 'href="/login" target="_blank"' in browser.text, "it stays open beside"
+    staff.add_staff(county, "李梅", PASSWORD, hasher=QUICK_PASSWORDS)
+    browser.log_in("李梅")
+    assert browser.post(f"/cases/{case}/steps/urge", **form).status == 400, "it would be told as hers"
+    browser.log_in()
+    browser.post(f"/cases/{case}/steps/urge", **form)
+    assert browser.status == 200 and "对方说了很多" in browser.text
 
 
 def test_every_answer_is_shielded(browser: Browser) -> None:
