@@ -3,6 +3,7 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from agent_app.base.errors import UserError
 from agent_app.cli.common import a_day, print_json, read_object
 
 # The parser of both command lines is built on the way to the window too, which cannot wait for rules and vault.
@@ -23,18 +24,22 @@ def arguments(parser: Any) -> None:
 
 def work(desk: "Desk", given: Namespace, actor: str = "") -> None:
     """Record the step and print where the case stands."""
-    from agent_app.desk.stepping import take_step
+    from agent_app.desk.stepping import NotNowError, take_step
 
-    taken = take_step(
-        desk,
-        given.number,
-        given.step,
-        given.on,
-        read_object(given.data),
-        estimated=given.estimated,
-        actor=actor,
-        form=given.form_number,
-    )
+    try:
+        taken = take_step(
+            desk,
+            given.number,
+            given.step,
+            given.on,
+            read_object(given.data),
+            estimated=given.estimated,
+            actor=actor,
+            form=given.form_number,
+        )
+    except NotNowError as error:
+        names = "、".join(f"{step.code}（{step.label}）" for step in error.possible) or "没有了"
+        raise UserError(f"{error.sentence}现在能记的是：{names}。") from error
     print_json(
         {"number": taken.number, "record": taken.record, "state": taken.state, "issues": list(taken.issues)}
     )

@@ -34,6 +34,16 @@ class Taken:
     issues: tuple[str, ...]
 
 
+class NotNowError(UserError):
+    """A step that a case does not lead to as it stands; `possible` may be recorded instead."""
+
+    def __init__(self, stage: str, done: str, possible: tuple[StepRule, ...]) -> None:
+        super().__init__(
+            f"这件事现在是“{stage}”，不能记“{done}”，也许别人刚记过。什么都没有写，请打开这件事看看经过。"
+        )
+        self.possible = possible
+
+
 def choices(desk: Desk, case: Case, on: date | None = None) -> tuple[StepRule, ...]:
     """What may be recorded now, the likeliest first; with `on`, also what was forgotten on that day.
 
@@ -129,10 +139,7 @@ def _possible(desk: Desk, case: Case, rule: StepRule, day: date) -> None:
     if rule.code in {step.code for step in possible}:
         check_order(desk, case.facts, rule, day)
     elif rule.code not in {step.code for step in choices(desk, case, day)}:
-        names = "、".join(f"{step.code}（{step.label}）" for step in possible) or "没有了"
-        raise UserError(
-            f"这件事现在是“{case.progress.stage.label}”，不能记“{rule.done}”。什么都没有写；现在能记的是：{names}。"
-        )
+        raise NotNowError(case.progress.stage.label, rule.done, possible)
 
 
 def _county_fields(desk: Desk, given: dict[str, Any]) -> dict[str, Any]:

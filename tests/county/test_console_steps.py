@@ -1,5 +1,7 @@
 """The steps of a case at the console: recorded once, by a name, put right with a reason, taken back."""
 
+import re
+
 from agent_app.core.vocabulary import Stage
 from agent_app.desk import casebook, stepping
 from agent_app.desk.desk import Desk
@@ -71,6 +73,8 @@ def test_a_step_that_cannot_be_now_is_refused_in_words(county: Desk, village: De
     browser.get(f"/cases/{case}/steps/serve")
     browser.post(f"/cases/{case}/steps/serve", record=browser.hidden("record"), on="2026-06-30")
     assert browser.status == 400 and "不能记" in browser.text
+    told = re.findall(r'role="alert">.*?<span>(.*?)</span>', browser.text, re.DOTALL)
+    assert told and not re.search("[a-z]", told[0]), "no codes, which are for the command line"
     assert browser.get(f"/cases/{case}/steps/none").status == 400
 
 

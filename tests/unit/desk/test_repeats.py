@@ -174,7 +174,7 @@ def test_the_later_word_counts_and_taking_one_back_takes_it_back_on_both(desk: D
 def test_a_repeat_is_closed_into_the_other_and_comes_back_whole(desk: Desk) -> None:
     first = number_of(desk, "饮水管")
     later = registering.register(desk, WATER).number
-    with pytest.raises(UserError, match="现在能记的是"):
+    with pytest.raises(UserError, match="不能记"):
         merge(desk, later, first)
     decide(desk, later, first, Verdict.SAME)
     done = merge(desk, later, first)
