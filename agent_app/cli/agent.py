@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 2 refused, 3 trouble with disk, line or file)."""
     common.use_utf8()
     words = list(sys.argv[1:] if argv is None else argv)
-    if (help_text := steps.asked_for_help(words)) is not None:
+    if (help_text := steps.asked_for_help(words, "agent-app")) is not None:
         print(help_text)
         return 0
     if not {"-h", "--help"} & set(words):

@@ -76,6 +76,8 @@ def bug_report(error: BaseException) -> str:
 def _disk_words(error: OSError) -> str:
     if no_room(error):
         return "磁盘满了，刚才这一步没有存上，以前存的都在。请清出一些地方再做一次。"
+    if error.errno == errno.ENOENT:
+        return f"没有找到 {error.filename}。什么都没有动，请核对文件名和文件夹。"
     if error.errno in (errno.EACCES, errno.EROFS):
         return f"写不进 {error.filename}（只能读，或没有权限）。什么都没有丢，请换一个地方。"
     return f"读写 {error.filename or '文件'} 出错。以前存的都在，请看看磁盘或U盘再试。"

@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; exit codes as `agent-app`."""
     common.use_utf8()
     words = list(sys.argv[1:] if argv is None else argv)
-    if (help_text := steps.asked_for_help(words)) is not None:
+    if (help_text := steps.asked_for_help(words, "county-server")) is not None:
         print(help_text)
         return 0
     parser = Parser(
@@ -111,11 +111,11 @@ COMMANDS = (
     ("withdraw", "撤掉一步", "county-server withdraw DL-… 记录 --reason 记错了",
      _named(mending.withdraw_arguments), _acted(mending.withdraw)),
     ("today", "今天要办的", "county-server today --json", day.today_arguments, _in_office(day.today)),
-    ("visit", *outreach.VISIT, outreach.visit_arguments, _in_office(outreach.visit)),
-    ("reception", *outreach.RECEPTION, outreach.reception_arguments, _in_office(outreach.reception)),
+    ("visit", *_here(outreach.VISIT), outreach.visit_arguments, _in_office(outreach.visit)),
+    ("reception", *_here(outreach.RECEPTION), outreach.reception_arguments, _in_office(outreach.reception)),
     ("figures", *_here(figures.FIGURES), figures.arguments, _in_office(figures.figures)),
-    ("repeats", *repeats.REPEATS, repeats.repeats_arguments, _in_office(repeats.repeats)),
-    ("link", *repeats.LINK, _named(repeats.link_arguments), _acted(repeats.link)),
+    ("repeats", *_here(repeats.REPEATS), repeats.repeats_arguments, _in_office(repeats.repeats)),
+    ("link", *_here(repeats.LINK), _named(repeats.link_arguments), _acted(repeats.link)),
     ("facts", *_here(rights.FACTS), _named(rights.facts_arguments), _in_office(rights.facts)),
     ("attach", *_here(rights.ATTACH), rights.attach_arguments, _in_office(rights.attach)),
     ("material", *_here(rights.MATERIAL), rights.material_arguments, _in_office(rights.material)),

@@ -45,8 +45,8 @@ def work(desk: "Desk", given: Namespace, actor: str = "") -> None:
     )
 
 
-def asked_for_help(words: list[str]) -> str | None:
-    """The help text when the command line is `… step … --help …`; None otherwise."""
+def asked_for_help(words: list[str], program: str) -> str | None:
+    """The help text when the command line of `program` is `… step … --help …`; None otherwise."""
     if "step" not in words or not {"--help", "-h"} & set(words):
         return None
     from agent_app.core.rules import load_rules
@@ -54,19 +54,26 @@ def asked_for_help(words: list[str]) -> str | None:
     after = [word for word in words[words.index("step") + 1 :] if not word.startswith("-")]
     steps = load_rules().steps
     wanted = [steps[word] for word in after if word in steps]
-    return describe(wanted[-1]) if wanted else overview()
+    return describe(wanted[-1]) if wanted else overview(program)
 
 
-def overview() -> str:
-    """All steps, a line each."""
+def overview(program: str) -> str:
+    """How `program` is asked for a step, and all steps, a line each."""
     from agent_app.core.rules import load_rules
 
-    lines = ["agent-app step 编号 步骤 [--on 日期] [--data 文件|-]", "", "步骤："]
+    by = "；--actor 经办人" if program == "county-server" else ""
+    lines = [
+        f"{program} step 编号 步骤 [--on 日期] [--estimated] [--data 文件|-] [--form-number 空白单号]",
+        "  --on 纸上的日期，默认今天；--estimated 日期是估的；--data 这一步的内容，JSON文件，- 是标准输入；",
+        f"  --form-number 照哪张空白单录的，一张只录一次{by}",
+        "",
+        "步骤：",
+    ]
     lines += [f"  {step.code:22}{step.label}" for step in load_rules().steps.values()]
     lines += [
         "",
-        "每一步要填什么：agent-app step --help 步骤",
-        '例：echo \'{"organ": "青溪镇人民政府"}\' | agent-app step DL-… receive --on 2026-07-01 --data -',
+        f"每一步要填什么：{program} step --help 步骤",
+        f'例：echo \'{{"organ": "青溪镇人民政府"}}\' | {program} step DL-… receive --on 2026-07-01 --data -',
     ]
     return "\n".join(lines)
 

@@ -3,6 +3,7 @@
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from agent_app.base.errors import TroubleError, UserError
+from agent_app.cli import county
 from agent_app.cli.common import PASSPHRASE_VARIABLE
 from agent_app.cli.county import main
 from agent_app.core.vocabulary import Delivery, Role
@@ -328,6 +330,7 @@ def test_what_a_command_refuses(
             (2, "姓名要写", county_home, "staff add 　"),
             (2, "还要写 name", county_home, "staff remove"),
             (2, "还没有记录", new, "check"),
+            (3, "核对文件名", county_home, f"settings put {tmp_path}/nothing.toml"),
         ]
         for code, words, home, line in refusals:
             assert main(["--home", str(home), *line.split(" ")]) == code, words
@@ -335,6 +338,15 @@ def test_what_a_command_refuses(
             [sentence] = printed.err.splitlines()
             assert (printed.out, words in sentence, sentence[-1]) == ("", True, "。"), sentence
     assert not new.exists()
+
+
+def test_help_shows_how_each_command_is_written_here(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is copied from it would work on another record else."""
+    for name, *_ in county.COMMANDS:
+        with suppress(SystemExit):
+            main([name, "--help"])
+        told = capsys.readouterr().out
+        assert "county-server" in told and "agent-app" not in told, name
 
 
 def _free_port() -> int:
