@@ -37,7 +37,7 @@ def visits_page(at: At, who: Who, q: str = "", page: int = 1) -> Response:
 @router.get("/receptions")
 def receptions_page(at: At, who: Who) -> Response:
     """Reception days, the latest first, and the form of a new one."""
-    return _receptions(at, who, {"on": at.desk.today.isoformat()})
+    return _receptions(at, who, _begun(at))
 
 
 @router.post("/receptions")
@@ -61,8 +61,14 @@ def hear(at: At, post: Post, reception: str) -> Response:
     try:
         receptions.hear(at.desk, _checked(reception), number, said, post.name)
     except UserError as error:
-        return _receptions(at, post.session, {}, pages.without_keys(error.sentence))
+        typed = {"reception": reception, "number": number, "said": said} | _begun(at)
+        return _receptions(at, post.session, typed, pages.without_keys(error.sentence))
     return RedirectResponse("/receptions", SEE_OTHER)
+
+
+def _begun(at: Console) -> dict[str, str]:
+    """The form of a new reception day, as it is begun with."""
+    return {"on": at.desk.today.isoformat()}
 
 
 def _receptions(at: Console, session: Session, form: Form, trouble: str = "") -> HTMLResponse:

@@ -38,9 +38,12 @@ def test_a_reception_day_is_recorded_once_with_the_cases_heard(county: Desk, bro
     assert "下周复测" in browser.text
     case = county.case(one)
     assert [(step.code, step.actor) for step in case.facts.steps] == [("hear", "王海")]
-    browser.post(f"/receptions/{day.row.id}/hear", number=two)
+    browser.post(f"/receptions/{day.row.id}/hear", number=two, said="问过<镇里>")
     assert browser.status == 400
     assert "已经记在这个接待日里" in browser.text
+    assert f'value="{two}"' in browser.text and 'value="问过&lt;镇里&gt;"' in browser.text
+    assert "<details open>" in browser.text, "what was typed is in sight"
+    assert browser.hidden("record") != form["record"]
     browser.post("/receptions", **(form | {"record": "ab" * 16, "official": ""}))
     assert "哪位领导" in browser.text
     assert len(receptions.listing(county)) == 1
