@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from agent_app.base.errors import UserError
+from agent_app.core.case import Case
 from agent_app.core.fields import CASE
 from agent_app.county import pages
 from agent_app.county.forms import Form
@@ -17,6 +18,8 @@ from agent_app.desk.casebook import Row, Sort
 from agent_app.desk.stepping import COUNTY_FIELDS
 
 PER_PAGE = 30
+WAS = "was-"
+"""Before a field's name: what it said when the page was opened."""
 _ID = re.compile(r"[0-9a-f]{32}")
 
 router = APIRouter(prefix="/cases", default_response_class=HTMLResponse)
@@ -113,27 +116,46 @@ def _case_page(
         steps=stepping.choices(at.desk, case),
         kept=retention.of_case(at.desk, case),
         materials=attaching.materials(at.desk, checked(case_id)),
-        official=[
-            (name, CASE[name].label, (form or {}).get(name, case.subject.get(name, "")))
-            for name in COUNTY_FIELDS
-        ],
+        official=[_official(case, name, form or {}) for name in COUNTY_FIELDS],
     )
 
 
 @router.post("/{case_id}/official")
 def official(at: At, post: Post, case_id: str) -> Response:
-    """Record the county's own number and query code; what stays the same is not written again."""
+    """Record the county's own number and query code; what was not changed on this page is not written."""
     case = at.desk.case(checked(case_id))
-    given = {name: post.form.get(name, "").strip() for name in COUNTY_FIELDS}
-    changed = {name: value for name, value in given.items() if value != case.subject.get(name, "")}
     try:
-        if changed:
+        if changed := _changed(case, post.form):
             registering.correct(at.desk, case_id, changed, actor=post.name)
     except UserError as error:
         return _case_page(
             at, post.session, case_id, trouble=pages.without_keys(error.sentence), form=post.form
         )
     return to_case(case_id)
+
+
+def _official(case: Case, name: str, form: Form) -> tuple[str, str, str, str]:
+    """A field of the county's form: its name, its label, what stands in it, what the record says."""
+    known = case.subject.get(name, "")
+    return name, CASE[name].label, known if _untouched(case, name, form) else form[name], known
+
+
+def _untouched(case: Case, name: str, form: Form) -> bool:
+    """Whether a field says what it said when its page was opened, or what the record says now."""
+    known = case.subject.get(name, "")
+    return form.get(name, known).strip() in (form.get(WAS + name, known), known)
+
+
+def _changed(case: Case, form: Form) -> dict[str, str]:
+    """What was typed. Raises `UserError` where somebody else has written something else since the page was opened."""
+    changed = {name: form[name].strip() for name in COUNTY_FIELDS if not _untouched(case, name, form)}
+    for name in changed:
+        if (known := case.subject.get(name, "")) != form.get(WAS + name, known):
+            raise UserError(
+                f"“{CASE[name].label}”刚有人写成了“{known}”，您写的还在“县里的编号”里，没有存。"
+                "请看看哪个对；要用您写的，再点一次“存编号”。"
+            )
+    return changed
 
 
 @router.post("/{case_id}/settle")

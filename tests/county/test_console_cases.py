@@ -130,6 +130,29 @@ def test_the_countys_number_is_kept_once(county: Desk, village: Desk, browser: B
     assert village.case(case).subject.get("official_number") == "990102202607010003"
 
 
+def test_what_one_clerk_wrote_is_not_wiped_out_from_the_page_of_another(
+    county: Desk, village: Desk, browser: Browser
+) -> None:
+    """Both have the case open, and each writes the field that they know."""
+    case = came_in(village, county)
+    at = f"/cases/{case}/official"
+    number, code = "official_number", "official_query_code"
+    seen = {f"was-{number}": "", f"was-{code}": "", number: "", code: ""}
+    browser.get(f"/cases/{case}")
+    assert browser.hidden(f"was-{number}") == browser.hidden(f"was-{code}") == ""
+    assert browser.post(at, **seen | {number: "XF-1"}).status == 200
+    assert browser.post(at, **seen | {code: "x" * 300}).status == 400
+    assert 'value="XF-1" maxlength' in browser.text, "it is told also where something else is wrong"
+    assert browser.post(at, **seen | {code: "QX7P"}).status == 200
+    subject = county.case(case).subject
+    assert (subject.get(number), subject.get(code)) == ("XF-1", "QX7P")
+    assert browser.post(at, **seen | {number: "XF-2"}).status == 400
+    assert "刚有人写成了“XF-1”" in browser.text and 'value="XF-2" maxlength' in browser.text
+    again = {name: browser.hidden(name) for name in seen if name.startswith("was-")}
+    browser.post(at, **again | {number: "XF-2", code: "QX7P"})
+    assert county.case(case).subject.get(number) == "XF-2"
+
+
 def test_two_values_are_both_shown_and_one_is_chosen(
     county: Desk, village: Desk, township: Desk, browser: Browser, wall: Wall
 ) -> None:
