@@ -1,5 +1,6 @@
 """Forms: made from what a step declares, and read back into what it takes."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -136,6 +137,12 @@ def form_of(rule: StepRule, step: StepRecord) -> dict[str, str]:
             "" if value in (None, "", False) else "1" if value is True else str(value)
         )
     return form
+
+
+def mark_of(rule: StepRule, step: StepRecord) -> str:
+    """What tells a page that was opened before whether the step still says the same."""
+    said = sorted(form_of(rule, step).items())
+    return hashlib.sha256(repr(said).encode("utf-8")).hexdigest()[:32]
 
 
 def input_name(field: str) -> str:

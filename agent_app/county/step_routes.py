@@ -17,6 +17,11 @@ from agent_app.county.gate import At, Console, Post, Who
 from agent_app.county.session import Session
 from agent_app.desk import casebook, mending, stepping
 
+_CHANGED = (
+    "您打开这一页以后，有人改过这一步，所以没有存；您写的还在下面。请在另一个标签页里打开这件事，看看改成了什么；"
+    "要照您写的，再点一次“改好了”。"
+)
+
 router = APIRouter(prefix="/cases", default_response_class=HTMLResponse)
 
 
@@ -80,15 +85,21 @@ def _step_page(
 def correct_page(at: At, who: Who, case_id: str, record: str) -> Response:
     """The form of a step as it was recorded, to be put right with a reason."""
     case, rule, step = _recorded(at, case_id, record)
-    form = forms.form_of(rule, step) | {"record": record}
+    once = {"record": record, "correction": secrets.token_hex(16), "seen": forms.mark_of(rule, step)}
+    form = forms.form_of(rule, step) | once
     return _step_page(at, who, case, rule, form, correcting=True)
 
 
 @router.post("/{case_id}/correct/{record}")
 def correct(at: At, post: Post, case_id: str, record: str) -> Response:
-    """Put a step right; the timeline keeps showing what it said."""
-    case, rule, _ = _recorded(at, case_id, record)
+    """Put a step right; the timeline keeps showing what it said. The same form sent twice does so once."""
+    case, rule, step = _recorded(at, case_id, record)
+    correction, seen = checked(post.form.get("correction", "")), forms.mark_of(rule, step)
+    if bytes.fromhex(correction) in case.subject.records:
+        return to_case(case_id)
     try:
+        if post.form.get("seen") != seen:
+            raise UserError(_CHANGED)
         given = forms.data_of(rule, post.form)
         mending.correct_step(
             at.desk,
@@ -101,9 +112,10 @@ def correct(at: At, post: Post, case_id: str, record: str) -> Response:
             },
             estimated="estimated" in post.form,
             actor=post.name,
+            correction=correction,
         )
     except UserError as error:
-        form = dict(post.form) | {"record": record}
+        form = dict(post.form) | {"record": record, "seen": seen}
         return _step_page(at, post.session, case, rule, form, error, correcting=True)
     return to_case(case_id)
 
@@ -125,7 +137,9 @@ def withdraw_page(at: At, who: Who, case_id: str, record: str) -> Response:
 
 @router.post("/{case_id}/withdraw/{record}")
 def withdraw(at: At, post: Post, case_id: str, record: str) -> Response:
-    """Take back a step; the timeline keeps showing it, struck through."""
+    """Take back a step; the timeline keeps showing it, struck through. The same form sent twice does so once."""
+    if bytes.fromhex(checked(record)) in at.desk.case(checked(case_id)).subject.dropped:
+        return to_case(case_id)
     try:
         mending.withdraw_step(
             at.desk, checked(case_id), checked(record), post.form.get("reason", ""), post.name

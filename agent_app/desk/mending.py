@@ -44,30 +44,34 @@ def correct_step(
     data: Mapping[str, Any] | None = None,
     estimated: bool | None = None,
     actor: str = "",
+    correction: str = "",
 ) -> Taken:
     """Put a step right, for a reason: its date, and the fields in `data` ("" or None takes a field out).
 
-    What is not named stays. Raises `UserError` when something is wrong or nothing would change; nothing is
+    What is not named stays. `correction` is the id of what this adds (32 hex digits) where the caller draws it: asking
+    twice then corrects once. Raises `UserError` when something is wrong or nothing would change; nothing is
     written then.
     """
     why = _reason(reason, "改一步")
     with desk.writing(actor) as writing:
         subject = subject_of(writing.connection, number)
         case = desk.case_in(writing.connection, subject)
-        desk.check_in_charge(case, record)
-        found = _record(desk, case, record)
-        rule = desk.law.rules.steps.get(str(found.get("code", ""))) if found.kind == "step" else None
-        if rule is None:
-            raise UserError("这一条不能改，只能撤掉重记。没有改动；步骤不认识的，请先更新程序。")
-        changed = _changes(desk, case, found, rule, on, data or {}, estimated)
-        if not changed:
-            raise UserError("写的和原来一样，没有改动。")
-        if "other" in changed:
-            raise UserError("要换成另一件，请撤掉这一步重记。没有改动。")
-        ops = [set_(changed, found.id), add("correction", new_id(), {"step": found.id, "reason": why})]
-        for there in pairing.standing(writing, case, found):
-            writing.append(there.id, ops, there.live(changed, found.id))
-    return taken(desk, subject, found.id)
+        added = bytes.fromhex(correction) if correction else new_id()
+        if added not in case.subject.records:
+            desk.check_in_charge(case, record)
+            found = _record(desk, case, record)
+            rule = desk.law.rules.steps.get(str(found.get("code", ""))) if found.kind == "step" else None
+            if rule is None:
+                raise UserError("这一条不能改，只能撤掉重记。没有改动；步骤不认识的，请先更新程序。")
+            changed = _changes(desk, case, found, rule, on, data or {}, estimated)
+            if not changed:
+                raise UserError("写的和原来一样，没有改动。")
+            if "other" in changed:
+                raise UserError("要换成另一件，请撤掉这一步重记。没有改动。")
+            ops = [set_(changed, found.id), add("correction", added, {"step": found.id, "reason": why})]
+            for there in pairing.standing(writing, case, found):
+                writing.append(there.id, ops, there.live(changed, found.id))
+    return taken(desk, subject, bytes.fromhex(record))
 
 
 def without(case: Case, record: str) -> CaseFacts:

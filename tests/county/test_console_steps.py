@@ -94,7 +94,9 @@ def test_a_mistake_is_taken_back_with_a_reason(county: Desk, village: Desk, brow
     assert f"/cases/{case}/withdraw/{step}" in page
     browser.get(f"/cases/{case}/withdraw/{step}")
     assert browser.post(f"/cases/{case}/withdraw/{step}", reason=" ").status == 400
-    browser.post(f"/cases/{case}/withdraw/{step}", reason="记到别人的事上了")
+    for _ in range(2):
+        browser.post(f"/cases/{case}/withdraw/{step}", reason="记到别人的事上了")
+        assert browser.status == 200
     assert county.case(case).progress.stage is Stage.REGISTERED
     assert "记到别人的事上了" in browser.text
     assert browser.get(f"/cases/{case}/withdraw/{step}").status == 400
@@ -109,6 +111,8 @@ def test_a_step_of_the_county_is_put_right_on_its_form(county: Desk, village: De
     page = browser.get(at).text
     assert 'value="县水利局"' in page and "电话先说的" in page and "改：已受理" in page
     filled = {
+        "correction": browser.hidden("correction"),
+        "seen": browser.hidden("seen"),
         "on": county.today.isoformat(),
         "field-organ": "县农业农村局",
         "field-track": "31(6)",
@@ -117,10 +121,36 @@ def test_a_step_of_the_county_is_put_right_on_its_form(county: Desk, village: De
     assert browser.post(at, **filled, why=" ").status == 400
     assert "要写明原因" in browser.text and "县农业农村局" in browser.text
     assert browser.post(at, **filled | {"on": "2099-01-01"}, why="抄错").status == 400
-    browser.post(at, **filled, why="抄错单位")
+    for _ in range(2):
+        assert browser.post(at, **filled, why="抄错单位").status == 200, "a double click corrects once"
     assert "改了“已受理”" in browser.text and "抄错单位" in browser.text and "<s>" in browser.text
     [record] = county.case(case).facts.steps
     assert (record.data["organ"], record.data["note"]) == ("县农业农村局", None)
     elsewhere = stepping.take_step(village, case, "hand_over", data={"organ": "镇里"}).record
     exchanged(village, county)
     assert browser.get(f"/cases/{case}/correct/{elsewhere}").status == 400
+
+
+def test_what_one_clerk_put_right_is_not_undone_from_the_page_of_another(
+    county: Desk, village: Desk, browser: Browser
+) -> None:
+    """Both have the form of one step open, and it holds all of its fields."""
+    case = came_in(village, county)
+    step = stepping.take_step(county, case, "receive", data={"organ": "青溪镇"}, actor=STAFF).record
+    at = f"/cases/{case}/correct/{step}"
+
+    def opened() -> dict[str, str]:
+        browser.get(at)
+        once = {name: browser.hidden(name) for name in ("correction", "seen")}
+        return once | {"on": county.today.isoformat(), "field-organ": "青溪镇", "field-note": ""}
+
+    one, other = opened(), opened()
+    assert browser.post(at, **one | {"field-organ": "县水利局"}, why="抄错单位").status == 200
+    assert browser.post(at, **other | {"field-note": "电话里说的"}, why="漏了").status == 400
+    assert "有人改过这一步" in browser.text and "电话里说的" in browser.text and "漏了" in browser.text
+    [record] = county.case(case).facts.steps
+    assert (record.data["organ"], record.data.get("note")) == ("县水利局", None)
+    again = other | {"seen": browser.hidden("seen"), "field-organ": "县水利局", "field-note": "电话里说的"}
+    assert browser.post(at, **again, why="漏了").status == 200
+    [record] = county.case(case).facts.steps
+    assert (record.data["organ"], record.data.get("note")) == ("县水利局", "电话里说的")
