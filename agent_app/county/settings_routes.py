@@ -56,9 +56,11 @@ def text(at: At, who: Who, setting_id: str) -> Response:
 
 @router.post("/{setting_id}/withdraw")
 def withdraw(at: At, post: Post, setting_id: str) -> Response:
-    """Take a setting out of use, with the reason."""
+    """Take a setting out of use, with the reason; twice is once."""
+    found = _found(at, setting_id)
     try:
-        settings.withdraw(at.desk, _found(at, setting_id).key, post.form.get("reason", ""), post.name)
+        if found.setting is not None:
+            settings.withdraw(at.desk, found.key, post.form.get("reason", ""), post.name)
     except UserError as error:
         return _page(at, post.session, error.sentence)
     return RedirectResponse("/settings", SEE_OTHER)
