@@ -12,9 +12,11 @@ from agent_app.county.case_routes import checked
 from agent_app.county.forms import Form
 from agent_app.county.gate import SEE_OTHER, At, Console, Post, Who
 from agent_app.county.session import Session
-from agent_app.desk import erasing, retention
+from agent_app.desk import casebook, erasing, retention
 
 WHOLE = "whole"
+_SHOWN = 60
+"""Characters of what is to be removed, by which it is known."""
 
 router = APIRouter(default_response_class=HTMLResponse)
 
@@ -57,6 +59,10 @@ def erase(at: At, post: Post, case_id: str) -> Response:
             raise UserError("还没有选删什么。什么都没有删，请选一样。")
         whole = chosen == WHOLE
         record = "" if whole else checked(chosen)
+        if record and bytes.fromhex(record) not in at.desk.case(checked(case_id)).subject.records:
+            raise UserError(
+                "要删的已经不在这件事里，也许刚删去了。这一次什么都没有删，请到“保存与删去”里看看。"
+            )
         basis = post.form.get("basis", "")
         erasing.erase(at.desk, checked(case_id), basis, record=record, whole=whole, actor=post.name)
     except UserError as error:
@@ -80,8 +86,9 @@ def _erase_page(at: Console, session: Session, case_id: str, form: Form, trouble
 
 
 def _choices(at: Console, case: Case) -> list[Choice]:
-    """The records of a case that hold something of somebody, people first."""
+    """The records of a case that hold something of somebody, people first; of two alike one sees which is which."""
     rules = at.desk.law.rules
+    said = {moment.id: moment.facts for moment in casebook.view(at.desk, case.subject.id.hex()).moments}
     found: list[Choice] = []
     for kind, what, named_by in (
         ("party", "一个人的资料", "name"),
@@ -95,6 +102,6 @@ def _choices(at: Console, case: Case) -> list[Choice]:
                 if not set(record.values()) - {"code", "on", "estimated"}:
                     continue
                 name = rules.steps[name].done if name in rules.steps else "一步"
-                name = f"{record.get('on', '')} {name}"
-            found.append(Choice(record.id.hex(), what, name[:40]))
+                name = f"{record.get('on', '')} {name}：{said.get(record.id.hex(), '')}"
+            found.append(Choice(record.id.hex(), what, name[:_SHOWN]))
     return found

@@ -236,8 +236,22 @@ def test_what_must_not_be_kept_is_removed_on_a_stated_basis(
     told = browser.post(f"{home}/erase", what=record, basis="本人要求", sure="yes").text
     assert all(words in told for words in ("一份材料", "依据：本人要求", STAFF, "还没有听到的：代理员刘春生"))
     assert "合同.pdf" not in browser.get(home).text
+    browser.get(f"{home}/erase")
+    again = browser.post(f"{home}/erase", what=record, basis="本人要求", sure="yes").text
+    assert "也许刚删去了" in again and record not in again
     for _ in range(2):
         exchanged(village, county)
     assert "各台电脑都删了" in browser.get("/erased").text
     assert "合同里有家里人的证件" not in browser.text
     assert attaching.materials(village, made.number) == []
+
+
+def test_of_two_steps_alike_one_sees_which_is_removed(county: Desk, village: Desk, browser: Browser) -> None:
+    case = came_in(village, county)
+    for said in ("说下周答复", "说了家里的病"):
+        stepping.take_step(county, case, "urge", data={"organ": "青溪镇", "said": said}, actor=STAFF)
+    offered = re.findall(
+        r'name="what" value="\w{32}"> (.*?)</label>', browser.get(f"/cases/{case}/erase").text
+    )
+    steps = [one for one in offered if "已催询" in one]
+    assert len(steps) == 2 and "说下周答复" in steps[0] and "说了家里的病" in steps[1]
