@@ -18,12 +18,14 @@ from agent_app.county import (
     settings_routes,
     step_routes,
 )
-from agent_app.county.gate import Console, LogInFirst, console_of, to_login
+from agent_app.county.gate import AGAIN, Console, LogInFirst, console_of, to_login
 from agent_app.county.receiving import TooSlowError
 from agent_app.desk.desk import Desk
 
 API = "/v1/"
 STYLE = "/console.css"
+_FOR_NOW = (408, 503)
+"""Where the same may be sent again."""
 _NOT_HERE = "没有这一页。请从“事项”进去找。"
 
 
@@ -69,6 +71,8 @@ def _say(request: Request, sentence: str, status: int) -> Response:
     """One sentence: for a program as it is, for a person on a page."""
     if request.url.path.startswith(API):
         return PlainTextResponse(sentence, status_code=status)
+    if request.method == "POST" and status in _FOR_NOW:
+        sentence += f"刚才填的没有丢：这一页先不要关，好了再{AGAIN}"
     return console_of(request).page(
         "message.html", status=status, title="没有办成", sentence=sentence, back="/cases"
     )

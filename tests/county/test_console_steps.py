@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from agent_app.base.errors import TroubleError
 from agent_app.core.vocabulary import Stage
 from agent_app.desk import casebook, stepping
 from agent_app.desk.desk import Desk
@@ -76,6 +79,24 @@ def test_a_step_that_cannot_be_now_is_refused_in_words(county: Desk, village: De
     told = re.findall(r'role="alert">.*?<span>(.*?)</span>', browser.text, re.DOTALL)
     assert told and not re.search("[a-z]", told[0]), "no codes, which are for the command line"
     assert browser.get(f"/cases/{case}/steps/none").status == 400
+
+
+def test_what_was_typed_is_sent_again_when_the_trouble_is_over(
+    county: Desk, village: Desk, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = came_in(village, county)
+    browser.get(f"/cases/{case}/steps/urge")
+    form = {"token": browser.hidden("token"), "record": browser.hidden("record"), "on": "2026-06-30"}
+    with monkeypatch.context() as patch:
+
+        def broken(*_: object, **__: object) -> None:
+            raise TroubleError("连不上数据库。请看看。")
+
+        patch.setattr(stepping, "take_step", broken)
+        browser.post(f"/cases/{case}/steps/urge", **form | {"field-organ": "青溪镇"})
+    assert browser.status == 503 and "刷新" in browser.text
+    browser.post(f"/cases/{case}/steps/urge", **form | {"field-organ": "青溪镇"})
+    assert browser.status == 200 and "已催询" in browser.text
 
 
 def test_every_step_has_a_form(county: Desk, village: Desk, browser: Browser) -> None:
