@@ -129,7 +129,7 @@ def official(at: At, post: Post, case_id: str) -> Response:
             registering.correct(at.desk, case_id, changed, actor=post.name)
     except UserError as error:
         return _case_page(
-            at, post.session, case_id, trouble=pages.without_keys(error.sentence), form=post.form
+            at, post.session, case_id, trouble=pages.without_keys(error.sentence, CASE), form=post.form
         )
     return to_case(case_id)
 

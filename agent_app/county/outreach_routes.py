@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from agent_app.base.errors import UserError
 from agent_app.core.case import day_of
 from agent_app.core.clock_words import say_with_weekday
+from agent_app.core.fields import RECEPTION
 from agent_app.county import pages
 from agent_app.county.forms import Form
 from agent_app.county.gate import SEE_OTHER, At, Console, Post, Who
@@ -50,7 +51,7 @@ def add_reception(at: At, post: Post) -> Response:
         record = _checked(form.get("record", ""))
         receptions.add_reception(at.desk, data | {"cases": cases}, post.name, record)
     except UserError as error:
-        return _receptions(at, post.session, form, pages.without_keys(error.sentence))
+        return _receptions(at, post.session, form, pages.without_keys(error.sentence, RECEPTION))
     return RedirectResponse("/receptions", SEE_OTHER)
 
 

@@ -1,7 +1,7 @@
 """What the console's pages show of a case: words, dates and numbers, ready to be put on a page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -240,8 +240,11 @@ def moment_of(wall_ms: int) -> str:
     return f"{say(moment.date())} {moment:%H:%M}"
 
 
-def without_keys(sentence: str) -> str:
-    """A refusal as it is told on a page, where fields have labels and no keys."""
+def without_keys(sentence: str, declared: Mapping[str, Field] | None = None) -> str:
+    """A refusal as it is told on a page, where fields have labels and no keys; `declared` are those of its form."""
+    for name, field in (declared or {}).items():
+        sentence = sentence.replace(f"“{name}”（{field.label}）", f"“{name}”")
+        sentence = sentence.replace(f"“{name}”", f"“{field.label}”")
     return _KEY.sub("", sentence)
 
 

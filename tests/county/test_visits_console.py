@@ -45,7 +45,9 @@ def test_a_reception_day_is_recorded_once_with_the_cases_heard(county: Desk, bro
     assert "<details open>" in browser.text, "what was typed is in sight"
     assert browser.hidden("record") != form["record"]
     browser.post("/receptions", **(form | {"record": "ab" * 16, "official": ""}))
-    assert "哪位领导" in browser.text
+    assert "少了“哪位领导" in browser.text and "official”" not in browser.text
+    browser.post("/receptions", **(form | {"record": "ab" * 16, "on": "0026-06-30"}))
+    assert "哪天接访”写的是0026-06-30，太早了" in browser.text
     assert len(receptions.listing(county)) == 1
 
 
