@@ -1,6 +1,7 @@
 """Pages of the desks this county works with, and of what waits apart."""
 
 import secrets
+from collections.abc import Callable
 from urllib.parse import quote
 
 from fastapi import APIRouter, Response
@@ -10,7 +11,7 @@ from agent_app.base.errors import UserError
 from agent_app.core.vocabulary import Role
 from agent_app.county import apart, people
 from agent_app.county.forms import Form
-from agent_app.county.gate import SEE_OTHER, At, Console, Post, Who
+from agent_app.county.gate import SEE_OTHER, At, Console, Post, Posted, Who
 from agent_app.county.session import Session
 from agent_app.desk import put_aside
 from agent_app.sync import answer, enrolment
@@ -80,25 +81,28 @@ def try_again(at: At, post: Post) -> Response:
 @router.post("/quarantine/{item}/take")
 def take_in(at: At, post: Post, item: int) -> Response:
     """Take one thing in, having asked its writer."""
-    put_aside.take(at.desk, item)
-    return RedirectResponse("/quarantine", SEE_OTHER)
+    return _settled(at, post, lambda: put_aside.take(at.desk, item))
 
 
 @router.post("/quarantine/{item}/away")
 def put_away(at: At, post: Post, item: int) -> Response:
     """Let one thing wait no longer, for the reason that is given."""
     why = post.form.get("why", "")
-    try:
-        put_aside.put_away(at.desk, item, why, post.name)
-    except UserError as error:
-        return _quarantine_page(at, post.session, error.sentence)
-    return RedirectResponse("/quarantine", SEE_OTHER)
+    return _settled(at, post, lambda: put_aside.put_away(at.desk, item, why, post.name))
 
 
 @router.post("/quarantine/{item}/back")
 def bring_back(at: At, post: Post, item: int) -> Response:
     """Let one thing wait again that was put away."""
-    put_aside.bring_back(at.desk, item)
+    return _settled(at, post, lambda: put_aside.bring_back(at.desk, item))
+
+
+def _settled(at: Console, post: Posted, work: Callable[[], object]) -> Response:
+    """The page as it is after something was done on it, or with what stands in the way: what waits now is seen beside it."""
+    try:
+        work()
+    except UserError as error:
+        return _quarantine_page(at, post.session, error.sentence)
     return RedirectResponse("/quarantine", SEE_OTHER)
 
 

@@ -62,7 +62,7 @@ REASONS = {
 }
 _MARK = 8  # hex digits of a key, enough for the county to know which desk it is
 WHY_LIMIT = 200
-_GONE = "放在一边的里面没有这一份，可能已经收进来了。什么都没有动，请重新列出来看。"
+_GONE = "等着的里面没有这一份了，也许刚收进来，或者收起来了。这一次什么都没有动，请重新看看有哪些。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def bring_back(desk: Desk, item: int) -> None:
     with desk.vault.write() as connection:
         found = next((one for one, _ in kept.away(connection) if one.id == item), None)
         if found is None:
-            raise UserError("收起来的里面没有这一份。什么都没有动，请重新列出来看。")
+            raise UserError("收起来的里面没有这一份了，也许刚放回去。这一次什么都没有动，请重新看看有哪些。")
         kept.bring_back(connection, found)
 
 

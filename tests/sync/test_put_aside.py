@@ -54,6 +54,12 @@ def test_what_is_not_wanted_is_put_away_with_a_reason_and_comes_back_only_by_han
     assert "请写明为什么" in browser.post(f"/quarantine/{item.id}/away", why=" ").text
     settled = browser.post(f"/quarantine/{item.id}/away", why="问过刘春生，是捡到电脑的人写的").text
     assert "没有单独存着的" in settled and "王海：问过刘春生，是捡到电脑的人写的" in settled
+    twice = browser.get("/quarantine").post(f"/quarantine/{item.id}/away", why="问过了").text
+    assert "或者收起来了" in twice and "收起来的 1 份" in twice
+    twice = browser.get("/quarantine").post(f"/quarantine/{item.id}/take").text
+    assert "或者收起来了" in twice and "收起来的 1 份" in twice, (
+        "on the page where one sees what became of it"
+    )
     answer_to(county, request)  # the same stick once more
     assert put_aside.waiting(county) == [] and put_aside.retry(county) == 0
     with pytest.raises(UserError, match="没有这一份"):
