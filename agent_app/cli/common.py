@@ -77,10 +77,16 @@ def _disk_words(error: OSError) -> str:
     if no_room(error):
         return "磁盘满了，刚才这一步没有存上，以前存的都在。请清出一些地方再做一次。"
     if error.errno == errno.ENOENT:
-        return f"没有找到 {error.filename}。什么都没有动，请核对文件名和文件夹。"
+        return f"没有找到 {_missing(error.filename)}。以前存的都在，请核对文件名和文件夹再试。"
     if error.errno in (errno.EACCES, errno.EROFS):
         return f"写不进 {error.filename}（只能读，或没有权限）。什么都没有丢，请换一个地方。"
     return f"读写 {error.filename or '文件'} 出错。以前存的都在，请看看磁盘或U盘再试。"
+
+
+def _missing(name: str) -> Path:
+    """What of a path is not there: the file, or already its folder."""
+    path = Path(name)
+    return path if path.parent.is_dir() else path.parent
 
 
 def passphrase(confirm: bool = False, *, variable: str = PASSPHRASE_VARIABLE, asked: str = "口令：") -> str:

@@ -172,7 +172,9 @@ def _pack(database: Path, keys: Path, out: Path) -> None:
 
 
 def _check(source: Path) -> None:
-    """Read every byte back. Raises `zipfile.BadZipFile` or ValueError."""
+    """Read every byte back. Raises `zipfile.BadZipFile` or ValueError, and `UserError` when there is nothing to read."""
+    if not source.is_file():
+        raise UserError(f"没有找到备份“{source}”。什么都没有动，请核对文件名，再看看U盘插好了没有。")
     with zipfile.ZipFile(source) as pack:
         listed = json.loads(pack.read(_LIST))
         try:

@@ -330,7 +330,10 @@ def test_what_a_command_refuses(
             (2, "姓名要写", county_home, "staff add 　"),
             (2, "还要写 name", county_home, "staff remove"),
             (2, "还没有记录", new, "check"),
-            (3, "核对文件名", county_home, f"settings put {tmp_path}/nothing.toml"),
+            (3, "nothing.toml。", county_home, f"settings put {tmp_path}/nothing.toml"),
+            (3, "没有找到 /nothing。", county_home, "trust --out /nothing/a.crt"),
+            (2, "没有找到备份", new, f"restore {tmp_path}/nothing.xfbak"),
+            (2, "没有找到备份", county_home, f"escrow {tmp_path}/nothing.xfbak --out {tmp_path}/new.xfbak"),
         ]
         for code, words, home, line in refusals:
             assert main(["--home", str(home), *line.split(" ")]) == code, words
