@@ -77,6 +77,28 @@ def kinds_of(stored: Iterable[Stored]) -> dict[bytes, str]:
     return {op[2]: op[1] for item in stored for op in item.event.ops if op[0] == ADD} | {SUBJECT: "case"}
 
 
+def is_act(event: Event) -> bool:
+    """Whether an event erases something."""
+    return any(op[0] == ERASE for op in event.ops)
+
+
+def removed_by(act: Event) -> dict[bytes, set[tuple[bytes, str]]]:
+    """The events that an act erases, each with the record and the field of every value that went with it."""
+    return {
+        op[_ERASE_LEAF]: {(record, name) for record, name, _ in op[_REPLACED]}
+        for op in act.ops
+        if op[0] == ERASE
+    }
+
+
+def tells_again(item: Stored, leaf: bytes, lamports: Mapping[bytes, int]) -> bool:
+    """Whether an event is another one told again under another key: it has seen that one, and yet came no later.
+
+    Of one that was erased no more is known than its lamport.
+    """
+    return not item.authority and leaf in item.event.sees and lamports.get(leaf) == item.event.lamport
+
+
 class Erasures:
     """The erasing operations among some events; only those of the county's own log act."""
 

@@ -4,12 +4,22 @@ What was removed goes from every desk with its next exchange. A case keeps its n
 it can still be counted; that something was removed, when, by whom and why stays on its timeline.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from agent_app.base.errors import UserError
-from agent_app.core.erasure import Cut, Gone, cut, kinds_of, silence, standing
+from agent_app.core.erasure import (
+    Cut,
+    Gone,
+    cut,
+    is_act,
+    kinds_of,
+    removed_by,
+    silence,
+    standing,
+    tells_again,
+)
 from agent_app.core.event import ERASE, SUBJECT, Event, Stored
 from agent_app.core.event import erase as erase_op
 from agent_app.core.fields import CASE, RECORDS
@@ -111,7 +121,7 @@ def erase(
         events = standing(journal.events_of(writing.connection, [subject])[subject])
         kinds = kinds_of(events)
         target = _target(events, kinds, record, fields, whole)
-        cuts = _cuts(events, target.gone)
+        cuts = _cuts(events, lambda _: target.gone)
         if not cuts:
             raise UserError("要删的内容不在这件事里，或者早已删去。什么都没有动。")
         _write(writing, subject, events, cuts, reason, target.what, target.whole_of(kinds))
@@ -120,7 +130,8 @@ def erase(
 
 
 def follow_up(desk: Desk) -> int:
-    """Remove what desks that had not heard of an erasure have written about the same records; returns how much.
+    """Remove what desks that had not heard of an erasure have written about the same records, and what they have told again
+    of it; returns how much.
 
     The county does this after an exchange by which something came that it has erased something of before, on the basis of
     the act it follows; and when its record is opened, for what it was cut short of.
@@ -130,11 +141,11 @@ def follow_up(desk: Desk) -> int:
         late = stored_erasing.late(connection)
         stored = journal.events_of(connection, late)
     for subject, events in stored.items():
-        for act in [item.event for item in standing(events) if item.authority and _records(item.event)]:
+        for act in [item.event for item in standing(events) if item.authority and is_act(item.event)]:
             with desk.writing(act.actor) as writing:
                 now = standing(journal.events_of(writing.connection, [subject])[subject])
                 what, basis = _said(act)
-                going = _cuts(now, _Target("", set(_records(act))).gone)
+                going = _late(act, now, journal.lamports_of_erased(writing.connection, subject))
                 _write(writing, subject, now, going, basis, what, _records(act))
                 done += len(going)
         with desk.vault.write() as connection:
@@ -144,9 +155,22 @@ def follow_up(desk: Desk) -> int:
     return done
 
 
-def _cuts(events: Sequence[Stored], gone: Gone) -> list[Cut]:
+def _late(act: Event, events: Sequence[Stored], erased: Mapping[bytes, int]) -> list[Cut]:
+    """What goes of these events after an act: what is about records that it has removed, and its removed values themselves
+    where somebody tells them again. `erased` are the events without a body, each with its lamport.
+    """
+    target, removed = _Target("", set(_records(act))), removed_by(act)
+
+    def gone(item: Stored) -> Gone:
+        again = {one for leaf, values in removed.items() if tells_again(item, leaf, erased) for one in values}
+        return lambda record, kind, name: (record, name) in again or target.gone(record, kind, name)
+
+    return _cuts(events, gone)
+
+
+def _cuts(events: Sequence[Stored], gone: Callable[[Stored], Gone]) -> list[Cut]:
     kinds = kinds_of(events)
-    return [done for item in events if (done := cut(item, kinds, gone)) is not None]
+    return [done for item in events if (done := cut(item, kinds, gone(item))) is not None]
 
 
 def _write(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from agent_app.core.erasure import Erasures, standing
+from agent_app.core.erasure import Erasures, is_act, standing
 from agent_app.core.event import ADD, ERASE, Event, Stored, new_id
 from agent_app.store import blobs, journal, notes, search
 from agent_app.store.bulk import run, run_in
@@ -99,7 +99,7 @@ def acts(connection: Connection, after: int = 0) -> list[Act]:
     for stored in journal.events_of(connection, subjects).values():
         for item in standing(stored):
             row, *place = places.get(item.leaf, (0,))
-            if row > after and item.authority and any(op[0] == ERASE for op in item.event.ops):
+            if row > after and item.authority and is_act(item.event):
                 found.append(Act(row, item.event, *place))
     return sorted(found, key=lambda act: act.row)
 

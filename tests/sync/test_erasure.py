@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agent_app.app import unlock
 from agent_app.base.errors import UserError
 from agent_app.core.event import ADD, erase, new_id, open_
 from agent_app.core.vocabulary import Role
@@ -27,10 +28,12 @@ from agent_app.desk.desk import Desk
 from agent_app.store import blobs, cursors, journal
 from agent_app.store import erasing as stored_erasing
 from agent_app.store import identity as who
+from agent_app.store.backup import backup, restore
 from agent_app.store.bulk import run
 from agent_app.sync import certificate, elsewhere
 from tests.support.desks import (
     OTHER_VILLAGE,
+    PASSPHRASE,
     VILLAGE,
     WATER,
     Wall,
@@ -220,6 +223,32 @@ def test_what_is_written_without_having_heard_is_removed_too(
         )
         assert one.case(number).subject.get("place") == "4组老井"
     assert len({one.case(number).subject.digest() for one in (desk, township, county)}) == 1
+
+
+def test_what_was_erased_does_not_come_back_told_again_under_another_key(
+    tmp_path: Path, desk: Desk, township: Desk, county: Desk
+) -> None:
+    """By a home from before it had handed over what it said, which is then invited again."""
+    number = registering.register(desk, WATER).number
+    exchanged(desk, county)
+    registering.correct(desk, number, {"place": SECRET, "summary": "水管漏水"})
+    backup(desk.vault, tmp_path / "before.xfbak")
+    exchanged(desk, county)
+    exchanged(township, county)
+    erasing.erase(county, number, BASIS, fields=["place"])
+    restore(tmp_path / "again", tmp_path / "before.xfbak")
+    again = unlock(tmp_path / "again", PASSPHRASE, desk.now)
+    enrol(county, again)
+    for one in (again, again, again, township):
+        carry(one, county, tmp_path / "stick")
+    for one in (again, township, county):
+        assert SECRET.encode() not in plain_pages(one.vault), one.profile.name
+        assert one.case(number).subject.get("summary") == "水管漏水"
+    # What is said anew stays.
+    registering.correct(again, number, {"place": "4组井边"})
+    carry(again, county, tmp_path / "stick")
+    assert county.case(number).subject.get("place") == "4组井边"
+    again.close()
 
 
 def test_a_power_cut_before_a_late_writing_is_removed_is_made_up_for(
