@@ -276,12 +276,13 @@ def _about(divisions: Sequence[str]) -> tuple[str, list[str]]:
     return "(" + " OR ".join(["l.scope LIKE ?"] * len(places)) + ")", places
 
 
-def beyond(connection: Connection, scope: str, position: int) -> Iterator[Placed]:
-    """The segments of a scope after a position, in order."""
+def beyond(connection: Connection, scope: str, position: int, *, authority: bool = False) -> Iterator[Placed]:
+    """The segments of a scope after a position, in order; those of the county's own logs alone where it is their `authority`."""
+    own = "AND l.authority" if authority else ""
     sql = (
         f"SELECT s.id, s.size, s.count, s.position, l.key, l.incarnation, l.scope, {IS_FORKED}, s.number, s.hash"
         " FROM segments s JOIN logs l ON l.id = s.log"
-        f" WHERE s.scope = ? AND s.position > ? ORDER BY s.position LIMIT {_AT_ONCE}"
+        f" WHERE s.scope = ? AND s.position > ? {own} ORDER BY s.position LIMIT {_AT_ONCE}"
     )
     while rows := run(connection, sql, (scope, position)):
         for row, size, events, position, key, incarnation, log_scope, forked, number, mark in rows:

@@ -20,13 +20,17 @@ _ERASED = "erased:"
 
 
 def held(connection: Connection, scopes: Sequence[Scope], request: Manifest) -> set[str]:
-    """The scopes of which the sender of a request has logs and may read none; only where it names one that we have, too.
+    """The scopes of which the sender of a request has logs and may read none; only where it was in charge under this key, or
+    names a log that we have, too.
 
-    Its last segment need not be here: what was written after a move, or by somebody who was stopped, lies aside. The
+    The last segment of that need not be here: what was written after a move, or by somebody who was stopped, lies aside. The
     incarnation of a log is drawn by lot and told to those alone who read what its writer writes.
     """
     told = [head for head in request.heads if _is_elsewhere(scopes, head.scope)]
-    return {head.scope for head in told if _is_here(connection, head)}
+    ever = certificate.scopes_ever(connection, request.sender) if told else []
+    return {
+        head.scope for head in told if may_read(ever, Scope.parse(head.scope)) or _is_here(connection, head)
+    }
 
 
 def _is_here(connection: Connection, head: Head) -> bool:

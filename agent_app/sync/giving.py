@@ -66,12 +66,22 @@ def _certificates(connection: Connection, giving: Giving) -> None:
 
 
 def _segments(connection: Connection, giving: Giving, reaches: Sequence[Reach], request: Manifest) -> bool:
-    """Whether all of them fitted. The cursors stay before what is only assumed to be there: it is looked at again."""
+    """Whether all of them fitted. The cursors stay before what is only assumed to be there: it is looked at again.
+
+    Of a place the county's own go first: whoever has an event that was erased has the act that tells of it, and what is
+    left of the event. A county that was put back to before it hears of that act again only from them.
+    """
     other = Coverage(connection, message.ends(request.heads))
     for scope, last, _ in reaches:
         after, sure = giving.cursors.get(scope, 0), True
-        for found in segments.beyond(connection, scope, after) if last > after else ():
+        if last <= after:
+            continue
+        for found in segments.beyond(connection, scope, after, authority=True):
             if not other.has(found) and not giving.load.offer(found.offer):
+                return False
+        given = {*giving.load.segments}
+        for found in segments.beyond(connection, scope, after):
+            if not (other.has(found) or found.offer.id in given or giving.load.offer(found.offer)):
                 return False
             sure = sure and not other.assumes(found)
             if sure:

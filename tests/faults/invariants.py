@@ -43,11 +43,13 @@ def hold_settled(world: World) -> None:
 
     All have the same of what they may read (I2, I3), nothing is gone but what the county erased (I7), that is gone
     everywhere (I8) and has brought no older value back (I12), nothing lies aside without a reason (I10), and every
-    record is whole.
+    record is whole. What a county erased and, restored, knows no more, as it had told only who had gone elsewhere and was
+    not given the act, it has to erase again.
     """
     at_county = world.county.events()
     states = world.county.digests()
     named = world.named.union(*(leaves for one in world.everyone for leaves in one.acts().values()))
+    forgotten = named.difference(*world.county.acts().values())
     _nothing_is_gone(world.county, at_county, named)
     for machine in world.desks:
         if machine.revoked:
@@ -55,10 +57,10 @@ def hold_settled(world: World) -> None:
         own, scopes = machine.events(), _scopes(world.county, machine)
         if not scopes and (not _scopes(machine, machine) or _is_stopped(world.county, machine)):
             continue  # its invitation was forgotten by a restored county before it was used: it has to be given again
-        _has_all(world.county, machine, own, at_county, scopes)
+        _has_all(world.county, machine, own, at_county, scopes, forgotten)
         _nothing_is_gone(machine, own, named)
         _attachments_are_there(world.county, machine, scopes)
-        _same_states(machine, states, own, at_county, scopes)
+        _same_states(machine, states, own, at_county, scopes, forgotten)
     _no_older_value(world, at_county)
     for machine in world.everyone:
         assert all(reason for reason, _ in machine.aside())
@@ -67,7 +69,14 @@ def hold_settled(world: World) -> None:
         assert problems == [], f"{machine.name}: {problems}"
 
 
-def _has_all(county: Machine, machine: Machine, own: Events, at_county: Events, scopes: list[Scope]) -> None:
+def _has_all(
+    county: Machine,
+    machine: Machine,
+    own: Events,
+    at_county: Events,
+    scopes: list[Scope],
+    forgotten: set[bytes],
+) -> None:
     """A desk has what it may read of the county's, and the county has what is the desk's."""
     readable = {leaf for leaf, kept in at_county.items() if may_read(scopes, Scope.parse(kept.scope))}
     missing = readable - own.keys()
@@ -77,7 +86,8 @@ def _has_all(county: Machine, machine: Machine, own: Events, at_county: Events, 
     places = _places(at_county)
     for leaf in own.keys() & readable:
         if len(places[own[leaf].subject]) == 1:
-            assert own[leaf].erased == at_county[leaf].erased, f"erased unlike at {machine.name}"
+            alike = own[leaf].erased == at_county[leaf].erased
+            assert alike or (own[leaf].erased and leaf in forgotten), f"erased unlike at {machine.name}"
     for leaf in own.keys() & at_county.keys() - readable:  # of places that it was moved away from
         if at_county[leaf].erased and len(places[own[leaf].subject]) == 1:
             assert own[leaf].erased, f"{machine.name} keeps what was erased where it was"
@@ -135,10 +145,18 @@ def _no_older_value(world: World, at_county: Events) -> None:
 
 
 def _same_states(
-    machine: Machine, states: dict[bytes, bytes], own: Events, at_county: Events, scopes: list[Scope]
+    machine: Machine,
+    states: dict[bytes, bytes],
+    own: Events,
+    at_county: Events,
+    scopes: list[Scope],
+    forgotten: set[bytes],
 ) -> None:
     """Every case that lies in one place, of which the county has put nothing aside, is the same here and there."""
     places, apart = _places(own, at_county), {own[leaf].subject for leaf in own.keys() - at_county.keys()}
+    apart |= {
+        at_county[leaf].subject for leaf in own.keys() & at_county.keys() & forgotten if own[leaf].erased
+    }
     for subject, digest in machine.digests().items():
         if subject not in apart and all(may_read(scopes, Scope.parse(scope)) for scope in places[subject]):
             assert states.get(subject) == digest, f"{machine.name} has another state of {subject.hex()}"

@@ -269,6 +269,43 @@ def test_erasures_are_heard_of_by_who_has_more_of_a_log_than_the_county(
     assert done["erase"] and done["revoke"] and done["desk to desk"]
 
 
+CUT_BEFORE_THE_ACT: list[Act] = [
+    ("keep", {"which": -1, "copied": False}),
+    ("sip", {"which": 0, "room": 1}),
+    ("erase", {"number": 0}),
+    ("sip", {"which": 2, "room": 2_000}),
+    ("bring_back", {"which": 0}),
+    ("exchange", {"which": 2}),
+]
+"""A desk has what is left of an erased event, and not the rest of the answer, when the county is restored to before it, and
+hears of it from that desk first.
+"""
+
+WRITTEN_BY_COPIES: list[Act] = [
+    ("move", {"which": 0, "scope": "990101003002"}),
+    ("sip", {"which": 0, "room": 2_000}),
+    ("keep", {"which": -1, "copied": False}),
+    ("bring_back", {"which": 0}),
+    ("move", {"which": 0, "scope": "990101003001"}),
+    ("clone", {"which": 0, "image": True}),
+    ("exchange", {"which": 0}),
+    ("erase", {"number": 0}),
+    ("move", {"which": 0, "scope": "990101003002"}),
+    ("clone", {"which": 0, "image": False}),
+    ("exchange", {"which": 4}),
+    ("move", {"which": 0, "scope": "990101003001"}),
+]
+"""A copy of a desk has written again where both were what was erased there, and the other is elsewhere."""
+
+
+@pytest.mark.parametrize("schedule", [CUT_BEFORE_THE_ACT, WRITTEN_BY_COPIES])
+def test_what_was_erased_is_gone_or_there_for_all(
+    schedule: list[Act], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAULTS_FOLDER", str(tmp_path))
+    assert play(schedule)["erase"]
+
+
 AHEAD_ON_ANOTHER_BRANCH: list[Act] = [
     ("keep", {"which": -1, "copied": False}),
     ("clone", {"which": 0, "image": True}),
