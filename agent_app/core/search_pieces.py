@@ -176,7 +176,7 @@ def contains(query: Query, texts: Sequence[str]) -> bool:
 
 def initials_of(name: str) -> set[str]:
     """Pinyin initials of a name, in each of its readings: 罗小满 → lxm."""
-    readings = [_initials(mark) for mark in name if not mark.isspace()]
+    readings = [_initials(mark) for mark in name if mark.isalnum()]
     if not readings or not all(readings):
         return set()
     count = 1

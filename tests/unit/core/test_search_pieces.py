@@ -49,6 +49,13 @@ def test_a_name_with_two_readings_is_found_by_both() -> None:
     assert initials_of("曾一")
 
 
+@pytest.mark.parametrize(
+    ("name", "initials"), [("阿卜杜拉·买买提", "abdlmmt"), ("卓玛（2组）", "zm2z"), ("张 三", "zs")]
+)
+def test_a_name_with_a_mark_in_it_is_found_by_its_initials(name: str, initials: str) -> None:
+    assert any(found.startswith(initials) for found in initials_of(name))
+
+
 def test_blanks_and_marks_ask_for_nothing() -> None:
     assert query_of("  ，。 ").empty
 
