@@ -12,7 +12,7 @@ from typing import Any
 from agent_app.base.errors import UserError
 from agent_app.core.blank_form import form_number
 from agent_app.core.people import clean_id_number, clean_phone
-from agent_app.core.text import clean_line, clean_words
+from agent_app.core.text import clean_line, clean_name, clean_words
 from agent_app.core.vocabulary import Term
 
 
@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     LINE = "line"
     WORDS = "words"
+    NAME = "name"
     DATE = "date"
     COUNT = "count"
     FLAG = "flag"
@@ -44,7 +45,7 @@ class Privacy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: `limit` is characters (LINE, WORDS) or the largest COUNT."""
+    """One field: `limit` is characters (LINE, WORDS, NAME) or the largest COUNT."""
 
     name: str
     label: str
@@ -72,7 +73,7 @@ class FieldError(UserError):
 def _text(field: Field, value: Any, key: str) -> str:
     if not isinstance(value, str):
         raise FieldError(key, "应是文字")
-    text = clean_words(value) if field.kind is Kind.WORDS else clean_line(value)
+    text = _CLEANED.get(field.kind, clean_line)(value)
     if len(text) > field.limit:
         raise FieldError(key, f"有{len(text)}字，最多{field.limit}字，多出的可以作为材料附上")
     if field.required and not text:
@@ -155,8 +156,10 @@ def _facts(field: Field, value: Any, key: str) -> Any:
     return value
 
 
+_CLEANED = {Kind.WORDS: clean_words, Kind.NAME: clean_name}
 _CHECKS = {
     Kind.LINE: _text,
+    Kind.NAME: _text,
     Kind.CODE: _text,
     Kind.WORDS: _text,
     Kind.DATE: _date,

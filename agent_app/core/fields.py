@@ -73,7 +73,7 @@ LAST_HOLDS = frozenset({"turned"})
 
 PARTY = _declare(
     Field("role", "身份", Kind.TERM, terms=PartyRole, required=True),
-    Field("name", "姓名", privacy=Privacy.PERSONAL, limit=60, required=True, searched=True),
+    Field("name", "姓名", Kind.NAME, Privacy.PERSONAL, 60, required=True, searched=True),
     Field("phone", "电话", Kind.PHONE, Privacy.PERSONAL, searched=True),
     Field("id_number", "身份证号", Kind.ID_NUMBER, Privacy.SENSITIVE, searched=True),
     Field("address", "住址", privacy=Privacy.PERSONAL, limit=200, searched=True),

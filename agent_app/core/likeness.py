@@ -12,7 +12,7 @@ from agent_app.core.categories import OTHER, top
 from agent_app.core.fold import Record, Subject
 from agent_app.core.people import clean_id_number, clean_phone
 from agent_app.core.search_pieces import normal
-from agent_app.core.text import clean_line
+from agent_app.core.text import clean_line, clean_name
 
 OFFERED = 60
 """Points from which on a case is offered."""
@@ -94,7 +94,7 @@ class Likeness:
 
 def a_name(text: str) -> str:
     """A name as it is compared; "" for one that is masked or stands for anybody."""
-    name = clean_line(text)
+    name = clean_name(text)
     return "" if name in _NOBODY or len(name) < 2 or _HIDDEN.search(name) else name
 
 
@@ -218,7 +218,7 @@ def _same_place(
 
 def _differences(typed: Typed, person: Person, party: Record | None, earlier: Subject) -> Iterator[str]:
     if party is not None:
-        if person.name and party.get("name", person.name) != person.name:
+        if person.name and clean_name(party.get("name", person.name)) != person.name:
             yield f"那件的人叫{party.get('name')}"
         if person.id_number and party.get("id_number", person.id_number) != person.id_number:
             yield "那件的身份证号不一样"
@@ -235,7 +235,7 @@ def _differences(typed: Typed, person: Person, party: Record | None, earlier: Su
 
 
 def _same_name(person: Person, party: Record) -> bool:
-    return bool(person.name) and clean_line(party.get("name", "")) == person.name
+    return bool(person.name) and clean_name(party.get("name", "")) == person.name
 
 
 def _name_but_rare(one: str, other: str) -> bool:

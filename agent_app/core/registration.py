@@ -10,7 +10,7 @@ from agent_app.core.event import Op, add, new_id, open_
 from agent_app.core.field_type import Field, FieldError, Kind
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.people import MAX_REPRESENTATIVES, doubtful_id_number, doubtful_phone
-from agent_app.core.text import cut
+from agent_app.core.text import clean_name, cut
 from agent_app.core.vocabulary import PartyRole, Purpose, Tie
 
 PERSON_KEYS = ("name", "phone", "id_number", "address", "needs")
@@ -208,6 +208,7 @@ def _representatives(named: Sequence[Any], people: Sequence[Mapping[str, Any]]) 
             f"“representatives”有{len(named)}人，代表最多{MAX_REPRESENTATIVES}人（《信访工作条例》第二十条）。"
             "什么都没有写，请改了再试。"
         )
+    named = [clean_name(name) if isinstance(name, str) else name for name in named]
     chosen = {place for place in named if type(place) is int and 0 <= place < len(people)}
     for name in named:
         if type(name) is int and name in chosen:

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from itertools import chain, pairwise, product
 from string import ascii_lowercase, digits
 
-from agent_app.core.text import plain_digits
+from agent_app.core.text import part_at_dots, plain_digits
 
 DIGIT_PIECE = 4
 _RUNS = re.compile(r"([0-9]+)|([a-z]+)|([^\W0-9_a-z]+)")
@@ -120,7 +120,7 @@ def query_of(text: str) -> Query:
     numbers: list[str] = []
     prefixes: list[str] = []
     terms: list[str] = []
-    for word in normal(text).split():
+    for word in normal(part_at_dots(text, " ")).split():
         runs = _RUNS.findall(word)
         for number, latin, han in runs:
             if han:

@@ -9,6 +9,9 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]"
 )
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
+_HAN = r"[\u3007\u3400-\u9fff\U00020000-\U000323af]"
+_DOT = re.compile(rf"(?<={_HAN}) ?[·•●‧∙⋅・･．﹒.] ?(?={_HAN})")
+_SPREAD = re.compile(rf"{_HAN}(?: {_HAN})+")
 
 
 def clean_words(text: str) -> str:
@@ -25,6 +28,17 @@ def clean_line(text: str) -> str:
     if line.isprintable() and "  " not in line:
         return line
     return _BLANKS.sub(" ", line.replace("\n", " ")).strip()
+
+
+def clean_name(text: str) -> str:
+    """A name as `clean_line`, its dot the one on identity cards, and without the blanks that spread 张　三 in a column."""
+    name = part_at_dots(clean_line(text), "·")
+    return name.replace(" ", "") if _SPREAD.fullmatch(name) else name
+
+
+def part_at_dots(text: str, mark: str) -> str:
+    """The text with `mark` for each dot between two characters, whichever of the many dots was typed."""
+    return _DOT.sub(mark, text)
 
 
 def cut(text: str, most: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from agent_app.core.event import ERASE, OPEN, Op
+from agent_app.core.text import clean_name
 from agent_app.core.vocabulary import ScopeClass
 from agent_app.ledger.case import LedgerCase, Rejected
 from agent_app.ledger.export import MASKED, OWN_HEADERS, TOLD
@@ -98,7 +99,7 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _is_near(row: LedgerCase, ops: Iterable[Op]) -> bool:
-    named = {("name", _plain(row.petitioner)), ("registered_on", _plain(row.registered_on or ""))}
+    named = {("name", _plain(clean_name(row.petitioner))), ("registered_on", _plain(row.registered_on or ""))}
     told = ((name, _plain(value)) for fields in _fields(ops) for name, value in fields.items() if value)
     return not named.isdisjoint(told)
 

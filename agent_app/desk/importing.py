@@ -13,11 +13,11 @@ from agent_app.base.progress import Progress, silent
 from agent_app.core import numbers
 from agent_app.core.case import CASE_KIND
 from agent_app.core.event import ID_BYTES, Op, add, new_id, open_
-from agent_app.core.field_type import Field
+from agent_app.core.field_type import Field, Kind
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.registration import summary_of
 from agent_app.core.scope import Scope
-from agent_app.core.text import clean_line, clean_words, cut
+from agent_app.core.text import clean_line, clean_name, clean_words, cut
 from agent_app.core.vocabulary import PartyRole, ScopeClass
 from agent_app.desk import import_batches
 from agent_app.desk.desk import Desk
@@ -285,7 +285,7 @@ class _Importer:
 
 def _fitted(declared: Field, text: str, extra: dict[str, str]) -> str:
     """The text as the field takes it; what is longer goes whole into `extra` too, so that nothing is lost."""
-    line = clean_line(text)
+    line = (clean_name if declared.kind is Kind.NAME else clean_line)(text)
     if len(line) > declared.limit:
         extra.setdefault(f"{declared.label}（全文）", text)
     return cut(line, declared.limit)

@@ -1,5 +1,6 @@
 """How alike accounts are: whatever is typed, the points are explained and nothing is offered below the line."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,23 @@ def test_what_is_offered_says_why_and_is_above_the_line(given_: Typed, household
         assert found.points >= OFFERED
         assert found.same
         assert all(found.same) and all(found.differs)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed_now"),
+    [
+        ("阿卜杜拉·买买提", "阿卜杜拉•买买提"),
+        ("阿卜杜拉• 买买提", "阿卜杜拉·买买提"),
+        ("张 三", "张三"),
+        ("张三", "张\u3000三"),
+    ],
+)
+def test_a_name_is_the_same_whatever_dot_or_blank_it_is_typed_with(name: str, typed_now: str) -> None:
+    again = Typed(name=typed_now, words=WORDS)
+    found = likeness(again, Person.of(again), earlier(name=name))
+    assert found is not None
+    assert "姓名" in found.same
+    assert not any("那件的人叫" in words for words in found.differs)
 
 
 @given(typed)

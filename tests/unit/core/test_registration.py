@@ -26,6 +26,26 @@ def test_numbers_are_kept_one_way_and_words_as_they_were_said() -> None:
     assert checked.fields["words"] == "水管漏了。\n没人修。"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("阿卜杜拉·\n买买提", "阿卜杜拉·买买提"),
+        ("阿卜杜拉•买买提", "阿卜杜拉·买买提"),
+        ("阿卜杜拉.买买提", "阿卜杜拉·买买提"),
+        ("张\u3000三", "张三"),
+        ("张三 李四", "张三 李四"),
+        ("John  Smith", "John Smith"),
+    ],
+)
+def test_a_name_is_kept_one_way(typed: str, kept: str) -> None:
+    petitioner = {**WATER["petitioner"], "name": typed}
+    joint = [{"name": typed, "address": "石桥村2组"}]
+    change = {"petitioner": petitioner, "joint": joint, "representatives": [typed]}
+    parties = check_registration({**WATER, **change}).parties
+    assert [party["name"] for party in parties] == [kept, kept]
+    assert parties[0]["representative"]
+
+
 def test_a_summary_that_nobody_wrote_is_the_first_sentence() -> None:
     assert (
         check_registration(without(WATER, "summary")).fields["summary"] == "4组的饮水管漏了两个月，没有人修"

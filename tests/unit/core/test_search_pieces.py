@@ -56,6 +56,11 @@ def test_a_name_with_a_mark_in_it_is_found_by_its_initials(name: str, initials: 
     assert any(found.startswith(initials) for found in initials_of(name))
 
 
+@pytest.mark.parametrize("dot", ["·", "•", "・", "．", ".", " · ", " "])
+def test_a_name_is_found_whichever_dot_is_typed(dot: str) -> None:
+    assert matches(query_of(f"阿卜杜拉{dot}买买提"), ["阿卜杜拉·买买提"], ["阿卜杜拉·买买提"])
+
+
 def test_blanks_and_marks_ask_for_nothing() -> None:
     assert query_of("  ，。 ").empty
 

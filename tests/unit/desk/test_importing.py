@@ -56,6 +56,11 @@ def test_what_the_ledger_does_not_say_is_not_made_up(desk: Desk, tmp_path: Path)
     assert not checking.check(desk).problems
 
 
+def test_a_name_that_is_spread_over_its_column_is_found_as_it_is_typed(desk: Desk, tmp_path: Path) -> None:
+    import_ledger(desk, ledger(tmp_path, "只有一句话,张\u3000三", head="内容,姓名"))
+    assert len(casebook.find(desk, "张三")) == 1
+
+
 @pytest.mark.parametrize("head", ["标题", "标题,内容"])
 def test_long_texts_are_kept_whole(desk: Desk, tmp_path: Path, head: str) -> None:
     long = "水管漏了没有人修；" * 60

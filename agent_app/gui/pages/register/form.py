@@ -11,7 +11,7 @@ from agent_app.core.field_type import Field, FieldError, Kind
 from agent_app.core.fields import CASE, PARTY, Told
 from agent_app.core.people import MAX_REPRESENTATIVES
 from agent_app.core.registration import check_not_ahead, summary_of
-from agent_app.core.text import clean_line, clean_words, plain_digits
+from agent_app.core.text import clean_name, clean_words, plain_digits
 from agent_app.core.vocabulary import Channel, Purpose, Verdict
 
 PEOPLE, MATTER, MATERIALS, TOLD = 1, 2, 3, 4
@@ -89,7 +89,7 @@ class Form:
         """What a list of drafts calls it."""
         what = summary_of(clean_words(self.words)) if self.words.strip() else "还没写诉求"
         paper = f"空白单号{self.form}，" if self.form else ""
-        return f"{paper}{clean_line(self.name) or '还没写姓名'}，{what}"
+        return f"{paper}{clean_name(self.name) or '还没写姓名'}，{what}"
 
     def _told_apart(self) -> dict[str, Any]:
         return asdict(self) | {"channel": "", "at": 0, "compared": {}}
@@ -205,8 +205,8 @@ def wrong_with_representatives(form: Form) -> str:
     """Representatives: at most five (Art. 20 ¶3), each told apart by name."""
     if not form.others:
         return ""
-    people = [(clean_line(form.name), form.representative)]
-    people += [(clean_line(other.name), other.representative) for other in form.others]
+    people = [(clean_name(form.name), form.representative)]
+    people += [(clean_name(other.name), other.representative) for other in form.others]
     chosen = [name for name, ticked in people if ticked]
     if len(chosen) > MAX_REPRESENTATIVES:
         return f"代表选了{len(chosen)}人，最多{MAX_REPRESENTATIVES}人（《信访工作条例》第二十条）。请大家再商量一下。"
