@@ -1,5 +1,7 @@
 """Fields say what is wrong when they are left, not while somebody types; Enter goes on."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -7,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from agent_app.gui.page import Sheet
 from agent_app.gui.theme.look import Look
 from agent_app.gui.widgets.chips import ChipFace, ChipRow
+from agent_app.gui.widgets.day import DayEdit
 from agent_app.gui.widgets.fields import EnterGoesOn, Field, TextArea, choice
 from agent_app.gui.widgets.line_edit import SearchEdit
 from agent_app.gui.widgets.steps import StepList
@@ -135,6 +138,16 @@ def test_what_one_writes_stays_in_sight_where_the_page_scrolls(qtbot: QtBot, loo
     qtbot.waitUntil(lambda: words.editor.height() > 100 and in_sight(words.editor))
     sheet.resize(400, sheet.height() - 30)
     qtbot.waitUntil(lambda: in_sight(words.editor))
+
+
+def test_a_day_keeps_its_calendar_when_what_was_wrong_is_put_right(qtbot: QtBot, look: Look) -> None:
+    edit = DayEdit(lambda: date(2026, 9, 18))
+    field = Field("哪天", edit, check=edit.wrong)
+    qtbot.addWidget(field)
+    for text, icon in (("", "today"), ("2.30", "late"), ("9.14", "today")):
+        field.set_text(text)
+        field.validate()
+        assert edit.after == icon
 
 
 def in_sight(widget: QWidget) -> bool:

@@ -158,7 +158,7 @@ class Field(QWidget):
         self.editor.setAccessibleDescription(sentence)
         set_property(self.editor, "bad", "true" if sentence else "false")
         if isinstance(self.editor, LineEdit):
-            self.editor.show_icons(after="late" if sentence else "", token="late")
+            self.editor.warn(bool(sentence))
 
     def set_hint(self, words: str) -> None:
         """Changes the words beside the label."""

@@ -18,6 +18,7 @@ class LineEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._before, self._after, self._token = "", "", "ink2"
+        self._warns = False
 
     def show_icons(self, *, before: str | None = None, after: str | None = None, token: str = "ink2") -> None:
         """Shows icons, "" for none; those not named stay."""
@@ -26,11 +27,21 @@ class LineEdit(QLineEdit):
         self._token = token
         self.fit()
 
+    @property
+    def after(self) -> str:
+        """The icon after the text, "" for none: while something is wrong that says so, in the place of its own."""
+        return "late" if self._warns else self._after
+
+    def warn(self, warns: bool) -> None:
+        """Shows that something is wrong, or no more."""
+        self._warns = warns
+        self.fit()
+
     def fit(self) -> None:
         """Keeps the text clear of what stands beside it."""
         icon = look().size.icon_small + SPACE.hair
         self.setTextMargins(
-            icon if self._before else 0, 0, self.room_after() + (icon if self._after else 0), 0
+            icon if self._before else 0, 0, self.room_after() + (icon if self.after else 0), 0
         )
         self.update()
 
@@ -45,16 +56,16 @@ class LineEdit(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not (self._before or self._after):
+        if not (self._before or self.after):
             return
         painter = QPainter(self)
         side = look().size.icon_small
         top = (self.height() - side) / 2
         if self._before:
             draw_icon(painter, self._before, SPACE.close, top, side, self._token)
-        if self._after:
+        if self.after:
             left = self.width() - SPACE.close - side - self.room_after()
-            draw_icon(painter, self._after, left, top, side, self._token)
+            draw_icon(painter, self.after, left, top, side, "late" if self._warns else self._token)
 
 
 class PasswordEdit(LineEdit):
