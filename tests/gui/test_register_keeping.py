@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from agent_app.desk import attaching, drafts, intake
+from agent_app.gui.pages.register.form import MATTER, PEOPLE
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
 from agent_app.store import notes
@@ -47,6 +48,16 @@ def test_what_is_typed_is_a_draft_and_goes_on_from_where_it_was(qtbot: QtBot, wi
     say("x")
     control(Qt.Key.Key_Z)
     assert window.page.writing.collect().as_draft() == data
+
+
+def test_the_next_one_begins_at_the_name_wherever_the_last_was_left(qtbot: QtBot, window: Window) -> None:
+    window.page.form.go_to_section(MATTER)
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Escape)
+    window.shell.page("today").setFocus()
+    control(Qt.Key.Key_N)
+    assert focused() is window.page.form.people.texts["name"].editor
+    assert window.page.form.at == PEOPLE
 
 
 def test_several_drafts_wait_side_by_side(qtbot: QtBot, window: Window) -> None:

@@ -118,6 +118,7 @@ class RegisterPage(Page):
         if self.face is self.form and not self.writing.collect().blank:
             self.toast_requested.emit("先放下了。草稿在“登记”里，什么时候都能接着写", None)
         self.start_anew()
+        self.form.go_to_section(PEOPLE)  # where the next one begins
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that one has come to."""
