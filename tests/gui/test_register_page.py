@@ -13,7 +13,7 @@ from agent_app.core.fields import Told
 from agent_app.core.vocabulary import Tie
 from agent_app.desk import casebook, drafts, intake, registering
 from agent_app.desk.desk import Desk
-from agent_app.gui.pages.register.form import Form, Other
+from agent_app.gui.pages.register.form import MATTER, Form, Other
 from agent_app.gui.pages.register.told import ToldSection
 from agent_app.gui.tasks import Tasks
 from agent_app.gui.theme.look import Look
@@ -179,6 +179,20 @@ def test_what_the_desk_refuses_stays_on_the_page(qtbot: QtBot, window: Window) -
     assert window.page.form.isEnabled()
     assert window.page.writing.collect().others == others
     kept(qtbot, window)
+
+
+@pytest.mark.parametrize("height", range(700, 768, 12))
+def test_whatever_one_comes_to_is_whole_in_sight(
+    qtbot: QtBot, window: Window, look: Look, height: int
+) -> None:
+    look.use(size="large")
+    window.shell.resize(1366, height)
+    window.page.writing.show_form(Form(purpose="appeal", words="没有人修。\n" * 40))
+    qtbot.wait(50)
+    window.page.form.go_to_section(MATTER)
+    while window.page.form.sheet.isAncestorOf(at := focused()):
+        qtbot.waitUntil(lambda: at.visibleRegion().boundingRect() == at.rect(), timeout=500)
+        press(Qt.Key.Key_Tab)
 
 
 @pytest.mark.parametrize("size", [size.name for size in SIZES])

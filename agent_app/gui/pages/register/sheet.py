@@ -41,6 +41,7 @@ from agent_app.gui.theme.tokens import FORM_WIDEST, SCROLL_BAR, SPACE
 from agent_app.gui.widgets.chips import ChipRow
 from agent_app.gui.widgets.label import rule
 from agent_app.gui.widgets.sections import SectionFace, SectionMarks
+from agent_app.gui.widgets.sight import keep_in_sight
 
 _MARKS, _SIDE, _BESIDE_FROM = 132, 318, 1100
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -195,7 +196,11 @@ class FormSheet(QWidget):
 
     def _keep_in_sight(self, widget: QWidget) -> None:
         # Leaving a field may make another grow, so what has the focus is looked for when that is laid out.
-        QTimer.singleShot(0, widget, lambda: self.sheet.ensureWidgetVisible(widget, 0, look().size.control))
+        QTimer.singleShot(0, widget, lambda: self._scroll_to(widget))
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        self.sheet.ensureWidgetVisible(widget, 0, look().size.control)  # with room for what is said below it
+        keep_in_sight(widget)
 
     def _lay_out(self) -> None:
         self._paper = QFrame()
