@@ -77,6 +77,20 @@ def test_twelve_households_are_registered_by_the_keyboard_alone(qtbot: QtBot, wi
     assert all(name in window.page.paper.view.text() for name in NAMES.split("、"))
 
 
+def test_where_names_are_typed_stays_in_sight_however_many_have_come(
+    qtbot: QtBot, window: Window, look: Look
+) -> None:
+    look.use(size="large")
+    others = window.page.form.people.others
+    others._begin()
+    for names in ("唐木根", NAMES, "罗小满"):
+        qtbot.wait(100)
+        say(names)
+        enter()
+        assert focused() is others._names
+        qtbot.waitUntil(lambda: others._names.visibleRegion().boundingRect() == others._names.rect())
+
+
 def test_people_are_pasted_from_a_table(qtbot: QtBot, window: Window) -> None:
     QGuiApplication.clipboard().setText("邓长河\t13800001111\t石桥村2组\n罗小满\t\t石桥村1组\n")
     window.page.form.people.others._begin()

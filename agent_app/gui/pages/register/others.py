@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from agent_app.gui.widgets.chips import Chip, ChipFace
 from agent_app.gui.widgets.fields import Field
 from agent_app.gui.widgets.label import label
 from agent_app.gui.widgets.line_edit import LineEdit
+from agent_app.gui.widgets.sight import keep_in_sight
 
 MOST_SHOWN = 20
 """Rows that are made without being asked for; a long list is shown whole when somebody wants it."""
@@ -140,6 +141,8 @@ class OthersEditor(QWidget):
         self._add(split_people(self._names.text()))
         self._names.clear()
         self._changed()
+        if self._names.hasFocus():
+            QTimer.singleShot(0, self, lambda: keep_in_sight(self._entry))  # the rows have moved it down
 
     def _lay_out(self, beside: QWidget) -> None:
         own_line = QHBoxLayout()
