@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.core.vocabulary import Verdict
 from agent_app.desk import casebook, drafts, intake, registering, repeats
+from agent_app.gui.theme.look import Look
+from agent_app.gui.theme.tokens import SIZES, SizeName
 from agent_app.gui.widgets.button import Button
 from tests.gui.hands import alt, enter, focused, press, say
 from tests.gui.registration import Window, drop, photo_in, repeat_shown, saved, type_matter, type_petitioner
@@ -31,6 +33,24 @@ def test_a_possible_repeat_is_offered_and_denied(qtbot: QtBot, window: Window) -
     window.page.form.repeat.reconsidered.emit()
     repeat_shown(qtbot, window)()
     assert window.page.writing.collect().compared == {}
+
+
+@pytest.mark.parametrize("size", [size.name for size in SIZES])
+def test_after_an_answer_one_goes_on_writing_where_one_was(
+    qtbot: QtBot, window: Window, look: Look, size: SizeName
+) -> None:
+    look.use(size=size)
+    registering.register(window.desk, WATER)
+    type_petitioner()
+    repeat_shown(qtbot, window)()
+    field, panel = focused(), window.page.form.repeat
+    if panel._line:
+        panel._turned()
+    for ways in (["是一件，写进那一件", "先不写"], ["不是一件，接着登记"], ["重新看"]):
+        for words in ways:
+            next(each for each in panel.findChildren(Button) if words in each.text()).setFocus()
+            press(Qt.Key.Key_Space)
+        assert focused() is field
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))

@@ -23,13 +23,14 @@ _SURE = "把这次说的和材料写进那一件，这份草稿就收起来；�
 class RepeatPanel(QWidget):
     """One earlier case at a time. Beside the form it stands open, above it (`set_line`) it is a line that opens.
 
-    `turned`: it takes more room, or less.
+    `turned`: it takes more room, or less. `answered`: something was, and what was asked goes away.
     `look_requested(subject)`: 打开看看. `decided(subject, verdict)`: what somebody says of it, to be recorded with the
     registration. `joined(number)`: it is the same, and what was said is to be written into that one; asked twice.
     `reconsidered`: what was decided is to be offered again.
     """
 
     turned = Signal()
+    answered = Signal()
     look_requested = Signal(str)
     decided = Signal(str, str)
     joined = Signal(str)
@@ -114,11 +115,17 @@ class RepeatPanel(QWidget):
 
     def _decide(self, verdict: Verdict) -> None:
         if self.repeats:
+            self.answered.emit()
             self.decided.emit(self.repeats[0].subject, verdict.value)
+
+    def _reconsider(self) -> None:
+        self.answered.emit()
+        self.reconsidered.emit()
 
     def close_innermost(self) -> bool:
         """Takes back a question, then closes the line; False when neither was open."""
         if not self._sure.isHidden():
+            self.answered.emit()
             self._sure.hide()
             self._show_parts()
             return True
@@ -162,7 +169,7 @@ class RepeatPanel(QWidget):
         self._column.addWidget(self._panel)
         self._foot = label("只在这台电脑里比，最后由您定。", "quiet", wrap=True)
         self._column.addWidget(self._foot)
-        self._again = Button("", "link", icon="undo", on_click=self.reconsidered.emit)
+        self._again = Button("", "link", icon="undo", on_click=self._reconsider)
         self._column.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _turning(self, holder: QWidget) -> QBoxLayout:

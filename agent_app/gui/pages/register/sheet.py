@@ -74,6 +74,7 @@ class FormSheet(QWidget):
         self.sheet = Sheet(FORM_WIDEST)
         self._side, self._above = Sheet(), Sheet(FORM_WIDEST)
         self.repeat.turned.connect(self._fit_above)
+        self.repeat.answered.connect(self._go_on_writing)
         self._beside: bool | None = None
         self._lay_out()
         for section in self.sections.values():
@@ -193,6 +194,12 @@ class FormSheet(QWidget):
             self._keep_in_sight(now)
         if old is not None and self.isAncestorOf(old):
             self.moved.emit()
+
+    def _go_on_writing(self) -> None:
+        """Back to the field that one came from: what was answered goes away, and Qt would go to some button below."""
+        focused, last = QApplication.focusWidget(), self.sheet.focusWidget()
+        if last is not None and focused is not None and self.repeat.isAncestorOf(focused):
+            last.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_in_sight(self, widget: QWidget) -> None:
         # Leaving a field may make another grow, so what has the focus is looked for when that is laid out.
