@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from agent_app.base.errors import AppError
-from agent_app.desk import exchanging, indexing, ways
+from agent_app.desk import exchanging, indexing, ways, wrong_clock
 from agent_app.desk.desk import Desk
 from agent_app.desk.outcomes import Outcome
 from agent_app.gui.tasks import Change, Tasks, Topic
@@ -60,7 +60,7 @@ class Errands(QObject):
         )  # the next try comes by itself; what matters stands in `line`
         self.line = Line()
         self._failures = 0
-        self._exchanging = self._telling = False
+        self._exchanging = self._telling = self._doubted = False
         self._day = desk.today
         self._index = self._timer(self._index_piece, _BETWEEN_PIECES_MS, once=True)
         self._line = self._timer(self._exchange, _FIRST_MS, once=True)
@@ -123,8 +123,11 @@ class Errands(QObject):
         return self._exchange_now() if wished else None
 
     def _exchange_now(self) -> Outcome:
+        before = wrong_clock.doubt(self._desk)
         # Told on the worker; the signal brings a copy to the window's thread.
-        return exchanging.over_network(self._desk, lambda done: self.advanced.emit(replace(done)))
+        outcome = exchanging.over_network(self._desk, lambda done: self.advanced.emit(replace(done)))
+        self._doubted = wrong_clock.doubt(self._desk) != before
+        return outcome
 
     def _exchanged(self, outcome: Outcome | None) -> None:
         self._exchanging = False
@@ -134,7 +137,7 @@ class Errands(QObject):
         self._failures = 0
         self._learned(Line(up=True))
         self.contacted.emit()
-        if outcome.sent or outcome.received or outcome.confirmed or outcome.quarantined:
+        if outcome.sent or outcome.received or outcome.confirmed or outcome.quarantined or self._doubted:
             self._tell(Topic.CASES | Topic.EXCHANGE)
 
     def _failed(self, error: AppError) -> None:

@@ -13,7 +13,7 @@ from agent_app.gui.pages.printers import Printers
 from agent_app.gui.pages.register.accusing import Accusing
 from agent_app.gui.pages.register.form import MATTER, PEOPLE, Form
 from agent_app.gui.pages.register.writing import Writing
-from agent_app.gui.tasks import Tasks
+from agent_app.gui.tasks import Change, Tasks, Topic
 from agent_app.gui.widgets.button import Button
 from agent_app.gui.widgets.notes import Note, StandingNote
 
@@ -72,7 +72,7 @@ class RegisterPage(Page):
         if self.face is self.form:
             self.form.go_to_section(self.form.at)
         self.drafts.read(subject)
-        self._tasks.query(lambda: wrong_clock.doubt(self._desk), self._doubt.say, owner=self, key="doubt")
+        self._ask_clock()
 
     def leave(self) -> bool:
         self.keeper.flush()
@@ -135,6 +135,13 @@ class RegisterPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         self.form.materials.add_from(event.mimeData())
         event.acceptProposedAction()
+
+    def _changed(self, change: Change) -> None:
+        if change.topics & Topic.EXCHANGE:
+            self._ask_clock()
+
+    def _ask_clock(self) -> None:
+        self._tasks.query(lambda: wrong_clock.doubt(self._desk), self._doubt.say, owner=self, key="doubt")
 
     def _form_shown(self) -> None:
         self._turn_to(self.form)
@@ -244,6 +251,7 @@ class RegisterPage(Page):
             self.paper.add_way(way)
 
     def _connect(self) -> None:
+        self._tasks.changed.connect(self._changed)
         self.writing.shown.connect(self._form_shown)
         self.writing.headed.connect(self._show_heading)
         self.writing.discarded.connect(self._discarded)
