@@ -175,9 +175,9 @@ def contains(query: Query, texts: Sequence[str]) -> bool:
 
 
 def initials_of(name: str) -> set[str]:
-    """Pinyin initials of a name, in each of its readings: 罗小满 → lxm."""
-    readings = [_initials(mark) for mark in name if mark.isalnum()]
-    if not readings or not all(readings):
+    """Pinyin initials of a name, in each of its readings: 罗小满 → lxm. A mark that has none is passed over."""
+    readings = [reading for mark in name if (reading := _initials(mark))]
+    if not readings:
         return set()
     count = 1
     for reading in readings:

@@ -50,7 +50,8 @@ def test_a_name_with_two_readings_is_found_by_both() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "initials"), [("阿卜杜拉·买买提", "abdlmmt"), ("卓玛（2组）", "zm2z"), ("张 三", "zs")]
+    ("name", "initials"),
+    [("阿卜杜拉·买买提", "abdlmmt"), ("卓玛（2组）", "zm2z"), ("张 三", "zs"), ("买买提𡈽", "mmt")],
 )
 def test_a_name_with_a_mark_in_it_is_found_by_its_initials(name: str, initials: str) -> None:
     assert any(found.startswith(initials) for found in initials_of(name))
