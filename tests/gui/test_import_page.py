@@ -160,7 +160,7 @@ def test_an_import_that_is_stopped_leaves_nothing(
 def test_the_header_and_a_column_are_put_right(
     qtbot: QtBot, page: ImportPage, desk: Desk, tmp_path: Path
 ) -> None:
-    page.look_at(written(tmp_path, "镇里的表,\n何人,说的啥\n张三,路灯坏了"))
+    page.look_at(written(tmp_path, "镇里的表,\n何人,说的啥\n张\u3000三,路灯坏了"))
     qtbot.waitUntil(lambda: page.step == COLUMNS, timeout=10_000)
     assert "没有找到表头" in said(page.form)
     page.form.header.set_text("2")
@@ -170,6 +170,7 @@ def test_the_header_and_a_column_are_put_right(
         editor.setCurrentIndex(editor.findData(field))
     page.primary()
     qtbot.waitUntil(lambda: page.step == TRIAL, timeout=10_000)
+    assert "，张三" in said(page.trial)
     page.primary()
     qtbot.waitUntil(lambda: page.step == REPORT, timeout=10_000)
     assert [row.petitioner for row in casebook.page(desk)] == ["张三"]

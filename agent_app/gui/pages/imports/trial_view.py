@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from agent_app.core.clock_words import say
 from agent_app.core.masking import mask_phone
-from agent_app.core.text import cut
+from agent_app.core.text import clean_name, cut
 from agent_app.desk.importing import Trial
 from agent_app.gui.pages.imports.rejected import copy_button, rejected_list, rejected_words
 from agent_app.gui.theme.look import look
@@ -79,7 +79,14 @@ def _face(row: LedgerCase) -> QWidget:
     lines.addWidget(label(cut(title, _TITLE), "strong", wrap=True))
     on = say(row.registered_on) if row.registered_on else "日期不详"
     phone = mask_phone(row.phone) if row.phone else ""
-    facts = (f"第{row.row}行", on, row.petitioner or "没有写姓名", row.address, phone, row.category)
+    facts = (
+        f"第{row.row}行",
+        on,
+        clean_name(row.petitioner) or "没有写姓名",
+        row.address,
+        phone,
+        row.category,
+    )
     lines.addWidget(label("，".join(filter(None, facts)), "quiet", wrap=True))
     if row.reply:
         reply = cut(" ".join(row.reply.split()), _TITLE)
