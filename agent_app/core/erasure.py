@@ -24,7 +24,7 @@ _Acts: TypeAlias = dict[bytes, list[tuple[Event, Op]]]
 _GIVING = frozenset({OPEN, ADD, SET})
 _NOTHING: Op = ("",)
 """Keeps the place of an operation that is gone, so that what several acts have left can be laid side by side."""
-_ERASE_LEAF, _REPLACED, _REST, _BLOBS = 1, 3, 4, 5
+_ERASE_LEAF, _REPLACED, _REST, _BLOBS, _RECORDS = 1, 3, 4, 5, 7
 _REST_FRAME = 7
 """Elements of a rest before its operations and its authority: author, actor, lamport, wall, its quality, sees, salt."""
 
@@ -80,6 +80,21 @@ def kinds_of(stored: Iterable[Stored]) -> dict[bytes, str]:
 def is_act(event: Event) -> bool:
     """Whether an event erases something."""
     return any(op[0] == ERASE for op in event.ops)
+
+
+def records_of(act: Event) -> list[bytes]:
+    """The records that an act has removed as a whole; none when it is no such act."""
+    return next((list(op[_RECORDS]) for op in act.ops if op[0] == ERASE and _at(op, _RECORDS)), [])
+
+
+def files_of(act: Event) -> set[bytes]:
+    """The files that an act has removed."""
+    return {name for op in act.ops if op[0] == ERASE for name in _at(op, _BLOBS) or ()}
+
+
+def keeping(stored: Iterable[Stored], files: Collection[bytes]) -> set[bytes]:
+    """The records that keep one of these files."""
+    return {op[2] for item in stored for op in item.event.ops if op[0] == ADD and op[3].get("blob") in files}
 
 
 def removed_by(act: Event) -> dict[bytes, set[tuple[bytes, str]]]:

@@ -13,14 +13,17 @@ from agent_app.core.erasure import (
     Cut,
     Gone,
     cut,
+    files_of,
     is_act,
+    keeping,
     kinds_of,
+    records_of,
     removed_by,
     silence,
     standing,
     tells_again,
 )
-from agent_app.core.event import ERASE, SUBJECT, Event, Stored
+from agent_app.core.event import ADD, ERASE, SUBJECT, Event, Stored
 from agent_app.core.event import erase as erase_op
 from agent_app.core.fields import CASE, RECORDS
 from agent_app.core.scope import Scope, may_read
@@ -130,8 +133,8 @@ def erase(
 
 
 def follow_up(desk: Desk) -> int:
-    """Remove what desks that had not heard of an erasure have written about the same records, and what they have told again
-    of it; returns how much.
+    """Remove what desks that had not heard of an erasure have written about the same records and files, and what they have
+    told again of it; returns how much.
 
     The county does this after an exchange by which something came that it has erased something of before, on the basis of
     the act it follows; and when its record is opened, for what it was cut short of.
@@ -145,8 +148,9 @@ def follow_up(desk: Desk) -> int:
             with desk.writing(act.actor) as writing:
                 now = standing(journal.events_of(writing.connection, [subject])[subject])
                 what, basis = _said(act)
-                going = _late(act, now, journal.lamports_of_erased(writing.connection, subject))
-                _write(writing, subject, now, going, basis, what, _records(act))
+                records = {*records_of(act), *keeping(now, files_of(act))}
+                going = _late(act, records, now, journal.lamports_of_erased(writing.connection, subject))
+                _write(writing, subject, now, going, basis, what, sorted(records))
                 done += len(going)
         with desk.vault.write() as connection:
             stored_erasing.looked_through(connection, subject, late[subject])
@@ -155,11 +159,13 @@ def follow_up(desk: Desk) -> int:
     return done
 
 
-def _late(act: Event, events: Sequence[Stored], erased: Mapping[bytes, int]) -> list[Cut]:
-    """What goes of these events after an act: what is about records that it has removed, and its removed values themselves
-    where somebody tells them again. `erased` are the events without a body, each with its lamport.
+def _late(
+    act: Event, records: Collection[bytes], events: Sequence[Stored], erased: Mapping[bytes, int]
+) -> list[Cut]:
+    """What goes of these events after an act: what is about `records`, and its removed values themselves where somebody
+    tells them again. `erased` are the events without a body, each with its lamport.
     """
-    target, removed = _Target("", set(_records(act))), removed_by(act)
+    target, removed = _Target("", records), removed_by(act)
 
     def gone(item: Stored) -> Gone:
         again = {one for leaf, values in removed.items() if tells_again(item, leaf, erased) for one in values}
@@ -188,11 +194,6 @@ def _write(
     for one in (*cuts, *repeating):
         act = erase_op(one.leaf, basis, one.replaced, one.rest, one.blobs, what, records)
         writing.append(subject, [act])
-
-
-def _records(act: Event) -> list[bytes]:
-    """The records that an act has removed as a whole; none when it is no such act."""
-    return next((list(op[7]) for op in act.ops if op[0] == ERASE and len(op) > 7), [])
 
 
 def erasures(desk: Desk) -> list[Act]:
@@ -288,9 +289,9 @@ def _target(
 
 def _with_same(events: Collection[Stored], kinds: dict[bytes, str], chosen: bytes) -> set[bytes]:
     """The record, what else keeps the same file, and why it was once put right."""
-    added = {op[2]: op[3] for item in events for op in item.event.ops if op[0] == "add"}
+    added = {op[2]: op[3] for item in events for op in item.event.ops if op[0] == ADD}
     blob = added.get(chosen, {}).get("blob")
-    same = {record for record, values in added.items() if blob and values.get("blob") == blob}
+    same = keeping(events, {blob}) if blob else set()
     reasons = {
         record
         for record, values in added.items()

@@ -28,13 +28,14 @@ _PLACES = (
 
 
 def carry_out(connection: Connection, subject: bytes, stored: Sequence[Stored]) -> None:
-    """Drop what has been erased among all events of a subject: bodies, files that no other event names, drafts."""
+    """Drop what has been erased among all events of a subject: bodies, files, drafts.
+
+    A file goes from whoever has kept it again without having heard, too; the county removes that record after it.
+    """
     erasures = Erasures(stored)
     bodies = [item.leaf for item in stored if item.leaf in erasures.leaves]
-    given = [op[3].get("blob") for item in erasures.standing for op in item.event.ops if op[0] == ADD]
-    files = [name for name in erasures.blobs if name not in given]
     scope = str(journal.scope_of(connection, subject) or "")
-    gone = sum(blobs.erase(connection, name, scope) for name in files)
+    gone = sum(blobs.erase(connection, name, scope) for name in erasures.blobs)
     if bodies:
         journal.drop_bodies(connection, subject, bodies)
         notes.forget_all_of(connection, subject.hex())

@@ -251,6 +251,30 @@ def test_what_was_erased_does_not_come_back_told_again_under_another_key(
     again.close()
 
 
+def test_an_erased_photo_that_was_kept_again_without_having_heard_goes_too(
+    tmp_path: Path, desk: Desk, township: Desk, county: Desk
+) -> None:
+    number, ids = planted(desk, tmp_path)
+    sticks = (desk, tmp_path / "stick"), (township, tmp_path / "stick2")
+    for one, stick in sticks:
+        carry(one, county, stick)
+    key = key_of(desk, number, ids["photo"])
+    erasing.erase(county, number, BASIS, record=ids["photo"])
+    again = attaching.attach(desk, number, tmp_path / "井.jpg", step="ab" * 16)
+    assert key_of(desk, number, again.record) == key, "the same file"
+    for one, stick in sticks * 3:
+        carry(one, county, stick)
+    for one in (desk, township, county):
+        assert attaching.materials(one, number) == []
+        assert key not in plain_pages(one.vault)
+        with one.vault.read() as connection:
+            assert blobs.names(connection) == []
+    assert {act.waiting for act in erasing.erasures(county)} == {()}
+    late = attaching.attach(desk, number, tmp_path / "井.jpg")  # once more, and knowing of it
+    exchanged(desk, county)
+    assert attaching.content(county, number, late.record)
+
+
 def test_a_power_cut_before_a_late_writing_is_removed_is_made_up_for(
     tmp_path: Path, desk: Desk, township: Desk, county: Desk
 ) -> None:
