@@ -325,6 +325,9 @@ def test_whatever_is_erased_is_nowhere_and_the_rest_is_there(
             erasing.erase(county, number, BASIS, fields=["place"])
         elif "petitioner" not in chosen:
             erasing.erase(county, number, BASIS, record=ids["petitioner"], fields=["phone"])
+    noting.add_note(
+        desk, number, "又来问过"
+    )  # whoever comes later has nothing to fear of what was erased twice
     exchanged(desk, county)
     gone = chosen | ({"phone"} if "petitioner" in chosen else set())
     for one in (desk, county):

@@ -9,13 +9,14 @@ import pytest
 from agent_app.base.paths import state_dir
 from agent_app.core.vocabulary import Delivery
 from agent_app.county import office
-from agent_app.desk import attaching, casebook, checking, exchanging, registering
+from agent_app.desk import attaching, casebook, checking, erasing, exchanging, noting, registering
 from agent_app.desk.desk import Desk
 from agent_app.store import milestones
 from agent_app.store.backup import backup, restore
 from agent_app.sync.offering import Photos
 from tests.support.desks import (
     FIELD,
+    OTHER_VILLAGE,
     PASSPHRASE,
     VILLAGE,
     WATER,
@@ -150,6 +151,34 @@ def test_what_lay_aside_for_want_of_a_certificate_is_taken_when_the_county_knows
     assert number in confirmed(desk) == confirmed(now)
     for one in (helper, now):
         one.close()
+
+
+def test_what_a_desk_was_told_by_a_former_life_is_not_taken_for_having_heard(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    """It was moved away, and so it is told apart how far the county has come with erasing where it was."""
+    number = registering.register(desk, WATER).number
+    notes = [noting.add_note(desk, number, words) for words in ("井边的事", "路边的事")]
+    exchanged(desk, county)
+    enrol(county, desk, scope=OTHER_VILLAGE)
+    for _ in range(2):
+        exchanged(desk, county)
+    backup(county.vault, tmp_path / "county.xfbak")
+    erasing.erase(county, number, "本人要求", record=notes[0])
+    for _ in range(2):
+        exchanged(desk, county)
+    [before] = erasing.erasures(county)
+    now = restored(county, tmp_path / "county.xfbak", tmp_path / "now")
+    erasing.erase(now, number, "本人要求", record=notes[1])
+    [act] = erasing.erasures(now)
+    asking = request_of(desk)
+    answer_to(now, asking)
+    assert erasing.erasures(now) == [act] and len(act.waiting) == len(before.waiting) + 1
+    for _ in range(3):
+        exchanged(desk, now)
+    assert [one.waiting for one in erasing.erasures(now)] == [before.waiting]
+    assert "路边的事" not in str(casebook.as_json(casebook.view(desk, number), whole=True))
+    now.close()
 
 
 def imaged(county: Desk, folder: Path) -> Desk:
