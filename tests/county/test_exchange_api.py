@@ -240,7 +240,6 @@ def test_an_answer_to_a_code_is_believed_with_its_proof_only(county: Desk) -> No
 def test_more_than_one_request_holds_goes_in_several(
     county: Desk, line: httpx.Client, village: Desk, tmp_path: Path
 ) -> None:
-    """Also when the county puts part of it aside: the rest arrives, and the exchange ends."""
     number = registering.register(village, FIELD).number
     photo = tmp_path / "扫描.pdf"
     photo.write_bytes(document(3_500_000))

@@ -283,6 +283,21 @@ def test_the_county_takes_in_what_waited_once_somebody_has_asked(desk: Desk, cou
     assert put_aside.waiting(county) == []
 
 
+def test_the_county_takes_the_one_thing_that_somebody_asked_about_and_no_other(
+    desk: Desk, county: Desk
+) -> None:
+    people.revoke(county, key_of(desk).hex())
+    numbers = []
+    for _ in range(2):
+        numbers.append(registering.register(desk, WATER).number)
+        with pytest.raises(UserError, match="停用"):
+            exchanged(desk, county)
+    first, second = put_aside.waiting(county)
+    assert put_aside.take(county, first.id) == 1
+    assert [row.number for row in casebook.page(county)] == numbers[:1]
+    assert put_aside.waiting(county) == [second]
+
+
 def test_computers_that_nobody_knows_do_not_fill_the_county(
     tmp_path: Path, county: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,8 @@ from agent_app.base.errors import UserError
 from agent_app.county import apart, people
 from agent_app.desk import casebook, put_aside, registering
 from agent_app.desk.desk import Desk, load_profile
+from agent_app.store import journal
+from agent_app.store.journal import MAX_LAMPORT_JUMP
 from agent_app.store.meta import get_meta, put_meta
 from tests.support.county import at_console
 from tests.support.desks import (
@@ -67,3 +69,24 @@ def test_what_is_not_wanted_is_put_away_with_a_reason_and_comes_back_only_by_han
     browser.get("/quarantine").post(f"/quarantine/{item.id}/back")
     assert put_aside.waiting(county) == [item] and put_aside.away(county) == []
     assert put_aside.take(county, item.id) == 1
+
+
+def test_a_count_that_leaps_out_of_sight_is_put_aside_and_takes_nobody_along(
+    desk: Desk, township: Desk, county: Desk
+) -> None:
+    """Whatever is written after it would count as older for ever."""
+    with desk.vault.write() as connection:
+        journal.saw_lamport(connection, 5000)
+    number = registering.register(desk, WATER).number
+    exchanged(desk, county)
+    with desk.vault.write() as connection:
+        journal.saw_lamport(connection, 2 * MAX_LAMPORT_JUMP)
+    registering.register(desk, WATER)
+    exchanged(desk, county)
+    [item] = put_aside.waiting(county)
+    assert (item.who, item.reason) == ("代理员刘春生", "次序号跳得太远，那台电脑的记录可能出了错")
+    exchanged(township, county)
+    for one in (county, township):
+        assert [row.number for row in casebook.page(one)] == [number]
+        with one.vault.read() as connection:
+            assert get_meta(connection, "lamport") < MAX_LAMPORT_JUMP

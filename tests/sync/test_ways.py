@@ -139,6 +139,26 @@ def test_what_a_cut_line_has_brought_is_not_sent_again(
     assert material(place.county, number) == material(place.village, number)
 
 
+def test_what_the_county_puts_aside_holds_up_nothing_and_the_exchange_ends(
+    place: Place, tmp_path: Path
+) -> None:
+    """It is never confirmed, and neither is its photo."""
+    with place.village.vault.write() as connection:
+        put_meta(connection, "scope", OTHER_VILLAGE)
+    attach(place.village, tmp_path, MIB, seed=1)
+    with place.village.vault.write() as connection:
+        put_meta(connection, "scope", VILLAGE)
+    number = attach(place.village, tmp_path, MIB, seed=2)
+
+    def ends(now: exchanging.Outcome) -> None:
+        assert now.bundles < 12
+
+    exchanging.over_network(place.village, ends)
+    assert [row.number for row in casebook.page(place.county)] == [number]
+    assert material(place.county, number) == material(place.village, number)
+    assert exchanging.standing(place.village).photos.number == 1
+
+
 def test_photos_wait_for_a_stick_where_they_are_told_to(place: Place, tmp_path: Path) -> None:
     ways.choose(place.village, photos_by_stick=True)
     number = attach(place.village, tmp_path, MIB)
