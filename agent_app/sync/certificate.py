@@ -104,22 +104,9 @@ def everyone(connection: Connection) -> list[Certificate]:
     return list(newest.values())
 
 
-def to_wire(connection: Connection, after: int = 0, scopes: Sequence[Scope] | None = None) -> list[bytes]:
-    """The certificates after a serial as they travel; only of those who have, or ever had, to do with `scopes`.
-
-    Who has gone elsewhere is among them, so that nobody is taken for what they were.
-    """
-    return [
-        _encode((kept.body, kept.signature))
-        for kept in certificates.every(connection, after)
-        if scopes is None or _ever_concerned(connection, _decode(kept.body), scopes)
-    ]
-
-
-def _ever_concerned(connection: Connection, found: Certificate, scopes: Sequence[Scope]) -> bool:
-    return concerns(found, scopes) or any(
-        concerns(_decode(body), scopes) for body in certificates.all_of(connection, found.key)
-    )
+def to_wire(connection: Connection, after: int = 0) -> list[bytes]:
+    """The certificates after a serial as they travel."""
+    return [_encode((kept.body, kept.signature)) for kept in certificates.every(connection, after)]
 
 
 def of_signers(connection: Connection, keys: Iterable[bytes]) -> list[bytes]:

@@ -38,11 +38,8 @@ class Report:
     """
 
     events: int = 0
-    segments: int = 0
-    known: int = 0
     parked: int = 0
     quarantined: int = 0
-    forks: int = 0
     refused: int = 0
     kinds: set[str] = field(default_factory=set)
     subjects: set[bytes] = field(default_factory=set)
@@ -128,7 +125,6 @@ class Intake:
         place = Place(min(header.number, segment.MOST_NUMBERS), mark)  # not verified yet: it may be anything
         here = segments.around(self._connection, log, place, header.previous)
         if here.known:
-            self.report.known += 1
             return
         refusal = self._refusal(header)
         self.report.refused += refusal is not None
@@ -233,7 +229,6 @@ class Intake:
             claim(self._connection)
         log = self._log(header, authority)
         if is_fork:
-            self.report.forks += 1
             forks.note(self._connection, log)
         if (header.key, header.incarnation) == self._own:
             # Somebody else signs as this life of this home: it was copied. What is written from now on goes elsewhere.
@@ -262,7 +257,6 @@ class Intake:
         self._lamport = max(self._lamport, header.lamport_last)
         self._accepted.add(verified.hash)
         if is_counted(header.scope):
-            self.report.segments += 1
             self.report.events += header.count
         if len(self._rows) >= _FLUSH_EVENTS:
             self._flush()

@@ -54,19 +54,6 @@ def test_one_that_the_county_did_not_sign_is_not_kept(desk: Desk, county: Desk) 
     with desk.vault.read() as connection:
         assert certificate.of_key(connection, KEY) is None
 
-
-def test_who_has_gone_elsewhere_is_told_to_those_who_knew_them(county: Desk) -> None:
-    old, new = issued(county, VILLAGE, OTHER_VILLAGE)
-    here, there, far = (
-        [Scope(division, ScopeClass.CASES)] for division in (VILLAGE, OTHER_VILLAGE, "990101009001")
-    )
-    with county.vault.read() as connection:
-        assert certificate.to_wire(connection, 0, here) == [old, new]
-        assert certificate.to_wire(connection, 0, there) == [old, new]
-        assert certificate.to_wire(connection, 1, here) == [new]
-        assert certificate.to_wire(connection, 2, here) == certificate.to_wire(connection, 0, far) == []
-
-
 def test_who_was_stopped_is_told_to_those_who_knew_them_however_many_there_are(county: Desk) -> None:
     here, there = ([Scope(division, ScopeClass.CASES)] for division in (VILLAGE, OTHER_VILLAGE))
     moved, back, *stopped = (bytes([number]) * 32 for number in range(1, 9))
