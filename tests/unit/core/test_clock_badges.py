@@ -33,6 +33,26 @@ def test_an_archived_case_asks_nobody() -> None:
     assert lead_clock(found.values()) is None
 
 
+@pytest.mark.parametrize("later", ["visit", "ask_erasure", "end_agency"])
+def test_what_comes_after_the_archive_asks_nobody_again(later: str) -> None:
+    found = clocks_of(*CHAIN, step("archive", "2026-11-17"), step(later, "2026-11-18"))
+    assert all(clock.quiet for clock in found.values())
+    assert lead_clock(found.values()) is None
+    unknown = clocks_of(step("accept", "2026-07-10", track=None), step("archive", "2026-11-17"))
+    assert lead_clock(unknown.values()) is None
+
+
+def test_the_first_day_leads_and_of_a_right_the_last_that_is_safe() -> None:
+    right = clock_of("30", "2026-09-01")
+    assert (right.due, right.safe_until) == (day("2026-10-01"), day("2026-09-30"))
+    duty, later = (clock_of("60", start) for start in ("2026-07-31", "2026-08-02"))
+    assert (duty.due, later.due) == (day("2026-09-29"), day("2026-10-01"))
+    for leads, other in ((duty, right), (right, later), (duty, later)):
+        assert lead_clock([leads, other]) is lead_clock([other, leads]) is leads
+    untold = clocks_of(step("accept", "2026-07-10", track=None))["handle"]
+    assert lead_clock([untold, later]) is later  # whatever has a day goes before what has none
+
+
 def test_a_chance_to_object_never_leads() -> None:
     found = clocks_of(step("transfer", "2026-07-03"), step("receive", "2026-07-06"))
     lead = lead_clock(found.values())

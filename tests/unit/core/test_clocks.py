@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from agent_app.core.clocks import Badge, BadgeKind, Clock, ClockStatus, badge, clocks, lead_clock
 from agent_app.core.rules import ClockKind, Unit
+from agent_app.core.tracks import may_be_reexamined
 from agent_app.core.vocabulary import Holder, Purpose
 from agent_app.core.workflow import StepRecord, progress
 from tests.unit.core.casework import (
@@ -150,6 +151,15 @@ def test_an_opinion_after_the_days_of_the_first_begins_them_anew() -> None:
     assert [clock.due for clock in without_reply if clock.rule == "ask_reexamination"] == [day("2026-08-20")]
 
 
+@pytest.mark.parametrize(("served", "due"), [("2026-08-20", 2), ("2026-08-21", 1)])
+def test_until_the_last_day_has_passed_both_opinions_have_their_thirty_days(served: str, due: int) -> None:
+    first = step("accept", "2026-07-10"), step("reply", "2026-07-20"), step("serve", "2026-07-21")
+    later = step("reply", "2026-08-19", name="second"), step("serve", served, name="second")
+    found = clocks(case(*first, *later), RULES, CALENDAR)
+    days = [day("2026-08-20"), day(served) + timedelta(30)]
+    assert [clock.due for clock in found if clock.rule == "ask_reexamination"] == days[-due:]
+
+
 def test_the_same_dates_with_an_acceptance() -> None:
     found = clocks_of(
         step("receive", "2016-02-16"),
@@ -238,6 +248,12 @@ def test_an_extension_of_more_than_thirty_days_counts_as_thirty() -> None:
     assert "合计最多30日，多的不算" in clock.why[2]
 
 
+def test_several_extensions_are_thirty_days_together() -> None:
+    several = step("extend", "2026-08-28", days=20), step("extend", "2026-09-20", days=20)
+    clock = clocks_of(step("accept", "2026-07-10"), *several)["handle"]
+    assert (clock.due, clock.extended_days) == (day("2026-10-08"), 30)
+
+
 def test_an_extension_that_two_desks_recorded_counts_once() -> None:
     steps = step("accept", "2026-07-10"), *(step("extend", "2026-08-28", days=15, name=who) for who in "ab")
     assert clocks_of(*steps)["handle"].due == day("2026-09-23")
@@ -266,6 +282,26 @@ def test_the_other_tracks_follow_their_own_law(code: str, track: str) -> None:
     assert "ask_reexamination" not in served
     assert served["other_remedy"].holder is Holder.RESIDENT
     assert "handle" not in served
+
+
+def test_a_way_that_this_version_does_not_know_is_none_that_was_said() -> None:
+    clock = clocks_of(step("accept", "2026-07-10", track="31(7)"))["handle"]
+    assert (clock.status, clock.due) == (ClockStatus.UNKNOWN, None)
+
+
+@pytest.mark.parametrize(
+    ("track", "purpose", "may"),
+    [
+        ("31(6)", Purpose.APPEAL, True),
+        (None, Purpose.APPEAL, True),  # a right is not withheld because a desk forgot something
+        ("31(2)", Purpose.APPEAL, False),
+        ("31(6)", Purpose.SUGGESTION, False),
+    ],
+)
+def test_a_reexamination_is_for_appeals_by_article_31_6(
+    track: str | None, purpose: Purpose, may: bool
+) -> None:
+    assert may_be_reexamined(case(step("accept", "2026-07-10", track=track), purpose=purpose), RULES) is may
 
 
 def test_who_was_reexamined_has_a_final_review_whichever_way_it_went_before() -> None:
@@ -306,6 +342,7 @@ def test_who_cannot_be_reached_cannot_be_told_in_writing() -> None:
 def test_an_anonymous_matter_has_no_reexamination() -> None:
     steps = CHAIN[:6]
     assert "ask_reexamination" not in clocks_of(*steps, anonymous=True)
+    assert clocks_of(*steps[:3], anonymous=True)["handle"].due == day("2026-09-08")  # the unit has its days
     assert "ask_reexamination" in clocks_of(*steps, reachable=False)
 
 
@@ -365,6 +402,19 @@ def test_the_petition_office_and_the_unit_have_a_clock_each() -> None:
     assert both["objection"].due == day("2026-07-16")
 
 
+def test_whoever_took_the_matter_over_has_its_clocks() -> None:
+    """Not whoever is only named on the way, and what is the resident's stays the resident's."""
+    given = step("receive", "2026-07-01", organ="县人社局"), step("urge", "2026-07-03", organ="县信访局")
+    steps = *given, step("accept", "2026-07-10"), step("reply", "2026-08-01", organ="县人社局")
+    found = clocks_of(
+        *steps, step("serve", "2026-08-02", organ="石桥村委会"), registered_on=day("2026-06-30")
+    )
+    assert (found["handle"].unit, found["ask_reexamination"].unit) == ("县人社局", "信访人")
+    assert found["agent_hand_over"].unit == "代理员"
+    asked = clocks_of(*steps, step("serve", "2026-08-02"), step("ask_reexamination", "2026-08-10"))
+    assert asked["reexamination"].unit == Holder.REEXAMINATION_ORGAN.label
+
+
 def test_what_was_returned_starts_anew_with_the_next_unit() -> None:
     steps = (
         step("transfer", "2026-07-03", organ="县住建局"),
@@ -419,6 +469,20 @@ def test_the_time_of_a_hearing_is_not_counted() -> None:
     assert clocks_of(*ASKED, told_late)["final_review"].why[-1] == "2027年1月2日复核机关已答复，在期限内"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "left_out"),
+    [
+        ("2026-12-08", "2026-12-08", 1),
+        ("2026-11-29", "2026-12-02", 2),  # what was before the request counts for nothing
+        ("2026-12-08", "2026-12-05", 0),
+        ("2026-11-20", "2026-11-28", 0),
+    ],
+)
+def test_of_a_hearing_the_days_since_the_request_are_left_out(first: str, last: str, left_out: int) -> None:
+    clock = clocks_of(*CHAIN, _asked(hearing_from=first, hearing_to=last))["final_review"]
+    assert (clock.paused_days, clock.due) == (left_out, day("2026-12-31") + timedelta(left_out))
+
+
 def test_a_hearing_that_began_with_the_request_ends_with_the_answer() -> None:
     begun = _asked(hearing_from="2026-12-10")
     ended = step("final_review_reply", "2026-12-28", hearing_from="2026-12-10", hearing_to="2026-12-12")
@@ -429,6 +493,10 @@ def test_a_hearing_that_began_with_the_request_ends_with_the_answer() -> None:
 def test_a_hearing_that_lasts_pauses_the_clock() -> None:
     clock = clocks_of(*CHAIN, _asked(hearing_from="2026-12-08"))["final_review"]
     assert (clock.status, clock.due) == (ClockStatus.PAUSED, None)
+    assert clock.why[2:] == (
+        "12月8日开始听证，听证的时间不计入期限，结束后接着算",
+        "这是市人民政府的责任，不是信访人的",
+    )
     assert badge(clock, day("2026-12-20")) == Badge(
         BadgeKind.PAUSED, "听证期间，先不计天数", "听证结束后接着算"
     )
