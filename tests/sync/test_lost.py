@@ -9,6 +9,7 @@ import pytest
 
 from agent_app.app import unlock
 from agent_app.base.errors import UserError
+from agent_app.core.event import MAX_EVENT_BYTES, add, encode, new_id
 from agent_app.core.vocabulary import Delivery, Role
 from agent_app.county import escrow, office, people
 from agent_app.desk import (
@@ -230,6 +231,45 @@ def test_an_invitation_that_the_county_refuses_takes_nothing_away(
     belonging.accept_invitation(desk.vault, mine)
     exchanged(desk, county)
     assert key_of(desk) == latest
+
+
+def test_who_is_stopped_after_an_invitation_is_told_so_and_keeps_the_key(desk: Desk, county: Desk) -> None:
+    """Whether the county took the invitation or not, it is done with: nobody goes back to the key of before."""
+    used = people.invite(county, scope=VILLAGE, name="刘春生", role=Role.AGENT)
+    people.take_back(county, used.id.hex())
+    belonging.accept_invitation(desk.vault, used)
+    with pytest.raises(UserError, match="还照原来的连着"):
+        exchanged(desk, county)
+    for _ in range(2):
+        key = key_of(desk)
+        people.revoke(county, key.hex())
+        with pytest.raises(UserError, match="县里已经停用了这台电脑"):
+            exchanged(desk, county)
+        assert key_of(desk) == key
+        enrol(county, desk)
+        while exchanged(desk, county).more:
+            pass
+        assert key_of(desk) != key
+
+
+def test_the_longest_record_that_may_be_is_written_again_under_the_new_key(desk: Desk, county: Desk) -> None:
+    """It has no room to say that it was written before."""
+    number = registering.register(desk, WATER).number
+    subject, room = desk.case(number).subject.id, 60_000
+    for _ in range(2):
+        with desk.writing() as writing:
+            writing.append(subject, [add("note", new_id(), {"text": "x" * room})])
+        with desk.vault.read() as connection:
+            longest = journal.events_of(connection, [subject])[subject][-1].event
+        room += MAX_EVENT_BYTES - len(encode(longest)) - 2
+    request_of(desk)  # on a stick that is lost
+    people.revoke(county, key_of(desk).hex())
+    enrol(county, desk)
+    while exchanged(desk, county).more:
+        pass
+    assert county.case(number).subject.digest() == desk.case(number).subject.digest()
+    shown = casebook.view(desk, number)
+    assert shown.delivery is Delivery.CONFIRMED and not any(one.by_authority for one in shown.moments)
 
 
 def test_an_answer_that_an_invitation_comes_before_takes_nothing_from_it(desk: Desk, county: Desk) -> None:
