@@ -153,7 +153,10 @@ def test_a_session_that_was_left_is_over_everywhere(county: Desk, wall: Wall) ->
     for _ in range(2):
         sessions.end(cookie)
     assert Sessions(county).of(cookie) is None and Sessions(county).of(other) is not None
-    wall.turn(hours=12.1)
+    wall.turn(hours=11.9)
+    sessions.end(other)
+    assert sessions.of(cookie) is None, "also when somebody else leaves"
+    wall.turn(hours=0.2)
     sessions.end(other)
     with county.vault.read() as connection:
         left = connection.exec_driver_sql("SELECT key FROM notes WHERE kind = 'left'").scalars().all()
