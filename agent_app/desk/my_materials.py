@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from agent_app.base.errors import AppError, UserError
-from agent_app.base.paths import write_atomically
+from agent_app.base.paths import put_in_place, write_atomically
 from agent_app.core.case import Case, day_of
 from agent_app.core.clock_words import say
 from agent_app.core.clocks import Clock, badge
@@ -294,7 +294,7 @@ def _archive(desk: Desk, copy: Copy, out: Path) -> Path:
             archive.writestr(f"我的材料 {copy.number}.pdf", copy.pdf)
             for name, record in copy.files:
                 archive.writestr(f"材料 {copy.number}/{name}", attaching.content(desk, copy.number, record))
-        part.replace(out)
+        put_in_place(part, out)
     finally:
         part.unlink(missing_ok=True)
     return out

@@ -2,12 +2,12 @@
 
 import errno
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from agent_app.base.errors import TroubleError, UserError
+from agent_app.base.paths import folder_beside, put_in_place
 from agent_app.base.space import no_room
 
 ENDING = ".xlsx"
@@ -24,12 +24,12 @@ def saving(path: Path) -> Iterator[Path]:
     if path.suffix.lower() != ENDING or path.is_dir():
         raise UserError(f"“{path.name}”不能当表格的名字。没有写出文件，请起一个以{ENDING}结尾的名字再导出。")
     try:
-        with tempfile.TemporaryDirectory(prefix=".ledger-", suffix=".part", dir=path.parent) as folder:
-            part = Path(folder) / "ledger.xlsx"
+        with folder_beside(path, "ledger") as folder:
+            part = folder / "ledger.xlsx"
             yield part
             with part.open("r+b") as file:
                 os.fsync(file.fileno())
-            part.replace(path)
+            put_in_place(part, path)
     except OSError as error:
         raise _trouble(path, error) from error
 

@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -19,7 +18,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from agent_app.base.errors import TroubleError, UserError
-from agent_app.base.paths import DATABASE_NAME, fsync_dir
+from agent_app.base.paths import DATABASE_NAME, folder_beside, fsync_dir, put_in_place
 from agent_app.core.event import new_id
 from agent_app.store import keyslots
 from agent_app.store.transfer import transfer
@@ -46,7 +45,7 @@ def backup(vault: Vault, target: Path) -> int:
             try:
                 _pack(copy, vault.home / keyslots.FILE_NAME, part)
                 _check(part)
-                part.replace(target)
+                put_in_place(part, target)
             finally:
                 part.unlink(missing_ok=True)
         fsync_dir(target.absolute().parent)
@@ -77,7 +76,7 @@ def restore(home: Path, source: Path) -> None:
             keyslots.rename_vault(folder, new_id().hex())
             # Keys without a database are no home yet; with it, they are.
             for name in (keyslots.FILE_NAME, DATABASE_NAME):
-                (folder / name).replace(home / name)
+                put_in_place(folder / name, home / name)
                 fsync_dir(home)
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
         raise UserError(f"“{source.name}”不是备份文件，或者没拷完。什么都没有动，请换一份备份。") from error
@@ -119,17 +118,14 @@ def rewrite_keys(source: Path, out: Path, change: Callable[[dict[str, Any]], dic
     part = out.with_name(out.name + ".part")
     try:
         _check(source)
-        with (
-            tempfile.TemporaryDirectory(dir=out.absolute().parent, prefix=".keys-") as folder,
-            zipfile.ZipFile(source) as pack,
-        ):
+        with folder_beside(out, "keys") as folder, zipfile.ZipFile(source) as pack:
             for name in (DATABASE_NAME, keyslots.FILE_NAME):
                 pack.extract(name, folder)
-            keys = Path(folder) / keyslots.FILE_NAME
-            keys.write_text(json.dumps(change(keyslots.read(Path(folder)))), encoding="utf-8")
-            _pack(Path(folder) / DATABASE_NAME, keys, part)
+            keys = folder / keyslots.FILE_NAME
+            keys.write_text(json.dumps(change(keyslots.read(folder))), encoding="utf-8")
+            _pack(folder / DATABASE_NAME, keys, part)
             _check(part)
-            part.replace(out)
+            put_in_place(part, out)
         fsync_dir(out.absolute().parent)
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
         raise UserError(f"“{source.name}”不是备份文件，或者没拷完。什么都没有写，请换一份备份。") from error

@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from agent_app.base.errors import TroubleError, UserError
-from agent_app.base.paths import DATABASE_NAME, fsync_dir, has_records
+from agent_app.base.paths import DATABASE_NAME, fsync_dir, has_records, put_in_place
 from agent_app.base.space import no_room
 from agent_app.core.event import new_id
 from agent_app.store import keyslots, schema, search
@@ -157,7 +157,7 @@ def create(
                 return postgres.create(home, key, database, begin), code
             with closing(new(folder, key, begin)) as made:
                 made.cut_log()
-            (folder / DATABASE_NAME).replace(home / DATABASE_NAME)
+            put_in_place(folder / DATABASE_NAME, home / DATABASE_NAME)
         fsync_dir(home)
     except OSError as error:
         raise (full() if no_room(error) else not_writable(home)) from error

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from agent_app.base.errors import TroubleError, UserError
-from agent_app.base.paths import fsync_dir
+from agent_app.base.paths import fsync_dir, put_in_place
 from agent_app.base.space import no_room
 from agent_app.sync import bundle
 from agent_app.sync.bundle import BundleError, Header
@@ -99,7 +99,7 @@ def write(stick: Path, produce: Callable[[BinaryIO], Header], *, beside: bool = 
         name = _name(header)
         with _told():
             _read_back(part, header)
-            part.replace(folder / name)
+            put_in_place(part, folder / name)
             fsync_dir(folder)
     except BaseException:
         remove(part)

@@ -1,6 +1,9 @@
 import os
 import stat
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -53,3 +56,55 @@ def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     if os.name != "nt":
         with pytest.raises(FileNotFoundError):
             paths.fsync_dir(tmp_path / "none")
+
+
+def test_a_folder_that_takes_nothing_is_told_at_once_on_windows_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def refused(path: object, *_: object, **__: object) -> None:
+        tries.append(path)
+        assert len(tries) < 9, "it would go on for days"
+        raise PermissionError(13, "Access is denied")
+
+    monkeypatch.setattr(tempfile, "_os", SimpleNamespace(**{**vars(os), "name": "nt"}), raising=True)
+    for there in (os, tempfile._os):  # type: ignore[attr-defined]
+        monkeypatch.setattr(there, "open", refused)
+        monkeypatch.setattr(there, "mkdir", refused)
+    with pytest.raises(PermissionError):
+        paths.write_atomically(tmp_path / "invitation.xfyq", b"")
+    with pytest.raises(PermissionError), paths.folder_beside(tmp_path / "cases.xlsx", "ledger"):
+        pass
+    assert len(tries) == 2
+
+
+@pytest.mark.parametrize(("scans", "arrives"), [(2, True), (99, False)])
+def test_a_file_that_a_virus_scanner_looks_at_is_waited_for_on_windows(
+    scans: int, arrives: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "keys.json"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(paths, "_WINDOWS", True)
+    monkeypatch.setattr(paths, "_WAITS_S", (0, 0, 0))
+    monkeypatch.setattr(Path, "replace", _held(scans, Path.replace))
+    if arrives:
+        paths.write_atomically(target, b"new")
+    else:
+        with pytest.raises(PermissionError):
+            paths.write_atomically(target, b"new")
+    assert target.read_bytes() == (b"new" if arrives else b"old")
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def _held(times: int, replace: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+    """`Path.replace` of a file that somebody holds open for so many tries."""
+    left = [times]
+
+    def tried(part: Path, target: Path) -> Path:
+        if left[0]:
+            left[0] -= 1
+            raise PermissionError(13, "The process cannot access the file", str(part))
+        return replace(part, target)
+
+    return tried
