@@ -3,6 +3,7 @@
 import argparse
 import errno
 import getpass
+import io
 import json
 import os
 import sys
@@ -159,10 +160,19 @@ def json_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def use_utf8() -> None:
-    """Chinese goes in and out as UTF-8, also where the console thinks otherwise."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "strict")
+    """Chinese goes in and out as UTF-8, also where the console thinks otherwise, or marks what it hands in.
+
+    The program with a window has no console on Windows: nothing comes from there, and nobody hears what is said.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, io.StringIO())
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(
+                encoding="utf-8-sig" if name == "stdin" else "utf-8",
+                errors="replace" if name == "stderr" else "strict",
+            )
 
 
 def add_commands(

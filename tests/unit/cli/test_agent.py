@@ -257,6 +257,33 @@ def test_a_real_process_speaks_utf8_whatever_the_locale(home: Path) -> None:
     assert "petitioner" in refused.stderr.decode("utf-8")
 
 
+def test_what_windows_hands_in_with_a_mark_before_it_is_read(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "agent_app.cli.agent", "--home", str(home), "register", "-"],
+        input=json.dumps(FIELD, ensure_ascii=False).encode("utf-8-sig"),
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_program_with_a_window_works_without_a_console_too(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*words: object) -> int:
+        with monkeypatch.context() as windowed:
+            for name in ("stdin", "stdout", "stderr"):  # as Windows starts it
+                windowed.setattr(sys, name, None)
+            return agent.main(["--home", str(home), *map(str, words)])
+
+    assert run("backup", tmp_path / "a.xfbak") == 0
+    monkeypatch.delenv(PASSPHRASE_VARIABLE)
+    assert run("backup", tmp_path / "b.xfbak") == 2  # nobody can be asked
+    assert [path.name for path in tmp_path.glob("*.xfbak")] == ["a.xfbak"]
+
+
 def test_a_mistake_is_put_right_or_taken_back_with_a_reason(shell: Shell) -> None:
     number = shell.run("register", "-", given=WATER)[1]["number"]
     record = shell.run("step", number, "hand_over", "--data", "-", given={"organ": "镇里"})[1]["record"]
