@@ -37,10 +37,13 @@ def run(home: Path | None, demo: bool = False) -> int:
         Look(app, remembered.size, dark=remembered.dark)  # type: ignore[arg-type]
         place = place_of(home, demo=demo)
         claimed = claim(place.home)
+        flow = start(place, remembered)
     except AppError as error:
         message(error.sentence).exec()
         return error.exit_code
-    flow = start(place, remembered)
+    except Exception as error:  # who clicks on a picture has no terminal to read it in
+        broke(error).exec()
+        raise
     QTimer.singleShot(LATER_MS, flow, lambda: load_the_rest(flow))
     try:
         return app.exec()
@@ -55,6 +58,15 @@ def message(sentence: str) -> "QMessageBox":
 
     box = QMessageBox(QMessageBox.Icon.Information, NAME, sentence)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    return box
+
+
+def broke(error: Exception) -> "QMessageBox":
+    """What is said of a bug there."""
+    from agent_app.gui.bugs import report
+
+    box = message("程序出了错，窗口没有打开。以前存的都在，请把下面几行交给县里管电脑的人。")
+    box.setInformativeText(report(error))
     return box
 
 
@@ -111,6 +123,10 @@ def claim(home: Path) -> QLockFile:
     lock = QLockFile(str(folder / f"window-{name}.lock"))
     lock.setStaleLockTime(0)  # only that of a process which is gone
     if not lock.tryLock(0):
+        if lock.error() is not QLockFile.LockError.LockFailedError:
+            raise TroubleError(
+                f"写不进文件夹 {folder}，所以没有打开。您的记录没有动，请清出一些地方，或找人改一下权限。"
+            )
         raise UserError("信访代理已经开着。请在屏幕下边的任务栏里找到它，点一下就回来了。")
     return lock
 

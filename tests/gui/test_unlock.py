@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLockFile, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from agent_app.app import found_desk
@@ -314,6 +314,39 @@ def test_one_window_a_home(tmp_path: Path) -> None:
     first.unlock()
     main.claim(tmp_path / "one").unlock()
     other.unlock()
+
+
+def test_a_place_that_takes_no_claim_is_not_told_as_another_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(QLockFile):
+        def tryLock(self, timeout: int = 0) -> bool:
+            return False
+
+        def error(self) -> QLockFile.LockError:
+            return QLockFile.LockError.UnknownError
+
+    monkeypatch.setattr(main, "QLockFile", Full)
+    with pytest.raises(TroubleError, match="写不进文件夹"):
+        main.claim(tmp_path / "one")
+
+
+def test_what_breaks_before_the_window_stands_is_told_in_one(
+    look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("云山县的李某")
+
+    monkeypatch.setattr(main, "Look", lambda *_, **__: look)
+    monkeypatch.setattr(main, "start", broken)
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text() + box.informativeText()))
+    with pytest.raises(RuntimeError):
+        main.run(tmp_path / "home")
+    [said] = told
+    assert said.startswith("程序出了错，窗口没有打开。以前存的都在")
+    assert "gui/main.py" in said and "李某" not in said
 
 
 def test_what_is_said_before_the_window_stands_is_said_in_chinese_alone(look: Look) -> None:
