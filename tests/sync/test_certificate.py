@@ -54,6 +54,7 @@ def test_one_that_the_county_did_not_sign_is_not_kept(desk: Desk, county: Desk) 
     with desk.vault.read() as connection:
         assert certificate.of_key(connection, KEY) is None
 
+
 def test_who_was_stopped_is_told_to_those_who_knew_them_however_many_there_are(county: Desk) -> None:
     here, there = ([Scope(division, ScopeClass.CASES)] for division in (VILLAGE, OTHER_VILLAGE))
     moved, back, *stopped = (bytes([number]) * 32 for number in range(1, 9))
