@@ -1,5 +1,6 @@
 """Certificates as they are kept: signed bytes by key and serial, and which keys are revoked."""
 
+import secrets
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,9 +9,12 @@ from sqlalchemy import Connection, insert, update
 
 from agent_app.store import schema
 from agent_app.store.bulk import run
+from agent_app.store.meta import get_meta, put_meta
 from agent_app.store.turns import claim
 
 _NEWEST = "FROM certificates WHERE key = ? ORDER BY serial DESC LIMIT 1"
+_LEAP = 2**20
+"""So many serials at most are left out when a county is restored: the column has room for thousands of times."""
 
 
 class Kept(NamedTuple):
@@ -21,9 +25,17 @@ class Kept(NamedTuple):
 
 
 def next_serial(connection: Connection) -> int:
-    """The serial after all that are here."""
+    """The serial after all that are here, and after those of a former life."""
     [(last,)] = run(connection, "SELECT COALESCE(MAX(serial), 0) FROM certificates")
-    return int(last) + 1
+    return max(int(last), get_meta(connection, "former_serials", 0)) + 1
+
+
+def leap(connection: Connection) -> None:
+    """A county that lives again has forgotten which serials it gave, so it goes on far beyond them, nobody knows how far.
+
+    Else what it says of a key now would not replace what it said in another life.
+    """
+    put_meta(connection, "former_serials", next_serial(connection) + secrets.randbelow(_LEAP))
 
 
 def found(connection: Connection, key: bytes, serial: int) -> Kept | None:

@@ -24,7 +24,7 @@ from agent_app.base.paths import state_dir, write_atomically
 from agent_app.core.event import new_id
 from agent_app.core.numbers import new_device_part
 from agent_app.core.vocabulary import Role
-from agent_app.store import keyslots
+from agent_app.store import certificates, keyslots
 from agent_app.store.meta import get_meta, get_metas, put_meta
 from agent_app.store.turns import claim
 from agent_app.store.vault import Vault, when_undone
@@ -144,6 +144,7 @@ def begin_again(connection: Connection) -> None:
     begin_incarnation(connection)
     if get_meta(connection, "role") == Role.COUNTY.value:
         new_generation(connection)
+        certificates.leap(connection)
 
 
 def settle_on_machine(vault: Vault) -> bool:

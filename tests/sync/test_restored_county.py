@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from agent_app.app import unlock
 from agent_app.base.paths import state_dir
 from agent_app.core.vocabulary import Delivery
 from agent_app.county import office
 from agent_app.desk import attaching, casebook, checking, erasing, exchanging, noting, registering
 from agent_app.desk.desk import Desk
-from agent_app.store import milestones
+from agent_app.store import identity, milestones
 from agent_app.store.backup import backup, restore
+from agent_app.sync import certificate
 from agent_app.sync.offering import Photos
 from tests.support.desks import (
     FIELD,
@@ -131,7 +133,7 @@ def test_whoever_opens_a_restored_county_begins_its_new_life(
 def test_what_lay_aside_for_want_of_a_certificate_is_taken_when_the_county_knows_it_again(
     tmp_path: Path, desk: Desk, county: Desk
 ) -> None:
-    """Restored before it certified anybody, it gives the same serial to another, so no desk hears of the older one late."""
+    """Restored before it certified anybody, it gives later serials to others, so no desk hears of the older one late."""
     backup(county.vault, tmp_path / "empty.xfbak")
     helper = make_desk(tmp_path / "helper", county.now, name="邱满生")
     later = tmp_path / "later.xfbak"
@@ -151,6 +153,33 @@ def test_what_lay_aside_for_want_of_a_certificate_is_taken_when_the_county_knows
     assert number in confirmed(desk) == confirmed(now)
     for one in (helper, now):
         one.close()
+
+
+def test_what_it_says_of_a_key_replaces_what_it_said_in_a_former_life(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    """A copy of a home was certified, which neither the home itself nor the county knows; and then that is, for elsewhere."""
+    backup(county.vault, tmp_path / "county.xfbak")
+    helper = make_desk(tmp_path / "helper", county.now, name="邱满生")
+    enrol(county, helper)
+    shutil.copytree(helper.vault.home, tmp_path / "copied")
+    copy = unlock(tmp_path / "copied", PASSPHRASE, county.now)
+    exchanged(copy, county)
+    now = restored(county, tmp_path / "county.xfbak", tmp_path / "now")
+    enrol(now, helper, scope=OTHER_VILLAGE)
+    for one in (helper, copy, copy):
+        exchanged(one, now)
+    assert certified(copy) == certified(helper) == (f"{OTHER_VILLAGE}/cases",)
+    for one in (copy, helper, now):
+        one.close()
+
+
+def certified(desk: Desk) -> tuple[str, ...]:
+    """Of which places the county has said that the desk is in charge."""
+    with desk.vault.read() as connection:
+        own = certificate.of_key(connection, identity.load(connection).public)
+    assert own is not None
+    return own.scopes
 
 
 def test_what_a_desk_was_told_by_a_former_life_is_not_taken_for_having_heard(
