@@ -155,7 +155,9 @@ def _same_states(
     """Every case that lies in one place, of which the county has put nothing aside, is the same here and there."""
     places, apart = _places(own, at_county), {own[leaf].subject for leaf in own.keys() - at_county.keys()}
     apart |= {
-        at_county[leaf].subject for leaf in own.keys() & at_county.keys() & forgotten if own[leaf].erased
+        own[leaf].subject or at_county[leaf].subject
+        for leaf in own.keys() & at_county.keys() & forgotten
+        if own[leaf].erased or at_county[leaf].erased
     }
     for subject, digest in machine.digests().items():
         if subject not in apart and all(may_read(scopes, Scope.parse(scope)) for scope in places[subject]):
