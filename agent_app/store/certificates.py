@@ -27,7 +27,8 @@ class Kept(NamedTuple):
 def next_serial(connection: Connection) -> int:
     """The serial after all that are here, and after those of a former life."""
     [(last,)] = run(connection, "SELECT COALESCE(MAX(serial), 0) FROM certificates")
-    return max(int(last), get_meta(connection, "former_serials", 0)) + 1
+    former: int = get_meta(connection, "former_serials", 0)
+    return max(int(last), former) + 1
 
 
 def leap(connection: Connection) -> None:

@@ -64,7 +64,9 @@ class Offer(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A segment at its position in a scope, with what a head of its log is held against, and whether that is forked."""
+    """A segment at its position in a scope, with what a head of its log is held against, whether that is forked, and whether
+    it is the county's own.
+    """
 
     offer: Offer
     position: int
@@ -72,6 +74,7 @@ class Placed(NamedTuple):
     forked: bool
     number: int
     hash: bytes
+    authority: bool
 
 
 class End(NamedTuple):
@@ -276,18 +279,17 @@ def _about(divisions: Sequence[str]) -> tuple[str, list[str]]:
     return "(" + " OR ".join(["l.scope LIKE ?"] * len(places)) + ")", places
 
 
-def beyond(connection: Connection, scope: str, position: int, *, authority: bool = False) -> Iterator[Placed]:
-    """The segments of a scope after a position, in order; those of the county's own logs alone where it is their `authority`."""
-    own = "AND l.authority" if authority else ""
+def beyond(connection: Connection, scope: str, position: int) -> Iterator[Placed]:
+    """The segments of a scope after a position, in order."""
     sql = (
-        f"SELECT s.id, s.size, s.count, s.position, l.key, l.incarnation, l.scope, {IS_FORKED}, s.number, s.hash"
+        f"SELECT s.id, s.size, s.count, s.position, l.key, l.incarnation, l.scope, {IS_FORKED}, s.number, s.hash, l.authority"
         " FROM segments s JOIN logs l ON l.id = s.log"
-        f" WHERE s.scope = ? AND s.position > ? {own} ORDER BY s.position LIMIT {_AT_ONCE}"
+        f" WHERE s.scope = ? AND s.position > ? ORDER BY s.position LIMIT {_AT_ONCE}"
     )
     while rows := run(connection, sql, (scope, position)):
-        for row, size, events, position, key, incarnation, log_scope, forked, number, mark in rows:
+        for row, size, events, position, key, incarnation, log_scope, forked, number, mark, own in rows:
             told = events if is_counted(scope) else 0
             log = key, incarnation, log_scope
-            yield Placed(Offer(row, size, told), position, log, bool(forked), number, mark)
+            yield Placed(Offer(row, size, told), position, log, bool(forked), number, mark, bool(own))
         if len(rows) < _AT_ONCE:
             return

@@ -76,16 +76,20 @@ def _segments(connection: Connection, giving: Giving, reaches: Sequence[Reach], 
         after, sure = giving.cursors.get(scope, 0), True
         if last <= after:
             continue
-        for found in segments.beyond(connection, scope, after, authority=True):
-            if not other.has(found) and not giving.load.offer(found.offer):
-                return False
+        ahead = [*segments.beyond(connection, scope, after)]
+        missing = sorted(
+            (found for found in ahead if not other.has(found)), key=lambda one: not one.authority
+        )
+        fitted = all(giving.load.offer(found.offer) for found in missing)
         given = {*giving.load.segments}
-        for found in segments.beyond(connection, scope, after):
-            if not (other.has(found) or found.offer.id in given or giving.load.offer(found.offer)):
-                return False
+        for found in ahead:
+            if not (other.has(found) or found.offer.id in given):
+                break
             sure = sure and not other.assumes(found)
             if sure:
                 giving.cursors[scope] = found.position
+        if not fitted:
+            return False
     return True
 
 
