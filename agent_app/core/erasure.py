@@ -10,7 +10,7 @@ one is all but the repeating. So nothing that is gone is left in any act, and ac
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from agent_app.core.event import ADD, DROP, ERASE, OPEN, SET, SUBJECT, Event, Op, Stored
 
@@ -24,7 +24,7 @@ _Acts: TypeAlias = dict[bytes, list[tuple[Event, Op]]]
 _GIVING = frozenset({OPEN, ADD, SET})
 _NOTHING: Op = ("",)
 """Keeps the place of an operation that is gone, so that what several acts have left can be laid side by side."""
-_ERASE_LEAF, _REPLACED, _REST, _BLOBS, _RECORDS = 1, 3, 4, 5, 7
+_ERASE_LEAF, _REPLACED, _REST, _BLOBS, _RECORDS, _LAMPORT = 1, 3, 4, 5, 7, 8
 _REST_FRAME = 7
 """Elements of a rest before its operations and its authority: author, actor, lamport, wall, its quality, sees, salt."""
 
@@ -37,9 +37,18 @@ class Cut:
     """
 
     leaf: bytes
+    lamport: int
     replaced: tuple[tuple[bytes, str, tuple[bytes, ...]], ...]
     rest: list[Any] | None
     blobs: tuple[bytes, ...]
+
+
+class Removed(NamedTuple):
+    """An event that an act erases, with the record and the field of every value that went with it."""
+
+    leaf: bytes
+    lamport: int
+    values: set[tuple[bytes, str]]
 
 
 def cut(item: Stored, kinds: Mapping[bytes, str], gone: Gone) -> Cut | None:
@@ -52,6 +61,7 @@ def cut(item: Stored, kinds: Mapping[bytes, str], gone: Gone) -> Cut | None:
     rest = _rest_of(item, kept)
     return Cut(
         item.leaf,
+        event.lamport,
         tuple((record, name, event.sees) for record, name, _ in removed),
         None if all(op == _NOTHING for op in kept) else rest,
         tuple(value for _, name, value in removed if name == "blob" and isinstance(value, bytes)),
@@ -69,7 +79,7 @@ def silence(item: Stored, leaves: Collection[bytes]) -> Cut | None:
     ]
     if not item.authority or kept == list(event.ops):
         return None
-    return Cut(item.leaf, (), _rest_of(item, kept), ())
+    return Cut(item.leaf, event.lamport, (), _rest_of(item, kept), ())
 
 
 def kinds_of(stored: Iterable[Stored]) -> dict[bytes, str]:
@@ -97,21 +107,18 @@ def keeping(stored: Iterable[Stored], files: Collection[bytes]) -> set[bytes]:
     return {op[2] for item in stored for op in item.event.ops if op[0] == ADD and op[3].get("blob") in files}
 
 
-def removed_by(act: Event) -> dict[bytes, set[tuple[bytes, str]]]:
-    """The events that an act erases, each with the record and the field of every value that went with it."""
-    return {
-        op[_ERASE_LEAF]: {(record, name) for record, name, _ in op[_REPLACED]}
+def removed_by(act: Event) -> list[Removed]:
+    """The events that an act erases."""
+    return [
+        Removed(op[_ERASE_LEAF], _at(op, _LAMPORT), {(record, name) for record, name, _ in op[_REPLACED]})
         for op in act.ops
         if op[0] == ERASE
-    }
+    ]
 
 
-def tells_again(item: Stored, leaf: bytes, lamports: Mapping[bytes, int]) -> bool:
-    """Whether an event is another one told again under another key: it has seen that one, and yet came no later.
-
-    Of one that was erased no more is known than its lamport.
-    """
-    return not item.authority and leaf in item.event.sees and lamports.get(leaf) == item.event.lamport
+def tells_again(item: Stored, removed: Removed) -> bool:
+    """Whether an event is an erased one told again under another key: it has seen that one, and yet came no later."""
+    return not item.authority and removed.leaf in item.event.sees and removed.lamport == item.event.lamport
 
 
 class Erasures:

@@ -149,7 +149,7 @@ def follow_up(desk: Desk) -> int:
                 now = standing(journal.events_of(writing.connection, [subject])[subject])
                 what, basis = _said(act)
                 records = {*records_of(act), *keeping(now, files_of(act))}
-                going = _late(act, records, now, journal.lamports_of_erased(writing.connection, subject))
+                going = _late(act, records, now)
                 _write(writing, subject, now, going, basis, what, sorted(records))
                 done += len(going)
         with desk.vault.write() as connection:
@@ -159,16 +159,14 @@ def follow_up(desk: Desk) -> int:
     return done
 
 
-def _late(
-    act: Event, records: Collection[bytes], events: Sequence[Stored], erased: Mapping[bytes, int]
-) -> list[Cut]:
+def _late(act: Event, records: Collection[bytes], events: Sequence[Stored]) -> list[Cut]:
     """What goes of these events after an act: what is about `records`, and its removed values themselves where somebody
-    tells them again. `erased` are the events without a body, each with its lamport.
+    tells them again.
     """
     target, removed = _Target("", records), removed_by(act)
 
     def gone(item: Stored) -> Gone:
-        again = {one for leaf, values in removed.items() if tells_again(item, leaf, erased) for one in values}
+        again = {value for one in removed if tells_again(item, one) for value in one.values}
         return lambda record, kind, name: (record, name) in again or target.gone(record, kind, name)
 
     return _cuts(events, gone)
@@ -192,7 +190,7 @@ def _write(
     leaves = {one.leaf for one in cuts}
     repeating = [done for item in events if (done := silence(item, leaves)) is not None]
     for one in (*cuts, *repeating):
-        act = erase_op(one.leaf, basis, one.replaced, one.rest, one.blobs, what, records)
+        act = erase_op(one.leaf, basis, one.replaced, one.rest, one.blobs, what, records, one.lamport)
         writing.append(subject, [act])
 
 

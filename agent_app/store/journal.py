@@ -243,12 +243,6 @@ def events_of(connection: Connection, subjects: Iterable[bytes]) -> dict[bytes, 
     return found
 
 
-def lamports_of_erased(connection: Connection, subject: bytes) -> dict[bytes, int]:
-    """The events of a subject that have no body any more, each with its lamport; 0 where it came here without."""
-    sql = "SELECT leaf, lamport FROM events WHERE subject = ? AND body IS NULL"
-    return dict(run(connection, sql, (subject,)))
-
-
 def scope_of(connection: Connection, subject: bytes) -> Scope | None:
     """The scope a subject was opened in."""
     sql = "SELECT l.scope FROM events e JOIN logs l ON l.id = e.log WHERE e.subject = ? ORDER BY e.id LIMIT 1"

@@ -12,6 +12,7 @@ from agent_app.app import unlock
 from agent_app.base.errors import UserError
 from agent_app.core.event import ADD, erase, new_id, open_
 from agent_app.core.vocabulary import Role
+from agent_app.county import office
 from agent_app.desk import (
     attaching,
     casebook,
@@ -249,6 +250,31 @@ def test_what_was_erased_does_not_come_back_told_again_under_another_key(
     carry(again, county, tmp_path / "stick")
     assert county.case(number).subject.get("place") == "4组井边"
     again.close()
+
+
+def test_it_does_not_come_back_either_where_a_restored_county_never_had_it(
+    tmp_path: Path, desk: Desk, township: Desk, county: Desk
+) -> None:
+    """Somebody tells it under another key, and then it hears of the act, and of the event without what that said."""
+    number = registering.register(desk, WATER).number
+    exchanged(desk, county)
+    backup(county.vault, tmp_path / "county.xfbak")
+    registering.correct(desk, number, {"place": SECRET})
+    backup(desk.vault, tmp_path / "before.xfbak")
+    exchanged(desk, county)
+    erasing.erase(county, number, BASIS, fields=["place"])
+    exchanged(township, county)
+    county.close()
+    now = office.restore(tmp_path / "now", tmp_path / "county.xfbak", PASSPHRASE, county.now)
+    restore(tmp_path / "again", tmp_path / "before.xfbak")
+    again = unlock(tmp_path / "again", PASSPHRASE, desk.now)
+    enrol(now, again)
+    for one in (again, again, township, township, again, township):
+        carry(one, now, tmp_path / "stick")
+    for one in (again, township, now):
+        assert SECRET.encode() not in plain_pages(one.vault), one.profile.name
+    for one in (again, now):
+        one.close()
 
 
 def test_an_erased_photo_that_was_kept_again_without_having_heard_goes_too(
