@@ -4,7 +4,8 @@
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 
 from agent_app.store import quarantine as kept
 from agent_app.store.meta import get_meta, put_meta
@@ -119,6 +120,14 @@ def release_certified(connection: Connection) -> list[bytes]:
     keys = kept.keys(connection, UNKNOWN)
     known = [key for key in keys if certificate.of_key(connection, key) is not None]
     return [wire for key in known for wire in release(connection, key, (UNKNOWN,))]
+
+
+def settle(connection: Connection, came: Collection[bytes]) -> None:
+    """Take out what is in the record now: the segments with these hashes, which came another way."""
+    for row, _, wire, _ in kept.bodies(connection, besides=_OF_NOBODY):
+        with suppress(segment.InvalidSegmentError):
+            if segment.read_header(wire)[2] in came:
+                kept.remove(connection, row)
 
 
 def items(connection: Connection) -> list[Item]:

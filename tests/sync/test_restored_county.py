@@ -9,7 +9,7 @@ import pytest
 from agent_app.app import unlock
 from agent_app.base.paths import state_dir
 from agent_app.core.vocabulary import Delivery
-from agent_app.county import office
+from agent_app.county import office, people
 from agent_app.desk import attaching, casebook, checking, erasing, exchanging, noting, registering
 from agent_app.desk.desk import Desk
 from agent_app.store import identity, milestones
@@ -20,6 +20,7 @@ from tests.support.desks import (
     FIELD,
     OTHER_VILLAGE,
     PASSPHRASE,
+    TOWNSHIP,
     VILLAGE,
     WATER,
     answer_to,
@@ -172,6 +173,39 @@ def test_what_it_says_of_a_key_replaces_what_it_said_in_a_former_life(
     assert certified(copy) == certified(helper) == (f"{OTHER_VILLAGE}/cases",)
     for one in (copy, helper, now):
         one.close()
+
+
+def test_what_lay_aside_of_one_that_was_stopped_goes_when_it_comes_from_a_county_that_forgot_it(
+    tmp_path: Path, desk: Desk, township: Desk, county: Desk
+) -> None:
+    """Somebody who had not heard that they were stopped hands it on to somebody who had."""
+    colleague = make_desk(tmp_path / "colleague", county.now, name="何志明", division=TOWNSHIP)
+    enrol(county, colleague, role=township.profile.role)
+    for one in (colleague, township, desk, colleague):
+        exchanged(one, county)
+    backup(county.vault, tmp_path / "county.xfbak")
+    people.revoke(county, key_of(desk))
+    exchanged(township, county)
+    number = registering.register(desk, WATER).number
+    for one, other in ((desk, colleague), (colleague, township)):
+        stick = tmp_path / f"stick of {one.profile.name}"
+        stick.mkdir()
+        exchanging.write_to_stick(one, stick, to=key_of(other))
+        exchanging.read_from_stick(other, stick)
+    assert exchanging.standing(township).quarantined == 1
+    now = restored(county, tmp_path / "county.xfbak", tmp_path / "now")
+    for one in (desk, desk, township, township):
+        exchanged(one, now)
+    assert exchanging.standing(township).quarantined == 0
+    assert number in confirmed(township) == confirmed(now)
+    for one in (colleague, now):
+        one.close()
+
+
+def key_of(desk: Desk) -> str:
+    """The name by which others know a desk."""
+    with desk.vault.read() as connection:
+        return identity.load(connection).public.hex()
 
 
 def certified(desk: Desk) -> tuple[str, ...]:
