@@ -153,7 +153,7 @@ class Intake:
 
     def finish(self) -> Report:
         """Apply what was waiting for these segments, and bring the read side up to date, or note what has to be."""
-        if self._terms.vouched and self._accepted:
+        if self._terms.vouched and self._accepted and not self._at_county:
             quarantine.settle(self._connection, self._accepted)
         while self._accepted:
             marks, self._accepted = self._accepted, set()
