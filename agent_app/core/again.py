@@ -4,11 +4,14 @@ Both have one salt and say the same, but for their author and what they have see
 the act.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from agent_app.core.event import Event, Stored, encode
+
+_MARK, _MARK_BYTES = b"told again", 16
 
 
 def once(stored: Sequence[Stored]) -> Sequence[Stored]:
@@ -32,6 +35,14 @@ def once(stored: Sequence[Stored]) -> Sequence[Stored]:
         )
         for act in told.values()
     ]
+
+
+def mark_of(event: Event) -> bytes:
+    """What all tellings of an act have in common, and nothing that is said in them; empty for what is left of an erased event.
+
+    The leaf of an erased event can be guessed back by whoever knows its salt, so this says the salt's hash.
+    """
+    return hashlib.sha256(_MARK + event.salt).digest()[:_MARK_BYTES] if event.salt else b""
 
 
 def _what_is_said(event: Event) -> bytes:

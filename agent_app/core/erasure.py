@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
+from agent_app.core.again import mark_of
 from agent_app.core.event import ADD, DROP, ERASE, OPEN, SET, SUBJECT, Event, Op, Stored
 
 Gone: TypeAlias = Callable[[bytes, str, str], bool]
@@ -24,7 +25,7 @@ _Acts: TypeAlias = dict[bytes, list[tuple[Event, Op]]]
 _GIVING = frozenset({OPEN, ADD, SET})
 _NOTHING: Op = ("",)
 """Keeps the place of an operation that is gone, so that what several acts have left can be laid side by side."""
-_ERASE_LEAF, _REPLACED, _REST, _BLOBS, _RECORDS, _LAMPORT = 1, 3, 4, 5, 7, 8
+_ERASE_LEAF, _REPLACED, _REST, _BLOBS, _RECORDS, _MARK = 1, 3, 4, 5, 7, 8
 _REST_FRAME = 7
 """Elements of a rest before its operations and its authority: author, actor, lamport, wall, its quality, sees, salt."""
 
@@ -37,7 +38,6 @@ class Cut:
     """
 
     leaf: bytes
-    lamport: int
     replaced: tuple[tuple[bytes, str, tuple[bytes, ...]], ...]
     rest: list[Any] | None
     blobs: tuple[bytes, ...]
@@ -47,7 +47,7 @@ class Removed(NamedTuple):
     """An event that an act erases, with the record and the field of every value that went with it."""
 
     leaf: bytes
-    lamport: int
+    mark: bytes
     values: set[tuple[bytes, str]]
 
 
@@ -61,7 +61,6 @@ def cut(item: Stored, kinds: Mapping[bytes, str], gone: Gone) -> Cut | None:
     rest = _rest_of(item, kept)
     return Cut(
         item.leaf,
-        event.lamport,
         tuple((record, name, event.sees) for record, name, _ in removed),
         None if all(op == _NOTHING for op in kept) else rest,
         tuple(value for _, name, value in removed if name == "blob" and isinstance(value, bytes)),
@@ -79,7 +78,7 @@ def silence(item: Stored, leaves: Collection[bytes]) -> Cut | None:
     ]
     if not item.authority or kept == list(event.ops):
         return None
-    return Cut(item.leaf, event.lamport, (), _rest_of(item, kept), ())
+    return Cut(item.leaf, (), _rest_of(item, kept), ())
 
 
 def kinds_of(stored: Iterable[Stored]) -> dict[bytes, str]:
@@ -110,15 +109,21 @@ def keeping(stored: Iterable[Stored], files: Collection[bytes]) -> set[bytes]:
 def removed_by(act: Event) -> list[Removed]:
     """The events that an act erases."""
     return [
-        Removed(op[_ERASE_LEAF], _at(op, _LAMPORT), {(record, name) for record, name, _ in op[_REPLACED]})
+        Removed(op[_ERASE_LEAF], _at(op, _MARK) or b"", {(record, name) for record, name, _ in op[_REPLACED]})
         for op in act.ops
         if op[0] == ERASE
     ]
 
 
-def tells_again(item: Stored, removed: Removed) -> bool:
-    """Whether an event is an erased one told again under another key: it has seen that one, and yet came no later."""
-    return not item.authority and removed.leaf in item.event.sees and removed.lamport == item.event.lamport
+def marks_of(events: Iterable[Stored]) -> dict[bytes, bytes]:
+    """The marks of events by their leaves: what tells the same act under another key has the same.
+
+    Of an event that has lost something, the acts alone still know it.
+    """
+    found = {one.leaf: one.mark for item in events for one in removed_by(item.event)}
+    return found | {
+        item.leaf: mark for item in events if (mark := mark_of(item.event)) and not item.authority
+    }
 
 
 class Erasures:

@@ -178,15 +178,15 @@ def erase(
     blobs: Sequence[bytes] = (),
     what: str = "",
     records: Sequence[bytes] = (),
-    lamport: int = 0,
+    mark: bytes = b"",
 ) -> Op:
     """Remove an event's body for good, by the legal `basis`; only the county's log makes it act.
 
     `replaced` repeats, as (record, field, leaves), what the erased values had replaced: without it an
     older value would come back on a replica that never had the body. `rest` repeats what stays of the event
     (`core.erasure`), `blobs` name the files that go with it, `what` says in a word what it was; `records` are those that
-    went as a whole, so that what comes later about them goes too; `lamport` is the event's, by which it is known again
-    where somebody tells it under another key.
+    went as a whole, so that what comes later about them goes too; `mark` is the event's (`core.again.mark_of`), by which it
+    is known again where somebody tells it under another key.
     """
     restated = [[record, field, list(leaves)] for record, field, leaves in replaced]
     return (
@@ -198,5 +198,5 @@ def erase(
         list(blobs),
         what,
         list(records),
-        lamport,
+        mark,
     )

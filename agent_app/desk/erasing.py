@@ -17,11 +17,11 @@ from agent_app.core.erasure import (
     is_act,
     keeping,
     kinds_of,
+    marks_of,
     records_of,
     removed_by,
     silence,
     standing,
-    tells_again,
 )
 from agent_app.core.event import ADD, ERASE, SUBJECT, Event, Stored
 from agent_app.core.event import erase as erase_op
@@ -163,10 +163,11 @@ def _late(act: Event, records: Collection[bytes], events: Sequence[Stored]) -> l
     """What goes of these events after an act: what is about `records`, and its removed values themselves where somebody
     tells them again.
     """
-    target, removed = _Target("", records), removed_by(act)
+    target, removed, marks = _Target("", records), removed_by(act), marks_of(events)
 
     def gone(item: Stored) -> Gone:
-        again = {value for one in removed if tells_again(item, one) for value in one.values}
+        mark = marks.get(item.leaf)
+        again = {value for one in removed if mark and one.mark == mark for value in one.values}
         return lambda record, kind, name: (record, name) in again or target.gone(record, kind, name)
 
     return _cuts(events, gone)
@@ -188,9 +189,11 @@ def _write(
 ) -> None:
     """One event for every event that loses something; and for every act that repeats what goes now, another."""
     leaves = {one.leaf for one in cuts}
+    marks = marks_of(events)
     repeating = [done for item in events if (done := silence(item, leaves)) is not None]
     for one in (*cuts, *repeating):
-        act = erase_op(one.leaf, basis, one.replaced, one.rest, one.blobs, what, records, one.lamport)
+        mark = marks.get(one.leaf, b"")
+        act = erase_op(one.leaf, basis, one.replaced, one.rest, one.blobs, what, records, mark)
         writing.append(subject, [act])
 
 

@@ -252,6 +252,30 @@ def test_what_was_erased_does_not_come_back_told_again_under_another_key(
     again.close()
 
 
+def test_it_does_not_come_back_told_by_two_copies_of_a_home_each_under_its_own_key(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    """Neither has seen what the other tells, only what both told before."""
+    exchanged(desk, county)
+    number = registering.register(desk, {**WATER, "place": SECRET}).number
+    backup(desk.vault, tmp_path / "before.xfbak")
+    restore(tmp_path / "again", tmp_path / "before.xfbak")
+    again = unlock(tmp_path / "again", PASSPHRASE, desk.now)
+    for one in (desk, again):
+        enrol(county, one)
+    for _ in range(2):
+        carry(desk, county, tmp_path / "stick")
+    erasing.erase(county, number, BASIS, fields=["place"])
+    erasing.erase(county, number, BASIS, fields=["summary"])
+    for one in (again, again, again, desk):
+        carry(one, county, tmp_path / "stick")
+    for one in (again, desk, county):
+        found = plain_pages(one.vault)
+        assert SECRET.encode() not in found, one.profile.name
+        assert WATER["summary"].encode() not in found, one.profile.name
+    again.close()
+
+
 def test_it_does_not_come_back_either_where_a_restored_county_never_had_it(
     tmp_path: Path, desk: Desk, township: Desk, county: Desk
 ) -> None:
