@@ -281,6 +281,22 @@ CUT_BEFORE_THE_ACT: list[Act] = [
 hears of it from that desk first.
 """
 
+RESTORED_ONLY_WHERE_IT_WAS_TOLD: list[Act] = [
+    ("keep", {"which": 2, "copied": True}),
+    ("keep", {"which": -1, "copied": False}),
+    ("register", {"which": 3}),
+    ("bring_back", {"which": 6}),
+    ("correct", {"which": 3, "number": 5, "field": "summary"}),
+    ("register", {"which": 0}),
+    ("exchange", {"which": 0}),
+    ("move", {"which": 0, "scope": "990101003002"}),
+    ("erase", {"number": 8}),
+    ("clone", {"which": 0, "image": True}),
+    ("sip", {"which": 0, "room": 20_000}),
+    ("bring_back", {"which": 6}),
+]
+"""Only a desk that is elsewhere now had heard of what the county erased before it came back from a backup."""
+
 WRITTEN_BY_COPIES: list[Act] = [
     ("move", {"which": 0, "scope": "990101003002"}),
     ("sip", {"which": 0, "room": 2_000}),
@@ -298,7 +314,7 @@ WRITTEN_BY_COPIES: list[Act] = [
 """A copy of a desk has written again where both were what was erased there, and the other is elsewhere."""
 
 
-@pytest.mark.parametrize("schedule", [CUT_BEFORE_THE_ACT, WRITTEN_BY_COPIES])
+@pytest.mark.parametrize("schedule", [CUT_BEFORE_THE_ACT, RESTORED_ONLY_WHERE_IT_WAS_TOLD, WRITTEN_BY_COPIES])
 def test_what_was_erased_is_gone_or_there_for_all(
     schedule: list[Act], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -317,9 +333,25 @@ AHEAD_ON_ANOTHER_BRANCH: list[Act] = [
 """Both copies sign one log; the county that comes back hears of the shorter branch first, and has lost the other."""
 
 
-def test_a_copy_that_is_ahead_gets_the_other_branch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+AHEAD_OF_ITS_CERTIFICATE: list[Act] = [
+    ("clone", {"which": 0, "image": False}),
+    ("keep", {"which": -1, "copied": False}),
+    ("move", {"which": 0, "scope": TOWNSHIP}),
+    ("exchange", {"which": 3}),
+    ("register", {"which": 4}),
+    ("exchange", {"which": 4}),
+    ("move", {"which": 4, "scope": "990101003001"}),
+    ("bring_back", {"which": 1}),
+]
+"""The county that comes back has forgotten where a desk had been moved to, and gives others what that one wrote there."""
+
+
+@pytest.mark.parametrize("schedule", [AHEAD_ON_ANOTHER_BRANCH, AHEAD_OF_ITS_CERTIFICATE])
+def test_what_a_restored_county_gives_is_kept_by_whom_it_is_for(
+    schedule: list[Act], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("FAULTS_FOLDER", str(tmp_path))
-    assert play(AHEAD_ON_ANOTHER_BRANCH)["restore county"] == 1
+    assert play(schedule)["restore county"] == 1
 
 
 def test_any_schedule_ends_in_one_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
