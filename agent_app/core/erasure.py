@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
+import msgspec
+
 from agent_app.core.again import mark_of
 from agent_app.core.event import ADD, DROP, ERASE, OPEN, SET, SUBJECT, Event, Op, Stored
 
@@ -151,6 +153,19 @@ class Erasures:
         """The events as they stand: erased ones are not there, or there with what stays of them."""
         return self._standing
 
+    @property
+    def shown(self) -> Sequence[Stored]:
+        """The events as they stand, without the erased values where somebody tells them again, unheard of by the county."""
+        gone: dict[bytes, set[tuple[bytes, str]]] = {}
+        for acts in self._of.values():
+            for one in (one for act, _ in acts for one in removed_by(act) if one.mark):
+                gone.setdefault(one.mark, set()).update(one.values)
+        return (
+            [_untold(item, gone.get(mark_of(item.event), ())) for item in self._standing]
+            if gone
+            else self._standing
+        )
+
     def replaced(self) -> Iterable[tuple[bytes, str, Iterable[bytes]]]:
         """What the erased values had replaced, so that no older value comes back."""
         for acts in self._of.values():
@@ -161,6 +176,11 @@ class Erasures:
 def standing(stored: Sequence[Stored]) -> Sequence[Stored]:
     """The events as they stand after all erasing among them."""
     return Erasures(stored).standing
+
+
+def shown(stored: Sequence[Stored]) -> Sequence[Stored]:
+    """The events as somebody may see them: as they stand, without what is told again of erased ones."""
+    return Erasures(stored).shown
 
 
 def _acts(stored: Iterable[Stored]) -> _Acts:
@@ -231,6 +251,13 @@ def _without(op: Op, kinds: Mapping[bytes, str], gone: Gone) -> Op:
     if op[0] == DROP and op[2] and gone(op[1], kinds.get(op[1], ""), ""):
         return (DROP, op[1], "")
     return op
+
+
+def _untold(item: Stored, values: Collection[tuple[bytes, str]]) -> Stored:
+    if item.authority or not values:
+        return item
+    ops = tuple(_without(op, {}, lambda record, _, name: (record, name) in values) for op in item.event.ops)
+    return Stored(item.leaf, msgspec.structs.replace(item.event, ops=ops), item.authority)
 
 
 def _lost(before: Op, after: Op) -> Iterable[tuple[bytes, str, Any]]:

@@ -142,7 +142,7 @@ def gathered(kind: str, subject: bytes, stored: list[Stored]) -> Subject:
     state = Subject(kind, subject)
     gatherer = _Gatherer()
     erasures = Erasures(stored)
-    standing = once(erasures.standing)
+    standing = once(erasures.shown)
     for item in standing:
         gatherer.take(item)
     for replaced in erasures.replaced():

@@ -10,7 +10,7 @@ from agent_app.core.again import once
 from agent_app.core.case import Case
 from agent_app.core.clock_history import with_history
 from agent_app.core.clocks import Clock
-from agent_app.core.erasure import standing
+from agent_app.core.erasure import shown
 from agent_app.core.field_type import Field
 from agent_app.core.fields import CASE, PARTY
 from agent_app.core.fold import Entry
@@ -47,7 +47,7 @@ def view(desk: Desk, number: str, look: str = "") -> CaseView:
     group = _group(desk, look) if look else None
     with desk.vault.read() as connection:
         subject = subject_of(connection, number)
-        events = list(once(standing(journal.events_of(connection, [subject])[subject])))
+        events = list(once(shown(journal.events_of(connection, [subject])[subject])))
         case = with_history(desk.case_in(connection, subject), events, desk.law)
         scope, delivery = caselist.place_of(connection, subject)
         moments = timeline(case, events, desk.law.rules)

@@ -281,6 +281,27 @@ CUT_BEFORE_THE_ACT: list[Act] = [
 hears of it from that desk first.
 """
 
+TOLD_AGAIN_FROM_ELSEWHERE: list[Act] = [
+    ("exchange", {"which": 3}),
+    ("photograph", {"which": 3, "number": 3, "seed": 9}),
+    ("correct", {"which": 3, "number": 3, "field": "people_affected"}),
+    ("move", {"which": 0, "scope": "990101003002"}),
+    ("register", {"which": 2}),
+    ("register", {"which": 3}),
+    ("sip", {"which": 3, "room": 2_000}),
+    ("send", {"which": 0}),
+    ("sip", {"which": 2, "room": 1}),
+    ("register", {"which": 1}),
+    ("move", {"which": 0, "scope": "990101003002"}),
+    ("sip", {"which": 0, "room": 1}),
+    ("answer", {"which": 3, "again": True}),
+    ("exchange", {"which": 1}),
+    ("erase", {"number": 8}),
+    ("sip", {"which": 0, "room": 2_000}),
+    ("move", {"which": 3, "scope": "990101003001"}),
+]
+"""A desk with another key by now tells again what it never heard to be confirmed, and must not write there any more."""
+
 RESTORED_ONLY_WHERE_IT_WAS_TOLD: list[Act] = [
     ("keep", {"which": 2, "copied": True}),
     ("keep", {"which": -1, "copied": False}),
@@ -314,7 +335,10 @@ WRITTEN_BY_COPIES: list[Act] = [
 """A copy of a desk has written again where both were what was erased there, and the other is elsewhere."""
 
 
-@pytest.mark.parametrize("schedule", [CUT_BEFORE_THE_ACT, RESTORED_ONLY_WHERE_IT_WAS_TOLD, WRITTEN_BY_COPIES])
+@pytest.mark.parametrize(
+    "schedule",
+    [CUT_BEFORE_THE_ACT, TOLD_AGAIN_FROM_ELSEWHERE, RESTORED_ONLY_WHERE_IT_WAS_TOLD, WRITTEN_BY_COPIES],
+)
 def test_what_was_erased_is_gone_or_there_for_all(
     schedule: list[Act], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

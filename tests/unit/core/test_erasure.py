@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.core import event as ev
-from agent_app.core.erasure import Erasures, Gone, cut, kinds_of, silence, standing
+from agent_app.core.erasure import Erasures, Gone, cut, kinds_of, marks_of, silence, standing
 from agent_app.core.event import Stored
 from agent_app.core.fold import Subject, fold
 from tests.unit.core.test_fold import CASE, OPENED, PARTY, folded, histories, stored
@@ -22,7 +22,8 @@ def erased(lamport: int, events: Sequence[Stored], gone: Gone) -> list[Stored]:
     acts = []
     for item in standing(events):
         if (done := cut(item, kinds, gone)) is not None:
-            op = ev.erase(done.leaf, "本人要求", done.replaced, done.rest, done.blobs, "电话")
+            mark = marks_of(events)[done.leaf]
+            op = ev.erase(done.leaf, "本人要求", done.replaced, done.rest, done.blobs, "电话", (), mark)
             act = stored(lamport, op, authority=True, author="县")
             acts.append(Stored(act.leaf, ev.decode(ev.encode(act.event)), True))
             lamport += 1
@@ -60,6 +61,16 @@ def test_what_was_seen_of_an_erased_event_still_replaces_what_stays_of_it() -> N
     moved = stored(11, ev.set_({"place": "5组"}), sees=[OPENED], author="乙")
     state = folded(*acts, moved)
     assert (state.get("place"), state.conflicts()) == ("5组", [])
+
+
+def test_what_is_told_again_of_an_erased_event_is_not_shown_before_the_county_has_heard_of_it() -> None:
+    acts = erased(10, [OPENED], of(PARTY, "name"))
+    again = stored(1, *OPENED.event.ops, sees=[OPENED], author="甲的新机")
+    moved = stored(11, ev.set_({"place": "5组"}), sees=[again])
+    for events in ([again], [OPENED, again]):
+        assert values(folded(*events, moved, *acts)) == ({"summary": "水管漏了", "place": "5组"}, {})
+    another = stored(2, *OPENED.event.ops, sees=[OPENED])
+    assert folded(another, *acts).records[PARTY].values() == {"name": "吴有根"}, "said anew by itself"
 
 
 def test_two_acts_leave_what_both_have_left_in_whatever_order() -> None:
