@@ -15,8 +15,8 @@ from sqlalchemy import Connection, delete, update
 
 from agent_app.core import event as ev
 from agent_app.core.scope import Scope
+from agent_app.store import cursors, journal, schema
 from agent_app.store import identity as who
-from agent_app.store import journal, schema
 from agent_app.store.bulk import run, run_in, run_many
 from agent_app.store.delivery import CONFIRMED
 from agent_app.store.meta import get_meta, get_metas, put_meta
@@ -80,7 +80,12 @@ def settle(connection: Connection) -> list[bytes]:
     if not keys:
         return []
     own = who.load(connection)
-    for segment, scope in run_in(connection, _UNCONFIRMED, keys):
+    unconfirmed = run_in(connection, _UNCONFIRMED, keys)
+    if unconfirmed:
+        cursors.forget(
+            connection
+        )  # the county may have some of it, and has passed over what was here when it was asked
+    for segment, scope in unconfirmed:
         log = journal.log_id(connection, own.public, own.incarnation, Scope.parse(scope), False)
         connection.execute(
             update(schema.events).where(schema.events.c.segment == segment).values(segment=None, log=log)

@@ -15,6 +15,7 @@ from agent_app.county import escrow, office, people
 from agent_app.desk import (
     casebook,
     checking,
+    exchanging,
     mending,
     noting,
     put_aside,
@@ -109,6 +110,33 @@ def test_a_stolen_laptop_and_a_new_one(tmp_path: Path, desk: Desk, county: Desk)
         exchanged(stolen, county)
     answer_to(county, lost_stick)
     assert casebook.total(county) == len(everything)
+
+
+def test_a_new_laptop_is_given_what_came_after_its_backup_also_when_the_line_is_cut(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    """The county says that it has more than the backup, and passes over what lies in that; which is written again."""
+    registering.register(desk, WATER)
+    request = request_of(desk)
+    backup(desk.vault, tmp_path / "b.xfbak")
+    answer_to(county, request)
+    colleague = make_desk(tmp_path / "colleague", desk.now, name="邱满生")
+    enrol(county, colleague)
+    for one in (colleague, desk, desk):
+        registering.register(one, WATER)
+        exchanged(one, county)
+    restore(tmp_path / "new", tmp_path / "b.xfbak")
+    again = unlock(tmp_path / "new", PASSPHRASE, desk.now)
+    enrol(county, again)
+    take_in(again, answer_to(county, request_of(again), limit=1))
+    for _ in range(4):
+        exchanged(again, county)
+    assert {row.number for row in casebook.page(again)} == {row.number for row in casebook.page(county)}
+    assert casebook.total(again) == 4 and not exchanging.standing(again).quarantined
+    for row in casebook.page(county):
+        assert again.case(row.number).subject.digest() == county.case(row.number).subject.digest()
+    for one in (again, colleague):
+        one.close()
 
 
 def test_what_never_arrived_under_the_old_key_is_written_again_under_the_new(
