@@ -94,6 +94,11 @@ def keys(connection: Connection, reason: str) -> list[bytes]:
     ]
 
 
+def of_reason(connection: Connection, reason: str) -> list[tuple[int, bytes]]:
+    """What lies aside for this reason, oldest first, as (id, body)."""
+    return run(connection, "SELECT id, body FROM quarantine WHERE reason = ? ORDER BY id", (reason,))
+
+
 def bodies(connection: Connection, besides: Collection[str]) -> list[tuple[int, bytes, bytes, int]]:
     """What lies aside for any reason but these, oldest first, as (id, mark, body, when it came)."""
     table = schema.quarantine

@@ -24,7 +24,6 @@ from agent_app.sync import certificate, quarantine, segment
 from agent_app.sync.certificate import Certificate
 from agent_app.sync.segment import FIRST, Header, InvalidSegmentError, Verified, Wire
 
-_NO_CERTIFICATE = "写它的电脑还没有县里的证书"
 _FLUSH_EVENTS = 4096
 _TOGETHER = 500
 """Subjects that are read back and derived together."""
@@ -53,9 +52,8 @@ class Terms:
 
     `law` is the program's; what the county has set is read from the record. `vouched`: it comes from the county itself,
     which has looked at the certificates in the order of arrival; who was stopped or moved since, wrote it before.
-    Of that everything is kept that has to wait here. `anew`: it lay aside and is tried again, and has its room there
-    already. More than `at_once` subjects are derived behind the import, as `store.underived` says; whoever takes in sees
-    to that.
+    `anew`: it lay aside and is tried again, and has its room there already. More than `at_once` subjects are derived
+    behind the import, as `store.underived` says; whoever takes in sees to that.
     """
 
     county: bytes
@@ -84,7 +82,7 @@ class Intake:
         self._connection = connection
         self._terms = terms
         self.report = Report()
-        self._room = None if terms.anew or terms.vouched else quarantine.Room(connection)
+        self._room = None if terms.anew else quarantine.Room(connection)
         self._logs: dict[Log, int] = {}
         self._certificates: dict[bytes, Certificate | None] = {}
         self._scopes: dict[bytes, list[Scope] | None] = {}
@@ -205,10 +203,8 @@ class Intake:
         if scopes is None:
             return "revoked", "写它的电脑已经停用，这份是停用以后才到的"
         if not scopes:
-            return quarantine.UNKNOWN, _NO_CERTIFICATE
+            return quarantine.UNKNOWN, "写它的电脑还没有县里的证书"
         if not may_write(scopes, Scope.parse(header.scope)):
-            if self._terms.vouched and not self._terms.anew:  # its certificate has yet to come here
-                return quarantine.UNKNOWN, _NO_CERTIFICATE
             return quarantine.OUTSIDE, "写它的电脑无权写这个地方的记录"
         return None
 

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 
+from agent_app.core.scope import Scope, may_write
 from agent_app.store import quarantine as kept
 from agent_app.store.meta import get_meta, put_meta
 from agent_app.store.quarantine import AWAY, Aside, Item
@@ -120,6 +121,17 @@ def release_certified(connection: Connection) -> list[bytes]:
     keys = kept.keys(connection, UNKNOWN)
     known = [key for key in keys if certificate.of_key(connection, key) is not None]
     return [wire for key in known for wire in release(connection, key, (UNKNOWN,))]
+
+
+def release_allowed(connection: Connection) -> list[bytes]:
+    """Take out what its writer had no right to write there, as far as was known then, and has by a certificate that came since."""
+    allowed = []
+    for row, wire in kept.of_reason(connection, OUTSIDE):
+        header = segment.read_header(wire)[1]
+        if may_write(certificate.scopes_ever(connection, header.key), Scope.parse(header.scope)):
+            kept.remove(connection, row)
+            allowed.append(wire)
+    return allowed
 
 
 def settle(connection: Connection, came: Collection[bytes]) -> None:
