@@ -91,12 +91,13 @@ def _has_all(
     for leaf in own.keys() & at_county.keys() - readable:  # of places that it was moved away from
         if at_county[leaf].erased and len(places[own[leaf].subject]) == 1:
             assert own[leaf].erased or leaf in forgotten, f"{machine.name} keeps what was erased where it was"
+    refused = {body for reason, body in county.aside() if reason == "revoked"}
     waiting = [
         reason
         for reason, body in machine.aside()
         if reason != "outside"
         and not (reason == "unknown" and _was_refused(county, body))
-        and not (reason == "revoked" and _is_elsewhere(scopes, body))
+        and not (reason == "revoked" and (_is_elsewhere(scopes, body) or body in refused))
     ]
     assert not waiting, f"{machine.name} has put aside {waiting}"
 
