@@ -4,6 +4,7 @@ I1 is asked at every restart, I10 of every bundle (`world`); I9 is what `test_cl
 """
 
 from collections import defaultdict
+from contextlib import suppress
 
 from agent_app.core import event as ev
 from agent_app.core.scope import Scope, may_read
@@ -91,13 +92,14 @@ def _has_all(
     for leaf in own.keys() & at_county.keys() - readable:  # of places that it was moved away from
         if at_county[leaf].erased and len(places[own[leaf].subject]) == 1:
             assert own[leaf].erased or leaf in forgotten, f"{machine.name} keeps what was erased where it was"
-    refused = {body for reason, body in county.aside() if reason == "revoked"}
     waiting = [
         reason
         for reason, body in machine.aside()
         if reason != "outside"
         and not (reason == "unknown" and _was_refused(county, body))
-        and not (reason == "revoked" and (_is_elsewhere(scopes, body) or body in refused))
+        and not (
+            reason == "revoked" and (_is_elsewhere(scopes, body) or not _leaves(body) & at_county.keys())
+        )
     ]
     assert not waiting, f"{machine.name} has put aside {waiting}"
 
@@ -212,9 +214,11 @@ def _is_elsewhere(scopes: list[Scope], body: bytes) -> bool:
 def _leaves_aside(aside: list[tuple[str, bytes]]) -> set[bytes]:
     found: set[bytes] = set()
     for _, body in aside:
-        try:
-            outer, _, _ = segment.read_header(body)
-        except segment.InvalidSegmentError:
-            continue
-        found |= {ev.leaf_of(one) for one in outer.bodies if one is not None} | set(outer.leaves)
+        with suppress(segment.InvalidSegmentError):
+            found |= _leaves(body)
     return found
+
+
+def _leaves(body: bytes) -> set[bytes]:
+    outer, _, _ = segment.read_header(body)
+    return {ev.leaf_of(one) for one in outer.bodies if one is not None} | {*outer.leaves}
