@@ -34,7 +34,7 @@ def test_what_no_certificate_covers_comes_again_with_one_and_is_taken_by_no_hand
     with pytest.raises(UserError, match=r"不是它管的地方.*重新发一份邀请"):
         put_aside.take(county, shown.id)
     [item] = put_aside.waiting(county)
-    assert (item.count, item.reason) == (shown.count, "那台电脑无权写这个地方的记录")
+    assert (item.count, item.reason) == (shown.count, "那台电脑无权写这个地方的记录，县里改了会自己并进来")
     enrol(county, desk, scope=OTHER_VILLAGE)
     for _ in range(2):
         exchanged(desk, county)
