@@ -11,7 +11,7 @@ from agent_app.core.case import Case
 from agent_app.core.fields import CASE
 from agent_app.county import pages
 from agent_app.county.forms import Form
-from agent_app.county.gate import SEE_OTHER, At, Console, Post, Who
+from agent_app.county.gate import SEE_OTHER, At, Before, Console, Post, Who
 from agent_app.county.session import Session
 from agent_app.desk import attaching, casebook, registering, retention, revealing, stepping
 from agent_app.desk.casebook import Row, Sort
@@ -32,7 +32,7 @@ def case_list(
     q: str = "",
     sort: str = "newest",
     page: int = 1,
-    before: int | None = None,
+    before: Before = None,
     agent: str = "",
 ) -> Response:
     """What came in, newest first, or what was searched for; of all agents or of one."""

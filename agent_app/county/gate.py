@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from agent_app.base.errors import TroubleError, UserError
@@ -146,6 +146,10 @@ def posted_with_file(session: Who, request: Request, body: Body) -> Posted:
 
 
 Post = Annotated[Posted, Depends(posted)]
+_ROWS = 2**63 - 1
+"""The most that the number of a row can be; an address with another is of a page that does not exist."""
+RowId = Annotated[int, Path(ge=0, le=_ROWS)]
+Before = Annotated[int | None, Query(ge=0, le=_ROWS)]
 PostWithFile = Annotated[Posted, Depends(posted_with_file)]
 
 router = APIRouter(default_response_class=HTMLResponse)

@@ -11,7 +11,7 @@ from agent_app.base.errors import UserError
 from agent_app.core.vocabulary import Role
 from agent_app.county import apart, people
 from agent_app.county.forms import Form
-from agent_app.county.gate import SEE_OTHER, At, Console, Post, Posted, Who
+from agent_app.county.gate import SEE_OTHER, At, Console, Post, Posted, RowId, Who
 from agent_app.county.session import Session
 from agent_app.desk import put_aside
 from agent_app.sync import answer, enrolment
@@ -79,20 +79,20 @@ def try_again(at: At, post: Post) -> Response:
 
 
 @router.post("/quarantine/{item}/take")
-def take_in(at: At, post: Post, item: int) -> Response:
+def take_in(at: At, post: Post, item: RowId) -> Response:
     """Take one thing in, having asked its writer."""
     return _settled(at, post, lambda: put_aside.take(at.desk, item))
 
 
 @router.post("/quarantine/{item}/away")
-def put_away(at: At, post: Post, item: int) -> Response:
+def put_away(at: At, post: Post, item: RowId) -> Response:
     """Let one thing wait no longer, for the reason that is given."""
     why = post.form.get("why", "")
     return _settled(at, post, lambda: put_aside.put_away(at.desk, item, why, post.name))
 
 
 @router.post("/quarantine/{item}/back")
-def bring_back(at: At, post: Post, item: int) -> Response:
+def bring_back(at: At, post: Post, item: RowId) -> Response:
     """Let one thing wait again that was put away."""
     return _settled(at, post, lambda: put_aside.bring_back(at.desk, item))
 

@@ -101,6 +101,12 @@ def test_whole_numbers_are_shown_when_asked_for_and_who_asked_is_noted(
     assert [(note.data["who"], note.data["case"]) for note in noted] == [(STAFF, case)]
 
 
+def test_an_address_with_a_number_that_no_row_has_is_of_no_page(browser: Browser) -> None:
+    for number in ("9" * 25, "-1", "abc"):
+        assert "没有这一页" in browser.get(f"/cases?q=水&before={number}").text
+        assert "没有这一页" in browser.get("/quarantine").post(f"/quarantine/{number}/take").text
+
+
 def test_what_people_write_is_never_part_of_the_page(county: Desk, village: Desk, browser: Browser) -> None:
     nasty = {
         "words": NASTY,
