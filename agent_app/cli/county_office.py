@@ -115,14 +115,17 @@ def enrol_arguments(parser: argparse.ArgumentParser) -> None:
 
 def enrol(given: Namespace) -> None:
     """Invite an agent: prints the code, and writes a file where one is wanted."""
+    from agent_app.base.errors import UserError
     from agent_app.base.paths import write_atomically
     from agent_app.core.vocabulary import Role
     from agent_app.county.people import invite
     from agent_app.sync import enrolment
 
+    out = given.out
+    if out is not None and not out.parent.is_dir():
+        raise UserError(f"没有“{out.parent}”这个文件夹。没有发邀请，请先建好文件夹，或者换一个地方。")
     with opened(given) as desk:
         invitation = invite(desk, scope=given.scope, name=given.name, role=Role(given.role))
-    out = given.out
     if out is not None:
         if out.is_dir():  # a stick: named after whom it is for
             out = out / f"{given.name}{enrolment.FILE_SUFFIX}"

@@ -110,6 +110,19 @@ def test_a_matter_goes_to_the_county_and_its_answer_comes_back_on_the_line(
         assert (again["sent"], again["received"], again["confirmed"]) == (0, 0, 0)
 
 
+def test_nobody_is_invited_by_a_file_that_has_no_folder(
+    county_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
+    out = tmp_path / "拔了的U盘" / "邀请.xfyq"
+    words = ("--home", str(county_home), "enrol", "--scope", VILLAGE, "--name", "刘春生", "--out", str(out))
+    assert COUNTY_SERVER(words) == 2
+    assert "拔了的U盘”这个文件夹。没有发邀请" in capsys.readouterr().err
+    desk = office.open_office(county_home, PASSPHRASE)
+    assert people.invitations(desk) == []
+    desk.close()
+
+
 @pytest.mark.slow
 def test_the_same_by_stick(county_home: Path, village_home: Path, tmp_path: Path) -> None:
     stick = tmp_path / "U盘"
