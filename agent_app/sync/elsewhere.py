@@ -5,14 +5,15 @@ and nothing else. How far it has been told of each place is a cursor, which it s
 county knows who has heard.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from agent_app.core.event import ERASE
 from agent_app.core.scope import Scope, may_read
 from agent_app.core.vocabulary import ScopeClass
-from agent_app.store import erasing, segments
+from agent_app.store import cursors, erasing, segments
 from agent_app.store.vault import Connection
 from agent_app.sync import certificate
+from agent_app.sync.certificate import Certificate
 from agent_app.sync.message import Head, Manifest
 
 _ERASED = "erased:"
@@ -39,10 +40,10 @@ def _is_here(connection: Connection, head: Head) -> bool:
 
 
 def erased(
-    connection: Connection, scopes: Sequence[Scope], request: Manifest, cursors: Mapping[str, int]
+    connection: Connection, scopes: Sequence[Scope], request: Manifest, reached: Mapping[str, int]
 ) -> tuple[tuple[tuple[bytes, bytes], ...], dict[str, int]]:
     """What the sender of a request is told: subject and leaf of each event; and its cursors of such places after that."""
-    after = {scope: told(cursors, scope) for scope in held(connection, scopes, request)}
+    after = {scope: told(reached, scope) for scope in held(connection, scopes, request)}
     if not after:
         return (), {}
     last = erasing.last_row(connection)
@@ -52,9 +53,16 @@ def erased(
     return gone, {_ERASED + scope: last for scope in after}
 
 
-def told(cursors: Mapping[str, int], scope: str) -> int:
+def told(reached: Mapping[str, int], scope: str) -> int:
     """How far these cursors say that somebody was told of a place."""
-    return cursors.get(_ERASED + scope, 0)
+    return reached.get(_ERASED + scope, 0)
+
+
+def ask_again(connection: Connection, own: Certificate | None, came: Iterable[str]) -> None:
+    """What comes late of places that are elsewhere by now may have been erased there since: the desk is to be told anew."""
+    if own is not None:
+        scopes = own.scope_list()
+        cursors.keep(connection, {_ERASED + scope: 0 for scope in came if _is_elsewhere(scopes, scope)})
 
 
 def forget(connection: Connection, manifest: Manifest) -> list[bytes]:

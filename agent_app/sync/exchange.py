@@ -270,6 +270,7 @@ def _conclude(
         county = msgspec.structs.replace(manifest.county, url=url)
         belonging.note(connection, county)
     own = certificate.of_key(connection, manifest.recipient)
+    elsewhere.ask_again(connection, own, report.places)
     written_again: list[bytes] = []
     if own is not None:
         if word.counts:

@@ -33,8 +33,8 @@ AT_ONCE = 20
 
 @dataclass(slots=True)
 class Report:
-    """What became of what came in: of which `kinds`, about which `subjects`, and about which of them something is `erased`,
-    or may be. `refused` are those that no certificate known here allows, also where they lay aside before.
+    """What became of what came in: of which `kinds` and `places`, about which `subjects`, and about which of them something is
+    `erased`, or may be. `refused` are those that no certificate known here allows, also where they lay aside before.
     """
 
     events: int = 0
@@ -42,6 +42,7 @@ class Report:
     quarantined: int = 0
     refused: int = 0
     kinds: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
     subjects: set[bytes] = field(default_factory=set)
     erased: set[bytes] = field(default_factory=set)
 
@@ -252,6 +253,7 @@ class Intake:
             self._rows.append((subject, leaf, log, row, event.lamport if event else 0, body))
             if event is not None:
                 self.report.kinds.add(event.kind)
+                self.report.places.add(header.scope)
                 self._scope_of[subject] = min(self._scope_of.get(subject, header.scope), header.scope)
                 if event.kind != CASE_KIND:
                     self._beside.add(subject)

@@ -18,7 +18,7 @@ from agent_app.store.identity import Identity
 from agent_app.store.meta import get_meta, put_meta
 from agent_app.store.readside import Law
 from agent_app.store.vault import Connection, Vault
-from agent_app.sync import bundle, certificate, message, packing, segment, unpacking
+from agent_app.sync import bundle, certificate, elsewhere, message, packing, segment, unpacking
 from agent_app.sync.belonging import NotEnrolledError, county_of
 from agent_app.sync.certificate import Certificate
 from agent_app.sync.exchange import Result
@@ -149,6 +149,8 @@ class _Reading:
         self._check_sender()
         assert self.manifest is not None
         report = self._intake.finish()
+        own = certificate.of_key(self._connection, self._identity.public)
+        elsewhere.ask_again(self._connection, own, report.places)
         blobs.settle(self._connection, sorted(self._blobs))
         _remember(self._connection, self.manifest)
         return Result(

@@ -276,6 +276,26 @@ def test_it_does_not_come_back_told_by_two_copies_of_a_home_each_under_its_own_k
     again.close()
 
 
+def test_it_goes_when_it_comes_by_a_late_answer_to_a_desk_that_was_moved_since(
+    tmp_path: Path, desk: Desk, county: Desk
+) -> None:
+    """The answer was on its way when the desk was told what had been erased in the place that it had left."""
+    number = registering.register(desk, {**WATER, "place": SECRET}).number
+    exchanged(desk, county)
+    moved = make_desk(tmp_path / "moved", county.now, name="邱满生")
+    enrol(county, moved)
+    registering.register(moved, WATER)
+    late = answer_to(county, request_of(moved))
+    enrol(county, moved, scope=OTHER_VILLAGE)
+    erasing.erase(county, number, BASIS, whole=True)
+    exchanged(moved, county)
+    take_in(moved, late)
+    assert SECRET.encode() in plain_pages(moved.vault)
+    exchanged(moved, county)
+    assert SECRET.encode() not in plain_pages(moved.vault)
+    moved.close()
+
+
 def test_it_does_not_come_back_either_where_a_restored_county_never_had_it(
     tmp_path: Path, desk: Desk, township: Desk, county: Desk
 ) -> None:
