@@ -97,9 +97,8 @@ def _has_all(
         for reason, body in machine.aside()
         if reason != "outside"
         and not (reason == "unknown" and _was_refused(county, body))
-        and not (
-            reason == "revoked" and (_is_elsewhere(scopes, body) or not _leaves(body) & at_county.keys())
-        )
+        and not (reason == "revoked" and not _leaves(body) & at_county.keys())
+        and not (reason in ("revoked", "waiting") and _is_elsewhere(scopes, body))
     ]
     assert not waiting, f"{machine.name} has put aside {waiting}"
 
