@@ -25,6 +25,7 @@ _PLACES = (
     "SELECT e.id, e.leaf, l.incarnation, l.scope, s.number FROM events e JOIN logs l ON l.id = e.log"
     " JOIN segments s ON s.id = e.segment WHERE l.authority AND e.subject IN (?)"
 )
+_SCOPES = "SELECT e.subject, e.leaf, l.scope FROM events e JOIN logs l ON l.id = e.log WHERE e.subject IN (?)"
 
 
 def carry_out(connection: Connection, subject: bytes, stored: Sequence[Stored]) -> None:
@@ -137,23 +138,23 @@ def looked_through(connection: Connection, subject: bytes, mark: bytes) -> None:
 def drop(
     connection: Connection, gone: Iterable[tuple[bytes, bytes]], elsewhere: Callable[[str], bool]
 ) -> list[bytes]:
-    """Drop what these events said, each as (subject, leaf), where their scope lies elsewhere; and the files that no other
-    event of the subject names. Returns the subjects of which something was dropped.
+    """Drop what these events said, each as (subject, leaf), where the log they stand in lies elsewhere; and the files that no
+    other event of the subject names. Returns the subjects of which something was dropped.
 
     The acts themselves do not come there: what they leave of an event is not known here, and goes with it.
     """
-    wanted: dict[bytes, set[bytes]] = {}
-    for subject, leaf in gone:
-        wanted.setdefault(subject, set()).add(leaf)
+    asked = set(gone)
+    rows = run_in(connection, _SCOPES, {subject for subject, _ in asked})
+    there = {(subject, leaf): scope for subject, leaf, scope in rows if elsewhere(scope)}
+    wanted = asked & there.keys()
     dropped = []
-    for subject, stored in journal.events_of(connection, wanted).items():
-        scope = str(journal.scope_of(connection, subject))
-        going = [item for item in stored if item.leaf in wanted[subject]]
-        if not going or not elsewhere(scope):
+    for subject, stored in journal.events_of(connection, {subject for subject, _ in wanted}).items():
+        going = [item for item in stored if (subject, item.leaf) in wanted]
+        if not going:
             continue
-        named = _files(item for item in stored if item.leaf not in wanted[subject])
+        named = _files(item for item in stored if (subject, item.leaf) not in wanted)
         for name in _files(going) - named:
-            blobs.erase(connection, name, scope)
+            blobs.erase(connection, name, there[subject, going[0].leaf])
         journal.drop_bodies(connection, subject, [item.leaf for item in going])
         notes.forget_all_of(connection, subject.hex())
         dropped.append(subject)
