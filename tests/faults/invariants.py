@@ -90,7 +90,8 @@ def _has_all(
             alike = own[leaf].erased == at_county[leaf].erased
             assert alike or leaf in forgotten, f"erased unlike at {machine.name}"
     for leaf in own.keys() & at_county.keys() - readable:  # of places that it was moved away from
-        if at_county[leaf].erased and len(places[own[leaf].subject]) == 1:
+        in_one_place = len(places[own[leaf].subject] | {own[leaf].scope}) == 1
+        if at_county[leaf].erased and in_one_place:
             assert own[leaf].erased or leaf in forgotten, f"{machine.name} keeps what was erased where it was"
     waiting = [
         reason
